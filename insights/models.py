@@ -1,0 +1,124 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from participation.models import Consultation
+
+
+class Outcome(models.TextChoices):
+    ADOPTED = "adopted", _("adopted")
+    ADOPTED_CHANGED = "adopted-changed", _("adopted with changes")
+    DEFERRED = "deferred", _("deferred")
+    NOT_ADOPTED = "not-adopted", _("not adopted")
+
+
+class Theme(models.Model):
+    """A group of contributions that an official named and answers together."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="themes")
+    name = models.CharField(_("name"), max_length=120)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "name"], name="theme_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ThemeMember(models.Model):
+    """A contribution in a theme."""
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="members")
+    kind = models.CharField(max_length=24)
+    key = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["theme", "kind", "key"], name="member_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+
+class Answer(models.Model):
+    """What the city answers to a theme: outcome and reason."""
+
+    theme = models.OneToOneField(Theme, models.CASCADE, related_name="answer")
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices)
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="answer_has_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"answer to {self.theme_id}"
+
+
+class Decision(models.Model):
+    """What the city decided after a consultation, and why."""
+
+    consultation = models.OneToOneField(
+        Consultation, models.PROTECT, related_name="decision"
+    )
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
+    headline = models.CharField(_("the decision in one sentence"), max_length=250, blank=True)
+    reasons = models.TextField(_("reasons"), blank=True)
+    changed = models.TextField(_("what changed because of what residents said"), blank=True)
+    next_step = models.CharField(_("next step"), max_length=250, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(published_at=None)
+                | (
+                    ~models.Q(outcome="")
+                    & ~models.Q(headline="")
+                    & ~models.Q(reasons="")
+                    & models.Q(signed_by__isnull=False)
+                ),
+                name="decision_published_is_complete",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Snapshot(models.Model):
+    """A report as it stood at one moment, for signing. Never changed."""
+
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="snapshots")
+    figures = models.JSONField()
+    figures_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    leaf_index = models.PositiveBigIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(signed_at=None, signed_by=None)
+                | models.Q(signed_at__isnull=False, signed_by__isnull=False),
+                name="snapshot_signature_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id} {self.made_at:%Y-%m-%d}"

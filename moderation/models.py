@@ -1,0 +1,166 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from moderation.choices import Action, AppealState, Cause, Reason, State
+from residents.models import Area, Person
+
+
+class Contribution(models.Model):
+    """A text that somebody wrote for everybody to read (abstract)."""
+
+    author = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
+    body = models.TextField(_("text"))
+    language = models.CharField(max_length=2, blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    """Where the author lived, or the idea lies, when it was written."""
+    state = models.CharField(max_length=16, choices=State.choices, default=State.HELD)
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    """Grows with every change of text or state; the index keeps the highest."""
+    external_key = models.CharField(max_length=240, unique=True, null=True, blank=True)
+    """``<consultation slug>:<external_id>`` of an imported text."""
+
+    class Meta:
+        abstract = True
+
+
+class TextVersion(models.Model):
+    """What a contribution said before an edit."""
+
+    kind = models.CharField(max_length=24)
+    key = models.PositiveBigIntegerField()
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "number"], name="text_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key} v{self.number}"
+
+
+class WatchedTerm(models.Model):
+    """A term that makes a new text wait for a moderator. It never hides anything by itself."""
+
+    term = models.CharField(_("term"), max_length=80, unique=True)
+    why = models.CharField(_("why it is watched"), max_length=200)
+
+    class Meta:
+        ordering = ["term"]
+        verbose_name = _("watched term")
+        verbose_name_plural = _("watched terms")
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class Case(models.Model):
+    """Something a moderator must look at: one open case for a contribution at a time."""
+
+    kind = models.CharField(max_length=24)
+    key = models.PositiveBigIntegerField()
+    cause = models.CharField(max_length=12, choices=Cause.choices)
+    findings = models.JSONField(default=list)
+    """What was found and where: ``[{"what": "link", "start": 10, "end": 34}, …]``."""
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key"],
+                condition=models.Q(closed_at=None),
+                name="case_one_open_per_contribution",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"M-{self.pk}"
+
+
+class Flag(models.Model):
+    """A reader's report about a text; once per person and text."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="flags")
+    kind = models.CharField(max_length=24)
+    key = models.PositiveBigIntegerField()
+    reporter = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices)
+    words = models.TextField(_("in your words"), blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "reporter"], name="flag_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key} {self.reason}"
+
+
+class Decision(models.Model):
+    """What a moderator decided about a case, and why. Never changed, only reversed on appeal."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    action = models.CharField(max_length=12, choices=Action.choices)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
+    words = models.TextField(_("words to the author"), blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now)
+    leaf_index = models.PositiveBigIntegerField()
+    """Its place in the log ``moderation``."""
+
+    class Meta:
+        ordering = ["decided_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(action=Action.PUBLISH)
+                | (~models.Q(reason="") & ~models.Q(words="")),
+                name="decision_restriction_has_reason_and_words",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.action}"
+
+
+class Appeal(models.Model):
+    """The author's one objection to a decision; another moderator decides it."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="appeal")
+    words = models.TextField(_("why you object"))
+    created_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(
+        max_length=12, choices=AppealState.choices, default=AppealState.OPEN
+    )
+    answer = models.TextField(_("answer"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    leaf_index = models.PositiveBigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=AppealState.OPEN, decided_by=None, decided_at=None)
+                | (
+                    ~models.Q(state=AppealState.OPEN)
+                    & models.Q(decided_by__isnull=False, decided_at__isnull=False)
+                    & ~models.Q(answer="")
+                ),
+                name="appeal_decided_has_judge_and_answer",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"appeal of {self.decision_id}"

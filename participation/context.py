@@ -1,0 +1,7 @@
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """What every template may show. Reads no session."""
+    return {"city": settings.REMBUK_CITY, "demo": settings.REMBUK_DEMO}

@@ -1,0 +1,81 @@
+"""Reads the environment: each value once, and in production a list of what is missing."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+SECRETS = ("REMBUK_SECRET_KEY", "REMBUK_IDENTITY_KEY", "REMBUK_BALLOT_KEY", "REMBUK_LOG_KEY")
+
+
+class Environment:
+    """Values for the settings. ``embedded`` is what runs with nothing set."""
+
+    def __init__(self) -> None:
+        self.name = os.environ.get("REMBUK_ENV", "embedded")
+        if self.name not in {"embedded", "production"}:
+            raise ImproperlyConfigured(
+                f"REMBUK_ENV is {self.name!r}; it can be 'embedded' or 'production'."
+            )
+        self.missing: list[str] = []
+        self.data_dir = Path(os.environ.get("REMBUK_DATA_DIR", "var")).resolve()
+
+    @property
+    def production(self) -> bool:
+        return self.name == "production"
+
+    def text(self, name: str, default: str = "") -> str:
+        return os.environ.get(name, "").strip() or default
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self.text(name).lower()
+        return default if not value else value in {"1", "true", "yes", "on"}
+
+    def number(self, name: str, default: int) -> int:
+        value = self.text(name)
+        if not value:
+            return default
+        try:
+            return int(value)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} must be a whole number.") from error
+
+    def words(self, name: str, default: str = "") -> list[str]:
+        return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+
+    def required(self, name: str, default: str) -> str:
+        """``default`` where the environment is embedded; in production it must be set."""
+        value = self.text(name)
+        if not value and self.production:
+            self.missing.append(name)
+        return value or default
+
+    def secret(self, name: str) -> str:
+        """A secret from the environment; embedded: made once and kept in a file of mode 600."""
+        value = self.text(name)
+        if value:
+            return value
+        if self.production:
+            self.missing.append(name)
+            return "missing"
+        return self._kept_secrets()[name]
+
+    def _kept_secrets(self) -> dict[str, str]:
+        path = self.data_dir / "secrets.json"
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            made = {name: secrets.token_hex(32) for name in SECRETS}
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                json.dump(made, file)
+        kept: dict[str, str] = json.loads(path.read_text())
+        return kept
+
+    def refuse_if_incomplete(self) -> None:
+        if self.missing:
+            raise ImproperlyConfigured(
+                "REMBUK_ENV=production needs these environment variables, "
+                "described in docs/configuration.md: " + ", ".join(sorted(set(self.missing)))
+            )

@@ -1,0 +1,16 @@
+from participation.models.consultations import Consultation, Phase
+from participation.models.notices import Follow, Notice
+from participation.models.pages import ConsultationIndexPage, ConsultationPage, PlannedPhase
+from participation.models.threads import Comment, Thread
+
+__all__ = [
+    "Comment",
+    "Consultation",
+    "ConsultationIndexPage",
+    "ConsultationPage",
+    "Follow",
+    "Notice",
+    "Phase",
+    "PlannedPhase",
+    "Thread",
+]

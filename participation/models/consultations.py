@@ -1,0 +1,75 @@
+from datetime import datetime
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from participation.choices import ParticipationLevel, PhaseKind
+from residents.models import Area
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    def public(self) -> "ConsultationQuerySet":
+        return self.filter(live=True)
+
+
+class Consultation(models.Model):
+    """One debate in all languages. Written only when the page of its source language is published.
+
+    Rules read this row and its phases, never the page.
+    """
+
+    translation_key = models.UUIDField(unique=True)
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.CharField(max_length=255)
+    """The question, in the source language; pages of other languages have their own words."""
+    level = models.CharField(max_length=12, choices=ParticipationLevel.choices)
+    territory = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    department = models.ForeignKey(
+        "cms.Department", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    live = models.BooleanField(default=False)
+    thread = models.OneToOneField(
+        "participation.Thread", models.PROTECT, related_name="whole_consultation", null=True
+    )
+    """The debate about the consultation as a whole."""
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PhaseQuerySet(models.QuerySet["Phase"]):
+    def running(self, at: datetime) -> "PhaseQuerySet":
+        return self.filter(starts_at__lte=at, ends_at__gt=at)
+
+
+class Phase(models.Model):
+    """A step of a consultation, from ``starts_at`` until just before ``ends_at``."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="phases")
+    kind = models.CharField(max_length=12, choices=PhaseKind.choices)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    objects = PhaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="phase_starts_before_it_ends",
+            ),
+            models.UniqueConstraint(fields=["consultation", "kind"], name="phase_kind_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.consultation_id})"

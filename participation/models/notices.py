@@ -1,0 +1,57 @@
+from django.db import models
+from django.utils import timezone
+
+from participation.choices import NoticeKind
+from participation.models.consultations import Consultation
+from residents.models import Person
+
+
+class Follow(models.Model):
+    """A person wants to hear what happens with a consultation."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="follows")
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="followers")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "consultation"], name="follow_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} follows {self.consultation_id}"
+
+
+class Notice(models.Model):
+    """Something that a person is told: in the site, and by mail as long as ``mailed_at`` is due.
+
+    The row is the outbox of the mail: written with what happened, sent by the sweeper.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=12, choices=NoticeKind.choices)
+    title = models.CharField(max_length=255)
+    words = models.TextField(blank=True)
+    url = models.CharField(max_length=255)
+    event = models.CharField(max_length=120)
+    """What it is about, unique for the person: telling twice makes one notice."""
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mail_due = models.BooleanField(default=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "event"], name="notice_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(mail_due=True, mailed_at=None),
+                name="notice_mail_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,74 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+
+from cms.blocks import BodyBlock
+from participation.choices import ParticipationLevel, PhaseKind
+
+
+class ConsultationIndexPage(Page):
+    """All consultations: running, coming and answered."""
+
+    introduction = models.CharField(_("introduction"), max_length=250, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["participation.ConsultationPage"]
+    max_count_per_parent = 1
+    template = "participation/consultation_index.html"
+
+    class Meta:
+        verbose_name = _("consultation list")
+
+
+class ConsultationPage(Page):
+    """What editors write about one consultation; its title is the question."""
+
+    promise = models.CharField(_("promise in one sentence"), max_length=300)
+    level = models.CharField(
+        _("level of participation"), max_length=12, choices=ParticipationLevel.choices
+    )
+    territory = models.ForeignKey(
+        "residents.Area", models.PROTECT, related_name="+", verbose_name=_("territory")
+    )
+    department = models.ForeignKey(
+        "cms.Department",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("responsible department"),
+    )
+    introduction = models.TextField(_("introduction"), max_length=800)
+    body = StreamField(BodyBlock(), verbose_name=_("background"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("promise"),
+        MultiFieldPanel(
+            [FieldPanel("level"), FieldPanel("territory"), FieldPanel("department")],
+            heading=_("frame"),
+        ),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        InlinePanel("planned_phases", heading=_("phases"), label=_("phase"), min_num=1),
+    ]
+    parent_page_types = ["participation.ConsultationIndexPage"]
+    template = "participation/consultation.html"
+
+    class Meta:
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+
+
+class PlannedPhase(Orderable):
+    """A phase as the editor plans it; applied to the consultation when the page is published."""
+
+    page = ParentalKey(ConsultationPage, on_delete=models.CASCADE, related_name="planned_phases")
+    kind = models.CharField(_("kind"), max_length=12, choices=PhaseKind.choices)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+
+    panels = [FieldPanel("kind"), FieldPanel("starts_at"), FieldPanel("ends_at")]

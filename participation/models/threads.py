@@ -1,0 +1,46 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from moderation.choices import State
+from moderation.models import Contribution
+from participation.choices import Stance
+from participation.models.consultations import Consultation
+
+
+class Thread(models.Model):
+    """The debate about one commentable thing, which points here."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="threads")
+    title = models.CharField(max_length=255)
+    """What is debated, in the source language: a proposal, a section, an idea."""
+    anchor = models.CharField(max_length=255)
+    """Path below the language prefix where the thread is shown, ``…#section-3`` included."""
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def public(self) -> "CommentQuerySet":
+        return self.filter(state=State.PUBLISHED)
+
+
+class Comment(Contribution):
+    """A comment with the stance that its author chose; one level of replies."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="comments")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="replies"
+    )
+    stance = models.CharField(_("stance"), max_length=8, choices=Stance.choices, blank=True)
+    written_on = models.PositiveBigIntegerField(null=True, blank=True)
+    """Revision of the page that was live when it was written."""
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at"]
+        indexes = [models.Index(fields=["thread", "state", "created_at"])]
+
+    def __str__(self) -> str:
+        return f"comment {self.pk}"

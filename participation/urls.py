@@ -1,0 +1,24 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("participation.operations_urls")),
+    path("api/", include("participation.api_urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+
+urlpatterns += i18n_patterns(
+    path("akun/", include("allauth.urls")),
+    path("", include("residents.urls")),
+    path("", include("search.urls")),
+    path("", include("moderation.urls")),
+    path("", include("participation.public_urls")),
+    path("", include("proposals.urls")),
+    path("", include("polls.urls")),
+    path("", include("insights.urls")),
+    path("", include(wagtail_urls)),
+)

@@ -1,0 +1,19 @@
+from proposals.models.ideas import Idea, Support
+from proposals.models.pages import (
+    PolicyProposalPage,
+    ProposalDocument,
+    ProposalOption,
+    ProposalSection,
+)
+from proposals.models.proposals import Proposal, Section
+
+__all__ = [
+    "Idea",
+    "PolicyProposalPage",
+    "Proposal",
+    "ProposalDocument",
+    "ProposalOption",
+    "ProposalSection",
+    "Section",
+    "Support",
+]

@@ -1,0 +1,48 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from moderation.choices import State
+from moderation.models import Contribution
+from participation.models import Consultation, Thread
+from residents.models import Person
+
+
+class IdeaQuerySet(models.QuerySet["Idea"]):
+    def public(self) -> "IdeaQuerySet":
+        return self.filter(state=State.PUBLISHED)
+
+
+class Idea(Contribution):
+    """A resident's idea. ``area`` is the kelurahan that it concerns."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="ideas")
+    title = models.CharField(_("title"), max_length=120)
+    thread = models.OneToOneField(Thread, models.PROTECT, related_name="idea", null=True)
+    imported_supports = models.PositiveIntegerField(default=0)
+    """Supports that were counted elsewhere before an import."""
+
+    objects = IdeaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["consultation", "state", "created_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Support(models.Model):
+    """A person supports an idea: once, and may take it back."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="supports")
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="supports")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "idea"], name="support_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} supports {self.idea_id}"

@@ -1,0 +1,15 @@
+class Refused(Exception):
+    """Something is not possible now. The sentence is for the citizen who asked.
+
+    ``remedy`` names the way to it (a link's words) and ``remedy_url`` where it begins; both empty
+    when there is none, as after a close.
+    """
+
+    def __init__(self, sentence: object, *, remedy: object = "", remedy_url: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.remedy = remedy
+        self.remedy_url = remedy_url
+
+    def __str__(self) -> str:
+        return str(self.sentence)

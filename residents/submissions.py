@@ -1,0 +1,60 @@
+"""Idempotency of public forms: the same key from the same person makes one thing.
+
+After the IETF draft "The Idempotency-Key HTTP Header Field": the same key with the same body gives
+the same answer again, with another body it is refused.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from residents.models import Person, Submission
+from residents.refusal import Refused
+
+
+class KeyReused(Refused):
+    """The key was used for something else: HTTP 422."""
+
+
+def new_key() -> str:
+    """A key for a form that is shown now."""
+    return uuid.uuid4().hex
+
+
+def once(
+    *, person: Person, key: str, body: Mapping[str, object], act: Callable[[], str]
+) -> tuple[str, bool]:
+    """Run ``act`` in this transaction unless this sending was already answered.
+
+    ``act`` returns the answer (the address to go to, number included). Returns the answer and
+    whether it is a repetition. Two at the same time: the second waits and gets the first's answer.
+    Raises KeyReused when the key came with another body, Refused without a usable key.
+    """
+    if not 16 <= len(key) <= 64:
+        raise Refused(_("The form was incomplete. Load the page again; your text is kept."))
+    digest = _digest(body)
+    try:
+        with transaction.atomic():
+            # Claimed first: a concurrent second sending waits here for the unique constraint.
+            claim = Submission.objects.create(person=person, key=key, body_hash=digest, answer="")
+            claim.answer = act()
+            claim.save(update_fields=["answer"])
+            return claim.answer, False
+    except IntegrityError:
+        earlier = Submission.objects.filter(person=person, key=key).first()
+        if earlier is None:
+            raise
+        if earlier.body_hash != digest:
+            raise KeyReused(
+                _("This form was already sent with another text. Load the page again.")
+            ) from None
+        return earlier.answer, True
+
+
+def _digest(body: Mapping[str, object]) -> str:
+    canonical = json.dumps({k: str(v) for k, v in body.items()}, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,32 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the index knows about one public thing. It never holds personal data.
+
+    ``kind`` and ``key`` are the identity; ``version`` grows with every change of the thing, so
+    that an older write never replaces a newer one.
+    """
+
+    kind: str
+    key: str
+    version: int
+    title: str
+    body: str
+    url: str
+    """Path without the language prefix, such as ``gagasan/12/``; pages: the full path."""
+    language: str = ""
+    """``id``, ``en`` or empty when unknown."""
+    area: str = ""
+    """Code of the area at the time of writing."""
+    district: str = ""
+    """Code of the kecamatan, empty when none."""
+    consultation: str = ""
+    """Slug of the consultation, empty for pages outside one."""
+    thread: str = ""
+    stance: str = ""
+    author: str = ""
+    """The person's number as text: for counting people, never shown."""
+    created_at: datetime | None = None

@@ -1,0 +1,57 @@
+"""Which kinds of things are indexed, and how each becomes a document.
+
+The app that owns a model registers it in ``AppConfig.ready()``; models without a public text are
+excluded by name, so that forgetting one is a start-up error (see ``search.checks``).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from search.documents import Document
+
+Build = Callable[[str], Document | None]
+Keys = Callable[[], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``build(key)`` makes the document or says None: must not be found. ``keys()`` lists all."""
+
+    name: str
+    label: object
+    model: type[Model]
+    build: Build
+    keys: Keys
+
+
+_kinds: dict[str, Kind] = {}
+_excluded: set[str] = set()
+
+
+def register(
+    name: str, *, label: object, model: type[Model], build: Build, keys: Keys
+) -> None:
+    """Index ``model`` as ``name``. ``label`` is the translatable plural for the facet."""
+    _kinds[name] = Kind(name, label, model, build, keys)
+
+
+def exclude(*models: str) -> None:
+    """Name models (``app.Model``) that hold nothing to be found."""
+    _excluded.update(model.lower() for model in models)
+
+
+def kinds() -> dict[str, Kind]:
+    return dict(_kinds)
+
+
+def kind(name: str) -> Kind:
+    """Raises KeyError for a kind nobody registered."""
+    return _kinds[name]
+
+
+def is_decided(model: type[Model]) -> bool:
+    """Whether somebody registered the model or excluded it by name."""
+    label = model._meta.label_lower
+    return label in _excluded or any(k.model._meta.label_lower == label for k in _kinds.values())

@@ -1,0 +1,58 @@
+"""The characters that recur in every story, and the city they live in."""
+
+import os
+import tempfile
+
+os.environ.setdefault("REMBUK_DATA_DIR", tempfile.mkdtemp(prefix="rembuk-test-"))
+if os.environ.get("REMBUK_TEST_POSTGRES_URL"):
+    os.environ["DATABASE_URL"] = os.environ["REMBUK_TEST_POSTGRES_URL"]
+
+import pytest
+
+from residents.models import Area, Person
+from tests import factories
+
+
+@pytest.fixture
+def city(db: None) -> Area:
+    """Samarinda with two kecamatan and three kelurahan."""
+    return factories.city()
+
+
+@pytest.fixture
+def ana(city: Area) -> Person:
+    """A verified resident of Sidodadi."""
+    return factories.verified("ana", "64.72.03.1005")
+
+
+@pytest.fixture
+def budi(city: Area) -> Person:
+    """Signed up, not verified."""
+    return factories.person("budi")
+
+
+@pytest.fixture
+def citra(city: Area) -> Person:
+    return factories.staff("citra", "moderator")
+
+
+@pytest.fixture
+def cahya(city: Area) -> Person:
+    """Another moderator."""
+    return factories.staff("cahya", "moderator")
+
+
+@pytest.fixture
+def dewi(city: Area) -> Person:
+    return factories.staff("dewi", "editor")
+
+
+@pytest.fixture
+def eko(city: Area) -> Person:
+    return factories.staff("eko", "official")
+
+
+@pytest.fixture
+def fitri(city: Area) -> Person:
+    """Officer of the kelurahan Sidodadi."""
+    return factories.staff("fitri", "kelurahan-officer", "64.72.03.1005")
