@@ -4,6 +4,8 @@ import json
 import os
 import secrets
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -79,3 +81,34 @@ class Environment:
                 "REMBUK_ENV=production needs these environment variables, "
                 "described in docs/configuration.md: " + ", ".join(sorted(set(self.missing)))
             )
+
+
+def mail_settings(url: str) -> dict[str, Any]:
+    """Django's mail settings from ``smtp://user:password@host:587``, ``console://``, ``file:///dir``.
+
+    ``smtps://`` is TLS from the first byte; ``smtp://`` upgrades by STARTTLS when a password is
+    given.
+    """
+    parts = urlsplit(url)
+    backend = "django.core.mail.backends"
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": f"{backend}.console.EmailBackend"}
+    if parts.scheme == "file":
+        return {
+            "EMAIL_BACKEND": f"{backend}.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": parts.path,
+        }
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "REMBUK_MAIL_URL must begin with smtp://, smtps://, file:// or be console://."
+        )
+    return {
+        "EMAIL_BACKEND": f"{backend}.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.password),
+        "EMAIL_TIMEOUT": 10,
+    }

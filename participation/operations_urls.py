@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from participation.views import operations
+
+urlpatterns = [
+    path("healthz", operations.show_alive, name="healthz"),
+    path("readyz", operations.show_ready, name="readyz"),
+]

@@ -22,3 +22,5 @@ urlpatterns += i18n_patterns(
     path("", include("insights.urls")),
     path("", include(wagtail_urls)),
 )
+
+handler429 = "participation.views.errors.too_many"

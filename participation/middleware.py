@@ -1,0 +1,38 @@
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from participation.views.errors import too_many
+from residents.limits import TooMany
+
+
+class CacheRulesMiddleware:
+    """Pages of a signed-in person are never stored; a visitor's page may be, by everybody."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            if not response.has_header("Cache-Control"):
+                add_never_cache_headers(response)
+                patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+class TooManyMiddleware:
+    """Turns TooMany into a page with status 429 and Retry-After."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, TooMany):
+            return too_many(request, retry_after=error.retry_after)
+        return None

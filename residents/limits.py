@@ -1,0 +1,39 @@
+"""Limits on how often one person or one address may do something.
+
+Fixed windows in the shared cache: when the cache is away nothing is limited and nothing breaks.
+"""
+
+import time
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+
+class TooMany(Exception):
+    """Too many in this window; ``retry_after`` is in seconds. Becomes HTTP 429."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"retry after {retry_after} s")
+        self.retry_after = retry_after
+
+
+def check_rate(request: HttpRequest, action: str) -> None:
+    """Count one ``action`` of this person, or of this address for a visitor.
+
+    The limits are ``settings.REMBUK_LIMITS[action]``: how many in how many seconds.
+    Raises TooMany above it.
+    """
+    amount, window = settings.REMBUK_LIMITS[action]
+    now = time.time()
+    person = getattr(request, "person", None)
+    who = f"p{person.pk}" if person else f"a{get_adapter().get_client_ip(request)}"
+    key = f"limit:{action}:{who}:{int(now // window)}"
+    cache.add(key, 0, timeout=window + 5)
+    try:
+        count = cache.incr(key) or 0
+    except ValueError:  # the entry went between the two calls
+        return
+    if count > amount:
+        raise TooMany(int(window - now % window) + 1)
