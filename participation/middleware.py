@@ -16,10 +16,10 @@ class CacheRulesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            if not response.has_header("Cache-Control"):
-                add_never_cache_headers(response)
-                patch_cache_control(response, no_store=True, private=True)
+        personal = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if personal and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+            patch_cache_control(response, no_store=True, private=True)
         return response
 
 

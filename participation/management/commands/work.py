@@ -42,5 +42,5 @@ class Command(BaseCommand):
     def _run(self, name: str) -> None:
         try:
             current_app.tasks[name]()
-        except Exception:  # noqa: BLE001 - one failing task must not stop the others
+        except Exception:
             logger.exception("periodic_work_failed", task=name)
