@@ -76,6 +76,8 @@ class Environment:
         return kept
 
     def refuse_if_incomplete(self) -> None:
+        if self.production and self.flag("REMBUK_DEMO", default=False):
+            raise ImproperlyConfigured("REMBUK_ENV=production does not go with REMBUK_DEMO.")
         if self.missing:
             raise ImproperlyConfigured(
                 "REMBUK_ENV=production needs these environment variables, "

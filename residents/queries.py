@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from residents.models import Area, Person, Residency, RoleAssignment
+from residents.models import Area, Person, Residency, RoleAssignment, User
 
 
 def person_of(user: Any) -> Person | None:
@@ -38,3 +38,8 @@ def has_role(user: Any, role: str, at: datetime, *, area: Area | None = None) ->
     """Whether the user holds the role; with ``area``, for a territory in which it lies."""
     held = [a for a in assignments(user, at) if a.role == role]
     return any(area is None or area.lies_in(assignment.area) for assignment in held)
+
+
+def demo_accounts() -> QuerySet[User]:
+    """Accounts of the demo city, whose password everybody knows."""
+    return User.objects.filter(email__endswith="@demo.example")
