@@ -1,16 +1,16 @@
 """The characters that recur in every story, and the city they live in."""
 
-import os
-import tempfile
-
-os.environ.setdefault("REMBUK_DATA_DIR", tempfile.mkdtemp(prefix="rembuk-test-"))
-if os.environ.get("REMBUK_TEST_POSTGRES_URL"):
-    os.environ["DATABASE_URL"] = os.environ["REMBUK_TEST_POSTGRES_URL"]
-
 import pytest
+from django.core.cache import cache
 
 from residents.models import Area, Person
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """No test inherits what another one counted."""
+    cache.clear()
 
 
 @pytest.fixture

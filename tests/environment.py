@@ -1,0 +1,21 @@
+"""Loaded before Django's settings: which services this run talks to.
+
+Nothing set: SQLite and files in a folder of this run. ``REMBUK_TEST_POSTGRES_URL`` and
+``REMBUK_TEST_REDIS_URL`` make the same tests use real servers; each worker of pytest-xdist has its
+own database, Redis number and index names. Tests that need a real Elasticsearch take
+``REMBUK_TEST_ELASTICSEARCH_URL`` themselves.
+"""
+
+import os
+import re
+import tempfile
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+os.environ["REMBUK_DATA_DIR"] = tempfile.mkdtemp(prefix="rembuk-test-")
+os.environ["REMBUK_SEARCH_INDEX"] = f"rembuk-test-{WORKER}-{os.getpid()}"
+if os.environ.get("REMBUK_TEST_POSTGRES_URL"):
+    os.environ["DATABASE_URL"] = os.environ["REMBUK_TEST_POSTGRES_URL"]
+if os.environ.get("REMBUK_TEST_REDIS_URL"):
+    server = re.sub(r"/\d*$", "", os.environ["REMBUK_TEST_REDIS_URL"])
+    os.environ["REMBUK_REDIS_URL"] = f"{server}/{int(WORKER[2:]) + 1}"
