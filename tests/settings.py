@@ -1,4 +1,4 @@
-"""Loaded before Django's settings: which services this run talks to.
+"""The product's settings, with the services that this test run talks to.
 
 Nothing set: SQLite and files in a folder of this run. ``REMBUK_TEST_POSTGRES_URL`` and
 ``REMBUK_TEST_REDIS_URL`` make the same tests use real servers; each worker of pytest-xdist has its
@@ -19,3 +19,6 @@ if os.environ.get("REMBUK_TEST_POSTGRES_URL"):
 if os.environ.get("REMBUK_TEST_REDIS_URL"):
     server = re.sub(r"/\d*$", "", os.environ["REMBUK_TEST_REDIS_URL"])
     os.environ["REMBUK_REDIS_URL"] = f"{server}/{int(WORKER[2:]) + 1}"
+
+# One settings file for all; only the environment differs, and it must be set before the import.
+from participation.settings import *  # noqa: E402, F403
