@@ -1,0 +1,39 @@
+# `make demo` shows Rembuk, `make test` proves it. CONTRIBUTING.md tells the rest.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PORT ?= 8000
+.PHONY: install install-dev demo demo-fresh test check fix bench services run lock messages
+
+install: .venv/installed
+install-dev: .venv/installed-dev
+.venv/installed: requirements.txt
+	@sh scripts/install.sh "$(PYTHON)" $@ requirements.txt
+.venv/installed-dev: requirements.txt requirements-dev.txt
+	@sh scripts/install.sh "$(PYTHON)" $@ requirements.txt requirements-dev.txt
+demo: install
+	@$(BIN)/python scripts/demo.py --port $(PORT)
+demo-fresh: install
+	@$(BIN)/python scripts/demo.py --port $(PORT) --fresh
+test: install-dev
+	@$(BIN)/python scripts/run_tests.py
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet .
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	env $$(grep -v '^#' deploy/check.env) $(BIN)/python manage.py check --deploy --fail-level WARNING
+fix: install-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+bench: install-dev
+	$(BIN)/python benchmarks/pages.py
+services:
+	@$(PYTHON) scripts/services.py start
+run: install-dev services
+	@$(BIN)/python scripts/demo.py --port $(PORT) --services
+lock: install-dev
+	for name in requirements requirements-dev; do $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-find-links --no-emit-index-url --output-file $$name.txt $$name.in; done
+messages: install-dev
+	$(BIN)/python scripts/messages.py update

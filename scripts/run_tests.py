@@ -1,0 +1,155 @@
+"""The whole suite, as `make test` runs it: `python scripts/run_tests.py [pytest arguments]`.
+
+Starts real PostgreSQL, Redis and Elasticsearch (scripts/services.py), runs everything on them,
+then what also holds on SQLite with the database search engine, then the journeys in a real
+Chromium; stops what it started. With CI=true nothing may be missing and nothing skipped.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SERVICES = ROOT / "scripts" / "services.py"
+STATES = ROOT / "var" / "tests"
+WORKERS = str(min(os.cpu_count() or 2, 8))
+GIVEN = {
+    "DATABASE_URL": "REMBUK_TEST_POSTGRES_URL",
+    "REMBUK_REDIS_URL": "REMBUK_TEST_REDIS_URL",
+    "REMBUK_ELASTICSEARCH_URL": "REMBUK_TEST_ELASTICSEARCH_URL",
+}
+REAL = "elasticsearch or postgres or redis or browser"
+
+
+@dataclass(frozen=True)
+class Round:
+    """One run of pytest."""
+
+    title: str
+    arguments: tuple[str, ...]
+    on_services: bool
+
+
+ROUNDS = (
+    Round("PostgreSQL, Redis and Elasticsearch", ("-n", WORKERS, "-m", "not browser"), True),
+    Round("SQLite and the database engine", ("-n", WORKERS, "-m", f"not ({REAL})"), False),
+    Round("Journeys in Chromium", ("-m", "browser"), True),
+)
+
+
+class Missing(Exception):
+    """A service or a program that cannot be had on this machine, in one line."""
+
+
+def services(verb: str, state: Path) -> None:
+    """Run the service starter. Raises Missing with its own words."""
+    done = subprocess.run(
+        [sys.executable, str(SERVICES), verb, "--state", str(state)],
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise Missing(done.stderr.strip() or f"services.py {verb} failed")
+
+
+def stop_leftovers() -> None:
+    """Stop what a run that was killed has left behind."""
+    for state in STATES.glob("*.json"):
+        if not state.stem.isdigit() or not Path(f"/proc/{state.stem}").exists():
+            services("stop", state)
+
+
+def bare_environment() -> dict[str, str]:
+    """Without what a developer's shell says about sites; the servers given for tests stay."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in GIVEN and (not name.startswith("REMBUK_") or name.startswith("REMBUK_TEST_"))
+    }
+
+
+def addresses(state: Path) -> dict[str, str]:
+    found: dict[str, str] = json.loads(state.read_text())["environment"]
+    return {GIVEN[name]: url for name, url in found.items()}
+
+
+def run(part: Round, extra: list[str], urls: dict[str, str], counted: Counter[str]) -> int:
+    """Run pytest once and add up what it counted. Returns its exit code."""
+    print(f"\n=== {part.title} ===", flush=True)
+    env = bare_environment()
+    if part.on_services:
+        env |= urls
+    else:
+        env = {name: value for name, value in env.items() if name not in GIVEN.values()}
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        arguments = [*part.arguments, f"--junitxml={report}", *extra]
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=env, check=False
+        )
+        if report.exists():
+            counted.update(count(report))
+    return done.returncode
+
+
+def count(report: Path) -> Counter[str]:
+    """What pytest wrote down: how many passed, failed (errors too) and were skipped."""
+    counted: Counter[str] = Counter()
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):  # noqa: S314 - our file
+        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped = int(suite.get("skipped", 0))
+        counted["failed"] += failed
+        counted["skipped"] += skipped
+        counted["passed"] += int(suite.get("tests", 0)) - failed - skipped
+    return counted
+
+
+def main(extra: list[str]) -> int:
+    strict = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+    state = STATES / f"{os.getpid()}.json"
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    counted: Counter[str] = Counter()
+    problems: list[str] = []
+    rounds: tuple[Round, ...] = ROUNDS
+    urls: dict[str, str] = {}
+    try:
+        stop_leftovers()
+        try:
+            services("install", state)
+            services("start", state)
+            urls = addresses(state)
+        except Missing as missing:
+            rounds = tuple(part for part in ROUNDS if not part.on_services)
+            titles = "; ".join(part.title for part in ROUNDS if part.on_services)
+            print(f"\nNot run ({titles}): {missing}", file=sys.stderr)
+            if strict:
+                problems.append("a service is missing")
+        for part in rounds:
+            code = run(part, extra, urls, counted)
+            # 5: nothing of this round was chosen, which is fine where somebody chose a few tests.
+            if code and not (code == 5 and extra):
+                problems.append(f"{part.title}: pytest ended with {code}")
+    except KeyboardInterrupt:
+        problems.append("interrupted")
+    finally:
+        services("stop", state)
+    if strict and counted["skipped"]:
+        problems.append(f"{counted['skipped']} skipped, and CI skips nothing")
+    if not counted["passed"]:
+        problems.append("no test ran")
+    for problem in problems:
+        print(f"Not green: {problem}.")
+    print(f"{counted['passed']} passed, {counted['failed']} failed, {counted['skipped']} skipped")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
