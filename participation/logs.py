@@ -44,7 +44,7 @@ def without_values(_logger: Any, _method: str, event: dict[str, Any]) -> dict[st
     return event
 
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -67,7 +67,7 @@ def extract(root: Path = ROOT, apps: tuple[str, ...] = APPS) -> dict[Message, st
         for line, message, _comments, _context in babel_extract(
             "python", stream, keywords=KEYWORDS, options={"encoding": "utf-8"}
         ):
-            key = message if isinstance(message, str) else tuple(message[:2])
+            key: Message = message if isinstance(message, str) else (message[0], message[1])
             if key:
                 found.setdefault(key, f"{path.relative_to(root)}:{line}")
     return found
@@ -93,8 +93,8 @@ def _id(message: Message) -> str:
     return message if isinstance(message, str) else message[0]
 
 
-def _complete(words: str | tuple[str, ...] | list[str]) -> bool:
-    return bool(words) if isinstance(words, str) else bool(words) and all(words)
+def _complete(words: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(words) if isinstance(words, str) else bool(words and all(words))
 
 
 def update(catalogue: Catalog) -> Catalog:
@@ -103,7 +103,7 @@ def update(catalogue: Catalog) -> Catalog:
     for message, place in sorted(extract().items(), key=lambda item: item[1]):
         known = catalogue.get(_id(message))
         words = known.string if known else ("" if isinstance(message, str) else ("",))
-        fresh.add(message, words, locations=[(place.rpartition(":")[0], None)])
+        fresh.add(message, words, locations=[(place.rpartition(":")[0], 0)])
     return fresh
 
 
