@@ -1,8 +1,9 @@
 from django.urls import path
 
-from participation.views import operations
+from participation.views import operations, styleguide
 
 urlpatterns = [
     path("healthz", operations.show_alive, name="healthz"),
     path("readyz", operations.show_ready, name="readyz"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]
