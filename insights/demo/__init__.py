@@ -1,0 +1,1 @@
+"""The demonstration city: written content, invented residents, and the accounts to try it with."""

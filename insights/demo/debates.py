@@ -1,0 +1,109 @@
+"""The demonstration's consultations and policy proposals, published like an editor's."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cms.models import Department
+from insights.demo import content, files
+from insights.demo.site import LANGUAGES, in_both_languages
+from participation.models import (
+    Consultation,
+    ConsultationIndexPage,
+    ConsultationPage,
+    PlannedPhase,
+)
+from proposals.models import (
+    PolicyProposalPage,
+    ProposalDocument,
+    ProposalOption,
+    ProposalSection,
+)
+from residents.models import Area, User
+
+CLOSING_HOUR = 20
+"""Phases begin and end in the evening, when people can still be reached."""
+
+
+def publish_debates(
+    index: dict[str, ConsultationIndexPage], *, editor: User, now: datetime
+) -> dict[str, Consultation]:
+    """Publish every written consultation with its proposal. Returns them by slug."""
+    for written in content.consultations():
+        phases = _phases(written["phases"], now)
+        first = min(min(phase.starts_at for phase in phases), now - timedelta(days=2))
+        pages = _consultation(index, written, phases, editor, first)
+        if "proposal" in written:
+            _proposal(pages, written, editor, first)
+    return {row.slug: row for row in Consultation.objects.all()}
+
+
+def _phases(written: list[dict[str, Any]], now: datetime) -> list[PlannedPhase]:
+    evening = timezone.localtime(now).replace(hour=CLOSING_HOUR, minute=0, second=0, microsecond=0)
+    return [
+        PlannedPhase(
+            sort_order=number,
+            kind=phase["kind"],
+            starts_at=evening + timedelta(days=phase["from"]),
+            ends_at=evening + timedelta(days=phase["until"]),
+        )
+        for number, phase in enumerate(written)
+    ]
+
+
+def _consultation(
+    index: dict[str, ConsultationIndexPage],
+    written: dict[str, Any],
+    phases: list[PlannedPhase],
+    editor: User,
+    at: datetime,
+) -> dict[str, ConsultationPage]:
+    department, _ = Department.objects.get_or_create(name=written["department"])
+    page = ConsultationPage(
+        slug=written["slug"],
+        level=written["level"],
+        department=department,
+        territory=Area.objects.get(parent=None),
+    )
+    page.planned_phases = phases
+    picture = ["picture", written["picture"]]
+    words = {
+        language: {**written[language], "body": [picture, *written[language]["body"]]}
+        for language in LANGUAGES
+    }
+    return in_both_languages(index, page, words, editor, at)
+
+
+def _proposal(
+    pages: dict[str, ConsultationPage], written: dict[str, Any], editor: User, at: datetime
+) -> None:
+    proposal = written["proposal"]
+    page = PolicyProposalPage(slug=proposal["slug"])
+    page.options = [
+        ProposalOption(sort_order=number, cost=option["cost"], locale=pages["id"].locale,
+                       **option["id"])
+        for number, option in enumerate(proposal["options"])
+    ]  # fmt: skip
+    page.sections = [
+        ProposalSection(sort_order=number, locale=pages["id"].locale, **section["id"])
+        for number, section in enumerate(proposal["sections"])
+    ]
+    page.documents = [
+        ProposalDocument(
+            sort_order=number,
+            document=files.document(document["name"], document["title"], document["lines"]),
+        )
+        for number, document in enumerate(written.get("documents", []))
+    ]
+
+    def translate(english: PolicyProposalPage) -> None:
+        for name in ("options", "sections"):
+            children = list(getattr(english, name).order_by("sort_order"))
+            for child, words in zip(children, proposal[name], strict=True):
+                for attribute, value in words["en"].items():
+                    setattr(child, attribute, value)
+            setattr(english, name, children)
+
+    words = {language: proposal[language] for language in LANGUAGES}
+    in_both_languages(pages, page, words, editor, at, translate=translate)

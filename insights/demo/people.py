@@ -1,0 +1,149 @@
+"""The accounts to try the demonstration with, and the residents around them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import cycle
+from random import Random
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
+from insights.demo.names import public_names
+from residents.actions.people import sign_up_person
+from residents.actions.roles import assign_role
+from residents.choices import Level, RequestState, Role, Route
+from residents.models import Area, Person, Population, Residency, User, VerificationRequest
+
+DOMAIN = "demo.example"
+PASSWORD = "rembuk-demo"  # noqa: S105 - printed in the README; production refuses these accounts
+RESIDENTS = 400
+SIDODADI = "64.72.03.1005"
+ACCOUNTS = {
+    "ana": ("Ana", ()),
+    "budi": ("Budi", ()),
+    "citra": ("Citra", ((Role.MODERATOR, "64.72"),)),
+    "cahya": ("Cahya", ((Role.MODERATOR, "64.72"),)),
+    "dewi": ("Dewi", ((Role.EDITOR, "64.72"),)),
+    "eko": ("Eko, Dinas Perhubungan", ((Role.OFFICIAL, "64.72"),)),
+    "fitri": ("Fitri, Kelurahan Sidodadi", ((Role.KELURAHAN_OFFICER, SIDODADI),)),
+    "admin": ("Admin", ((Role.PUBLISHER, "64.72"),)),
+}
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody of the demonstration, by name and by kelurahan."""
+
+    named: dict[str, Person]
+    by_area: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    areas: dict[str, Area] = field(default_factory=dict)
+    homes: dict[int, Area] = field(default_factory=dict)
+    _turns: dict[str, Iterator[Person]] = field(default_factory=dict)
+
+    def user(self, name: str) -> User:
+        user = self.named[name].user
+        if user is None:
+            raise LookupError(name)
+        return user
+
+    def somebody(self, area_name: str) -> Person:
+        """The next resident of that kelurahan, in turn."""
+        if area_name not in self._turns:
+            self._turns[area_name] = cycle(self.by_area[area_name])
+        return next(self._turns[area_name])
+
+    def everybody(self) -> list[Person]:
+        return [person for people in self.by_area.values() for person in people]
+
+
+def gather(now: datetime, chance: Random) -> Cast:
+    """Make the accounts and 400 verified residents, spread like the population."""
+    areas = list(Area.objects.level(Level.URBAN_VILLAGE))
+    people = _residents(areas, now, chance)
+    cast = Cast(named=_accounts(now), areas={area.name: area for area in areas})
+    for person, area in people:
+        cast.by_area[area.name].append(person)
+        cast.homes[person.pk] = area
+    _verify(cast.named["ana"], Area.objects.get(code=SIDODADI), cast.user("fitri"), now)
+    cast.homes[cast.named["ana"].pk] = Area.objects.get(code=SIDODADI)
+    _waiting_request(now)
+    return cast
+
+
+def _accounts(now: datetime) -> dict[str, Person]:
+    made = {}
+    for name, (public_name, _roles) in ACCOUNTS.items():
+        powers = {"is_staff": True, "is_superuser": True} if name == "admin" else {}
+        made[name] = _account(name, public_name, **powers)
+    admin = made["admin"].user
+    for name, (_public_name, roles) in ACCOUNTS.items():
+        for role, code in roles:
+            area = Area.objects.get(code=code)
+            assign_role(user=made[name].user, role=role, area=area, by=admin)
+    return made
+
+
+def _account(name: str, public_name: str, **powers: bool) -> Person:
+    user = User.objects.create_user(f"{name}@{DOMAIN}", PASSWORD, **powers)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return sign_up_person(user=user, public_name=public_name)
+
+
+def _verify(person: Person, area: Area, officer: User, now: datetime) -> None:
+    Residency.objects.create(
+        person=person,
+        area=area,
+        route=Route.DESK,
+        issued_by=officer,
+        valid_from=now - timedelta(days=200),
+        valid_until=now + timedelta(days=settings.REMBUK_RESIDENCY_DAYS - 200),
+    )
+
+
+def _waiting_request(now: datetime) -> None:
+    person = _account("gita", "Gita")
+    VerificationRequest.objects.create(
+        person=person,
+        area=Area.objects.get(code=SIDODADI),
+        state=RequestState.WAITING,
+        created_at=now - timedelta(hours=20),
+    )
+
+
+def _residents(areas: list[Area], now: datetime, chance: Random) -> list[tuple[Person, Area]]:
+    homes = _homes(areas, chance)
+    names = public_names(len(homes), chance)
+    # In bulk: these people never sign in, so no password has to be computed for them.
+    users = User.objects.bulk_create(
+        User(email=f"warga{number:03}@{DOMAIN}", password=UNUSABLE_PASSWORD_PREFIX + "demo")
+        for number in range(1, len(homes) + 1)
+    )
+    since = now - timedelta(days=240)
+    people = Person.objects.bulk_create(
+        Person(user=user, public_name=name, created_at=since)
+        for user, name in zip(users, names, strict=True)
+    )
+    Residency.objects.bulk_create(
+        Residency(
+            person=person,
+            area=area,
+            route=Route.DESK,
+            valid_from=since,
+            valid_until=since + timedelta(days=settings.REMBUK_RESIDENCY_DAYS),
+        )
+        for person, area in zip(people, homes, strict=True)
+    )
+    return list(zip(people, homes, strict=True))
+
+
+def _homes(areas: list[Area], chance: Random) -> list[Area]:
+    """A home for each resident: four in every kelurahan, the others by population."""
+    counts: dict[int, int] = defaultdict(int)
+    for area_id, count in Population.objects.values_list("area_id", "count"):
+        counts[area_id] += count
+    weights = [counts[area.pk] or 1 for area in areas]
+    extra = chance.choices(areas, weights, k=RESIDENTS - 4 * len(areas))
+    return [area for area in areas for _ in range(4)] + extra
