@@ -4,13 +4,48 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
+
+from participation.models import Notice
+from residents.choices import Role
+from residents.queries import assignments
 
 register = template.Library()
 OWN_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 """A language is named in itself, so that those who look for it can read it."""
+
+WORKPLACES: list[tuple[set[str], object, str, str]] = [
+    ({Role.MODERATOR}, _("Moderation queue"), "gavel", "moderation:show-queue"),
+    ({Role.KELURAHAN_OFFICER}, _("Verification desk"), "shield-check", "residents:desk"),
+    ({Role.OFFICIAL}, _("Reports and decisions"), "chart-bar", "insights:list-reports"),
+    ({Role.EDITOR, Role.PUBLISHER}, _("Edit the site"), "edit", "wagtailadmin_home"),
+]
+"""Where each role works: words, icon and the name of its address."""
+
+
+@register.simple_tag(takes_context=True)
+def workplaces(context: dict[str, Any]) -> list[dict[str, object]]:
+    """The pages on which the signed-in user has a task; for signed-in users only."""
+    user = context["request"].user
+    roles = {assignment.role for assignment in assignments(user, timezone.now())}
+    found = []
+    for allowed, words, icon, name in WORKPLACES:
+        if roles & allowed or user.is_superuser:
+            try:
+                found.append({"words": words, "icon": icon, "url": reverse(name)})
+            except NoReverseMatch:
+                continue
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def unread_count(context: dict[str, Any]) -> int:
+    """How many notices the signed-in person has not read."""
+    return Notice.objects.filter(person=context["request"].person, read_at=None).count()
 
 
 @register.simple_tag(takes_context=True)
