@@ -1,0 +1,43 @@
+"""Proofs, and whether a log is what it says."""
+
+from ledger import merkle, signing
+from ledger.models import Leaf, Log
+
+
+def hashes(log: str) -> list[bytes]:
+    """Leaf hashes of a log in their order; empty for an unknown one."""
+    found = Leaf.objects.filter(log__name=log).values_list("leaf_hash", flat=True)
+    return [bytes.fromhex(value) for value in found]
+
+
+def inclusion_proof(log: str, index: int) -> list[str]:
+    """Audit path of a leaf in hexadecimal. Raises IndexError outside the log."""
+    return [value.hex() for value in merkle.inclusion_proof(index, hashes(log))]
+
+
+def consistency_proof(log: str, old_size: int) -> list[str]:
+    """Proof that the log of ``old_size`` is a prefix of today's. Raises ValueError."""
+    return [value.hex() for value in merkle.consistency_proof(old_size, hashes(log))]
+
+
+def faults(log: str) -> list[str]:
+    """What is wrong with a log, in words; empty when every leaf and every head holds."""
+    found: list[str] = []
+    held = Log.objects.filter(name=log).first()
+    if held is None:
+        return found
+    computed: list[bytes] = []
+    for position, leaf in enumerate(held.leaves.all()):
+        value = merkle.leaf_hash(leaf.data.encode())
+        if leaf.index != position:
+            found.append(f"leaf {position} is missing")
+        if value.hex() != leaf.leaf_hash:
+            found.append(f"leaf {leaf.index} was altered")
+        computed.append(value)
+    for head in held.heads.all():
+        message = signing.head_message(log, head.size, head.root, head.signed_at)
+        if not signing.verify(message, head.signature, signing.public_key()):
+            found.append(f"the signature of head {head.size} is wrong")
+        if head.size > len(computed) or merkle.root(computed[: head.size]).hex() != head.root:
+            found.append(f"head {head.size} does not fit the leaves")
+    return found
