@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns += i18n_patterns(
-    path("akun/", include("allauth.urls")),
+    path("akun/", include("allauth.account.urls")),
     path("", include("residents.urls")),
     path("", include("search.urls")),
     path("", include("moderation.urls")),

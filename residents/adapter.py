@@ -1,5 +1,17 @@
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from residents.actions.people import sign_up_person
+from residents.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Where our accounts differ from allauth's defaults."""
+    """Where our accounts differ from allauth's: each has a person behind it."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        saved: User = super().save_user(request, user, form, commit)
+        if commit:
+            sign_up_person(user=saved, public_name=form.cleaned_data.get("public_name", ""))
+        return saved

@@ -1,5 +1,91 @@
+from typing import Any
+
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from residents.models import Area, Person
+from residents.queries import kelurahan_by_district
+from residents.refusal import Refused
+from residents.rules import check_public_name
+
+
+def clean_name(name: str) -> str:
+    """The name without stray spaces; a reserved one is a form error."""
+    if name.strip():
+        try:
+            check_public_name(name)
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+    return " ".join(name.split())
 
 
 class SignupForm(AllauthSignupForm):
     """E-mail address, password and the name that others see."""
+
+    public_name = forms.CharField(
+        label=_("Name that others see"),
+        max_length=80,
+        required=False,
+        help_text=_("It need not be your real name. Empty: we choose a neutral one."),
+    )
+
+    def clean_public_name(self) -> str:
+        return clean_name(self.cleaned_data["public_name"])
+
+
+class NameForm(forms.ModelForm):
+    """Another public name."""
+
+    class Meta:
+        model = Person
+        fields = ["public_name"]
+
+    def clean_public_name(self) -> str:
+        return clean_name(self.cleaned_data["public_name"])
+
+
+class AskForm(forms.Form):
+    """In which kelurahan somebody lives."""
+
+    area = forms.ModelChoiceField(Area.objects.none(), label=_("Kelurahan in which you live"))
+    submission_key = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["area"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Area.objects.level("kelurahan")
+        field.choices = [
+            ("", _("Choose …")),
+            *(
+                (district, [(area.pk, area.name) for area in areas])
+                for district, areas in kelurahan_by_district()
+            ),
+        ]
+
+
+class ConfirmForm(forms.Form):
+    """What the officer reads from the card. The NIK is never shown again after an error."""
+
+    nik = forms.CharField(
+        label=_("NIK on the card"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    birth_date = forms.DateField(
+        label=_("Date of birth on the card"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    seen = forms.BooleanField(
+        label=_("I have seen the identity card, and the person in front of me is its holder.")
+    )
+    submission_key = forms.CharField(widget=forms.HiddenInput)
+
+
+class RefuseForm(forms.Form):
+    """Why not, in words for the person."""
+
+    reason = forms.CharField(
+        label=_("Reason, for the person to read"), max_length=500, widget=forms.Textarea
+    )
+    submission_key = forms.CharField(widget=forms.HiddenInput)

@@ -6,7 +6,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from residents.models import Area, Person, Residency, RoleAssignment, User
+from residents.choices import Level, Role
+from residents.models import (
+    Area,
+    Person,
+    Residency,
+    RoleAssignment,
+    User,
+    VerificationRequest,
+)
 
 
 def person_of(user: Any) -> Person | None:
@@ -43,3 +51,21 @@ def has_role(user: Any, role: str, at: datetime, *, area: Area | None = None) ->
 def demo_accounts() -> QuerySet[User]:
     """Accounts of the demo city, whose password everybody knows."""
     return User.objects.filter(email__endswith="@demo.example")
+
+
+def kelurahan_by_district() -> list[tuple[str, list[Area]]]:
+    """Every kelurahan under the name of its kecamatan, for a choice list."""
+    found: dict[str, list[Area]] = {}
+    for area in Area.objects.level(Level.URBAN_VILLAGE).select_related("parent"):
+        found.setdefault(area.parent.name if area.parent else "", []).append(area)
+    return list(found.items())
+
+
+def desk_requests(user: Any, at: datetime) -> QuerySet[VerificationRequest]:
+    """Requests of the kelurahan that the officer works for, oldest first."""
+    mine = Q(pk=None)
+    for assignment in assignments(user, at):
+        if assignment.role == Role.KELURAHAN_OFFICER:
+            code = assignment.area.code
+            mine |= Q(area__code=code) | Q(area__code__startswith=f"{code}.")
+    return VerificationRequest.objects.filter(mine).select_related("person", "area")

@@ -3,8 +3,27 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from residents.models import Person, Residency
+from residents.choices import Level, Role
+from residents.models import (
+    Area,
+    Person,
+    Residency,
+    RoleAssignment,
+    User,
+    VerificationRequest,
+)
 from residents.refusal import Refused
+
+RESERVED = (
+    "pemkot",
+    "pemerintah",
+    "wali kota",
+    "walikota",
+    "admin",
+    "moderator",
+    "rembuk",
+    "dinas",
+)
 
 
 def check_signed_in(person: Person | None) -> Person:
@@ -28,3 +47,36 @@ def check_verified(person: Person | None, residency: Residency | None) -> Reside
             remedy_url=reverse("residents:verification"),
         )
     return residency
+
+
+def check_public_name(name: str) -> None:
+    """Raises Refused for a name that is empty, too long, or could be taken for the city's."""
+    cleaned = " ".join(name.casefold().split())
+    if not 2 <= len(cleaned) <= 80:
+        raise Refused(_("Choose a name of 2 to 80 characters."))
+    if any(cleaned.startswith(word) for word in RESERVED):
+        raise Refused(_("This name could be taken for the city's. Please choose another one."))
+
+
+def check_may_ask_verification(
+    *, person: Person | None, residency: Residency | None, waiting: bool, area: Area
+) -> None:
+    """Raises Refused for a visitor, somebody verified there, or somebody who already waits."""
+    check_signed_in(person)
+    if waiting:
+        raise Refused(_("Your request is waiting at the kelurahan. You need not ask again."))
+    if residency is not None and residency.area_id == area.pk:
+        raise Refused(_("You are already a verified resident of this kelurahan."))
+    if area.level != Level.URBAN_VILLAGE:
+        raise Refused(_("Choose a kelurahan."))
+
+
+def check_may_decide_request(
+    *, request: VerificationRequest, officer: User, assignments: list[RoleAssignment]
+) -> None:
+    """Only an officer of that kelurahan, and never about himself or herself. Raises Refused."""
+    if request.person.user_id == officer.pk:
+        raise Refused(_("You cannot decide about yourself. A colleague has to do it."))
+    mine = [a for a in assignments if a.role == Role.KELURAHAN_OFFICER]
+    if not any(request.area.lies_in(assignment.area) for assignment in mine):
+        raise Refused(_("This request belongs to another kelurahan."))

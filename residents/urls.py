@@ -1,4 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from residents.views import desk, verification
 
 app_name = "residents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("verifikasi/", verification.show_verification, name="verification"),
+    path("verifikasi/minta/", verification.ask_verification, name="ask-verification"),
+    path(
+        "verifikasi/<int:pk>/batal/",
+        verification.cancel_verification,
+        name="cancel-verification",
+    ),
+    path("akun/profil/", verification.edit_profile, name="profile"),
+    path("loket/", desk.list_requests, name="desk"),
+    path("loket/<int:pk>/", desk.show_request, name="show-request"),
+    path("loket/<int:pk>/sahkan/", desk.confirm_request, name="confirm-request"),
+    path("loket/<int:pk>/tolak/", desk.refuse_asked, name="refuse-request"),
+]

@@ -1,0 +1,14 @@
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from residents.submissions import forget_before
+
+PERIODIC = {"residents.tasks.forget_submissions": 3600.0}
+
+
+@shared_task
+def forget_submissions() -> None:
+    """A sending is remembered for a week: nobody repeats an older one."""
+    forget_before(timezone.now() - timedelta(days=7))

@@ -1,0 +1,121 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST, require_safe
+
+from residents.actions.verification import confirm_at_desk, refuse_request
+from residents.choices import RequestState, Role
+from residents.decorators import role_required
+from residents.forms import ConfirmForm, RefuseForm
+from residents.models import VerificationRequest
+from residents.nik import BadNik
+from residents.queries import desk_requests
+from residents.refusal import Refused
+from residents.submissions import new_key, once
+
+
+@role_required(Role.KELURAHAN_OFFICER)
+@require_safe
+def list_requests(request: HttpRequest) -> HttpResponse:
+    """Who waits at my kelurahan, oldest first. For its officers."""
+    found = desk_requests(request.user, timezone.now()).filter(state=RequestState.WAITING)
+    number = request.GET.get("nomor", "").upper().removeprefix("V-").strip()
+    if number:
+        found = found.filter(pk=int(number)) if number.isdecimal() else found.none()
+    page = Paginator(found, 25).get_page(request.GET.get("p"))
+    return render(request, "residents/desk.html", {"page_obj": page, "number": number})
+
+
+@role_required(Role.KELURAHAN_OFFICER)
+@require_safe
+def show_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request of my kelurahan. For its officers."""
+    asked = get_object_or_404(desk_requests(request.user, timezone.now()), pk=pk)
+    return _page(request, asked)
+
+
+@sensitive_post_parameters("nik", "birth_date")
+@sensitive_variables("form", "nik")
+@role_required(Role.KELURAHAN_OFFICER)
+@require_POST
+def confirm_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """The card was seen: verify. For officers of that kelurahan."""
+    asked = get_object_or_404(desk_requests(request.user, timezone.now()), pk=pk)
+    form = ConfirmForm(request.POST)
+    if form.is_valid():
+        try:
+            return redirect(_confirm(request, asked, form))
+        except BadNik as bad:
+            form.add_error("nik", str(bad.sentence))
+        except Refused as refused:
+            return _page(request, asked, confirm=_emptied(form), refusal=refused, status=403)
+    return _page(request, asked, confirm=_emptied(form), status=422)
+
+
+@role_required(Role.KELURAHAN_OFFICER)
+@require_POST
+def refuse_asked(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refuse with a reason. For officers of that kelurahan."""
+    now = timezone.now()
+    asked = get_object_or_404(desk_requests(request.user, now), pk=pk)
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, asked, refuse=form, status=422)
+    reason = form.cleaned_data["reason"]
+    try:
+        refuse_request(request=asked, reason=reason, by=request.user, at=now)
+    except Refused as refused:
+        return _page(request, asked, refuse=form, refusal=refused, status=403)
+    messages.success(request, _("Refused. The person can read the reason."))
+    return redirect("residents:desk")
+
+
+@sensitive_variables("form", "nik")
+def _confirm(request: HttpRequest, asked: VerificationRequest, form: ConfirmForm) -> str:
+    def act() -> str:
+        confirm_at_desk(
+            request=asked,
+            nik=form.cleaned_data["nik"],
+            birth_date=form.cleaned_data["birth_date"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        return reverse("residents:desk")
+
+    key = form.cleaned_data["submission_key"]
+    # The body that identifies the sending leaves the NIK out: not even its plain hash is kept.
+    answer, _again = once(person=request.person, key=key, body={"confirm": asked.pk}, act=act)
+    messages.success(request, _("%(name)s is now a verified resident.") % {"name": asked.person})
+    return answer
+
+
+def _emptied(form: ConfirmForm) -> ConfirmForm:
+    """The form with its errors but without the number."""
+    form.data = form.data.copy()
+    form.data["nik"] = ""
+    return form
+
+
+def _page(
+    request: HttpRequest,
+    asked: VerificationRequest,
+    *,
+    confirm: ConfirmForm | None = None,
+    refuse: RefuseForm | None = None,
+    refusal: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    key = {"submission_key": new_key()}
+    context = {
+        "asked": asked,
+        "confirm": confirm or ConfirmForm(initial=key),
+        "refuse": refuse or RefuseForm(initial=key),
+        "refusal": refusal,
+        "waits": asked.state == RequestState.WAITING,
+    }
+    return render(request, "residents/request.html", context, status=status)

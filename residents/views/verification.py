@@ -1,0 +1,90 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from residents.actions.people import change_public_name
+from residents.actions.verification import cancel_request, request_verification
+from residents.choices import RequestState
+from residents.forms import AskForm, NameForm
+from residents.limits import check_rate
+from residents.queries import current_residency
+from residents.refusal import Refused
+from residents.submissions import new_key, once
+
+
+def _page(
+    request: HttpRequest, form: AskForm, refusal: Refused | None = None, status: int = 200
+) -> HttpResponse:
+    person = request.person
+    latest = person.verification_requests.select_related("area").last() if person else None
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "residency": current_residency(person, timezone.now()),
+        "latest": latest,
+        "waiting": latest is not None and latest.state == RequestState.WAITING,
+    }
+    return render(request, "residents/verification.html", context, status=status)
+
+
+@require_safe
+def show_verification(request: HttpRequest) -> HttpResponse:
+    """Why, what is kept, how it goes, and where my request stands. Everybody may read it."""
+    return _page(request, AskForm(initial={"submission_key": new_key()}))
+
+
+@login_required
+@require_POST
+def ask_verification(request: HttpRequest) -> HttpResponse:
+    """Ask the chosen kelurahan. For signed-in people."""
+    check_rate(request, "verify")
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    area = form.cleaned_data["area"]
+
+    def act() -> str:
+        made = request_verification(person=request.person, area=area, at=timezone.now())
+        return f"{reverse('residents:verification')}#V-{made.pk}"
+
+    try:
+        answer, _again = once(
+            person=request.person,
+            key=form.cleaned_data["submission_key"],
+            body={"ask": area.pk},
+            act=act,
+        )
+    except Refused as refused:
+        return _page(request, form, refused, status=403)
+    return redirect(answer)
+
+
+@login_required
+@require_POST
+def cancel_verification(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take my own waiting request back."""
+    asked = get_object_or_404(request.person.verification_requests, pk=pk)
+    try:
+        cancel_request(request=asked, person=request.person, at=timezone.now())
+    except Refused as refused:
+        return _page(request, AskForm(), refused, status=403)
+    messages.success(request, _("Your request was taken back."))
+    return redirect("residents:verification")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_profile(request: HttpRequest) -> HttpResponse:
+    """My public name and where my account is managed. For signed-in people, about themselves."""
+    form = NameForm(request.POST or None, instance=request.person)
+    if request.method == "POST" and form.is_valid():
+        change_public_name(person=request.person, public_name=form.cleaned_data["public_name"])
+        messages.success(request, _("Your name was changed."))
+        return redirect("residents:profile")
+    residency = current_residency(request.person, timezone.now())
+    return render(request, "residents/profile.html", {"form": form, "residency": residency})
