@@ -1,18 +1,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
-from wagtail.snippets.models import register_snippet
 
 
-@register_snippet
 class Department(models.Model):
     """A department of the city (OPD) that is responsible for something."""
 
     name = models.CharField(_("name"), max_length=160, unique=True)
     email = models.EmailField(_("public e-mail address"), blank=True)
     url = models.URLField(_("web address"), blank=True)
-
-    panels = [FieldPanel("name"), FieldPanel("email"), FieldPanel("url")]
 
     class Meta:
         ordering = ["name"]

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -7,6 +10,7 @@ from wagtail.models import Orderable, Page
 
 from cms.blocks import BodyBlock
 from participation.choices import ParticipationLevel, PhaseKind
+from participation.page_forms import ConsultationForm
 
 
 class ConsultationIndexPage(Page):
@@ -22,6 +26,14 @@ class ConsultationIndexPage(Page):
 
     class Meta:
         verbose_name = _("consultation list")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """A page of consultations, running ones first."""
+        from participation.presentation import index_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context.update(index_context(request))
+        return context
 
 
 class ConsultationPage(Page):
@@ -55,12 +67,22 @@ class ConsultationPage(Page):
         FieldPanel("body"),
         InlinePanel("planned_phases", heading=_("phases"), label=_("phase"), min_num=1),
     ]
+    base_form_class = ConsultationForm
     parent_page_types = ["participation.ConsultationIndexPage"]
+    subpage_types = ["proposals.PolicyProposalPage", "cms.TextPage"]
     template = "participation/consultation.html"
 
     class Meta:
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The row that the rules read, and what can be done now."""
+        from participation.presentation import consultation_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context.update(consultation_context(self, request))
+        return context
 
 
 class PlannedPhase(Orderable):

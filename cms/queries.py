@@ -1,0 +1,16 @@
+"""Reads about pages."""
+
+from wagtail.query import PageQuerySet
+
+from cms.models import NewsPage
+
+
+def news(language: str) -> PageQuerySet:
+    """Public articles of a language, newest first."""
+    return (
+        NewsPage.objects.live()
+        .filter(locale__language_code=language)
+        .select_related("picture")
+        .prefetch_related("picture__renditions")
+        .order_by("-published_on", "-pk")
+    )

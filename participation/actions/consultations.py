@@ -1,0 +1,139 @@
+"""Applying a published page to the consultation that it describes."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page
+
+from cms.models import HomePage
+from participation.activities import tell_applied
+from participation.choices import ParticipationLevel, PhaseKind
+from participation.models import (
+    Consultation,
+    ConsultationIndexPage,
+    ConsultationPage,
+    Phase,
+    PlannedPhase,
+    Thread,
+)
+from residents.choices import Level
+from residents.models import Area
+from search import outbox
+
+
+def is_source(page: Page) -> bool:
+    """Whether a page is in the site's source language, from which the rules are taken."""
+    return bool(page.locale.language_code == settings.LANGUAGE_CODE)
+
+
+@transaction.atomic
+def apply_page(*, page: ConsultationPage, at: datetime) -> Consultation | None:
+    """Write the consultation and its phases from a page that was published.
+
+    Only the source language's page rules; a translation gives words and is merely indexed.
+    A phase that is over or runs as a vote stays as it was: its dates were published.
+    """
+    outbox.note("page", page.pk)
+    if not is_source(page):
+        return Consultation.objects.filter(translation_key=page.translation_key).first()
+    consultation, _made = Consultation.objects.update_or_create(
+        translation_key=page.translation_key,
+        defaults={
+            "slug": page.slug,
+            "title": page.title,
+            "level": page.level,
+            "territory": page.territory,
+            "department": page.department,
+            "live": True,
+        },
+    )
+    if consultation.thread is None:
+        consultation.thread = Thread.objects.create(
+            consultation=consultation,
+            title=page.title,
+            anchor=f"konsultasi/{page.slug}/#debat",
+        )
+        consultation.save(update_fields=["thread"])
+    _write_phases(consultation, page, at)
+    tell_applied(consultation)
+    return consultation
+
+
+def _write_phases(consultation: Consultation, page: ConsultationPage, at: datetime) -> None:
+    kept = {p.kind: p for p in consultation.phases.all()}
+    planned = {p.kind: p for p in page.planned_phases.all()}
+    for kind, phase in kept.items():
+        if kind not in planned and phase.starts_at > at:
+            phase.delete()
+    for kind, plan in planned.items():
+        before = kept.get(kind)
+        frozen = before is not None and (
+            before.ends_at <= at or (kind == PhaseKind.VOTE and before.starts_at <= at)
+        )
+        if not frozen:
+            Phase.objects.update_or_create(
+                consultation=consultation,
+                kind=kind,
+                defaults={"starts_at": plan.starts_at, "ends_at": plan.ends_at},
+            )
+
+
+@transaction.atomic
+def withdraw_page(*, page: ConsultationPage) -> None:
+    """The page was unpublished or removed: nobody can take part any more; nothing is lost."""
+    outbox.note("page", page.pk)
+    if is_source(page):
+        Consultation.objects.filter(translation_key=page.translation_key).update(live=False)
+
+
+def consultation_list() -> ConsultationIndexPage:
+    """The list page of the source language; made when the site has none yet."""
+    locale = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)[0]
+    found = ConsultationIndexPage.objects.filter(locale=locale).first()
+    if found is not None:
+        return found
+    home = HomePage.objects.filter(locale=locale).first()
+    if home is None:
+        home = HomePage(title="Rembuk", slug="rembuk", locale=locale)
+        Page.get_first_root_node().add_child(instance=home)
+    made = ConsultationIndexPage(title="Konsultasi", slug="konsultasi", locale=locale)
+    home.add_child(instance=made)
+    return made
+
+
+@transaction.atomic
+def create_consultation(*, slug: str, title: str, at: datetime, days: int = 90) -> Consultation:
+    """Publish a consultation with a running ideas phase, for contributions from elsewhere.
+
+    Raises ValueError when the slug is taken or no city has been loaded.
+    """
+    if Consultation.objects.filter(slug=slug).exists():
+        raise ValueError(_("There is a consultation with this slug."))
+    territory = Area.objects.filter(level=Level.CITY).first()
+    if territory is None:
+        territory = Area.objects.create(
+            code="00", name=settings.REMBUK_CITY, level=Level.CITY, parent=None
+        )
+    page = ConsultationPage(
+        title=title,
+        slug=slug,
+        introduction=title,
+        promise=_("We listen to your input and say how it influenced the decision."),
+        level=ParticipationLevel.CONSULT,
+        territory=territory,
+    )
+    page.planned_phases = [
+        PlannedPhase(kind=PhaseKind.IDEAS, starts_at=at, ends_at=at + timedelta(days=days))
+    ]
+    parent = consultation_list()
+    page.locale = parent.locale
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    consultation = Consultation.objects.get(slug=slug)
+    if not consultation.live:
+        raise ValueError(slug)
+    return consultation
+
+

@@ -1,0 +1,81 @@
+"""Where upper apps say what can be done in a phase, and what a vote is about.
+
+Registered in ``AppConfig.ready()``; this app never imports upwards.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+from participation.models import Consultation
+from residents.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """The one action of a phase on the consultation's page."""
+
+    title: object
+    words: object
+    url: str
+    refusal: Refused | None = None
+    """Why this person cannot yet, with the way to it. The page can be read all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class BallotOption:
+    """What can be chosen in a vote; words by language code, cost in rupiah."""
+
+    labels: Mapping[str, str]
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    effects: Mapping[str, str] = field(default_factory=dict)
+    cost: int | None = None
+
+
+Describe = Callable[[Consultation, HttpRequest], Activity | None]
+_activities: dict[str, Describe] = {}
+_providers: list[Callable[[Consultation], list[BallotOption]]] = []
+_applied: list[Callable[[Consultation], None]] = []
+_answers: list[Callable[[Consultation], object]] = []
+
+
+def register_activity(kind: str, describe: Describe) -> None:
+    """What can be done while a phase of this kind runs."""
+    _activities[kind] = describe
+
+
+def activity(kind: str, consultation: Consultation, request: HttpRequest) -> Activity | None:
+    """The activity of a running phase, None where nobody registered one."""
+    describe = _activities.get(kind)
+    return describe(consultation, request) if describe else None
+
+
+def register_options(provider: Callable[[Consultation], list[BallotOption]]) -> None:
+    """Say what can be voted on in a consultation."""
+    _providers.append(provider)
+
+
+def options_for(consultation: Consultation) -> list[BallotOption]:
+    """All options of all providers, in their order."""
+    return [option for provider in _providers for option in provider(consultation)]
+
+
+def register_applied(callback: Callable[[Consultation], None]) -> None:
+    """Called inside the transaction in which a published page was applied to its consultation."""
+    _applied.append(callback)
+
+
+def tell_applied(consultation: Consultation) -> None:
+    for callback in _applied:
+        callback(consultation)
+
+
+def register_answer(find: Callable[[Consultation], object]) -> None:
+    """How to find the city's published answer: an object with ``headline`` and ``url``, or None."""
+    _answers.append(find)
+
+
+def answer_to(consultation: Consultation) -> object:
+    """The city's answer, None while there is none."""
+    return next((found for find in _answers if (found := find(consultation))), None)

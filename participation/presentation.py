@@ -1,0 +1,82 @@
+"""What the consultation pages show: one bounded set of queries whatever the content."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from participation import activities
+from participation.choices import PhaseKind
+from participation.models import Consultation, ConsultationPage, Phase
+from participation.queries.consultations import (
+    TAKING_PART,
+    all_consultations,
+    open_consultations,
+    pages_of,
+    running_phases,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A consultation in a list: its words in the reader's language, and where it stands."""
+
+    consultation: Consultation
+    page: ConsultationPage
+    phase: Phase | None
+    days_left: int
+    answer: object
+
+
+def cards(consultations: list[Consultation], at: datetime) -> list[Card]:
+    """A card for each consultation that has a live page."""
+    pages = pages_of(consultations, get_language() or "")
+    found = []
+    for consultation in consultations:
+        page = pages.get(consultation.translation_key)
+        if page is None:
+            continue
+        running = [p for p in running_phases(consultation, at) if p.kind in TAKING_PART]
+        phase = min(running, key=lambda p: p.ends_at) if running else None
+        left = (phase.ends_at - at).days if phase else 0
+        found.append(Card(consultation, page, phase, left, activities.answer_to(consultation)))
+    return found
+
+
+def open_cards(at: datetime, most: int = 6) -> list[Card]:
+    """What residents can take part in now, soonest end first."""
+    found = cards(list(open_consultations(at)[:most]), at)
+    return sorted(found, key=lambda card: card.phase.ends_at if card.phase else at)
+
+
+def index_context(request: HttpRequest) -> dict[str, Any]:
+    """A page of all consultations, newest first."""
+    page_obj = Paginator(all_consultations(), 12).get_page(request.GET.get("p"))
+    return {"page_obj": page_obj, "cards": cards(list(page_obj.object_list), timezone.now())}
+
+
+def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[str, Any]:
+    """The consultation behind a page; in a preview of an unpublished one there is none yet."""
+    at = timezone.now()
+    consultation = all_consultations().filter(translation_key=page.translation_key).first()
+    if consultation is None:
+        return {"consultation": None, "phases": page.planned_phases.all(), "now": at}
+    running = running_phases(consultation, at)
+    offers = [activities.activity(phase.kind, consultation, request) for phase in running]
+    return {
+        "consultation": consultation,
+        "phases": consultation.phases.all(),
+        "now": at,
+        "activities": [offer for offer in offers if offer is not None],
+        "answer": activities.answer_to(consultation),
+        "level": consultation.get_level_display(),
+        "discusses": any(
+            phase.kind in (PhaseKind.DISCUSSION, PhaseKind.IDEAS)
+            for phase in consultation.phases.all()
+            if phase.starts_at <= at
+        ),
+    }

@@ -1,0 +1,58 @@
+"""Reads about consultations and their pages."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from participation.choices import PhaseKind
+from participation.models import Consultation, ConsultationPage, Phase
+
+TAKING_PART = (PhaseKind.IDEAS, PhaseKind.DISCUSSION, PhaseKind.VOTE)
+
+
+def all_consultations() -> QuerySet[Consultation]:
+    """Every public consultation with its phases and what its page shows of it."""
+    return (
+        Consultation.objects.public()
+        .select_related("territory", "department", "thread")
+        .prefetch_related("phases")
+    )
+
+
+def open_consultations(at: datetime) -> QuerySet[Consultation]:
+    """Those in which somebody can take part now, the one that ends first first."""
+    running = Phase.objects.running(at).filter(kind__in=TAKING_PART)
+    return all_consultations().filter(phases__in=running).distinct()
+
+
+def running_phases(consultation: Consultation, at: datetime) -> list[Phase]:
+    """The phases that run now, in their order; ``phases`` should be prefetched."""
+    return [p for p in consultation.phases.all() if p.starts_at <= at < p.ends_at]
+
+
+def running_phase(consultation: Consultation, at: datetime) -> Phase | None:
+    """The phase that runs and ends first, None when none runs."""
+    running = running_phases(consultation, at)
+    return min(running, key=lambda phase: phase.ends_at) if running else None
+
+
+def pages_of(
+    consultations: list[Consultation], language: str
+) -> dict[object, ConsultationPage]:
+    """The live page of each consultation in that language, else in its source language."""
+    keys = [consultation.translation_key for consultation in consultations]
+    found: dict[object, ConsultationPage] = {}
+    pages = (
+        ConsultationPage.objects.filter(translation_key__in=keys, live=True)
+        .select_related("locale")
+        .order_by("pk")
+    )
+    for page in pages:
+        if page.translation_key not in found or page.locale.language_code == language:
+            found[page.translation_key] = page
+    return found
+
+
+def page_for(consultation: Consultation, language: str) -> ConsultationPage | None:
+    """The page that a reader of that language sees, None when none is live."""
+    return pages_of([consultation], language).get(consultation.translation_key)

@@ -1,0 +1,39 @@
+"""What other pages show of consultations."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import number_format
+
+from participation.presentation import open_cards
+
+register = template.Library()
+
+
+@register.inclusion_tag("participation/open_consultations.html")
+def open_consultations() -> dict[str, object]:
+    """What is being decided now."""
+    return {"cards": open_cards(timezone.now())}
+
+
+@register.filter
+def rupiah(amount: int | None) -> str:
+    """``Rp1.250.000``: no space, no decimals, full stops between thousands."""
+    if amount is None:
+        return ""
+    return "Rp" + f"{amount:,}".replace(",", ".")
+
+
+@register.filter
+def days_until(moment: datetime) -> int:
+    """Whole days from now on."""
+    return max(0, (moment - timezone.now()).days)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """``1.250`` in Indonesian, ``1,250`` in English."""
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
