@@ -27,8 +27,8 @@ ACCOUNTS = {
     "citra": ("Citra", ((Role.MODERATOR, "64.72"),)),
     "cahya": ("Cahya", ((Role.MODERATOR, "64.72"),)),
     "dewi": ("Dewi", ((Role.EDITOR, "64.72"),)),
-    "eko": ("Eko, Dinas Perhubungan", ((Role.OFFICIAL, "64.72"),)),
-    "fitri": ("Fitri, Kelurahan Sidodadi", ((Role.KELURAHAN_OFFICER, SIDODADI),)),
+    "eko": ("Eko", ((Role.OFFICIAL, "64.72"),)),
+    "fitri": ("Fitri", ((Role.KELURAHAN_OFFICER, SIDODADI),)),
     "admin": ("Admin", ((Role.PUBLISHER, "64.72"),)),
 }
 
