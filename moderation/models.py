@@ -139,9 +139,7 @@ class Appeal(models.Model):
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="appeal")
     words = models.TextField(_("why you object"))
     created_at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(
-        max_length=12, choices=AppealState.choices, default=AppealState.OPEN
-    )
+    state = models.CharField(max_length=12, choices=AppealState.choices, default=AppealState.OPEN)
     answer = models.TextField(_("answer"), blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -5,8 +5,10 @@ An upper app registers its kind in ``AppConfig.ready()``; moderation never impor
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from moderation.models import Contribution
+from residents.models import Person
 
 StateChanged = Callable[[Contribution], None]
 Where = Callable[[Contribution], "Place"]
@@ -62,11 +64,28 @@ _tellers: list[Tell] = []
 
 
 def register_teller(tell: Tell) -> None:
-    """The app above that writes notices: ``tell(person=, what=, title=, words=, url=)``."""
+    """The app above that writes notices: takes what ``tell`` takes."""
     _tellers.append(tell)
 
 
-def tell(*, person: object, what: str, title: str, words: str, url: str) -> None:
-    """Tell a person what happened to a text of his or hers, or to a report of his or hers."""
+def tell(
+    *,
+    person: Person,
+    title: str,
+    words: str,
+    url_name: str,
+    url_key: int,
+    event: str,
+    at: datetime,
+) -> None:
+    """Tell somebody what happened to a text or a report; the title is a message id."""
     for teller in _tellers:
-        teller(person=person, what=what, title=title, words=words, url=url)
+        teller(
+            person=person,
+            title=title,
+            words=words,
+            url_name=url_name,
+            url_key=url_key,
+            event=event,
+            at=at,
+        )

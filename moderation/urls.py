@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from moderation.views import authors, queue
 
 app_name = "moderation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("moderasi/", queue.show_queue, name="show-queue"),
+    path("moderasi/angka/", queue.show_figures, name="show-figures"),
+    path("moderasi/<int:pk>/", queue.show_case, name="show-case"),
+    path("moderasi/keberatan/<int:pk>/", queue.show_appeal, name="show-appeal"),
+    path("laporkan/<slug:kind>/<int:key>/", authors.report_text, name="report-text"),
+    path("laporkan/<int:pk>/", authors.show_report, name="show-report"),
+    path("alasan/<int:pk>/", authors.show_statement, name="show-statement"),
+]

@@ -106,17 +106,3 @@ def import_population(path: Path, *, year: int, source: str) -> int:
     Population.objects.filter(year=year).delete()
     Population.objects.bulk_create(cells, batch_size=500)
     return len(cells)
-
-
-BUNDLED = Path(__file__).resolve().parents[1] / "data"
-
-
-def load_samarinda() -> None:
-    """The reference city with codes, polygons and the population of 2024; see its README."""
-    folder = BUNDLED / "samarinda"
-    import_areas(folder / "samarinda-wilayah.csv")
-    for level in ("kota", "kecamatan", "kelurahan"):
-        import_boundaries(folder / f"samarinda_{level}.geojson", "code")
-    import_population(
-        folder / "samarinda-penduduk-2024.csv", year=2024, source="Disdukcapil Kota Samarinda"
-    )

@@ -1,0 +1,266 @@
+"""What happens to a text between writing and reading. Every decision is a leaf of the log."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from ledger.actions import append
+from moderation import registry
+from moderation.choices import Action, AppealState, Cause, State
+from moderation.models import Appeal, Case, Contribution, Decision, Flag, TextVersion
+from moderation.queries import contribution_of, watched_terms
+from moderation.rules import (
+    check_decision_is_whole,
+    check_may_appeal,
+    check_may_decide,
+    check_may_decide_appeal,
+    check_may_report,
+)
+from moderation.screening import mask_nik, screen
+from residents.models import Person, User
+
+LOG = "moderation"
+STATE_AFTER: dict[str, str] = {
+    Action.PUBLISH: State.PUBLISHED,
+    Action.ASK_CHANGE: State.CHANGE_ASKED,
+    Action.HIDE: State.HIDDEN,
+}
+TITLE_AFTER: dict[str, str] = {
+    Action.PUBLISH: gettext_noop("Your text is public"),
+    Action.ASK_CHANGE: gettext_noop("Please change your text"),
+    Action.HIDE: gettext_noop("Your text was hidden"),
+}
+
+
+@transaction.atomic
+def submit(*, kind: str, contribution: Contribution, at: datetime) -> Contribution:
+    """Screen a text that was just written or edited, and publish it or let it wait.
+
+    A NIK is masked before the text is kept. Called inside the writer's transaction.
+    """
+    title = getattr(contribution, "title", "")
+    if title:
+        contribution.title = mask_nik(title)  # type: ignore[attr-defined]
+    contribution.body = mask_nik(contribution.body)
+    findings = screen(contribution.body, watched_terms())
+    if title:
+        findings += [f for f in screen(title, watched_terms()) if f.what != "nik"]
+    waits = bool(findings) or contribution.state == State.HIDDEN
+    contribution.state = State.HELD if waits else State.PUBLISHED
+    contribution.save()
+    if waits:
+        _open_case(kind, contribution.pk, Cause.SCREENING, [f.as_json() for f in findings], at)
+    else:
+        Case.objects.filter(kind=kind, key=contribution.pk, closed_at=None).update(closed_at=at)
+    _changed(kind, contribution)
+    return contribution
+
+
+def _open_case(
+    kind: str, key: int, cause: str, findings: list[dict[str, Any]], at: datetime
+) -> Case:
+    case, made = Case.objects.get_or_create(
+        kind=kind,
+        key=key,
+        closed_at=None,
+        defaults={"cause": cause, "findings": findings, "opened_at": at},
+    )
+    if not made and findings:
+        case.findings = findings
+        case.save(update_fields=["findings"])
+    return case
+
+
+def _changed(kind: str, contribution: Contribution) -> None:
+    contribution.version += 1
+    contribution.save(update_fields=["version"])
+    registry.kind(kind).state_changed(contribution)
+
+
+def keep_version(*, kind: str, contribution: Contribution, at: datetime) -> None:
+    """Keep what the text said so far; called before an edit, inside its transaction."""
+    known = TextVersion.objects.filter(kind=kind, key=contribution.pk).count()
+    TextVersion.objects.create(
+        kind=kind,
+        key=contribution.pk,
+        number=known + 1,
+        title=getattr(contribution, "title", ""),
+        body=contribution.body,
+        written_at=contribution.edited_at or contribution.created_at,
+    )
+
+
+@transaction.atomic
+def withdraw(*, kind: str, contribution: Contribution, at: datetime) -> None:
+    """The author takes the text back: nobody reads it any more; replies stay."""
+    contribution.state = State.WITHDRAWN
+    contribution.edited_at = at
+    contribution.save(update_fields=["state", "edited_at"])
+    Case.objects.filter(kind=kind, key=contribution.pk, closed_at=None).update(closed_at=at)
+    _changed(kind, contribution)
+
+
+def _locked(kind: str, key: int) -> Contribution:
+    return registry.kind(kind).model._default_manager.select_for_update().get(pk=key)
+
+
+@transaction.atomic
+def decide(*, case: Case, action: str, reason: str, words: str, by: User, at: datetime) -> Decision:
+    """Publish, ask for a change or hide. Raises Refused; the author and reporters are told."""
+    held = Case.objects.select_for_update().get(pk=case.pk)
+    contribution = _locked(held.kind, held.key)
+    moderator = Person.objects.filter(user=by).first()
+    flags = list(held.flags.select_related("reporter"))
+    check_may_decide(
+        case=held,
+        contribution=contribution,
+        moderator=moderator,
+        reporters={flag.reporter_id for flag in flags},
+    )
+    check_decision_is_whole(action=action, reason=reason, words=words)
+    reason = "" if action == Action.PUBLISH else reason
+    leaf = append(
+        log=LOG,
+        entry={
+            "type": "decision",
+            "case": held.pk,
+            "cause": held.cause,
+            "action": action,
+            "reason": reason,
+            "role": "moderator",
+            "text": hashlib.sha256(contribution.body.encode()).hexdigest(),
+            "at": at.isoformat(),
+        },
+    )
+    decision = Decision.objects.create(
+        case=held,
+        action=action,
+        reason=reason,
+        words=words.strip(),
+        decided_by=by,
+        decided_at=at,
+        leaf_index=leaf.index,
+    )
+    held.closed_at = at
+    held.save(update_fields=["closed_at"])
+    _restate(held.kind, contribution, STATE_AFTER[action])
+    _tell_all(held, contribution, decision, flags, at)
+    return decision
+
+
+def _restate(kind: str, contribution: Contribution, state: str) -> None:
+    if contribution.state != State.WITHDRAWN:
+        contribution.state = state
+        contribution.save(update_fields=["state"])
+        _changed(kind, contribution)
+
+
+def _tell_all(
+    case: Case, contribution: Contribution, decision: Decision, flags: list[Flag], at: datetime
+) -> None:
+    place = registry.kind(case.kind).place(contribution)
+    if decision.action != Action.PUBLISH or case.cause != Cause.REPORT:
+        registry.tell(
+            person=contribution.author,
+            title=TITLE_AFTER[decision.action],
+            words=decision.words or place.title,
+            url_name="moderation:show-statement",
+            url_key=decision.pk,
+            event=f"decision:{decision.pk}",
+            at=at,
+        )
+    for flag in flags:
+        registry.tell(
+            person=flag.reporter,
+            title=gettext_noop("A moderator has decided about your report"),
+            words=place.title,
+            url_name="moderation:show-report",
+            url_key=flag.pk,
+            event=f"report:{flag.pk}:{decision.pk}",
+            at=at,
+        )
+
+
+@transaction.atomic
+def report(*, kind: str, key: int, person: Person, reason: str, words: str, at: datetime) -> Flag:
+    """A reader says that a text breaks the rules. It never hides anything by itself."""
+    contribution = _locked(kind, key)
+    known = Flag.objects.filter(kind=kind, key=key, reporter=person).exists()
+    check_may_report(person=person, contribution=contribution, known=known)
+    case = _open_case(kind, key, Cause.REPORT, [], at)
+    return Flag.objects.create(
+        case=case,
+        kind=kind,
+        key=key,
+        reporter=person,
+        reason=reason,
+        words=mask_nik(words.strip()),
+        created_at=at,
+    )
+
+
+@transaction.atomic
+def appeal(*, decision: Decision, person: Person, words: str, at: datetime) -> Appeal:
+    """The author objects, once. Raises Refused."""
+    held = Decision.objects.select_for_update().get(pk=decision.pk)
+    contribution = contribution_of(held.case)
+    check_may_appeal(person=person, contribution=contribution, decision=held, at=at)
+    return Appeal.objects.create(decision=held, words=mask_nik(words.strip()), created_at=at)
+
+
+@transaction.atomic
+def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: datetime) -> Appeal:
+    """Another moderator upholds or reverses. Reversed: the text is public again."""
+    held = Appeal.objects.select_for_update().get(pk=appeal.pk)
+    case = held.decision.case
+    contribution = _locked(case.kind, case.key)
+    moderator = Person.objects.filter(user=by).first()
+    check_may_decide_appeal(
+        appeal=held, contribution=contribution, moderator=moderator, answer=answer
+    )
+    leaf = append(
+        log=LOG,
+        entry={
+            "type": "appeal",
+            "case": case.pk,
+            "decision": held.decision.leaf_index,
+            "outcome": state,
+            "role": "moderator",
+            "at": at.isoformat(),
+        },
+    )
+    held.state = state
+    held.answer = answer.strip()
+    held.decided_by = by
+    held.decided_at = at
+    held.leaf_index = leaf.index
+    held.save()
+    if state == AppealState.REVERSED:
+        _restate(case.kind, contribution, State.PUBLISHED)
+    registry.tell(
+        person=contribution.author,
+        title=gettext_noop("Your objection was decided"),
+        words=held.answer,
+        url_name="moderation:show-statement",
+        url_key=held.decision_id,
+        event=f"appeal:{held.pk}",
+        at=at,
+    )
+    return held
+
+
+@transaction.atomic
+def hold_imported(
+    *, kind: str, rows: list[tuple[int, str, list[dict[str, Any]]]], at: datetime
+) -> None:
+    """Open a case for each imported text that waits: key, cause and findings."""
+    Case.objects.bulk_create(
+        (
+            Case(kind=kind, key=key, cause=cause, findings=findings, opened_at=at)
+            for key, cause, findings in rows
+        ),
+        batch_size=1000,
+    )

@@ -1,0 +1,113 @@
+"""Reads about cases: what waits, what was decided, and the public figures."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Q, QuerySet
+
+from moderation import registry
+from moderation.choices import Action, AppealState
+from moderation.models import Appeal, Case, Contribution, Decision, Flag, TextVersion, WatchedTerm
+from residents.models import Person
+
+TERMS_KEY = "moderation:terms"
+
+
+def watched_terms() -> list[str]:
+    """The terms of the list; kept for a minute, so that a change acts soon everywhere."""
+    known = cache.get(TERMS_KEY)
+    if known is None:
+        known = list(WatchedTerm.objects.values_list("term", flat=True))
+        cache.set(TERMS_KEY, known, 60)
+    return list(known)
+
+
+def contribution_of(case: Case | Flag) -> Contribution:
+    """The text that a case is about. Raises its model's DoesNotExist."""
+    return registry.kind(case.kind).model._default_manager.get(pk=case.key)
+
+
+def open_cases() -> QuerySet[Case]:
+    """What waits, oldest first."""
+    return Case.objects.filter(closed_at=None).annotate(reports=Count("flags"))
+
+
+def open_appeals() -> QuerySet[Appeal]:
+    """Objections that wait, oldest first."""
+    return Appeal.objects.filter(state=AppealState.OPEN).select_related("decision__case")
+
+
+def last_decision(kind: str, key: int) -> Decision | None:
+    """The latest decision about a text, None when it was never a case."""
+    return (
+        Decision.objects.filter(case__kind=kind, case__key=key)
+        .select_related("case", "appeal")
+        .last()
+    )
+
+
+def last_decisions(kind: str, keys: list[int]) -> dict[int, Decision]:
+    """The latest decision of each text, in one query."""
+    found = Decision.objects.filter(case__kind=kind, case__key__in=keys).select_related(
+        "case", "appeal"
+    )
+    return {decision.case.key: decision for decision in found}
+
+
+def history(kind: str, key: int) -> QuerySet[TextVersion]:
+    """Earlier versions of a text, oldest first."""
+    return TextVersion.objects.filter(kind=kind, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An author's record in figures: what a moderator sees before the name."""
+
+    published: int
+    restricted: int
+
+
+def record(person: Person) -> Record:
+    """How many texts of a person are public, and how many decisions restricted one."""
+    published = restricted = 0
+    for kind in registry.kinds().values():
+        mine = kind.model._default_manager.filter(author=person)
+        published += mine.filter(state="published").count()
+        keys = list(mine.values_list("pk", flat=True))
+        restricted += (
+            Decision.objects.filter(case__kind=kind.name, case__key__in=keys)
+            .exclude(action=Action.PUBLISH)
+            .count()
+        )
+    return Record(published, restricted)
+
+
+def figures(since: datetime) -> dict[str, Any]:
+    """The public figures: cases by cause, decisions by action and reason, appeals, median time."""
+    cases = Case.objects.filter(opened_at__gte=since)
+    decisions = Decision.objects.filter(decided_at__gte=since)
+    times = [
+        closed - opened
+        for opened, closed in cases.exclude(closed_at=None).values_list("opened_at", "closed_at")
+    ]
+    appeals = Appeal.objects.filter(created_at__gte=since).aggregate(
+        all=Count("pk"),
+        reversed=Count("pk", filter=Q(state=AppealState.REVERSED)),
+        upheld=Count("pk", filter=Q(state=AppealState.UPHELD)),
+    )
+    return {
+        "causes": list(cases.values("cause").annotate(count=Count("pk")).order_by("cause")),
+        "actions": list(decisions.values("action").annotate(count=Count("pk")).order_by("action")),
+        "reasons": list(
+            decisions.exclude(reason="")
+            .values("reason")
+            .annotate(count=Count("pk"))
+            .order_by("reason")
+        ),
+        "waiting": Case.objects.filter(closed_at=None).count(),
+        "median": median(times) if times else timedelta(0),
+        "appeals": appeals,
+    }

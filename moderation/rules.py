@@ -1,0 +1,70 @@
+"""Who may decide, report and object. Facts and time are arguments."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from moderation.choices import Action, AppealState
+from moderation.models import Appeal, Case, Contribution, Decision
+from residents.models import Person
+from residents.refusal import Refused
+from residents.rules import check_signed_in
+
+
+def check_may_decide(
+    *, case: Case, contribution: Contribution, moderator: Person | None, reporters: set[int]
+) -> None:
+    """A moderator decides neither about his or her own text nor about an own report."""
+    person = check_signed_in(moderator)
+    if case.closed_at is not None:
+        raise Refused(_("A colleague has already decided this."))
+    if contribution.author_id == person.pk:
+        raise Refused(_("You cannot decide about your own text. A colleague has to do it."))
+    if person.pk in reporters:
+        raise Refused(_("You reported this text yourself. A colleague has to decide."))
+
+
+def check_decision_is_whole(*, action: str, reason: str, words: str) -> None:
+    """A restriction has a reason from the list and words to the author."""
+    if action != Action.PUBLISH and not (reason and words.strip()):
+        raise Refused(_("Choose a reason and write some words to the author."))
+
+
+def check_may_report(*, person: Person | None, contribution: Contribution, known: bool) -> None:
+    """Everybody who is signed in, once for a text, not about an own text."""
+    person = check_signed_in(person)
+    if contribution.author_id == person.pk:
+        raise Refused(_("This is your own text. You can withdraw it."))
+    if known:
+        raise Refused(_("You have already reported this text. A moderator looks at it."))
+
+
+def check_may_appeal(
+    *, person: Person | None, contribution: Contribution, decision: Decision, at: datetime
+) -> None:
+    """The author, once, within the days of the house rules."""
+    person = check_signed_in(person)
+    if contribution.author_id != person.pk:
+        raise Refused(_("Only the author can object."))
+    if decision.action == Action.PUBLISH:
+        raise Refused(_("Your text is public. There is nothing to object to."))
+    if Appeal.objects.filter(decision=decision).exists():
+        raise Refused(_("You have already objected. Another moderator decides."))
+    if at > decision.decided_at + timedelta(days=settings.REMBUK_APPEAL_DAYS):
+        raise Refused(_("The time to object is over."))
+
+
+def check_may_decide_appeal(
+    *, appeal: Appeal, contribution: Contribution, moderator: Person | None, answer: str
+) -> None:
+    """Another moderator than the one who decided, and with an answer in words."""
+    person = check_signed_in(moderator)
+    if appeal.state != AppealState.OPEN:
+        raise Refused(_("A colleague has already decided this."))
+    if appeal.decision.decided_by_id == person.user_id:
+        raise Refused(_("You took the decision yourself. Another moderator has to look at it."))
+    if contribution.author_id == person.pk:
+        raise Refused(_("You cannot decide about your own text. A colleague has to do it."))
+    if not answer.strip():
+        raise Refused(_("Write an answer to the author."))

@@ -1,0 +1,118 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from moderation import registry
+from moderation.actions import appeal, report
+from moderation.choices import State
+from moderation.forms import AppealForm, ReportForm
+from moderation.models import Appeal, Contribution, Decision, Flag
+from moderation.queries import contribution_of, last_decision
+from moderation.rules import check_may_appeal
+from residents.limits import check_rate
+from residents.refusal import Refused
+from residents.submissions import new_key, once
+
+
+def _public_or_404(kind: str, key: int) -> Contribution:
+    if kind not in registry.kinds():
+        raise Http404
+    return get_object_or_404(registry.kind(kind).model, pk=key, state=State.PUBLISHED)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_text(request: HttpRequest, kind: str, key: int) -> HttpResponse:
+    """Say that a public text breaks the rules. For signed-in people."""
+    contribution = _public_or_404(kind, key)
+    place = registry.kind(kind).place(contribution)
+    form = ReportForm(request.POST or None, initial={"submission_key": new_key()})
+    refusal, status = None, 200
+    if request.method == "POST" and form.is_valid():
+        check_rate(request, "report")
+        body = {name: form.cleaned_data[name] for name in ("reason", "words")}
+
+        def act() -> str:
+            report(kind=kind, key=key, person=request.person, at=timezone.now(), **body)
+            return place.url
+
+        try:
+            key_sent = form.cleaned_data["submission_key"]
+            target = {"at": request.path, **body}
+            answer, _again = once(person=request.person, key=key_sent, body=target, act=act)
+            messages.success(request, _("Thank you. A moderator looks at it and you are told."))
+            return redirect(answer)
+        except Refused as refused:
+            refusal, status = refused, 403
+    context = {"form": form, "contribution": contribution, "place": place, "refusal": refusal}
+    return render(request, "moderation/report.html", context, status=status)
+
+
+@login_required
+@require_safe
+def show_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happened to a report of mine. For the person who reported."""
+    flag = get_object_or_404(Flag.objects.select_related("case"), pk=pk, reporter=request.person)
+    decision = last_decision(flag.kind, flag.key) if flag.case.closed_at else None
+    return render(request, "moderation/report_state.html", {"flag": flag, "decision": decision})
+
+
+def _own_decision(request: HttpRequest, pk: int) -> tuple[Decision, Contribution]:
+    decision = get_object_or_404(Decision.objects.select_related("case"), pk=pk)
+    contribution = contribution_of(decision.case)
+    if request.person is None or contribution.author_id != request.person.pk:
+        raise Http404
+    return decision, contribution
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why a text of mine was restricted, and my one objection. For its author only."""
+    decision, contribution = _own_decision(request, pk)
+    form = AppealForm(request.POST or None, initial={"submission_key": new_key()})
+    refusal, status = None, 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(_object(request, decision, form))
+        except Refused as refused:
+            refusal, status = refused, 403
+    context = {
+        "decision": decision,
+        "contribution": contribution,
+        "place": registry.kind(decision.case.kind).place(contribution),
+        "appeal": Appeal.objects.filter(decision=decision).first(),
+        "may_appeal": _may_appeal(request, contribution, decision),
+        "form": form,
+        "refusal": refusal,
+    }
+    return render(request, "moderation/statement.html", context, status=status)
+
+
+def _object(request: HttpRequest, decision: Decision, form: AppealForm) -> str:
+    words = form.cleaned_data["words"]
+
+    def act() -> str:
+        appeal(decision=decision, person=request.person, words=words, at=timezone.now())
+        return reverse("moderation:show-statement", args=[decision.pk])
+
+    key = form.cleaned_data["submission_key"]
+    return once(person=request.person, key=key, body={"d": decision.pk, "w": words}, act=act)[0]
+
+
+def _may_appeal(request: HttpRequest, contribution: Contribution, decision: Decision) -> bool:
+    try:
+        check_may_appeal(
+            person=request.person,
+            contribution=contribution,
+            decision=decision,
+            at=timezone.now(),
+        )
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,135 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ledger.models import Log
+from moderation import registry
+from moderation.actions import decide, decide_appeal
+from moderation.choices import Action, AppealState, Cause, Reason
+from moderation.forms import DecideAppealForm, DecideForm
+from moderation.marking import marked
+from moderation.models import Appeal, Case
+from moderation.queries import contribution_of, figures, open_appeals, open_cases, record
+from residents.choices import Role
+from residents.decorators import role_required
+from residents.refusal import Refused
+from residents.submissions import new_key, once
+
+
+@role_required(Role.MODERATOR)
+@require_safe
+def show_queue(request: HttpRequest) -> HttpResponse:
+    """What waits, oldest first, objections in the same queue. For moderators."""
+    cause = request.GET.get("sebab", "")
+    cases = open_cases()
+    if cause in Cause.values:
+        cases = cases.filter(cause=cause)
+    context = {
+        "page_obj": Paginator(cases, 25).get_page(request.GET.get("p")),
+        "appeals": open_appeals()[:25],
+        "causes": Cause.choices,
+        "cause": cause,
+    }
+    return render(request, "moderation/queue.html", context)
+
+
+def _act(request: HttpRequest, form: DecideForm | DecideAppealForm, act: Callable[[], str]) -> str:
+    body = {k: v for k, v in form.cleaned_data.items() if k != "submission_key"}
+    key = form.cleaned_data["submission_key"]
+    return once(person=request.person, key=key, body={"at": request.path, **body}, act=act)[0]
+
+
+@role_required(Role.MODERATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One card: why it is here, the text, its context; decide and go to the next. Moderators."""
+    case = get_object_or_404(Case, pk=pk)
+    form = DecideForm(request.POST or None, initial={"submission_key": new_key()})
+    refusal, status = None, 200
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def act() -> str:
+            words = {name: data[name] for name in ("action", "reason", "words")}
+            decide(case=case, by=request.user, at=timezone.now(), **words)
+            return _next_card()
+
+        try:
+            return redirect(_act(request, form, act))
+        except Refused as refused:
+            refusal, status = refused, 403
+    context = {**_card(case), "form": form, "refusal": refusal}
+    return render(request, "moderation/case.html", context, status=status)
+
+
+def _card(case: Case) -> dict[str, object]:
+    contribution = contribution_of(case)
+    return {
+        "case": case,
+        "contribution": contribution,
+        "title": getattr(contribution, "title", ""),
+        "place": registry.kind(case.kind).place(contribution),
+        "segments": marked(contribution.body, case.findings),
+        "flags": case.flags.all(),
+        "record": record(contribution.author),
+        "decision": case.decisions.last(),
+    }
+
+
+def _next_card() -> str:
+    following = open_cases().first()
+    if following is None:
+        return reverse("moderation:show-queue")
+    return reverse("moderation:show-case", args=[following.pk])
+
+
+@role_required(Role.MODERATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """An objection, for another moderator than the one who decided."""
+    appeal = get_object_or_404(Appeal.objects.select_related("decision__case"), pk=pk)
+    form = DecideAppealForm(request.POST or None, initial={"submission_key": new_key()})
+    refusal, status = None, 200
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def act() -> str:
+            words = {name: data[name] for name in ("state", "answer")}
+            decide_appeal(appeal=appeal, by=request.user, at=timezone.now(), **words)
+            return reverse("moderation:show-queue")
+
+        try:
+            answer = _act(request, form, act)
+            messages.success(request, _("Decided. The author was told."))
+            return redirect(answer)
+        except Refused as refused:
+            refusal, status = refused, 403
+    context = {**_card(appeal.decision.case), "appeal": appeal, "form": form, "refusal": refusal}
+    return render(request, "moderation/appeal.html", context, status=status)
+
+
+@require_safe
+def show_figures(request: HttpRequest) -> HttpResponse:
+    """The public figures of a year, and the head of the log. Everybody may read them."""
+    found = figures(timezone.now() - timedelta(days=365))
+    log = Log.objects.filter(name="moderation").first()
+    context = {
+        "causes": [(Cause(row["cause"]).label, row["count"]) for row in found["causes"]],
+        "actions": [(Action(row["action"]).label, row["count"]) for row in found["actions"]],
+        "reasons": [(Reason(row["reason"]).label, row["count"]) for row in found["reasons"]],
+        "appeals": found["appeals"],
+        "waiting": found["waiting"],
+        "hours": round(found["median"].total_seconds() / 3600, 1),
+        "size": log.leaves.count() if log else 0,
+        "head": log.heads.last() if log else None,
+        "states": AppealState,
+    }
+    return render(request, "moderation/figures.html", context)
