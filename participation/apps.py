@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ParticipationConfig(AppConfig):
@@ -6,3 +7,45 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         import participation.signals  # noqa: F401 - connects the receivers
+        from cms import front
+        from moderation import registry as moderated
+        from participation import documents, moderated_comments
+        from participation.actions import notices
+        from participation.models import Comment, ConsultationPage
+        from participation.templatetags.consultations import front_block
+        from residents import notices as resident_notices
+        from search import registry
+
+        front.register_block(10, front_block)
+        resident_notices.register_teller(notices.tell_of_verification)
+        moderated.register_teller(notices.tell_of_moderation)
+        moderated.register(
+            "comment",
+            label=_("comments"),
+            model=Comment,
+            place=moderated_comments.place,
+            state_changed=moderated_comments.state_changed,
+        )
+        registry.register(
+            "comment",
+            label=_("comments"),
+            model=Comment,
+            build_many=documents.build_comments,
+            keys=documents.comment_keys,
+        )
+        registry.register(
+            "consultation",
+            label=_("consultations"),
+            model=ConsultationPage,
+            build_many=documents.build_consultations,
+            keys=documents.consultation_keys,
+        )
+        registry.exclude(
+            "participation.Consultation",
+            "participation.ConsultationIndexPage",
+            "participation.Follow",
+            "participation.Notice",
+            "participation.Phase",
+            "participation.PlannedPhase",
+            "participation.Thread",
+        )

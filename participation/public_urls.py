@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from participation.views import comments, notices
 
 app_name = "participation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("debat/<int:pk>/tulis/", comments.post_comment, name="post-comment"),
+    path("komentar/<int:pk>/ubah/", comments.change_comment, name="edit-comment"),
+    path("komentar/<int:pk>/tarik/", comments.take_back_comment, name="withdraw-comment"),
+    path("komentar/<int:pk>/riwayat/", comments.show_history, name="show-history"),
+    path("pemberitahuan/", notices.list_notices, name="list-notices"),
+    path("pemberitahuan/dibaca/", notices.read_notices, name="read-notices"),
+    path("ikuti/<slug:slug>/", notices.follow_consultation, name="follow-consultation"),
+]

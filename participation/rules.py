@@ -1,16 +1,19 @@
 """Who may take part, when. Facts and time are arguments; the sentence is for the citizen."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from participation.choices import PhaseKind
-from participation.models import Consultation, Phase
+from moderation.choices import State
+from moderation.models import Contribution
+from participation.choices import PhaseKind, Stance
+from participation.models import Comment, Consultation, Phase, Thread
 from residents.models import Person, Residency
 from residents.refusal import Refused
-from residents.rules import check_verified
+from residents.rules import check_signed_in, check_verified
 
 
 def check_phase(consultation: Consultation, kind: str, at: datetime) -> Phase:
@@ -71,3 +74,42 @@ def check_may_comment(
     return check_may_take_part(
         person=person, residency=residency, consultation=consultation, kind=kind, at=at
     )
+
+
+def check_stance(*, stance: str, is_reply: bool) -> None:
+    """A comment says where its author stands; a reply may."""
+    if stance not in Stance.values and not (is_reply and stance == ""):
+        raise Refused(_("Choose whether you are for it, against it, or neutral."))
+
+
+def check_may_reply(*, parent: Comment, thread: Thread) -> None:
+    """One level of replies, to public comments of the same thread."""
+    if parent.thread_id != thread.pk or parent.parent_id is not None:
+        raise Refused(_("You can reply to a comment, not to a reply."))
+    if parent.state != State.PUBLISHED:
+        raise Refused(_("This comment is no longer public."))
+
+
+def check_may_edit(*, person: Person | None, contribution: Contribution, at: datetime) -> None:
+    """The author, within some minutes, or when a moderator asked for a change."""
+    person = check_signed_in(person)
+    if contribution.author_id != person.pk:
+        raise Refused(_("Only the author can change a text."))
+    if contribution.state == State.CHANGE_ASKED:
+        return
+    if contribution.state not in (State.PUBLISHED, State.HELD):
+        raise Refused(_("This text can no longer be changed."))
+    if at > contribution.created_at + timedelta(minutes=settings.REMBUK_EDIT_MINUTES):
+        raise Refused(
+            _("A text can be changed for %(minutes)d minutes. After that you can withdraw it.")
+            % {"minutes": settings.REMBUK_EDIT_MINUTES}
+        )
+
+
+def check_may_withdraw(*, person: Person | None, contribution: Contribution) -> None:
+    """The author, at any time."""
+    person = check_signed_in(person)
+    if contribution.author_id != person.pk:
+        raise Refused(_("Only the author can withdraw a text."))
+    if contribution.state == State.WITHDRAWN:
+        raise Refused(_("This text is already withdrawn."))

@@ -11,18 +11,18 @@ from django.db.models import Model
 
 from search.documents import Document
 
-Build = Callable[[str], Document | None]
+BuildMany = Callable[[Iterable[str]], dict[str, Document | None]]
 Keys = Callable[[], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``build(key)`` makes the document or says None: must not be found. ``keys()`` lists all."""
+    """``build_many(keys)`` makes documents; a key that is missing or None must not be found."""
 
     name: str
     label: object
     model: type[Model]
-    build: Build
+    build_many: BuildMany
     keys: Keys
 
 
@@ -31,10 +31,10 @@ _excluded: set[str] = set()
 
 
 def register(
-    name: str, *, label: object, model: type[Model], build: Build, keys: Keys
+    name: str, *, label: object, model: type[Model], build_many: BuildMany, keys: Keys
 ) -> None:
     """Index ``model`` as ``name``. ``label`` is the translatable plural for the facet."""
-    _kinds[name] = Kind(name, label, model, build, keys)
+    _kinds[name] = Kind(name, label, model, build_many, keys)
 
 
 def exclude(*models: str) -> None:

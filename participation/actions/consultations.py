@@ -35,7 +35,7 @@ def apply_page(*, page: ConsultationPage, at: datetime) -> Consultation | None:
     Only the source language's page rules; a translation gives words and is merely indexed.
     A phase that is over or runs as a vote stays as it was: its dates were published.
     """
-    outbox.note("page", page.pk)
+    outbox.note("consultation", page.pk)
     if not is_source(page):
         return Consultation.objects.filter(translation_key=page.translation_key).first()
     consultation, _made = Consultation.objects.update_or_create(
@@ -83,7 +83,7 @@ def _write_phases(consultation: Consultation, page: ConsultationPage, at: dateti
 @transaction.atomic
 def withdraw_page(*, page: ConsultationPage) -> None:
     """The page was unpublished or removed: nobody can take part any more; nothing is lost."""
-    outbox.note("page", page.pk)
+    outbox.note("consultation", page.pk)
     if is_source(page):
         Consultation.objects.filter(translation_key=page.translation_key).update(live=False)
 
@@ -135,5 +135,3 @@ def create_consultation(*, slug: str, title: str, at: datetime, days: int = 90) 
     if not consultation.live:
         raise ValueError(slug)
     return consultation
-
-

@@ -42,9 +42,7 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "event"], name="notice_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "event"], name="notice_once")]
         indexes = [
             models.Index(
                 fields=["created_at"],

@@ -36,9 +36,7 @@ def running_phase(consultation: Consultation, at: datetime) -> Phase | None:
     return min(running, key=lambda phase: phase.ends_at) if running else None
 
 
-def pages_of(
-    consultations: list[Consultation], language: str
-) -> dict[object, ConsultationPage]:
+def pages_of(consultations: list[Consultation], language: str) -> dict[object, ConsultationPage]:
     """The live page of each consultation in that language, else in its source language."""
     keys = [consultation.translation_key for consultation in consultations]
     found: dict[object, ConsultationPage] = {}

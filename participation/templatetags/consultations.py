@@ -5,16 +5,21 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
 
+from cms.front import Block
 from participation.presentation import open_cards
 
 register = template.Library()
 
 
-@register.inclusion_tag("participation/open_consultations.html")
-def open_consultations() -> dict[str, object]:
-    """What is being decided now."""
-    return {"cards": open_cards(timezone.now())}
+def front_block() -> Block:
+    """What is being decided now, for the home page."""
+    return Block(
+        _("What is being decided now"),
+        "participation/open_consultations.html",
+        open_cards(timezone.now()),
+    )
 
 
 @register.filter
@@ -35,5 +40,3 @@ def days_until(moment: datetime) -> int:
 def grouped(number: int) -> str:
     """``1.250`` in Indonesian, ``1,250`` in English."""
     return number_format(number, use_l10n=True, force_grouping=True)
-
-

@@ -1,0 +1,117 @@
+"""Writing, editing and withdrawing comments."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from moderation.actions import keep_version, submit, withdraw
+from moderation.choices import State
+from participation.actions.notices import notify
+from participation.choices import NoticeKind
+from participation.language import detect
+from participation.models import Comment, Thread
+from participation.rules import (
+    check_may_comment,
+    check_may_edit,
+    check_may_reply,
+    check_may_withdraw,
+    check_stance,
+)
+from residents.models import Person
+from residents.queries import current_residency
+from residents.rules import check_signed_in
+
+KIND = "comment"
+
+
+@transaction.atomic
+def write_comment(
+    *,
+    person: Person,
+    thread: Thread,
+    body: str,
+    stance: str,
+    parent: Comment | None = None,
+    at: datetime,
+    written_on: int | None = None,
+) -> Comment:
+    """Write a comment or a reply; it is public at once or waits for a moderator.
+
+    Raises Refused outside the phase, for unverified people and those of another territory.
+    """
+    residency = check_may_comment(
+        person=person,
+        residency=current_residency(person, at),
+        consultation=thread.consultation,
+        at=at,
+    )
+    check_stance(stance=stance, is_reply=parent is not None)
+    if parent is not None:
+        check_may_reply(parent=parent, thread=thread)
+    comment = Comment(
+        thread=thread,
+        parent=parent,
+        author=person,
+        body=body.strip(),
+        stance=stance,
+        language=detect(body),
+        area=residency.area,
+        state=State.PUBLISHED,
+        created_at=at,
+        written_on=written_on,
+    )
+    submit(kind=KIND, contribution=comment, at=at)
+    if parent is not None and parent.author_id != person.pk and comment.state == State.PUBLISHED:
+        notify(
+            person=parent.author,
+            kind=NoticeKind.REPLY,
+            title=gettext_noop("Somebody replied to your comment"),
+            words=thread.title,
+            url=f"{thread.anchor.partition('#')[0]}#K-{parent.pk}",
+            event=f"reply:{comment.pk}",
+            at=at,
+        )
+    return comment
+
+
+@transaction.atomic
+def save_draft(*, person: Person, thread: Thread, body: str, stance: str, at: datetime) -> Comment:
+    """Keep what somebody wrote who cannot send it yet. Only the author sees it.
+
+    One draft a person and thread; writing again replaces it.
+    """
+    check_signed_in(person)
+    draft, _made = Comment.objects.update_or_create(
+        author=person,
+        thread=thread,
+        state=State.DRAFT,
+        defaults={"body": body.strip(), "stance": stance, "created_at": at},
+    )
+    return draft
+
+
+@transaction.atomic
+def edit_comment(*, comment: Comment, person: Person, body: str, at: datetime) -> Comment:
+    """Change the words within the minutes of the house rules; the earlier ones stay readable.
+
+    A text for which a moderator asked a change may be edited later too. Raises Refused.
+    """
+    held = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    check_may_edit(person=person, contribution=held, at=at)
+    if body.strip() == held.body:
+        return held
+    keep_version(kind=KIND, contribution=held, at=at)
+    held.body = body.strip()
+    held.language = detect(body)
+    held.edited_at = at
+    submit(kind=KIND, contribution=held, at=at)
+    return held
+
+
+@transaction.atomic
+def withdraw_comment(*, comment: Comment, person: Person, at: datetime) -> None:
+    """Take one's own comment back. Raises Refused."""
+    held = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    check_may_withdraw(person=person, contribution=held)
+    withdraw(kind=KIND, contribution=held, at=at)

@@ -1,0 +1,150 @@
+"""Telling people: in the site at once, by mail as soon as the mail server takes it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from participation.choices import NoticeKind
+from participation.models import Consultation, Follow, Notice
+from residents.models import Person
+
+MOST_TRIES = 10
+
+
+def notify(
+    *, person: Person, kind: str, title: str, words: str, url: str, event: str, at: datetime
+) -> None:
+    """Tell a person something, once for each event. ``title`` is a message id.
+
+    People of an import have no account and are told nothing.
+    """
+    notify_many(
+        [
+            Notice(
+                person=person,
+                kind=kind,
+                title=title,
+                words=words[:500],
+                url=url,
+                event=event,
+                created_at=at,
+            )
+        ]
+    )
+
+
+def notify_many(notices: Iterable[Notice]) -> None:
+    """Many at once; what was told before is not told again."""
+    wanted = [notice for notice in notices if notice.person.user_id is not None]
+    Notice.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=500)
+
+
+def tell_of_moderation(
+    *,
+    person: Person,
+    title: str,
+    words: str,
+    url_name: str,
+    url_key: int,
+    event: str,
+    at: datetime,
+) -> None:
+    """The writer that this app registers with the moderation."""
+    path = _path(url_name, url_key)
+    notify(
+        person=person,
+        kind=NoticeKind.MODERATION,
+        title=title,
+        words=words,
+        url=path,
+        event=event,
+        at=at,
+    )
+
+
+def tell_of_verification(
+    *, person: Person, title: str, words: str, url_name: str, event: str, at: datetime
+) -> None:
+    """The writer that this app registers with the residents."""
+    notify(
+        person=person,
+        kind=NoticeKind.VERIFICATION,
+        title=title,
+        words=words,
+        url=_path(url_name),
+        event=event,
+        at=at,
+    )
+
+
+def _path(url_name: str, *arguments: object) -> str:
+    """The path below the language prefix: a notice is read in the reader's language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        path = reverse(url_name, args=arguments)
+    return path.removeprefix(f"/{settings.LANGUAGE_CODE}/")
+
+
+@transaction.atomic
+def mark_read(*, person: Person, at: datetime) -> int:
+    """Everything was seen; returns how many were new."""
+    return Notice.objects.filter(person=person, read_at=None).update(read_at=at)
+
+
+@transaction.atomic
+def follow(*, person: Person, consultation: Consultation) -> None:
+    Follow.objects.get_or_create(person=person, consultation=consultation)
+
+
+@transaction.atomic
+def unfollow(*, person: Person, consultation: Consultation) -> None:
+    Follow.objects.filter(person=person, consultation=consultation).delete()
+
+
+def send_due_mails(*, most: int = 200) -> int:
+    """Send what is due, each once; what the server refuses is tried again later.
+
+    Returns how many were sent. One row is locked while its mail is sent, so that two senders never
+    send the same one.
+    """
+    due = Notice.objects.filter(mail_due=True, mailed_at=None, mail_tries__lt=MOST_TRIES)
+    sent = 0
+    mailer = get_connection()
+    for key in list(due.order_by("mail_tries", "pk").values_list("pk", flat=True)[:most]):
+        with transaction.atomic():
+            skip = connection.features.has_select_for_update_skip_locked
+            held = due.select_for_update(of=("self",), skip_locked=skip).filter(pk=key)
+            notice = held.select_related("person__user").first()
+            if notice is None or notice.person.user is None:
+                continue
+            notice.mail_tries += 1
+            try:
+                sent += mailer.send_messages([_mail(notice)]) or 0
+                notice.mailed_at = timezone.now()
+            except OSError:  # smtplib's errors too: the server is away or refuses
+                notice.save(update_fields=["mail_tries"])
+                return sent
+            notice.save(update_fields=["mail_tries", "mailed_at"])
+    return sent
+
+
+def _mail(notice: Notice) -> EmailMessage:
+    """Title and link only: what it is about is read after signing in."""
+    user = notice.person.user
+    language = settings.LANGUAGE_CODE
+    with translation.override(language):
+        link = f"{settings.REMBUK_BASE_URL}{reverse('participation:list-notices')}"
+        body = _(
+            "%(title)s.\n\nSign in to read it: %(link)s\n\n"
+            "You receive this mail because you take part in Rembuk %(city)s."
+        ) % {"title": _(notice.title), "link": link, "city": settings.REMBUK_CITY}
+        return EmailMessage(
+            subject=f"Rembuk {settings.REMBUK_CITY}: {_(notice.title)}",
+            body=body,
+            to=[user.email] if user else [],
+        )

@@ -1,0 +1,75 @@
+"""What the index knows of comments and of consultation pages."""
+
+from collections.abc import Iterable
+
+from django.utils.html import strip_tags
+from wagtail.models import Page
+
+from moderation.choices import State
+from participation.models import Comment, ConsultationPage
+from search.documents import Document
+
+
+def _comment(comment: Comment) -> Document | None:
+    consultation = comment.thread.consultation
+    if comment.state != State.PUBLISHED or not consultation.live:
+        return None
+    return Document(
+        kind="comment",
+        key=str(comment.pk),
+        version=comment.version,
+        title=comment.thread.title,
+        body=comment.body,
+        url=f"{comment.thread.anchor.partition('#')[0]}#K-{comment.pk}",
+        language=comment.language,
+        area=comment.area.code if comment.area else "",
+        district=comment.area.district_code if comment.area else "",
+        consultation=consultation.slug,
+        thread=str(comment.thread_id),
+        stance=comment.stance,
+        author=str(comment.author_id),
+        created_at=comment.created_at,
+    )
+
+
+def build_comments(keys: Iterable[str]) -> dict[str, Document | None]:
+    """Documents of these comments in one query; None: must not be found."""
+    found = Comment.objects.filter(pk__in=list(keys)).select_related("thread__consultation", "area")
+    return {str(comment.pk): _comment(comment) for comment in found}
+
+
+def comment_keys() -> Iterable[str]:
+    """Every comment, found or not."""
+    return (str(pk) for pk in Comment.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def page_words(page: Page) -> str:
+    """All words of a page's streams and texts, without markup."""
+    words = [getattr(page, "promise", ""), getattr(page, "introduction", "")]
+    body = getattr(page, "body", None)
+    if body:
+        words += [strip_tags(str(block.value)) for block in body if block.block_type != "picture"]
+    return " ".join(word for word in words if word)
+
+
+def build_consultations(keys: Iterable[str]) -> dict[str, Document | None]:
+    """Documents of live consultation pages, one for each language."""
+    found: dict[str, Document | None] = {}
+    pages = ConsultationPage.objects.filter(pk__in=list(keys), live=True)
+    for page in pages.select_related("territory", "locale"):
+        found[str(page.pk)] = Document(
+            kind="consultation",
+            key=str(page.pk),
+            version=page.latest_revision_id or 1,
+            title=page.title,
+            body=page_words(page),
+            url=page.url or "",
+            language=page.locale.language_code,
+            consultation=page.slug,
+            created_at=page.first_published_at,
+        )
+    return found
+
+
+def consultation_keys() -> Iterable[str]:
+    return (str(pk) for pk in ConsultationPage.objects.values_list("pk", flat=True))

@@ -1,0 +1,26 @@
+"""What moderation asks of comments."""
+
+from django.utils.translation import get_language
+
+from moderation.models import Contribution
+from moderation.registry import Place
+from participation.models import Comment
+from search import outbox
+
+
+def place(contribution: Contribution) -> Place:
+    """Where a comment stands, in the reader's language."""
+    comment = Comment.objects.select_related("thread__consultation", "parent").get(
+        pk=contribution.pk
+    )
+    path = comment.thread.anchor.partition("#")[0]
+    return Place(
+        title=comment.thread.title,
+        context=comment.parent.body if comment.parent else comment.thread.consultation.title,
+        url=f"/{get_language()}/{path}#K-{comment.pk}",
+    )
+
+
+def state_changed(contribution: Contribution) -> None:
+    """The index follows."""
+    outbox.note("comment", contribution.pk)

@@ -1,0 +1,84 @@
+"""Reads about threads: a page of comments with their replies in a bounded number of queries."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from moderation.choices import State
+from participation.choices import Stance
+from participation.models import Comment, Thread
+from residents.models import Person
+
+SHOWN = (State.PUBLISHED, State.WITHDRAWN)
+PER_PAGE = 20
+ORDERS = ("oldest", "newest", "replies")
+
+
+@dataclass(frozen=True, slots=True)
+class StanceCount:
+    """How many public comments are for, against and neutral."""
+
+    for_count: int
+    against_count: int
+    neutral_count: int
+
+    @property
+    def total(self) -> int:
+        return self.for_count + self.against_count + self.neutral_count
+
+
+def comments_of(thread: Thread, viewer: Person | None) -> QuerySet[Comment]:
+    """Top-level comments that the viewer may read: public ones, and own ones that wait."""
+    mine = Q(author=viewer, state__in=(State.HELD, State.CHANGE_ASKED)) if viewer else Q(pk=None)
+    replies = (
+        Comment.objects.filter(Q(state=State.PUBLISHED) | mine)
+        .select_related("author", "area")
+        .order_by("created_at", "pk")
+    )
+    return (
+        Comment.objects.filter(thread=thread, parent=None)
+        .filter(Q(state__in=SHOWN) | mine)
+        .annotate(reply_count=Count("replies", filter=Q(replies__state=State.PUBLISHED)))
+        .filter(~Q(state=State.WITHDRAWN) | Q(reply_count__gt=0))
+        .select_related("author", "area")
+        .prefetch_related(Prefetch("replies", queryset=replies, to_attr="shown_replies"))
+    )
+
+
+def page_of(thread: Thread, *, viewer: Person | None, number: str, order: str) -> "Page[Comment]":
+    """One page of a thread; an unknown order is the oldest first."""
+    orders = {
+        "newest": ("-created_at", "-pk"),
+        "replies": ("-reply_count", "created_at", "pk"),
+    }
+    found = comments_of(thread, viewer).order_by(*orders.get(order, ("created_at", "pk")))
+    return Paginator(found, PER_PAGE).get_page(number)
+
+
+def stance_count(threads: list[Thread]) -> StanceCount:
+    """Stances of the public comments of these threads together, from the authors' fields."""
+    rows = (
+        Comment.objects.public()
+        .filter(thread__in=threads)
+        .exclude(stance="")
+        .values_list("stance")
+        .annotate(count=Count("pk"))
+    )
+    counts = dict(rows)
+    return StanceCount(
+        counts.get(Stance.FOR, 0), counts.get(Stance.AGAINST, 0), counts.get(Stance.NEUTRAL, 0)
+    )
+
+
+def comment_counts(threads: list[int]) -> dict[int, int]:
+    """Public comments by thread, in one query."""
+    rows = Comment.objects.public().filter(thread__in=threads).values_list("thread")
+    return dict(rows.annotate(count=Count("pk")))
+
+
+def draft_of(person: Person | None, thread: Thread) -> Comment | None:
+    """What the person wrote here and could not send yet."""
+    if person is None:
+        return None
+    return Comment.objects.filter(author=person, thread=thread, state=State.DRAFT).first()

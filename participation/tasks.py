@@ -1,0 +1,18 @@
+from celery import shared_task
+from django.core.management import call_command
+
+from participation.actions.notices import send_due_mails
+
+PERIODIC = {"participation.tasks.send_mails": 10.0, "participation.tasks.publish_scheduled": 60.0}
+
+
+@shared_task
+def send_mails() -> None:
+    """Mails that are due; also those that an outage delayed."""
+    send_due_mails()
+
+
+@shared_task
+def publish_scheduled() -> None:
+    """Pages whose time to appear or to go has come."""
+    call_command("publish_scheduled", verbosity=0)
