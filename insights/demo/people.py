@@ -10,6 +10,7 @@ from random import Random
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.utils import timezone
 
 from insights.demo.names import public_names
 from residents.actions.people import sign_up_person
@@ -82,7 +83,9 @@ def _accounts(now: datetime) -> dict[str, Person]:
     for name, (_public_name, roles) in ACCOUNTS.items():
         for role, code in roles:
             area = Area.objects.get(code=code)
-            assign_role(user=made[name].user, role=role, area=area, by=admin)
+            given = assign_role(user=made[name].user, role=role, area=area, by=admin)
+            given.valid_from = timezone.localdate(now) - timedelta(days=300)
+            given.save(update_fields=["valid_from"])
     return made
 
 
