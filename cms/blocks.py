@@ -30,9 +30,7 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class BodyBlock(blocks.StreamBlock):
-    heading = blocks.CharBlock(
-        label=_("heading"), icon="title", template="cms/blocks/heading.html"
-    )
+    heading = blocks.CharBlock(label=_("heading"), icon="title", template="cms/blocks/heading.html")
     paragraph = blocks.RichTextBlock(
         label=_("text"), features=RICH_TEXT_FEATURES, template="cms/blocks/paragraph.html"
     )

@@ -3,3 +3,21 @@ from django.apps import AppConfig
 
 class InsightsConfig(AppConfig):
     name = "insights"
+
+    def ready(self) -> None:
+        from cms import front
+        from cms.dashboard import register_waiting
+        from insights import presentation
+        from participation import activities
+        from search import registry
+
+        front.register_block(20, presentation.decided_block)
+        activities.register_answer(presentation.answer)
+        register_waiting(presentation.what_waits)
+        registry.exclude(
+            "insights.Answer",
+            "insights.Decision",
+            "insights.Snapshot",
+            "insights.Theme",
+            "insights.ThemeMember",
+        )

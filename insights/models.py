@@ -38,9 +38,7 @@ class ThemeMember(models.Model):
     key = models.PositiveBigIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["theme", "kind", "key"], name="member_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["theme", "kind", "key"], name="member_once")]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"
@@ -65,9 +63,7 @@ class Answer(models.Model):
 class Decision(models.Model):
     """What the city decided after a consultation, and why."""
 
-    consultation = models.OneToOneField(
-        Consultation, models.PROTECT, related_name="decision"
-    )
+    consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="decision")
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
     headline = models.CharField(_("the decision in one sentence"), max_length=250, blank=True)
     reasons = models.TextField(_("reasons"), blank=True)

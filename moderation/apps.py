@@ -3,3 +3,18 @@ from django.apps import AppConfig
 
 class ModerationConfig(AppConfig):
     name = "moderation"
+
+    def ready(self) -> None:
+        from cms.dashboard import register_waiting
+        from moderation.waiting import what_waits
+        from search import registry
+
+        register_waiting(what_waits)
+        registry.exclude(
+            "moderation.Appeal",
+            "moderation.Case",
+            "moderation.Decision",
+            "moderation.Flag",
+            "moderation.TextVersion",
+            "moderation.WatchedTerm",
+        )

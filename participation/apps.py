@@ -40,6 +40,14 @@ class ParticipationConfig(AppConfig):
             build_many=documents.build_consultations,
             keys=documents.consultation_keys,
         )
+        for name, model, label in documents.CITY_PAGES:
+            registry.register(
+                name,
+                label=label,
+                model=model,
+                build_many=documents.builder(name, model),
+                keys=documents.lister(model),
+            )
         registry.exclude(
             "participation.Consultation",
             "participation.ConsultationIndexPage",

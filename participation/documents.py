@@ -1,10 +1,12 @@
 """What the index knows of comments and of consultation pages."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.models import NewsPage, TextPage
 from moderation.choices import State
 from participation.models import Comment, ConsultationPage
 from search.documents import Document
@@ -17,7 +19,6 @@ def _comment(comment: Comment) -> Document | None:
     return Document(
         kind="comment",
         key=str(comment.pk),
-        version=comment.version,
         title=comment.thread.title,
         body=comment.body,
         url=f"{comment.thread.anchor.partition('#')[0]}#K-{comment.pk}",
@@ -60,7 +61,6 @@ def build_consultations(keys: Iterable[str]) -> dict[str, Document | None]:
         found[str(page.pk)] = Document(
             kind="consultation",
             key=str(page.pk),
-            version=page.latest_revision_id or 1,
             title=page.title,
             body=page_words(page),
             url=page.url or "",
@@ -73,3 +73,36 @@ def build_consultations(keys: Iterable[str]) -> dict[str, Document | None]:
 
 def consultation_keys() -> Iterable[str]:
     return (str(pk) for pk in ConsultationPage.objects.values_list("pk", flat=True))
+
+
+CITY_PAGES: list[tuple[str, type[Page], object]] = [
+    ("news", NewsPage, _("news")),
+    ("page", TextPage, _("pages")),
+]
+"""Pages of the app below, which must not know the index."""
+
+
+def builder(kind: str, model: type[Page]) -> Callable[[Iterable[str]], dict[str, Document | None]]:
+    """How live pages of that model become documents."""
+
+    def build(keys: Iterable[str]) -> dict[str, Document | None]:
+        pages = model.objects.filter(pk__in=list(keys), live=True).select_related("locale")
+        return {
+            str(page.pk): Document(
+                kind=kind,
+                key=str(page.pk),
+                title=page.title,
+                body=page_words(page),
+                url=page.url or "",
+                language=page.locale.language_code,
+                created_at=page.first_published_at,
+            )
+            for page in pages
+        }
+
+    return build
+
+
+def lister(model: type[Page]) -> Callable[[], Iterable[str]]:
+    """How to list all pages of that model."""
+    return lambda: (str(pk) for pk in model.objects.order_by("pk").values_list("pk", flat=True))

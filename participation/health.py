@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from participation.celery import app
+from search.engines import engine
 from search.models import Note
 
 
@@ -65,8 +66,6 @@ def _search(at: datetime) -> Part:
     parked = Note.objects.exclude(parked_reason="").count()
     oldest = Note.objects.filter(parked_reason="").order_by("id").first()
     age = int((at - oldest.noted_at).total_seconds()) if oldest else 0
-    from search.engines import engine
-
     chosen = engine()
     return Part(
         chosen.is_alive(),

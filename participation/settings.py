@@ -34,7 +34,7 @@ WSGI_APPLICATION = "participation.wsgi.application"
 ROOT_URLCONF = "participation.urls"
 
 # --- Applications: upper rooms first ---
-INSTALLED_APPS = [
+REMBUK_APPS = [
     "insights",
     "proposals",
     "polls",
@@ -44,6 +44,9 @@ INSTALLED_APPS = [
     "ledger",
     "cms",
     "residents",
+]
+INSTALLED_APPS = [
+    *REMBUK_APPS,
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.settings",
     "wagtail.embeds",

@@ -6,8 +6,10 @@ from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished
 
+from cms.models import NewsPage, TextPage
 from participation.actions.consultations import apply_page, withdraw_page
 from participation.models import ConsultationPage
+from search import outbox
 
 
 @receiver(page_published, sender=ConsultationPage)
@@ -20,3 +22,15 @@ def consultation_published(instance: ConsultationPage, **_kwargs: Any) -> None:
 def consultation_unpublished(instance: ConsultationPage, **_kwargs: Any) -> None:
     """Nobody can take part in what is not public."""
     withdraw_page(page=instance)
+
+
+@receiver([page_published, page_unpublished], sender=NewsPage)
+def news_changed(instance: NewsPage, **_kwargs: Any) -> None:
+    """The index follows."""
+    outbox.note("news", instance.pk)
+
+
+@receiver([page_published, page_unpublished], sender=TextPage)
+def text_changed(instance: TextPage, **_kwargs: Any) -> None:
+    """The index follows."""
+    outbox.note("page", instance.pk)

@@ -3,3 +3,27 @@ from django.apps import AppConfig
 
 class SearchConfig(AppConfig):
     name = "search"
+
+    def ready(self) -> None:
+        import search.checks  # noqa: F401 - registers the check
+        from search import registry
+
+        registry.exclude("search.Note", "search.StoredDocument")
+        # Rooms below, which must not look up, and their neighbour.
+        registry.exclude(
+            "cms.Department",
+            "cms.HomePage",
+            "cms.NewsIndexPage",
+            "ledger.Leaf",
+            "ledger.Log",
+            "ledger.TreeHead",
+            "residents.Area",
+            "residents.Identity",
+            "residents.Person",
+            "residents.Population",
+            "residents.Residency",
+            "residents.RoleAssignment",
+            "residents.Submission",
+            "residents.User",
+            "residents.VerificationRequest",
+        )

@@ -6,13 +6,11 @@ from datetime import datetime
 class Document:
     """What the index knows about one public thing. It never holds personal data.
 
-    ``kind`` and ``key`` are the identity; ``version`` grows with every change of the thing, so
     that an older write never replaces a newer one.
     """
 
     kind: str
     key: str
-    version: int
     title: str
     body: str
     url: str

@@ -9,10 +9,45 @@ class Note(models.Model):
     key = models.CharField(max_length=40)
     noted_at = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
+    stored = models.BooleanField(default=False)
+    """Already in the database's own index; waits for Elasticsearch."""
     parked_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+
+class StoredDocument(models.Model):
+    """A document in the database's own index: the embedded engine, and the fallback of the other.
+
+    ``version`` is counted by the drainer. A removed document stays as a tombstone.
+    """
+
+    kind = models.CharField(max_length=24)
+    key = models.CharField(max_length=40)
+    version = models.PositiveBigIntegerField(default=1)
+    removed = models.BooleanField(default=False)
+    title = models.TextField()
+    body = models.TextField()
+    url = models.CharField(max_length=255)
+    language = models.CharField(max_length=2, blank=True)
+    area = models.CharField(max_length=24, blank=True)
+    district = models.CharField(max_length=24, blank=True)
+    consultation = models.CharField(max_length=120, blank=True)
+    thread = models.CharField(max_length=24, blank=True)
+    stance = models.CharField(max_length=8, blank=True)
+    author = models.CharField(max_length=24, blank=True)
+    created_at = models.DateTimeField(null=True)
+    title_terms = models.TextField(blank=True)
+    terms = models.TextField(blank=True)
+    """Analysed words of title and text, for the full-text index."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="stored_document_once")]
+        indexes = [models.Index(fields=["consultation", "kind"])]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"

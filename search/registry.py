@@ -23,7 +23,7 @@ class Kind:
     label: object
     model: type[Model]
     build_many: BuildMany
-    keys: Keys
+    all_keys: Keys
 
 
 _kinds: dict[str, Kind] = {}

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from search.views import finding
 
 app_name = "search"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("cari/", finding.find_texts, name="find")]

@@ -25,5 +25,8 @@ from participation.settings import *  # noqa: E402, F403
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, not memory: threads must meet the locks that processes meet.
-    DATABASES["default"]["TEST"] = {"NAME": os.environ.get("REMBUK_TEST_SQLITE") or f"{os.environ['REMBUK_DATA_DIR']}/test.sqlite3"}  # noqa: E501, F405
+    DATABASES["default"]["TEST"] = {
+        "NAME": os.environ.get("REMBUK_TEST_SQLITE")
+        or f"{os.environ['REMBUK_DATA_DIR']}/test.sqlite3"
+    }  # noqa: E501, F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -40,9 +40,7 @@ class Support(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "idea"], name="support_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "idea"], name="support_once")]
 
     def __str__(self) -> str:
         return f"{self.person_id} supports {self.idea_id}"

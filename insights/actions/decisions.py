@@ -1,0 +1,67 @@
+"""The city's decision: written, published once, and told to everybody who took part."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from insights.models import Decision
+from insights.queries.decisions import lacks
+from insights.rules import check_is_open, check_may_publish
+from ledger.actions import append
+from participation.models import Consultation
+from polls.tally import digest
+from residents.models import User
+
+LOG = "decisions"
+
+
+@transaction.atomic
+def save_decision(
+    *,
+    consultation: Consultation,
+    outcome: str,
+    headline: str,
+    reasons: str,
+    changed: str,
+    next_step: str,
+    by: User,
+    at: datetime,
+) -> Decision:
+    """Keep what is written so far. Raises Refused after publication."""
+    held = Decision.objects.select_for_update(of=("self",)).filter(consultation=consultation)
+    check_is_open(held.first())
+    decision, _made = Decision.objects.update_or_create(
+        consultation=consultation,
+        defaults={
+            "outcome": outcome,
+            "headline": headline.strip(),
+            "reasons": reasons.strip(),
+            "changed": changed.strip(),
+            "next_step": next_step.strip(),
+        },
+    )
+    return decision
+
+
+@transaction.atomic
+def publish_decision(*, decision: Decision, by: User, at: datetime) -> Decision:
+    """Publish, signed, as a leaf of the log. Raises Refused with the list while one is missing.
+
+    Those who took part are told by the task that finds published decisions.
+    """
+    held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    check_may_publish(decision=held, lacks=lacks(held.consultation))
+    held.published_at = at
+    held.signed_by = by
+    held.save(update_fields=["published_at", "signed_by"])
+    words = {name: getattr(held, name) for name in ("outcome", "headline", "reasons", "changed")}
+    append(
+        log=LOG,
+        entry={
+            "type": "decision",
+            "consultation": held.consultation.slug,
+            "words": digest(words),
+            "at": at.isoformat(),
+        },
+    )
+    return held

@@ -1,0 +1,55 @@
+"""A report as it stood at one moment, and its signature."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from insights.models import Snapshot
+from insights.queries.figures import figures
+from insights.queries.terms import significant_words
+from ledger.actions import append
+from participation.models import Consultation
+from polls.tally import digest
+from residents.models import User
+from residents.refusal import Refused
+
+LOG = "reports"
+
+
+@transaction.atomic
+def freeze_report(*, consultation: Consultation, by: User, at: datetime) -> Snapshot:
+    """Keep the figures of now; later contributions do not change them."""
+    found = figures(consultation)
+    words, _engine = significant_words(consultation.slug)
+    kept = {"contributions": found.contributions, **asdict(found), "top_terms": words}
+    return Snapshot.objects.create(
+        consultation=consultation,
+        figures=kept,
+        figures_hash=digest(kept),
+        made_at=at,
+        made_by=by,
+    )
+
+
+@transaction.atomic
+def sign_snapshot(*, snapshot: Snapshot, by: User, at: datetime) -> Snapshot:
+    """Stand by a frozen report; its hash becomes a leaf. Raises Refused the second time."""
+    held = Snapshot.objects.select_for_update(of=("self",)).get(pk=snapshot.pk)
+    if held.signed_at is not None:
+        raise Refused(_("This report is already signed."))
+    leaf = append(
+        log=LOG,
+        entry={
+            "type": "report",
+            "consultation": held.consultation.slug,
+            "figures": held.figures_hash,
+            "at": at.isoformat(),
+        },
+    )
+    held.signed_at = at
+    held.signed_by = by
+    held.leaf_index = leaf.index
+    held.save(update_fields=["signed_at", "signed_by", "leaf_index"])
+    return held

@@ -1,0 +1,73 @@
+"""Telling everybody who took part what happened with what they said, exactly once."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_noop
+
+from insights.models import Decision, ThemeMember
+from moderation.choices import State
+from participation.actions.notices import notify_many
+from participation.choices import NoticeKind
+from participation.models import Comment, Follow, Notice
+from polls.models import Turnout
+from proposals.models import Idea, Support
+from residents.models import Person
+
+SPOKEN = (State.PUBLISHED, State.HELD)
+WINDOW_DAYS = 60
+"""How long after publication somebody may still be told, for instance after an outage."""
+
+
+def participants(decision: Decision) -> dict[int, list[str]]:
+    """Everybody who took part or follows, with the themes of what they said."""
+    consultation = decision.consultation
+    themes: dict[tuple[str, int], list[str]] = defaultdict(list)
+    members = ThemeMember.objects.filter(theme__consultation=consultation)
+    for kind, key, name in members.values_list("kind", "key", "theme__name"):
+        themes[kind, key].append(name)
+    found: dict[int, list[str]] = defaultdict(list)
+    comments = Comment.objects.filter(thread__consultation=consultation, state__in=SPOKEN)
+    for pk, author in comments.values_list("pk", "author"):
+        found[author] += themes["comment", pk]
+    ideas = Idea.objects.filter(consultation=consultation, state__in=SPOKEN)
+    for pk, author in ideas.values_list("pk", "author"):
+        found[author] += themes["idea", pk]
+    others = (
+        Support.objects.filter(idea__consultation=consultation).values_list("person", flat=True),
+        Turnout.objects.filter(poll__consultation=consultation).values_list("person", flat=True),
+        Follow.objects.filter(consultation=consultation).values_list("person", flat=True),
+    )
+    for rows in others:
+        for person in rows:
+            found.setdefault(person, [])
+    return {person: list(dict.fromkeys(names)) for person, names in found.items()}
+
+
+def tell_participants(*, decision: Decision, at: datetime) -> int:
+    """A notice for everybody who has none yet. Returns how many people took part."""
+    found = participants(decision)
+    event = f"decision:{decision.consultation_id}"
+    told = set(
+        Notice.objects.filter(event=event, person__in=found).values_list("person", flat=True)
+    )
+    people = Person.objects.filter(pk__in=found.keys() - told).exclude(user=None)
+    notify_many(
+        Notice(
+            person=person,
+            kind=NoticeKind.DECISION,
+            title=gettext_noop("The city has decided, and answers what you said"),
+            words=" · ".join([decision.headline, *found[person.pk]])[:500],
+            url=f"keputusan/{decision.consultation.slug}/",
+            event=event,
+            created_at=at,
+        )
+        for person in people
+    )
+    return len(found)
+
+
+def due_to_tell(at: datetime) -> list[Decision]:
+    """Decisions that were published not too long ago."""
+    since = at - timedelta(days=WINDOW_DAYS)
+    return list(Decision.objects.filter(published_at__gte=since).select_related("consultation"))

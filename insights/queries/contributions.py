@@ -1,0 +1,112 @@
+"""One list of ideas and comments together, a page at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import CharField, QuerySet, Value
+
+from insights.queries import figures as numbers
+from insights.queries.figures import Selection
+from participation.models import Comment, Consultation
+from proposals.models import Idea
+from search.engines import engine, fallback
+from search.engines.protocol import Filters, SearchUnavailable
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A contribution in a list."""
+
+    kind: str
+    key: int
+    title: str
+    body: str
+    language: str
+    stance: str
+    author: str
+    area: str
+    created_at: datetime
+
+
+def _with_word(consultation: Consultation, word: str) -> dict[str, list[int]]:
+    """Numbers of the contributions that hold a word, from whichever engine answers."""
+    filters = Filters(kinds=("idea", "comment"), consultation=consultation.slug)
+    for asked in (engine(), fallback()):
+        try:
+            found: dict[str, list[int]] = {"idea": [], "comment": []}
+            for kind, key in asked.keys(word, filters):
+                found[kind].append(int(key))
+            return found
+        except SearchUnavailable:
+            continue
+    return {"idea": [], "comment": []}
+
+
+def rows(consultation: Consultation, chosen: Selection, word: str) -> QuerySet:  # type: ignore[type-arg]
+    """Kind, number and time of all contributions of a selection, newest first."""
+    said = numbers.comments(consultation, chosen)
+    had = numbers.ideas(consultation, chosen)
+    if word:
+        keys = _with_word(consultation, word)
+        said, had = said.filter(pk__in=keys["comment"]), had.filter(pk__in=keys["idea"])
+    first = (
+        said.order_by()
+        .annotate(what=Value("comment", output_field=CharField()))
+        .values_list("what", "pk", "created_at")
+    )
+    second = (
+        had.order_by()
+        .annotate(what=Value("idea", output_field=CharField()))
+        .values_list("what", "pk", "created_at")
+    )
+    return first.union(second, all=True).order_by("-created_at", "pk")
+
+
+def page_of(consultation: Consultation, chosen: Selection, word: str, number: str) -> "Page[Entry]":
+    """One page of a selection in a fixed number of queries."""
+    page: Page[Entry] = Paginator(rows(consultation, chosen, word), PER_PAGE).get_page(number)
+    keys = [(row[0], row[1]) for row in page.object_list]
+    found = {**_comments(keys), **_ideas(keys)}
+    page.object_list = [found[key] for key in keys if key in found]
+    return page
+
+
+def _comments(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Entry]:
+    wanted = [key for kind, key in keys if kind == "comment"]
+    found = Comment.objects.filter(pk__in=wanted).select_related("author", "area", "thread")
+    return {
+        ("comment", c.pk): Entry(
+            "comment",
+            c.pk,
+            c.thread.title,
+            c.body,
+            c.language,
+            c.stance,
+            c.author.public_name,
+            c.area.name if c.area else "",
+            c.created_at,
+        )
+        for c in found
+    }
+
+
+def _ideas(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Entry]:
+    wanted = [key for kind, key in keys if kind == "idea"]
+    found = Idea.objects.filter(pk__in=wanted).select_related("author", "area")
+    return {
+        ("idea", i.pk): Entry(
+            "idea",
+            i.pk,
+            i.title,
+            i.body,
+            i.language,
+            "",
+            i.author.public_name,
+            i.area.name if i.area else "",
+            i.created_at,
+        )
+        for i in found
+    }

@@ -1,0 +1,14 @@
+from celery import shared_task
+from django.utils import timezone
+
+from insights.actions.telling import due_to_tell, tell_participants
+
+PERIODIC = {"insights.tasks.tell_of_decisions": 30.0}
+
+
+@shared_task
+def tell_of_decisions() -> None:
+    """Everybody who took part hears of a published decision; who was told is not told again."""
+    now = timezone.now()
+    for decision in due_to_tell(now):
+        tell_participants(decision=decision, at=now)

@@ -1,0 +1,22 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from insights.queries.voice import traces, votes
+from residents.queries import current_residency
+
+
+@login_required
+@require_safe
+def show_voice(request: HttpRequest) -> HttpResponse:
+    """What I said and did, and what happened with it. For the signed-in person only."""
+    context = {
+        "page_obj": traces(request.person, request.GET.get("p", "1")),
+        "votes": votes(request.person)[:50],
+        "residency": current_residency(request.person, timezone.now()),
+        "prefix": f"/{get_language()}/",
+    }
+    return render(request, "insights/voice.html", context)

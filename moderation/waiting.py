@@ -1,0 +1,22 @@
+"""What waits for a moderator, on the first page of the admin."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.dashboard import Waiting
+from moderation.queries import open_appeals, open_cases
+from residents.choices import Role
+from residents.queries import has_role
+
+
+def what_waits(request: HttpRequest) -> list[Waiting]:
+    """Open cases and objections, for moderators."""
+    if not has_role(request.user, Role.MODERATOR, timezone.now()):
+        return []
+    queue = reverse("moderation:show-queue")
+    return [
+        Waiting(_("Texts that wait"), open_cases().count(), queue),
+        Waiting(_("Objections"), open_appeals().count(), queue),
+    ]

@@ -1,0 +1,126 @@
+"""What can happen to an idea, from the first word to the last support."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from moderation.actions import keep_version, submit, withdraw
+from moderation.choices import State
+from participation.language import detect
+from participation.models import Consultation, Thread
+from participation.rules import check_may_edit, check_may_withdraw
+from proposals.models import Idea, Support
+from proposals.rules import check_area, check_may_submit_idea, check_may_support
+from residents.models import Area, Person
+from residents.queries import current_residency
+from residents.rules import check_signed_in
+from search import outbox
+
+KIND = "idea"
+
+
+@transaction.atomic
+def submit_idea(
+    *,
+    person: Person,
+    consultation: Consultation,
+    title: str,
+    body: str,
+    area: Area,
+    at: datetime,
+) -> Idea:
+    """Submit an idea with its own debate; public at once or waiting for a moderator.
+
+    Raises Refused outside the ideas phase, for unverified people, or a place elsewhere.
+    """
+    check_may_submit_idea(
+        person=person,
+        residency=current_residency(person, at),
+        consultation=consultation,
+        at=at,
+    )
+    check_area(area=area, consultation=consultation)
+    Idea.objects.filter(author=person, consultation=consultation, state=State.DRAFT).delete()
+    idea = Idea(
+        author=person,
+        consultation=consultation,
+        title=title.strip(),
+        body=body.strip(),
+        language=detect(f"{title} {body}"),
+        area=area,
+        state=State.PUBLISHED,
+        created_at=at,
+    )
+    submit(kind=KIND, contribution=idea, at=at)
+    open_thread(idea)
+    return idea
+
+
+def open_thread(idea: Idea) -> None:
+    """The debate about an idea, shown below it."""
+    idea.thread = Thread.objects.create(
+        consultation=idea.consultation,
+        title=idea.title,
+        anchor=f"gagasan/{idea.consultation.slug}/{idea.pk}/#debat",
+    )
+    idea.save(update_fields=["thread"])
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    person: Person,
+    consultation: Consultation,
+    title: str,
+    body: str,
+    area: Area | None,
+    at: datetime,
+) -> Idea:
+    """Keep what somebody wrote who cannot send it yet; one draft a person and consultation."""
+    check_signed_in(person)
+    draft, _made = Idea.objects.update_or_create(
+        author=person,
+        consultation=consultation,
+        state=State.DRAFT,
+        defaults={"title": title.strip(), "body": body.strip(), "area": area, "created_at": at},
+    )
+    return draft
+
+
+@transaction.atomic
+def edit_idea(*, idea: Idea, person: Person, title: str, body: str, at: datetime) -> Idea:
+    """Change the words within the minutes of the house rules; the earlier ones are kept."""
+    held = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    check_may_edit(person=person, contribution=held, at=at)
+    keep_version(kind=KIND, contribution=held, at=at)
+    held.title = title.strip()
+    held.body = body.strip()
+    held.edited_at = at
+    submit(kind=KIND, contribution=held, at=at)
+    return held
+
+
+@transaction.atomic
+def withdraw_idea(*, idea: Idea, person: Person, at: datetime) -> None:
+    """Take one's own idea back. Raises Refused."""
+    held = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    check_may_withdraw(person=person, contribution=held)
+    withdraw(kind=KIND, contribution=held, at=at)
+
+
+@transaction.atomic
+def support_idea(*, person: Person, idea: Idea, at: datetime) -> None:
+    """Support an idea; doing it twice changes nothing. Raises Refused."""
+    check_may_support(person=person, residency=current_residency(person, at), idea=idea, at=at)
+    Support.objects.bulk_create(
+        [Support(person=person, idea=idea, created_at=at)], ignore_conflicts=True
+    )
+    outbox.note(KIND, idea.pk)
+
+
+@transaction.atomic
+def take_back_support(*, person: Person, idea: Idea, at: datetime) -> None:
+    """Take one's support back while supporting is possible. Raises Refused."""
+    check_may_support(person=person, residency=current_residency(person, at), idea=idea, at=at)
+    Support.objects.filter(person=person, idea=idea).delete()
+    outbox.note(KIND, idea.pk)

@@ -1,0 +1,36 @@
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from residents.models import Area
+from residents.queries import kelurahan_by_district
+
+
+class IdeaForm(forms.Form):
+    """An idea: what, why, where."""
+
+    title = forms.CharField(
+        label=_("Your idea in one sentence"),
+        max_length=120,
+        help_text=_("For example: a street light at the corner of the market."),
+    )
+    body = forms.CharField(
+        label=_("What would change, and for whom?"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    area = forms.ModelChoiceField(Area.objects.none(), label=_("Which kelurahan does it concern?"))
+    submission_key = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["area"])
+        field.queryset = Area.objects.level("kelurahan")
+        field.choices = [
+            ("", _("Choose …")),
+            *(
+                (district, [(area.pk, area.name) for area in areas])
+                for district, areas in kelurahan_by_district()
+            ),
+        ]

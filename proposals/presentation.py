@@ -1,0 +1,29 @@
+"""What a proposal page shows: a bounded set of queries whatever the content."""
+
+from typing import Any
+
+from participation.queries.comments import comment_counts
+from proposals.models import PolicyProposalPage, Proposal
+
+
+def proposal_context(page: PolicyProposalPage) -> dict[str, Any]:
+    """Sections with their number of comments; in a preview there is no debate yet."""
+    proposal = (
+        Proposal.objects.filter(translation_key=page.translation_key, live=True)
+        .select_related("consultation__territory", "thread__consultation__territory")
+        .prefetch_related("sections", "thread__consultation__phases")
+        .first()
+    )
+    rows = {s.translation_key: s for s in proposal.sections.all()} if proposal else {}
+    counts = comment_counts([section.thread_id for section in rows.values()])
+    sections = []
+    for words in page.sections.all():
+        row = rows.get(words.translation_key)
+        count = counts.get(row.thread_id, 0) if row else 0
+        sections.append({"words": words, "row": row, "count": count})
+    return {
+        "proposal": proposal,
+        "sections": sections,
+        "options": page.options.all(),
+        "files": page.documents.select_related("document"),
+    }

@@ -1,0 +1,94 @@
+"""Reads about ideas: lists in a fair order, with counts."""
+
+import hashlib
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Mod
+
+from moderation.choices import State
+from participation.models import Comment, Consultation
+from proposals.models import Idea, Support
+from residents.models import Area, Person
+
+ORDERS = ("rotating", "newest", "supported")
+PRIME = 7_919
+
+
+def _count_of(queryset: QuerySet, field: str) -> Coalesce:  # type: ignore[type-arg]
+    rows = queryset.order_by().values(field).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(rows, output_field=IntegerField()), Value(0))
+
+
+def with_counts(ideas: "QuerySet[Idea]") -> "QuerySet[Idea]":
+    """Each idea with ``support_count`` (here and before an import) and ``comment_count``."""
+    supports = Support.objects.filter(idea=OuterRef("pk"))
+    comments = Comment.objects.public().filter(thread=OuterRef("thread"))
+    return ideas.annotate(
+        support_count=_count_of(supports, "idea") + F("imported_supports"),
+        comment_count=_count_of(comments, "thread"),
+    ).select_related("author", "area", "consultation")
+
+
+def ideas_of(consultation: Consultation) -> "QuerySet[Idea]":
+    """The public ideas of a consultation with their counts."""
+    return with_counts(Idea.objects.public().filter(consultation=consultation))
+
+
+def filtered(ideas: "QuerySet[Idea]", *, area: str = "", text: str = "") -> "QuerySet[Idea]":
+    """Those of an area or below it, and with the words in title or text."""
+    if area:
+        ideas = ideas.filter(Q(area__code=area) | Q(area__code__startswith=f"{area}."))
+    for word in text.split()[:8]:
+        ideas = ideas.filter(Q(title__icontains=word) | Q(body__icontains=word))
+    return ideas
+
+
+def ordered(ideas: "QuerySet[Idea]", order: str, seed: int) -> "QuerySet[Idea]":
+    """Newest, most supported, or rotating: another order for each seed, stable while paging."""
+    if order == "newest":
+        return ideas.order_by("-created_at", "-pk")
+    if order == "supported":
+        return ideas.order_by("-support_count", "-created_at", "-pk")
+    factor = seed % (PRIME - 1) + 1
+    turn = Mod(F("pk") * Value(factor), Value(PRIME), output_field=IntegerField())
+    return ideas.annotate(turn=turn).order_by("turn", "pk")
+
+
+def seed_of(text: str) -> int:
+    """A seed from a visitor's link; anything is allowed, so that links never break."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
+
+
+def district_counts(consultation: Consultation) -> list[tuple[Area, int]]:
+    """How many public ideas each kecamatan has; those without a place are not in it."""
+    rows = (
+        Idea.objects.public()
+        .filter(consultation=consultation, area__isnull=False)
+        .values_list("area__code")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    counts: dict[str, int] = {}
+    for code, count in rows:
+        district = ".".join(code.split(".")[:3])
+        counts[district] = counts.get(district, 0) + count
+    areas = Area.objects.filter(code__in=counts)
+    return [(area, counts[area.code]) for area in areas]
+
+
+def readable(person: Person | None) -> "QuerySet[Idea]":
+    """Public ideas, and the person's own ones that wait."""
+    mine = Q(author=person, state__in=(State.HELD, State.CHANGE_ASKED)) if person else Q(pk=None)
+    return with_counts(Idea.objects.filter(Q(state=State.PUBLISHED) | mine))
+
+
+def supports(person: Person | None, idea: Idea) -> bool:
+    """Whether the person supports the idea."""
+    return person is not None and Support.objects.filter(person=person, idea=idea).exists()
+
+
+def draft_of(person: Person | None, consultation: Consultation) -> Idea | None:
+    """What the person wrote here and could not send yet."""
+    if person is None:
+        return None
+    return Idea.objects.filter(author=person, consultation=consultation, state=State.DRAFT).first()

@@ -1,0 +1,26 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from proposals.models import ProposalSection, Section
+from proposals.queries.proposals import pages_of
+
+
+@require_safe
+def show_section(request: HttpRequest, slug: str, proposal: str, key: str) -> HttpResponse:
+    """One section of a proposal with its own debate. Everybody may read it."""
+    section = get_object_or_404(
+        Section.objects.select_related(
+            "proposal__consultation", "thread__consultation__territory"
+        ).prefetch_related("thread__consultation__phases"),
+        translation_key=key,
+        live=True,
+        proposal__live=True,
+        proposal__consultation__slug=slug,
+    )
+    pages = pages_of(section.proposal)
+    page = next((p for p in pages if p.locale.language_code == get_language()), pages[0])
+    words = ProposalSection.objects.filter(page=page, translation_key=key).first()
+    context = {"section": section, "words": words, "proposal_page": page}
+    return render(request, "proposals/section.html", context)

@@ -1,0 +1,28 @@
+"""Which engine this site uses."""
+
+from functools import cache
+
+from django.conf import settings
+
+from search.engines.database import DatabaseEngine
+from search.engines.elastic import ElasticEngine
+from search.engines.protocol import Engine, SearchUnavailable
+
+__all__ = ["Engine", "SearchUnavailable", "engine", "fallback"]
+
+
+@cache
+def _elastic(url: str, index: str) -> ElasticEngine:
+    return ElasticEngine(url, index)
+
+
+def engine() -> Engine:
+    """Elasticsearch where its address is set, else the database."""
+    if settings.REMBUK_ELASTICSEARCH_URL:
+        return _elastic(settings.REMBUK_ELASTICSEARCH_URL, settings.REMBUK_SEARCH_INDEX)
+    return fallback()
+
+
+def fallback() -> Engine:
+    """The database's own index, which is always kept."""
+    return DatabaseEngine()

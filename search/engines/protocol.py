@@ -1,0 +1,108 @@
+"""What every engine can do. Features import this and ``search.engines.engine`` only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from search.documents import Document
+
+
+class SearchUnavailable(Exception):
+    """The engine does not answer now. Nothing is lost; it catches up by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents are meant; empty values restrict nothing."""
+
+    kinds: tuple[str, ...] = ()
+    consultation: str = ""
+    district: str = ""
+    stance: str = ""
+    thread: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody looks for, and which page of it (from 1)."""
+
+    text: str
+    filters: Filters = field(default_factory=Filters)
+    page: int = 1
+    size: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found document; title and snippet in pieces, those marked that were meant."""
+
+    kind: str
+    key: str
+    url: str
+    language: str
+    consultation: str
+    title: list[tuple[str, bool]]
+    snippet: list[tuple[str, bool]]
+    created_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of hits with the counts of all."""
+
+    hits: list[Hit]
+    total: int
+    facets: dict[str, dict[str, int]]
+    """``kind``, ``district`` and ``consultation``: how many by value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A document with the version that the drainer gave it; None means: must not be found."""
+
+    kind: str
+    key: str
+    version: int
+    document: Document | None
+
+
+class Engine(Protocol):
+    """Raises SearchUnavailable from everything but ``name`` and ``is_alive``."""
+
+    name: str
+
+    def is_alive(self) -> bool:
+        """Whether it answers now."""
+
+    def put(self, documents: Iterable[Numbered]) -> None:
+        """Write documents and tombstones; an older version never replaces a newer one."""
+
+    def refresh(self) -> None:
+        """Make what was put findable at once."""
+
+    def rebuild(self, documents: Iterable[Numbered]) -> int:
+        """Replace the whole index by these, without a moment in which nothing is found."""
+
+    def find(self, query: Query) -> Results:
+        """One page of what fits all words of the query."""
+
+    def keys(self, text: str, filters: Filters, most: int = 10_000) -> list[tuple[str, str]]:
+        """Kind and key of all that fits, up to ``most``."""
+
+    def count(self, filters: Filters) -> int:
+        """How many documents there are."""
+
+    def term_counts(self, filters: Filters, most: int = 1000) -> dict[str, int]:
+        """In how many documents each of the most frequent stems occurs."""
+
+    def background(self, stems: list[str]) -> tuple[dict[str, int], int]:
+        """The same for these stems over ideas and comments of all; and how many those are."""
+
+    def similar(self, text: str, filters: Filters, size: int) -> list[Hit]:
+        """Documents that share the most words with the text."""
+
+    def versions(self) -> dict[tuple[str, str], int]:
+        """Version of every document that can be found, for the comparison with the database."""

@@ -1,0 +1,22 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from search.drain import differences
+from search.engines import SearchUnavailable
+from search.models import Note
+
+
+class Command(BaseCommand):
+    """Compares index and database."""
+
+    help = "Prints how many documents differ between index and database, and how many wait."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            different = differences()
+        except SearchUnavailable as error:
+            raise CommandError("Elasticsearch does not answer.") from error
+        self.stdout.write(f"{different} differ, {Note.objects.count()} wait")
+        if different and not Note.objects.exists():
+            raise CommandError("Index and database differ. Run: manage.py reindex")

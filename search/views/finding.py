@@ -1,0 +1,84 @@
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from residents.limits import check_rate
+from residents.models import Area
+from search import registry
+from search.engines.protocol import Filters, Query
+from search.queries import find
+
+SIZE = 20
+LAST_PAGE = 50
+
+
+def _number(text: str) -> int:
+    return min(int(text), LAST_PAGE) if text.isdecimal() and int(text) else 1
+
+
+@require_safe
+def find_texts(request: HttpRequest) -> HttpResponse:
+    """Pages, proposals, ideas and comments with these words. Everybody may look."""
+    text = request.GET.get("q", "").strip()[:200]
+    chosen = {name: request.GET.get(name, "")[:120] for name in ("jenis", "wilayah", "konsultasi")}
+    context: dict[str, object] = {"text": text, "chosen": chosen}
+    if text:
+        check_rate(request, "search")
+        number = _number(request.GET.get("p", ""))
+        context |= _results(text, chosen, number)
+    return render(request, "search/find.html", context)
+
+
+def _results(text: str, chosen: dict[str, str], number: int) -> dict[str, object]:
+    kinds = (chosen["jenis"],) if chosen["jenis"] else ()
+    filters = Filters(kinds, chosen["konsultasi"], chosen["wilayah"])
+    found = find(Query(text, filters, number, SIZE))
+    results = found.results
+    last = min(-(-results.total // SIZE), LAST_PAGE)
+    address = {"q": text, **{k: v for k, v in chosen.items() if v}}
+    return {
+        "results": results,
+        "limited": found.limited,
+        "hits": [(hit, _url(hit.url), _label(hit.kind)) for hit in results.hits],
+        "facets": _facets(results.facets, address),
+        "previous": f"?{urlencode({**address, 'p': number - 1})}" if number > 1 else "",
+        "next": f"?{urlencode({**address, 'p': number + 1})}" if number < last else "",
+    }
+
+
+def _url(url: str) -> str:
+    return url if url.startswith("/") else f"/{get_language()}/{url}"
+
+
+def _label(kind: str) -> object:
+    known = registry.kinds().get(kind)
+    return known.label if known else kind
+
+
+def _facets(counts: dict[str, dict[str, int]], address: dict[str, str]) -> list[dict[str, object]]:
+    names = dict(Area.objects.filter(code__in=counts["district"]).values_list("code", "name"))
+    groups = (
+        ("jenis", counts["kind"], lambda value: _label(value)),
+        ("wilayah", counts["district"], lambda value: names.get(value, value)),
+        ("konsultasi", counts["consultation"], lambda value: value.replace("-", " ")),
+    )
+    return [
+        {
+            "name": name,
+            "entries": [
+                {
+                    "label": label(value),
+                    "count": count,
+                    "current": address.get(name) == value,
+                    "url": f"?{urlencode({**address, name: value})}",
+                }
+                for value, count in sorted(values.items(), key=lambda item: -item[1])[:12]
+            ],
+            "all": f"?{urlencode({k: v for k, v in address.items() if k != name})}",
+            "chosen": name in address,
+        }
+        for name, values, label in groups
+    ]
