@@ -1,0 +1,1 @@
+"""Contributions from elsewhere: reading files, checking them, writing them."""

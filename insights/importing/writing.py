@@ -1,0 +1,188 @@
+"""Writing checked rows: in batches, all or nothing, each contribution once."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from insights.importing.checking import check, key_of, known_kinds
+from insights.importing.reading import READERS
+from insights.importing.rows import Row
+from moderation.actions import hold_imported
+from moderation.choices import Cause, State
+from moderation.queries import watched_terms
+from moderation.screening import mask_nik, screen
+from participation.language import detect
+from participation.models import Comment, Consultation, Thread
+from proposals.models import Idea
+from residents.models import Area, Person
+from search import outbox
+
+BATCH = 1000
+Progress = Callable[[int, int], None]
+
+
+class Writer:
+    """Holds what one import needs to know: who, where, and what was there before."""
+
+    def __init__(self, consultation: Consultation, at: datetime) -> None:
+        self.consultation = consultation
+        self.slug = consultation.slug
+        self.at = at
+        self.terms = watched_terms()
+        self.areas = dict(Area.objects.values_list("code", "pk"))
+        self.known = set(known_kinds(self.slug))
+        people = Person.objects.filter(import_source=self.slug)
+        self.people = dict(people.values_list("external_id", "pk"))
+        self.added = 0
+
+    def write(self, rows: list[Row]) -> None:
+        """Write a batch; what is known already is passed over."""
+        fresh = [row for row in rows if row.external_id not in self.known]
+        self._add_people(fresh)
+        self._add_ideas([row for row in fresh if row.kind == "idea"])
+        self._add_comments([row for row in fresh if row.kind == "comment"])
+        self.added += len(fresh)
+
+    def _name(self, row: Row) -> str:
+        """Rows without an author are each somebody of their own."""
+        return row.author or f"?{row.external_id}"
+
+    def _add_people(self, rows: list[Row]) -> None:
+        names = dict.fromkeys(self._name(row) for row in rows)
+        missing = [name for name in names if name not in self.people]
+        made = Person.objects.bulk_create(
+            Person(
+                import_source=self.slug,
+                external_id=name,
+                public_name=f"Peserta {len(self.people) + number}",
+                created_at=self.at,
+            )
+            for number, name in enumerate(missing, start=1)
+        )
+        self.people.update({person.external_id: person.pk for person in made})
+
+    def _common(self, row: Row) -> tuple[dict[str, Any], list[dict[str, object]]]:
+        body = mask_nik(row.body)
+        findings = [] if row.state else [f.as_json() for f in screen(body, self.terms)]
+        state = row.state or (State.HELD if findings else State.PUBLISHED)
+        return {
+            "author_id": self.people[self._name(row)],
+            "body": body,
+            "language": row.language or detect(body),
+            "area_id": self.areas.get(row.area),
+            "state": state,
+            "created_at": row.created_at or self.at,
+            "external_key": key_of(self.slug, row.external_id),
+        }, findings
+
+    def _add_ideas(self, rows: list[Row]) -> None:
+        made, findings = [], []
+        for row in rows:
+            common, found = self._common(row)
+            title = mask_nik(row.title) or _first_words(common["body"])
+            made.append(
+                Idea(
+                    consultation=self.consultation,
+                    title=title,
+                    imported_supports=row.supports,
+                    **common,
+                )
+            )
+            findings.append(found)
+        ideas = Idea.objects.bulk_create(made)
+        threads = Thread.objects.bulk_create(
+            Thread(
+                consultation=self.consultation,
+                title=idea.title,
+                anchor=f"gagasan/{self.slug}/{idea.pk}/#debat",
+            )
+            for idea in ideas
+        )
+        for idea, thread in zip(ideas, threads, strict=True):
+            idea.thread = thread
+        Idea.objects.bulk_update(ideas, ["thread"], batch_size=500)
+        self._note("idea", ideas, findings)
+
+    def _add_comments(self, rows: list[Row]) -> None:
+        """Comments on the consultation or an idea first, then replies to those."""
+        waiting = list(rows)
+        while waiting:
+            targets = self._targets({row.parent for row in waiting if row.parent})
+            ready = [row for row in waiting if not row.parent or row.parent in targets]
+            if not ready:
+                raise LookupError(f"{len(waiting)} replies without what they answer")
+            made, findings = [], []
+            for row in ready:
+                common, found = self._common(row)
+                thread, parent = targets.get(row.parent, (self.consultation.thread_id, None))
+                made.append(
+                    Comment(thread_id=thread, parent_id=parent, stance=row.stance, **common)
+                )
+                findings.append(found)
+            self._note("comment", Comment.objects.bulk_create(made), findings)
+            done = {row.external_id for row in ready}
+            waiting = [row for row in waiting if row.external_id not in done]
+
+    def _targets(self, parents: set[str]) -> dict[str, tuple[int, int | None]]:
+        """Where replies to these go: a thread, and the comment that is answered if any."""
+        prefix = f"{self.slug}:"
+        keys = [key_of(self.slug, parent) for parent in parents]
+        found: dict[str, tuple[int, int | None]] = {}
+        ideas = Idea.objects.filter(external_key__in=keys)
+        for key, thread in ideas.values_list("external_key", "thread"):
+            found[str(key).removeprefix(prefix)] = (thread, None)
+        comments = Comment.objects.filter(external_key__in=keys)
+        for key, thread, pk in comments.values_list("external_key", "thread", "pk"):
+            found[str(key).removeprefix(prefix)] = (thread, pk)
+        return found
+
+    def _note(self, kind: str, made: list[Any], findings: list[list[dict[str, object]]]) -> None:
+        outbox.note_many(kind, [row.pk for row in made])
+        held = [
+            (row.pk, Cause.SCREENING if found else Cause.IMPORT, found)
+            for row, found in zip(made, findings, strict=True)
+            if row.state == State.HELD
+        ]
+        hold_imported(kind=kind, rows=held, at=self.at)
+
+
+def _first_words(body: str, longest: int = 80) -> str:
+    words = " ".join(body.split())
+    return words if len(words) <= longest else words[:longest].rsplit(" ", 1)[0] + " …"
+
+
+def _ordered(path: Path, format_name: str, known_ideas: set[str]) -> Iterator[Row]:
+    """Ideas first, then comments, comments on ideas, and replies: whoever is answered is there."""
+    ideas = set(known_ideas)
+    for wanted in ("idea", "comment", "on idea", "reply"):
+        for row in READERS[format_name](path, []):
+            kind = row.kind if not row.parent else "on idea" if row.parent in ideas else "reply"
+            if row.kind == "idea":
+                ideas.add(row.external_id)
+            if kind == wanted:
+                yield row
+
+
+@transaction.atomic
+def import_file(
+    *,
+    path: Path,
+    format_name: str,
+    consultation: Consultation,
+    at: datetime,
+    progress: Progress,
+) -> int:
+    """Import a file that ``check`` accepted. Returns how many contributions are new."""
+    total = check(path, format_name, consultation.slug)
+    writer = Writer(consultation, at)
+    known = {key for key, kind in known_kinds(consultation.slug).items() if kind == "idea"}
+    rows, done = _ordered(path, format_name, known), 0
+    while batch := list(islice(rows, BATCH)):
+        writer.write(batch)
+        done += len(batch)
+        progress(done, total)
+    return writer.added

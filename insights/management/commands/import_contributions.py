@@ -1,0 +1,74 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from insights.importing.checking import check
+from insights.importing.reading import READERS
+from insights.importing.rows import BadFile
+from insights.importing.writing import import_file
+from participation.actions.consultations import create_consultation
+from participation.models import Consultation
+from search.drain import drain
+
+
+class Command(BaseCommand):
+    """Brings in contributions that were made elsewhere; see docs/import.md."""
+
+    help = "Imports ideas and comments from a CSV file; all or nothing, each once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--consultation", required=True, metavar="SLUG")
+        parser.add_argument("--create", metavar="TITLE", help="make the consultation if missing")
+        parser.add_argument("--format", choices=sorted(READERS), default="rembuk")
+        parser.add_argument("--dry-run", action="store_true", help="check, write nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        slug, path = options["consultation"], options["file"]
+        if not path.is_file():
+            raise CommandError(f"There is no file {path}.")
+        self._check_slug(slug, options["create"])
+        try:
+            count = check(path, options["format"], slug)
+            if options["dry_run"]:
+                self.stdout.write(f"{count} rows are fine. Nothing was written.")
+                return
+            added = self._import(slug, path, options)
+        except BadFile as bad:
+            for fault in bad.faults:
+                self.stderr.write(str(fault))
+            raise CommandError(f"{len(bad.faults)} errors; nothing was written.") from bad
+        self._index()
+        self.stdout.write(f"{added} contributions added, {count - added} were already there.")
+
+    def _check_slug(self, slug: str, title: str | None) -> None:
+        if Consultation.objects.filter(slug=slug).exists():
+            return
+        if not title:
+            known = ", ".join(Consultation.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"There is no consultation {slug!r}. Existing ones: {known}.")
+        if slug != slugify(slug) or len(slug) > 100:
+            raise CommandError(f"{slug!r} cannot be a slug: use a–z, 0–9 and hyphens.")
+
+    @transaction.atomic
+    def _import(self, slug: str, path: Path, options: dict[str, Any]) -> int:
+        now = timezone.now()
+        consultation = Consultation.objects.filter(slug=slug).first()
+        if consultation is None:
+            consultation = create_consultation(slug=slug, title=options["create"], at=now)
+        return import_file(
+            path=path,
+            format_name=options["format"],
+            consultation=consultation,
+            at=now,
+            progress=lambda done, total: self.stderr.write(f"written {done} of {total}"),
+        )
+
+    def _index(self) -> None:
+        drained = drain(progress=lambda done: self.stderr.write(f"indexed {done}"))
+        if drained.limited:
+            self.stderr.write("Elasticsearch does not answer; the index catches up by itself.")
