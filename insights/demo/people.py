@@ -75,24 +75,23 @@ def gather(now: datetime, chance: Random) -> Cast:
 
 
 def _accounts(now: datetime) -> dict[str, Person]:
-    made = {}
+    made, users = {}, {}
     for name, (public_name, _roles) in ACCOUNTS.items():
         powers = {"is_staff": True, "is_superuser": True} if name == "admin" else {}
-        made[name] = _account(name, public_name, **powers)
-    admin = made["admin"].user
+        users[name], made[name] = _account(name, public_name, **powers)
     for name, (_public_name, roles) in ACCOUNTS.items():
         for role, code in roles:
             area = Area.objects.get(code=code)
-            given = assign_role(user=made[name].user, role=role, area=area, by=admin)
+            given = assign_role(user=users[name], role=role, area=area, by=users["admin"])
             given.valid_from = timezone.localdate(now) - timedelta(days=300)
             given.save(update_fields=["valid_from"])
     return made
 
 
-def _account(name: str, public_name: str, **powers: bool) -> Person:
+def _account(name: str, public_name: str, **powers: bool) -> tuple[User, Person]:
     user = User.objects.create_user(f"{name}@{DOMAIN}", PASSWORD, **powers)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return sign_up_person(user=user, public_name=public_name)
+    return user, sign_up_person(user=user, public_name=public_name)
 
 
 def _verify(person: Person, area: Area, officer: User, now: datetime) -> None:
@@ -107,7 +106,7 @@ def _verify(person: Person, area: Area, officer: User, now: datetime) -> None:
 
 
 def _waiting_request(now: datetime) -> None:
-    person = _account("gita", "Gita")
+    _user, person = _account("gita", "Gita")
     VerificationRequest.objects.create(
         person=person,
         area=Area.objects.get(code=SIDODADI),

@@ -75,7 +75,7 @@ class _Scaled(ImageDraw.ImageDraw):
         corners = [(x - radius) * SCALE, (y - radius) * SCALE, (x + radius) * SCALE]
         self.ellipse([*corners, (y + radius) * SCALE], fill)
 
-    def shape(self, points: list[tuple[float, float]], fill: str) -> None:
+    def outline(self, points: list[tuple[float, float]], fill: str) -> None:
         self.polygon([(x * SCALE, y * SCALE) for x, y in points], fill)
 
     def stroke(self, points: list[tuple[float, float]], fill: str, width: int) -> None:
@@ -97,7 +97,7 @@ def _person(pen: _Scaled, x: float, ground: float, colour: str, size: float = 1)
 
 def _house(pen: _Scaled, x: float, ground: float, colour: str) -> None:
     pen.box(x, ground - 120, x + 130, ground - 30, colour)
-    pen.shape([(x - 16, ground - 120), (x + 65, ground - 190), (x + 146, ground - 120)], RED)
+    pen.outline([(x - 16, ground - 120), (x + 65, ground - 190), (x + 146, ground - 120)], RED)
     pen.box(x + 20, ground - 96, x + 50, ground - 64, SAND)
     pen.box(x + 78, ground - 100, x + 108, ground - 30, DEEP)
     for post in (x + 8, x + 60, x + 114):
@@ -111,7 +111,7 @@ def _river(pen: _Scaled) -> None:
     for row in range(4):
         for x in range(20 + row * 40, WIDTH, 170):
             pen.box(x, 254 + row * 26, x + 70, 258 + row * 26, "#3b8790")
-    pen.shape([(520, 262), (700, 262), (674, 292), (546, 292)], DEEP)
+    pen.outline([(520, 262), (700, 262), (674, 292), (546, 292)], DEEP)
     pen.box(590, 230, 650, 262, PAPER)
     pen.box(0, 360, WIDTH, HEIGHT, "#d9d3c7")
     pen.box(0, 360, WIDTH, 372, DEEP)
@@ -119,7 +119,9 @@ def _river(pen: _Scaled) -> None:
         _tree(pen, x, 450)
         cart = x + 110
         pen.box(cart, 410, cart + 110, 470, (RED, GOLD, LEAF)[number])
-        pen.shape([(cart - 12, 372), (cart + 122, 372), (cart + 104, 346), (cart + 6, 346)], PAPER)
+        pen.outline(
+            [(cart - 12, 372), (cart + 122, 372), (cart + 104, 346), (cart + 6, 346)], PAPER
+        )
         pen.box(cart + 4, 372, cart + 10, 410, DEEP)
         pen.box(cart + 100, 372, cart + 106, 410, DEEP)
         pen.disc(cart + 24, 474, 15, DEEP)
@@ -145,7 +147,7 @@ def _rain(pen: _Scaled) -> None:
 def _bus(pen: _Scaled) -> None:
     pen.box(0, 0, WIDTH, 400, "#e3f0f1")
     pen.box(80, 130, 560, 400, "#f2e3c6")
-    pen.shape([(50, 130), (320, 50), (590, 130)], RED)
+    pen.outline([(50, 130), (320, 50), (590, 130)], RED)
     for x in range(120, 520, 90):
         pen.box(x, 190, x + 56, 260, RIVER)
     pen.box(0, 400, WIDTH, HEIGHT, "#7d7a72")
@@ -164,13 +166,13 @@ def _bus(pen: _Scaled) -> None:
 
 def _alley(pen: _Scaled) -> None:
     pen.box(0, 0, WIDTH, HEIGHT, "#dbe7ea")
-    pen.shape([(380, 250), (580, 250), (860, 540), (100, 540)], "#cfc6b4")
+    pen.outline([(380, 250), (580, 250), (860, 540), (100, 540)], "#cfc6b4")
     left = ((0, 340, "#e7d9b8"), (170, 300, "#c9d8c5"), (300, 270, "#e0c7b0"))
     for x, ground, colour in left:
         pen.box(x, ground - 190, x + 160, ground + 60, colour)
         pen.box(WIDTH - x - 160, ground - 190, WIDTH - x, ground + 60, colour)
         for base in (x, WIDTH - x - 160):
-            pen.shape([(base - 8, ground - 190), (base + 80, ground - 240),
+            pen.outline([(base - 8, ground - 190), (base + 80, ground - 240),
                        (base + 168, ground - 190)], RED)  # fmt: skip
             pen.box(base + 30, ground - 140, base + 70, ground - 90, RIVER)
             pen.box(base + 96, ground - 100, base + 132, ground + 60, DEEP)
@@ -192,7 +194,7 @@ def _bins(pen: _Scaled) -> None:
     _tree(pen, 90, 400)
     for number, colour in enumerate((LEAF, GOLD, RIVER)):
         x = 250 + number * 190
-        pen.shape([(x, 250), (x + 140, 250), (x + 124, 460), (x + 16, 460)], colour)
+        pen.outline([(x, 250), (x + 140, 250), (x + 124, 460), (x + 16, 460)], colour)
         pen.box(x - 10, 228, x + 150, 252, "#17212b")
         pen.disc(x + 70, 350, 34, PAPER)
     _person(pen, 860, 470, RED, 1.3)

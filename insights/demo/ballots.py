@@ -1,0 +1,36 @@
+"""The demonstration's secret votes: one that is over and counted, one that runs."""
+
+from datetime import timedelta
+
+from insights.demo.voices import Voices
+from participation.choices import PhaseKind
+from polls.actions import ballots, polls
+from polls.models import Option, Poll
+
+TURNOUT = {"angkot-sekolah": 286, "tepian-mahakam": 131}
+WEIGHTS = {"angkot-sekolah": (62, 38), "tepian-mahakam": (54, 46)}
+
+
+def vote(voices: Voices) -> None:
+    """Open the polls, cast the ballots in their time, and count what is over."""
+    for slug, turnout in TURNOUT.items():
+        poll = Poll.objects.get(consultation__slug=slug)
+        polls.open_poll(poll=poll, at=poll.opens_at + timedelta(minutes=1))
+        _cast(voices, poll, turnout)
+        if poll.closes_at < voices.now:
+            polls.close_poll(poll=poll, at=poll.closes_at + timedelta(minutes=1))
+            polls.count_poll(poll=poll, at=poll.closes_at + timedelta(minutes=10))
+
+
+def _cast(voices: Voices, poll: Poll, turnout: int) -> None:
+    debate = voices.debates[poll.consultation.slug]
+    voters = voices.chance.sample(voices.cast.everybody(), turnout - 1)
+    if poll.closes_at < voices.now:
+        # The vote that still runs is left to whoever tries Ana's account.
+        voters.append(voices.cast.named["ana"])
+    options = list(Option.objects.filter(poll=poll))
+    weights = WEIGHTS[debate.slug]
+    moments = voices.moments(debate, [PhaseKind.VOTE], len(voters))
+    for person, at in zip(voters, moments, strict=True):
+        option = voices.chance.choices(options, weights)[0]
+        ballots.cast_ballot(poll=poll, person=person, choice=option.position, at=at)

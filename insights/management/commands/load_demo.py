@@ -1,0 +1,58 @@
+from collections.abc import Callable
+from random import Random
+from time import monotonic
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone, translation
+
+from insights.demo import answers, ballots, queue
+from insights.demo.debates import publish_debates
+from insights.demo.people import DOMAIN, gather
+from insights.demo.site import build_site
+from insights.demo.territory import load_territory
+from insights.demo.voices import Voices
+from residents.models import User
+
+SEED = 6472
+T = TypeVar("T")
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration city once; does nothing where it is loaded already."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demonstration is never loaded in production.")
+        if User.objects.filter(email=f"ana@{DOMAIN}").exists():
+            self.stdout.write("The demo city is already loaded.")
+            return
+        started = monotonic()
+        with transaction.atomic(), translation.override("id"):
+            self._load()
+        self.stdout.write(f"The demo city is loaded ({monotonic() - started:.0f} s).")
+
+    def _load(self) -> None:
+        now, chance = timezone.now(), Random(SEED)  # noqa: S311 - a city that repeats itself
+        self._step("areas", load_territory)
+        cast = self._step("people", lambda: gather(now, chance))
+        editor = cast.user("admin")
+        index = self._step("site and news", lambda: build_site(editor=editor, now=now))
+        debates = self._step(
+            "consultations", lambda: publish_debates(index, editor=editor, now=now)
+        )
+        queue.watch_terms()
+        voices = Voices(cast, debates, now=now, chance=chance)
+        self._step("ideas and comments", voices.speak)
+        self._step("votes", lambda: ballots.vote(voices))
+        self._step("moderation", lambda: queue.fill_queue(voices))
+        self._step("a decision with answers", lambda: answers.answer(voices))
+        answers.keep_mails_back()
+
+    def _step(self, what: str, act: Callable[[], T]) -> T:
+        started = monotonic()
+        made = act()
+        self.stdout.write(f"  {what}: {monotonic() - started:.1f} s")
+        return made

@@ -1,0 +1,67 @@
+"""The demonstration as `make demo` shows it: SQLite, the database engine, a folder of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.journeys.site import BIN, ROOT, _free_port
+
+
+@dataclass
+class DemoSite:
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="rembuk-demo-")))
+    child: subprocess.Popen[bytes] | None = None
+
+    def __post_init__(self) -> None:
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        shell = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("REMBUK_") and name != "DATABASE_URL"
+        }
+        self.env = shell | {
+            "REMBUK_DATA_DIR": str(self.folder),
+            "REMBUK_BASE_URL": self.url,
+            "REMBUK_DEMO": "1",
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def set_up(self) -> None:
+        for words in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
+            subprocess.run(
+                [sys.executable, "manage.py", *words], cwd=ROOT, env=self.env, check=True
+            )
+        subprocess.run(
+            [sys.executable, "manage.py", "work", "--once"], cwd=ROOT, env=self.env, check=True
+        )
+        command = [BIN / "granian", "--interface", "wsgi", "--port", str(self.port)]
+        with (self.folder / "site.log").open("ab") as log:
+            self.child = subprocess.Popen(
+                [*command, "participation.wsgi:application"],
+                cwd=ROOT, env=self.env, stdout=log, stderr=log,
+            )  # fmt: skip
+        self._wait()
+
+    def tear_down(self) -> None:
+        if self.child:
+            self.child.terminate()
+            self.child.wait(timeout=15)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):  # noqa: S310
+                    return
+            except (OSError, urllib.error.URLError):
+                time.sleep(0.2)
+        raise TimeoutError((self.folder / "site.log").read_text()[-3000:])
