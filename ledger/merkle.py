@@ -4,7 +4,7 @@ Pure functions over bytes. Leaves are given as their data; hashes are 32 bytes o
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
@@ -26,18 +26,29 @@ def split(size: int) -> int:
 
 def root(hashes: Sequence[bytes]) -> bytes:
     """Root over leaf hashes (RFC 9162, 2.1.1), folded from left to right in linear time."""
-    if not hashes:
-        return EMPTY_ROOT
+    return roots(hashes, [len(hashes)])[len(hashes)]
+
+
+def roots(hashes: Sequence[bytes], sizes: Iterable[int]) -> dict[int, bytes]:
+    """Roots of the trees of the first leaves, for each size that there is, in one pass."""
+    wanted = set(sizes)
+    found = {0: EMPTY_ROOT} if 0 in wanted else {}
     stack: list[tuple[int, bytes]] = []
-    for value in hashes:
-        level = 0
+    for size, leaf in enumerate(hashes, start=1):
+        value, level = leaf, 0
         while stack and stack[-1][0] == level:
             value = node_hash(stack.pop()[1], value)
             level += 1
         stack.append((level, value))
-    result = stack.pop()[1]
-    while stack:
-        result = node_hash(stack.pop()[1], result)
+        if size in wanted:
+            found[size] = _folded(stack)
+    return found
+
+
+def _folded(stack: Sequence[tuple[int, bytes]]) -> bytes:
+    result = stack[-1][1]
+    for _level, value in reversed(stack[:-1]):
+        result = node_hash(value, result)
     return result
 
 

@@ -3,3 +3,22 @@ from django.apps import AppConfig
 
 class PollsConfig(AppConfig):
     name = "polls"
+
+    def ready(self) -> None:
+        from participation import activities
+        from participation.choices import PhaseKind
+        from polls import activity
+        from polls.actions.polls import plan_poll
+        from search import registry
+
+        activities.register_applied(plan_poll)
+        activities.register_activity(PhaseKind.VOTE, activity.vote)
+        activities.register_activity(PhaseKind.RESULTS, activity.results)
+        registry.exclude(
+            "polls.Ballot",
+            "polls.Option",
+            "polls.Poll",
+            "polls.SealedBallot",
+            "polls.Tally",
+            "polls.Turnout",
+        )

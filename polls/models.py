@@ -35,6 +35,9 @@ class Poll(models.Model):
     """Encrypted under a key outside the database; empty after destruction."""
     rules_hash = models.CharField(max_length=64, blank=True)
     electorate = models.PositiveIntegerField(null=True)
+    """How many could vote when the poll opened."""
+    electorate_at_close = models.PositiveIntegerField(null=True)
+    """The same at the close: residents confirmed meanwhile could vote too."""
     rehearsed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -82,9 +85,7 @@ class Turnout(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["poll", "person"], name="turnout_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["poll", "person"], name="turnout_once")]
 
     def __str__(self) -> str:
         return f"{self.poll_id}"
@@ -97,11 +98,11 @@ class SealedBallot(models.Model):
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="envelopes")
     pseudonym = models.CharField(max_length=64)
     envelope = models.BinaryField()
+    sending = models.CharField(max_length=64, blank=True)
+    """Keyed hash of the sending that made it: a repeated one is recognised, without a time."""
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["poll", "pseudonym"], name="envelope_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["poll", "pseudonym"], name="envelope_once")]
 
     def __str__(self) -> str:
         return f"{self.poll_id}"

@@ -1,0 +1,45 @@
+"""What the consultation page says about its vote."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from participation.activities import Activity
+from participation.models import Consultation
+from polls.models import Poll, PollState
+from polls.rules import check_may_vote
+from residents.queries import current_residency
+from residents.refusal import Refused
+
+
+def vote(consultation: Consultation, request: HttpRequest) -> Activity | None:
+    """The ballot, also for those who cannot cast it yet."""
+    poll = Poll.objects.filter(consultation=consultation).first()
+    if poll is None:
+        return None
+    now = timezone.now()
+    refusal = None
+    residency = current_residency(request.person, now)
+    try:
+        check_may_vote(poll=poll, person=request.person, residency=residency, at=now)
+    except Refused as refused:
+        refusal = refused
+    return Activity(
+        _("Vote"),
+        _("Your vote is secret. You can change it until the close."),
+        reverse("polls:cast-ballot", args=[consultation.slug]),
+        refusal,
+    )
+
+
+def results(consultation: Consultation, request: HttpRequest) -> Activity | None:
+    """The result, once there is one."""
+    poll = Poll.objects.filter(consultation=consultation, state=PollState.COUNTED).first()
+    if poll is None:
+        return None
+    return Activity(
+        _("Result of the vote"),
+        _("How many voted, what they chose, and how to count again."),
+        reverse("polls:show-results", args=[consultation.slug]),
+    )

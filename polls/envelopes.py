@@ -1,0 +1,83 @@
+"""Sealing and opening ballots, and the pseudonyms under which envelopes are kept.
+
+The envelope is a libsodium sealed box (PyNaCl): anybody can seal with the poll's public key, only
+its private key opens. That key is kept encrypted under a key outside the database.
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+
+from django.conf import settings
+from nacl.encoding import HexEncoder
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.secret import SecretBox
+
+LENGTH = 96
+"""Bytes of every content, so that no envelope tells by its size what is in it."""
+
+
+class Unreadable(Exception):
+    """The envelope does not open or holds no ballot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an envelope holds: the chosen position, and the voter's kecamatan as stratum."""
+
+    choice: int
+    stratum: str
+
+
+def _key(purpose: str) -> bytes:
+    seed = f"rembuk {purpose}\x00{settings.REMBUK_BALLOT_KEY}"
+    return hashlib.sha256(seed.encode()).digest()
+
+
+def draw_keys() -> tuple[str, str]:
+    """A fresh pair: the public key, and the private one encrypted for keeping (hexadecimal)."""
+    private = PrivateKey.generate()
+    kept = SecretBox(_key("poll key")).encrypt(bytes(private))
+    return private.public_key.encode(HexEncoder).decode(), kept.hex()
+
+
+def private_key(kept: str) -> PrivateKey:
+    """The private key from its kept form. Raises Unreadable under another outside key."""
+    try:
+        return PrivateKey(SecretBox(_key("poll key")).decrypt(bytes.fromhex(kept)))
+    except (CryptoError, ValueError) as error:
+        raise Unreadable("the poll's key cannot be opened") from error
+
+
+def seal(public_key: str, content: Content) -> bytes:
+    """An envelope over a content, padded to one length."""
+    text = json.dumps({"c": content.choice, "s": content.stratum}, separators=(",", ":"))
+    box = SealedBox(PublicKey(public_key.encode(), HexEncoder))
+    return bytes(box.encrypt(text.encode().ljust(LENGTH)))
+
+
+def unseal(key: PrivateKey, envelope: bytes) -> Content:
+    """What an envelope holds. Raises Unreadable."""
+    try:
+        held = json.loads(SealedBox(key).decrypt(envelope))
+        return Content(int(held["c"]), str(held["s"]))
+    except (CryptoError, ValueError, KeyError, TypeError) as error:
+        raise Unreadable("an envelope cannot be opened") from error
+
+
+def form_key(name: str, envelope: bytes | None) -> str:
+    """The key of a ballot form: it fits as long as the voter's envelope is the one it knew."""
+    known = hashlib.sha256(envelope).hexdigest() if envelope else ""
+    return hmac.new(_key("form"), f"{name}|{known}".encode(), hashlib.sha256).hexdigest()
+
+
+def sending_mark(key: str, choice: int) -> str:
+    """Marks a sending to know it again. It tells nothing without the key outside the database."""
+    return hmac.new(_key("sending"), f"{key}|{choice}".encode(), hashlib.sha256).hexdigest()
+
+
+def pseudonym(poll: int, person: int) -> str:
+    """The name under which a voter's envelope is kept: HMAC under a key outside the database."""
+    return hmac.new(_key("voter"), f"{poll}|{person}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,108 @@
+"""Ballot and result in the reader's language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from participation.queries.consultations import page_for
+from polls.models import Option, Poll
+from polls.queries import ballot_key, has_voted, order_for
+from polls.rules import check_may_vote
+from residents.models import Area
+from residents.queries import current_residency
+from residents.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option on the ballot."""
+
+    position: int
+    label: str
+    description: str
+    effect: str
+    cost: int | None
+
+
+def _pick(words: dict[str, str]) -> str:
+    first = next(iter(words.values()), "")
+    return words.get(get_language() or "") or words.get(settings.LANGUAGE_CODE) or first
+
+
+def choice_of(option: Option) -> Choice:
+    """An option in the reader's language, else in the site's first one."""
+    return Choice(
+        position=option.position,
+        label=_pick(option.labels),
+        description=_pick(option.descriptions),
+        effect=_pick(option.effects),
+        cost=option.cost,
+    )
+
+
+def place_of(poll: Poll) -> dict[str, Any]:
+    """The question in the reader's language, and the consultation's page."""
+    page = page_for(poll.consultation, get_language() or "")
+    return {
+        "question": page.title if page else poll.question,
+        "consultation_url": page.url if page else "",
+    }
+
+
+def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
+    """Everything on a ballot; ``refusal`` says why this person cannot cast it now."""
+    person, now, refusal = request.person, timezone.now(), None
+    residency = current_residency(person, now)
+    try:
+        check_may_vote(poll=poll, person=person, residency=residency, at=now)
+    except Refused as refused:
+        refusal = refused
+    return {
+        "poll": poll,
+        **place_of(poll),
+        "options": [choice_of(option) for option in order_for(poll, person)],
+        "voted": has_voted(poll, person),
+        "refusal": refusal,
+        "submission_key": "" if refusal else ballot_key(poll, person),
+    }
+
+
+def result_context(poll: Poll) -> dict[str, Any]:
+    """The frozen result in rows for bars and tables."""
+    result = poll.tally.result
+    labels = {str(o.position): choice_of(o).label for o in poll.options.all()}
+    voted, electorate = result["voted"], result["electorate"]
+    return {
+        "poll": poll,
+        **place_of(poll),
+        "tally": poll.tally,
+        "result": result,
+        "turnout": round(100 * voted / electorate, 1) if electorate else 0,
+        "rows": _result_rows(result, labels),
+        "strata": _stratum_rows(result, labels),
+        "labels": list(labels.values()),
+        "winners": [labels[str(position)] for position in result["winners"]],
+    }
+
+
+def _result_rows(result: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
+    """One row an option: label, count, share in percent of the valid ballots."""
+    valid = result["valid"] or 1
+    return [
+        {"label": labels[p], "count": count, "share": round(100 * count / valid, 1)}
+        for p, count in sorted(result["counts"].items(), key=lambda item: -item[1])
+    ]
+
+
+def _stratum_rows(result: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
+    """One row a kecamatan of at least ten voters, by name; the others are the last row."""
+    names = dict(Area.objects.filter(code__in=result["strata"]).values_list("code", "name"))
+    rows = [
+        {"name": names.get(code, code), "counts": [counts[p] for p in labels]}
+        for code, counts in result["strata"].items()
+    ]
+    return sorted(rows, key=lambda row: (row["name"] == "", row["name"]))

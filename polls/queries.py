@@ -1,0 +1,77 @@
+"""Reads about polls. Nothing here can tell how somebody voted."""
+
+import hashlib
+import random
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from polls.envelopes import form_key, pseudonym
+from polls.models import Option, Poll, PollState, SealedBallot, Turnout
+from residents.models import Area, Person, Residency
+
+
+def polls() -> "QuerySet[Poll]":
+    """Polls of public consultations with what rules and pages need."""
+    return (
+        Poll.objects.filter(consultation__live=True)
+        .select_related("consultation__territory", "territory")
+        .prefetch_related("options")
+    )
+
+
+def has_voted(poll: Poll, person: Person | None) -> bool:
+    """Whether a person took part; never what was chosen."""
+    return person is not None and Turnout.objects.filter(poll=poll, person=person).exists()
+
+
+def ballot_key(poll: Poll, person: Person | None) -> str:
+    """The idempotency key of the form that is shown to a voter now; empty for a visitor."""
+    if person is None:
+        return ""
+    name = pseudonym(poll.pk, person.pk)
+    kept = SealedBallot.objects.filter(poll=poll, pseudonym=name).first()
+    return form_key(name, bytes(kept.envelope) if kept else None)
+
+
+def electorate(territory: Area, at: datetime) -> int:
+    """How many verified residents of the territory there are at that time."""
+    areas = Area.objects.inside(territory)
+    return Residency.objects.valid_at(at).filter(area__in=areas).count()
+
+
+def electorate_at_close(poll: Poll, at: datetime) -> int:
+    """Those who can vote at the close, and those who voted and have moved away since."""
+    areas = Area.objects.inside(poll.territory)
+    residents = Residency.objects.valid_at(at).filter(area__in=areas).values("person")
+    gone = Turnout.objects.filter(poll=poll).exclude(person__in=residents).count()
+    return residents.count() + gone
+
+
+def voted_in(person: Person) -> "QuerySet[Turnout]":
+    """In which polls a person took part; never when, never what was chosen."""
+    return Turnout.objects.filter(person=person).select_related("poll__consultation")
+
+
+def order_for(poll: Poll, person: Person | None) -> list[Option]:
+    """The options in an order drawn for this voter; the seed reproduces it."""
+    options = list(poll.options.all())
+    voter = pseudonym(poll.pk, person.pk) if person else ""
+    seed = hashlib.sha256(f"{poll.order_seed}|{voter}".encode()).digest()
+    random.Random(seed).shuffle(options)  # noqa: S311 - an order to be reproduced, no secret
+    return options
+
+
+def due_to_open(at: datetime) -> "QuerySet[Poll]":
+    """Planned polls whose time has begun, of public consultations."""
+    return polls().filter(state=PollState.PLANNED, opens_at__lte=at, closes_at__gt=at)
+
+
+def due_to_close(at: datetime) -> "QuerySet[Poll]":
+    """Open polls whose time is over, also of a consultation that is no longer public."""
+    return Poll.objects.filter(state=PollState.OPEN, closes_at__lte=at)
+
+
+def due_to_count() -> "QuerySet[Poll]":
+    """Closed polls without a result."""
+    return Poll.objects.filter(state=PollState.CLOSED)

@@ -1,0 +1,57 @@
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from polls.actions.polls import (
+    Altered,
+    close_poll,
+    count_poll,
+    destroy_envelopes,
+    open_poll,
+    rehearse,
+)
+from polls.envelopes import Unreadable
+from polls.models import Poll, PollState
+from polls.queries import due_to_close, due_to_count, due_to_open
+from residents.refusal import Refused
+
+PERIODIC = {
+    "polls.tasks.run_due_polls": 20.0,
+    "polls.tasks.rehearse_open_polls": 3600.0,
+    "polls.tasks.destroy_old_envelopes": 3600.0,
+}
+logger = structlog.get_logger(__name__)
+
+
+@shared_task
+def run_due_polls() -> None:
+    """Open, close and count what is due; also what an outage delayed."""
+    now = timezone.now()
+    for poll in due_to_open(now):
+        try:
+            open_poll(poll=poll, at=now)
+        except (Refused, Unreadable) as error:
+            logger.error("poll_not_opened", poll=poll.pk, reason=str(error))
+    for poll in due_to_close(now):
+        close_poll(poll=poll, at=now)
+    for poll in due_to_count():
+        try:
+            count_poll(poll=poll, at=now)
+        except (Altered, Unreadable) as error:
+            logger.error("poll_not_counted", poll=poll.pk, reason=str(error))
+
+
+@shared_task
+def rehearse_open_polls() -> None:
+    """The key must always still open a dummy; else operators learn it."""
+    for poll in Poll.objects.filter(state=PollState.OPEN):
+        try:
+            rehearse(poll)
+        except Unreadable:
+            logger.error("poll_key_lost", poll=poll.pk)
+
+
+@shared_task
+def destroy_old_envelopes() -> None:
+    """After the objection period nothing can be opened any more."""
+    destroy_envelopes(at=timezone.now())

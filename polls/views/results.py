@@ -1,0 +1,35 @@
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ledger.queries import size
+from polls.actions.polls import log_of
+from polls.models import Poll, PollState
+from polls.package import package
+from polls.presentation import result_context
+from polls.queries import polls
+
+
+def _counted_or_404(slug: str) -> Poll:
+    return get_object_or_404(
+        polls().select_related("tally"), consultation__slug=slug, state=PollState.COUNTED
+    )
+
+
+@require_safe
+def show_results(request: HttpRequest, slug: str) -> HttpResponse:
+    """The result. Nobody sees one before the close; afterwards everybody does."""
+    poll = _counted_or_404(slug)
+    context = {**result_context(poll), "log_size": size(log_of(poll))}
+    return render(request, "polls/results.html", context)
+
+
+@require_safe
+def download_package(request: HttpRequest, slug: str) -> HttpResponse:
+    """All that is needed to count again, as one JSON file. For everybody, after the close."""
+    text = json.dumps(package(_counted_or_404(slug)), ensure_ascii=False, sort_keys=True)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="suara-{slug}.json"'
+    return response

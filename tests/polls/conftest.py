@@ -1,0 +1,62 @@
+"""A vote on two ways to do it, as it is in its weeks."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from participation.activities import BallotOption
+from participation.models import Consultation
+from polls.actions import polls
+from polls.models import Poll
+from residents.models import Area
+from tests import factories
+
+OPTIONS = [
+    BallotOption(
+        {"id": "Jalur pejalan kaki", "en": "A footpath"},
+        {"id": "Trotoar selebar tiga meter.", "en": "A pavement three metres wide."},
+        {"id": "Lebih aman", "en": "Safer"},
+        cost=1_250_000_000,
+    ),
+    BallotOption({"id": "Taman saja", "en": "A park only"}),
+    BallotOption({"id": "Tetap seperti sekarang", "en": "As it is now"}),
+]
+
+
+@pytest.fixture(autouse=True)
+def offered(monkeypatch: pytest.MonkeyPatch) -> list[BallotOption]:
+    """What the proposals would offer."""
+    found = list(OPTIONS)
+    monkeypatch.setattr(polls, "options_for", lambda consultation: found)
+    return found
+
+
+@pytest.fixture
+def debate(city: Area) -> Consultation:
+    return factories.consultation("vote", slug="tepian")
+
+
+@pytest.fixture
+def planned(debate: Consultation) -> Poll:
+    polls.plan_poll(debate)
+    return Poll.objects.get()
+
+
+@pytest.fixture
+def poll(planned: Poll) -> Poll:
+    """Open since yesterday, for five more days."""
+    return polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
+
+
+@pytest.fixture
+def finish() -> Callable[[Poll], Poll]:
+    """Close and count a poll at its end."""
+
+    def act(poll: Poll) -> Poll:
+        polls.close_poll(poll=poll, at=poll.closes_at)
+        polls.count_poll(poll=poll, at=poll.closes_at + timedelta(minutes=1))
+        return Poll.objects.get(pk=poll.pk)
+
+    return act

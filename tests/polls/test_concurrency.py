@@ -1,0 +1,111 @@
+"""Real threads, real connections: on SQLite and on PostgreSQL alike."""
+
+import threading
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from ledger import queries as ledger
+from ledger.models import Leaf
+from polls.actions import polls
+from polls.actions.ballots import cast_ballot
+from polls.models import Ballot, Poll, SealedBallot, Turnout
+from polls.queries import ballot_key
+from residents.refusal import Refused
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(acts: Iterable[Callable[[], object]]) -> list[object]:
+    """Run all at once; what each returned or raised, in any order."""
+    acts = list(acts)
+    start, answers = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            answers.append(act())
+        except Exception as error:  # noqa: BLE001 - the test looks at every answer
+            answers.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.fixture
+def running(db: None) -> Poll:
+    factories.city()
+    polls.plan_poll(factories.consultation("vote", slug="tepian"))
+    return polls.open_poll(poll=Poll.objects.get(), at=timezone.now() - timedelta(days=1))
+
+
+def test_one_person_many_clicks_one_ballot(running: Poll) -> None:
+    """S7-2, with the key of one form."""
+    ana = factories.verified("ana")
+    key, now = ballot_key(running, ana), timezone.now()
+    answers = together(
+        lambda: cast_ballot(poll=running, person=ana, choice=1, at=now, key=key) for _ in range(20)
+    )
+    assert sorted(answers, key=str) == [False] * 19 + [True]
+    assert (Turnout.objects.count(), SealedBallot.objects.count()) == (1, 1)
+    assert Leaf.objects.filter(data__contains='"envelope"').count() == 1
+
+
+def test_one_person_two_choices_at_once_one_ballot(running: Poll) -> None:
+    ana, now = factories.verified("ana"), timezone.now()
+    together(lambda c=c: cast_ballot(poll=running, person=ana, choice=c, at=now) for c in (1, 2, 3))
+    assert (Turnout.objects.count(), SealedBallot.objects.count()) == (1, 1)
+    polls.close_poll(poll=running, at=running.closes_at)
+    polls.count_poll(poll=running, at=running.closes_at)
+    assert Ballot.objects.count() == 1
+
+
+def test_twenty_people_at_once_all_count(running: Poll) -> None:
+    people, now = [factories.verified() for _ in range(20)], timezone.now()
+    answers = together(
+        lambda p=p: cast_ballot(poll=running, person=p, choice=2, at=now) for p in people
+    )
+    assert answers == [True] * 20
+    assert Turnout.objects.count() == SealedBallot.objects.count() == 20
+    polls.close_poll(poll=running, at=running.closes_at)
+    tally = polls.count_poll(poll=running, at=running.closes_at)
+    assert tally.result["counts"]["2"] == 20
+    assert ledger.faults(polls.log_of(running)) == []
+
+
+def test_casting_while_the_poll_closes_is_whole_or_nothing(running: Poll) -> None:
+    people, now = [factories.verified() for _ in range(12)], timezone.now()
+    answers = together(
+        [
+            *(lambda p=p: cast_ballot(poll=running, person=p, choice=1, at=now) for p in people),
+            lambda: polls.close_poll(poll=running, at=running.closes_at),
+        ]
+    )
+    cast = sum(answer is True for answer in answers)
+    refused = sum(isinstance(answer, Refused) for answer in answers)
+    assert cast + refused == 12
+    assert Turnout.objects.count() == SealedBallot.objects.count() == cast
+    tally = polls.count_poll(poll=running, at=running.closes_at)
+    assert tally.result["voted"] == cast
+
+
+def test_closing_and_counting_by_two_workers_happens_once(running: Poll) -> None:
+    cast_ballot(poll=running, person=factories.verified(), choice=1, at=timezone.now())
+
+    def finish() -> None:
+        polls.close_poll(poll=running, at=running.closes_at)
+        polls.count_poll(poll=running, at=running.closes_at)
+
+    assert together([finish] * 3) == [None] * 3
+    assert Ballot.objects.count() == 1
+    assert Leaf.objects.filter(data__contains='"closing"').count() == 1

@@ -1,0 +1,94 @@
+"""Pure counting, without a database."""
+
+import itertools
+import random
+
+import pytest
+
+from polls.tally import by_stratum, canonical, final_hashes, single_choice, without_small_cells
+
+
+def pairs(**sizes: int) -> list[tuple[int | None, str]]:
+    """So many ballots of each stratum, alternating between two options."""
+    return [(1 + n % 2, name) for name, size in sizes.items() for n in range(size)]
+
+
+def test_counts_invalid_ballots_and_the_winner() -> None:
+    result = single_choice([1, 2, 2, None, 7], [1, 2, 3])
+    assert result == {
+        "counts": {"1": 1, "2": 2, "3": 0},
+        "valid": 3,
+        "invalid": 2,
+        "winners": [2],
+    }
+
+
+def test_equal_counts_win_together_and_nobody_without_votes() -> None:
+    assert single_choice([1, 2], [1, 2])["winners"] == [1, 2]
+    assert single_choice([], [1, 2])["winners"] == []
+
+
+def test_large_cells_are_shown() -> None:
+    ballots = pairs(a=12, b=10)
+    assert without_small_cells(ballots, [1, 2]) == ballots
+    assert set(by_stratum(ballots, [1, 2])) == {"a", "b"}
+
+
+def test_one_small_cell_takes_the_smallest_large_one_with_it() -> None:
+    published = without_small_cells(pairs(a=30, b=11, c=4), [1, 2])
+    assert by_stratum(published, [1, 2]) == {
+        "": {"1": 8, "2": 7},
+        "a": {"1": 15, "2": 15},
+    }
+
+
+def test_small_cells_that_are_ten_together_stay_alone() -> None:
+    published = without_small_cells(pairs(a=30, b=6, c=6), [1, 2])
+    assert {s: sum(c.values()) for s, c in by_stratum(published, [1, 2]).items()} == {
+        "": 12,
+        "a": 30,
+    }
+
+
+def test_nothing_is_shown_when_everything_is_small() -> None:
+    published = without_small_cells(pairs(a=4, b=3), [1, 2])
+    assert {stratum for _, stratum in published} == {""}
+    assert by_stratum(published, [1, 2]) == {}
+
+
+def test_no_cell_below_ten_can_be_derived_for_any_sizes() -> None:
+    for sizes in itertools.product([0, 1, 4, 9, 10, 11, 30], repeat=4):
+        ballots = pairs(**dict(zip("abcd", sizes, strict=True)))
+        published = without_small_cells(ballots, [1, 2])
+        cells = {s: sum(c.values()) for s, c in by_stratum(published, [1, 2]).items()}
+        assert sum(cells.values()) in (0, sum(sizes)), sizes
+        assert all(size >= 10 for size in cells.values()), sizes
+        hidden = [n for s, n in zip("abcd", sizes, strict=True) if n and s not in cells]
+        if cells:
+            assert len(hidden) != 1, sizes
+
+
+def test_an_invalid_ballot_tells_no_place() -> None:
+    assert without_small_cells([*pairs(a=12), (None, "a"), (9, "a")], [1, 2])[-2:] == [
+        (None, ""),
+        (9, ""),
+    ]
+
+
+def test_canonical_order_says_nothing_about_the_order_of_casting() -> None:
+    ballots = [*pairs(a=20, b=15), (None, "")]
+    shuffled = random.sample(ballots, len(ballots))
+    assert canonical(ballots) == canonical(shuffled)
+    assert canonical(ballots)[-1] == [None, ""]
+
+
+def test_replaced_envelopes_do_not_stand() -> None:
+    log: list[dict[str, object]] = [
+        {"type": "opening"},
+        {"type": "envelope", "hash": "a"},
+        {"type": "envelope", "hash": "b"},
+        {"type": "replacement", "hash": "c", "replaces": "a"},
+    ]
+    assert final_hashes(log) == ["b", "c"]
+    with pytest.raises(ValueError, match="does not hold"):
+        final_hashes([*log, {"type": "replacement", "hash": "d", "replaces": "a"}])
