@@ -54,7 +54,7 @@ def forwards(apps, schema_editor):
             condition = condition.format(lock=" FOR SHARE", differs="IS DISTINCT FROM")
             schema_editor.execute(
                 f"CREATE FUNCTION {name}() RETURNS trigger AS $$ BEGIN "
-                f"IF {condition} THEN RAISE EXCEPTION '{words}'; END IF; "
+                f"IF ({condition}) THEN RAISE EXCEPTION '{words}'; END IF; "
                 f"RETURN {'OLD' if verb == 'DELETE' else 'NEW'}; END $$ LANGUAGE plpgsql"
             )
             schema_editor.execute(
