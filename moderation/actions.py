@@ -1,6 +1,7 @@
 """What happens to a text between writing and reading. Every decision is a leaf of the log."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -254,12 +255,12 @@ def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: date
 
 @transaction.atomic
 def hold_imported(
-    *, kind: str, rows: list[tuple[int, str, list[dict[str, Any]]]], at: datetime
+    *, kind: str, rows: Sequence[tuple[int, str, Sequence[dict[str, Any]]]], at: datetime
 ) -> None:
     """Open a case for each imported text that waits: key, cause and findings."""
     Case.objects.bulk_create(
         (
-            Case(kind=kind, key=key, cause=cause, findings=findings, opened_at=at)
+            Case(kind=kind, key=key, cause=cause, findings=list(findings), opened_at=at)
             for key, cause, findings in rows
         ),
         batch_size=1000,

@@ -90,8 +90,9 @@ def figures(since: datetime) -> dict[str, Any]:
     cases = Case.objects.filter(opened_at__gte=since)
     decisions = Decision.objects.filter(decided_at__gte=since)
     times = [
-        closed - opened
-        for opened, closed in cases.exclude(closed_at=None).values_list("opened_at", "closed_at")
+        (closed - opened).total_seconds()
+        for opened, closed in cases.values_list("opened_at", "closed_at")
+        if closed is not None
     ]
     appeals = Appeal.objects.filter(created_at__gte=since).aggregate(
         all=Count("pk"),
@@ -108,6 +109,6 @@ def figures(since: datetime) -> dict[str, Any]:
             .order_by("reason")
         ),
         "waiting": Case.objects.filter(closed_at=None).count(),
-        "median": median(times) if times else timedelta(0),
+        "median": timedelta(seconds=median(times)) if times else timedelta(0),
         "appeals": appeals,
     }

@@ -1,9 +1,8 @@
 """Ideas like a text, from the index; none while the index cannot say."""
 
+from proposals.models import Idea
 from search.engines import SearchUnavailable, engine
 from search.engines.protocol import Filters
-
-from proposals.models import Idea
 
 MOST = 4
 

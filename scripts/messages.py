@@ -100,6 +100,8 @@ def _complete(words: str | tuple[str, ...] | list[str] | None) -> bool:
 def update(catalogue: Catalog) -> Catalog:
     """The catalogue with exactly the texts in use, in the order of their places."""
     fresh = Catalog(locale="id", project="Rembuk", charset="utf-8", fuzzy=False)
+    # Indonesian has no plural forms; Babel's table says otherwise.
+    fresh._num_plurals, fresh._plural_expr = 1, "0"  # type: ignore[assignment]
     for message, place in sorted(extract().items(), key=lambda item: item[1]):
         known = catalogue.get(_id(message))
         words = known.string if known else ("" if isinstance(message, str) else ("",))

@@ -128,6 +128,7 @@ def start_elasticsearch(data: Path, _kept: bool, note: Note) -> None:
         "ES_JAVA_OPTS": "-Xms512m -Xmx512m",
         "ES_PATH_CONF": str(config),
         "ES_TMPDIR": str(folder / "tmp"),
+        "CLI_JAVA_OPTS": f"-Djava.io.tmpdir={folder / 'tmp'}",
         "HOME": str(folder),
     }
     pid = launch([str(home / "bin" / "elasticsearch")], folder, env, who)

@@ -203,7 +203,7 @@ STOP = frozenset(
 
 @cache
 def _sastrawi() -> object:
-    return StemmerFactory().create_stemmer(isUseCache=False)
+    return StemmerFactory().create_stemmer(False)
 
 
 @cache

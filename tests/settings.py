@@ -22,11 +22,12 @@ if os.environ.get("REMBUK_TEST_REDIS_URL"):
 
 # One settings file for all; only the environment differs, and it must be set before the import.
 from participation.settings import *  # noqa: E402, F403
+from participation.settings import DATABASES  # noqa: E402
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads must meet the locks that processes meet.
+    folder = os.environ["REMBUK_DATA_DIR"]
     DATABASES["default"]["TEST"] = {
-        "NAME": os.environ.get("REMBUK_TEST_SQLITE")
-        or f"{os.environ['REMBUK_DATA_DIR']}/test.sqlite3"
-    }  # noqa: E501, F405
+        "NAME": os.environ.get("REMBUK_TEST_SQLITE") or f"{folder}/test.sqlite3"
+    }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -38,6 +38,9 @@ class Writer:
         people = Person.objects.filter(import_source=self.slug)
         self.people = dict(people.values_list("external_id", "pk"))
         self.added = 0
+        if consultation.thread_id is None:
+            raise LookupError("the consultation has no debate yet")
+        self.thread = consultation.thread_id
 
     def write(self, rows: list[Row]) -> None:
         """Write a batch; what is known already is passed over."""
@@ -118,7 +121,7 @@ class Writer:
             made, findings = [], []
             for row in ready:
                 common, found = self._common(row)
-                thread, parent = targets.get(row.parent, (self.consultation.thread_id, None))
+                thread, parent = targets.get(row.parent, (self.thread, None))
                 made.append(
                     Comment(thread_id=thread, parent_id=parent, stance=row.stance, **common)
                 )

@@ -67,7 +67,9 @@ def rows(consultation: Consultation, chosen: Selection, word: str) -> QuerySet: 
 
 def page_of(consultation: Consultation, chosen: Selection, word: str, number: str) -> "Page[Entry]":
     """One page of a selection in a fixed number of queries."""
-    page: Page[Entry] = Paginator(rows(consultation, chosen, word), PER_PAGE).get_page(number)
+    page: Page = Paginator(  # type: ignore[type-arg]
+        rows(consultation, chosen, word), PER_PAGE
+    ).get_page(number)
     keys = [(row[0], row[1]) for row in page.object_list]
     found = {**_comments(keys), **_ideas(keys)}
     page.object_list = [found[key] for key in keys if key in found]

@@ -78,7 +78,7 @@ def comments(consultation: Consultation, chosen: Selection) -> "QuerySet[Comment
     elif chosen.stance:
         rows = rows.filter(stance=chosen.stance)
     if chosen.thread.isdecimal():
-        rows = rows.filter(thread=chosen.thread)
+        rows = rows.filter(thread=int(chosen.thread))
     if chosen.theme.isdecimal():
         rows = rows.filter(pk__in=_members(chosen.theme, "comment"))
     return _narrowed(rows, chosen)
@@ -95,7 +95,7 @@ def ideas(consultation: Consultation, chosen: Selection) -> "QuerySet[Idea]":
 
 
 def _members(theme: str, kind: str) -> QuerySet:  # type: ignore[type-arg]
-    return ThemeMember.objects.filter(theme=theme, kind=kind).values("key")
+    return ThemeMember.objects.filter(theme=int(theme), kind=kind).values("key")
 
 
 def count(consultation: Consultation, chosen: Selection) -> int:

@@ -12,7 +12,7 @@ from insights.queries.figures import Figures, Selection
 from insights.queries.terms import significant_words
 from participation.choices import Stance
 from participation.models import Consultation, Thread
-from proposals.queries.ideas import ideas_of
+from proposals.queries.ideas import ideas_of, ordered
 from residents.models import Area, Person, Population
 
 
@@ -32,7 +32,7 @@ def report(consultation: Consultation) -> dict[str, Any]:
         "links": _links(consultation),
         "threads": _threads(consultation),
         "months": _months(consultation, found),
-        "top_ideas": ideas_of(consultation).order_by("-support_count", "pk")[:10],
+        "top_ideas": ordered(ideas_of(consultation), "supported", 0)[:10],
         "words": words,
         "engine": engine,
         **_who(consultation, found),

@@ -43,7 +43,7 @@ def _rows(person: Person) -> QuerySet:  # type: ignore[type-arg]
         Support.objects.filter(person=person).annotate(what=_what("support")),
     ]
     lists = [rows.order_by().values_list("what", "pk", "created_at") for rows in sets]
-    return lists[0].union(*lists[1:], all=True).order_by("-created_at", "pk")
+    return lists[0].union(*lists[1:], all=True).order_by("-created_at", "pk")  # type: ignore[no-any-return]
 
 
 def _what(name: str) -> Value:
@@ -52,7 +52,7 @@ def _what(name: str) -> Value:
 
 def traces(person: Person, number: str) -> "Page[Trace]":
     """One page of what a person said and supported, newest first, in a fixed number of queries."""
-    page: Page[Trace] = Paginator(_rows(person), PER_PAGE).get_page(number)
+    page: Page = Paginator(_rows(person), PER_PAGE).get_page(number)  # type: ignore[type-arg]
     keys = [(row[0], row[1]) for row in page.object_list]
     found = {**_comments(keys), **_ideas(keys), **_supports(keys)}
     page.object_list = [found[key] for key in keys if key in found]

@@ -91,6 +91,7 @@ def withdraw_page(*, page: ConsultationPage) -> None:
 def consultation_list() -> ConsultationIndexPage:
     """The list page of the source language; made when the site has none yet."""
     locale = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)[0]
+    found: ConsultationIndexPage | None
     found = ConsultationIndexPage.objects.filter(locale=locale).first()
     if found is not None:
         return found

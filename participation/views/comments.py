@@ -32,6 +32,10 @@ def _place(thread: Thread, number: int | None = None) -> str:
     return f"{path.partition('#')[0]}#K-{number}" if number else path
 
 
+def _is_number(text: str | None) -> bool:
+    return text is not None and text.isdecimal()
+
+
 def _thread_or_404(pk: int) -> Thread:
     threads = Thread.objects.select_related("consultation__territory").prefetch_related(
         "consultation__phases"
@@ -57,7 +61,7 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
             refusal, status = refused, 422 if isinstance(refused, KeyReused) else 403
     elif request.method == "POST":
         status = 422
-    answered = thread.comments.filter(pk=parent).first() if str(parent).isdecimal() else None
+    answered = thread.comments.filter(pk=int(parent)).first() if _is_number(parent) else None
     context = {"thread": thread, "form": form, "refusal": refusal, "answered": answered}
     context["back"] = _place(thread)
     return render(request, "participation/comment_form.html", context, status=status)

@@ -48,7 +48,7 @@ def ordered(ideas: "QuerySet[Idea]", order: str, seed: int) -> "QuerySet[Idea]":
     if order == "newest":
         return ideas.order_by("-created_at", "-pk")
     if order == "supported":
-        return ideas.order_by("-support_count", "-created_at", "-pk")
+        return ideas.order_by("-support_count", "-created_at", "-pk")  # type: ignore[misc]
     factor = seed % (PRIME - 1) + 1
     turn = Mod(F("pk") * Value(factor), Value(PRIME), output_field=IntegerField())
     return ideas.annotate(turn=turn).order_by("turn", "pk")

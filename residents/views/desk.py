@@ -96,8 +96,7 @@ def _confirm(request: HttpRequest, asked: VerificationRequest, form: ConfirmForm
 
 def _emptied(form: ConfirmForm) -> ConfirmForm:
     """The form with its errors but without the number."""
-    form.data = form.data.copy()
-    form.data["nik"] = ""
+    form.data = {**form.data.dict(), "nik": ""}
     return form
 
 

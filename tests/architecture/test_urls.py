@@ -44,5 +44,3 @@ def test_every_url_name_reverses(name: str, entry: URLPattern) -> None:
 @pytest.mark.parametrize("name", [name for name, _ in OURS if ":" in name])
 def test_names_are_verb_and_noun(name: str) -> None:
     assert name.rpartition(":")[2].replace("-", "").islower()
-
-

@@ -25,7 +25,7 @@ class DemoSite:
         shell = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith("REMBUK_") and name != "DATABASE_URL"
+            if not name.startswith(("REMBUK_", "PYTEST_")) and name != "DATABASE_URL"
         }
         self.env = shell | {
             "REMBUK_DATA_DIR": str(self.folder),
@@ -60,7 +60,7 @@ class DemoSite:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):  # noqa: S310
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
                     return
             except (OSError, urllib.error.URLError):
                 time.sleep(0.2)
