@@ -31,6 +31,7 @@ class DemoSite:
             "REMBUK_DATA_DIR": str(self.folder),
             "REMBUK_BASE_URL": self.url,
             "REMBUK_DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "participation.settings",
             "PYTHONPATH": str(ROOT),
         }
 

@@ -113,10 +113,11 @@ def test_every_page_is_accessible_and_fits(look: Look, name: str, language: str)
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_text_pages_are_light(look: Look, language: str) -> None:
     for path in PAGES[""]:
+        address = _address(look("", language, 360), language, path)
         page = look("", language, 360)
         sizes: list[int] = []
         page.on("response", lambda response: sizes.append(_size(response)))  # noqa: B023
-        page.goto(_address(page, language, path))
+        page.goto(address)
         page.wait_for_load_state("networkidle")
         assert sum(sizes) <= LIMIT, f"{path}: {sum(sizes)} bytes"
         page.context.close()
