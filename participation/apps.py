@@ -9,12 +9,11 @@ class ParticipationConfig(AppConfig):
         import participation.signals  # noqa: F401 - connects the receivers
         from cms import front
         from moderation import registry as moderated
-        from participation import documents, moderated_comments
+        from participation import moderated_comments
         from participation.actions import notices
-        from participation.models import Comment, ConsultationPage
+        from participation.models import Comment
         from participation.templatetags.consultations import front_block
         from residents import notices as resident_notices
-        from search import registry
 
         front.register_block(10, front_block)
         resident_notices.register_teller(notices.tell_of_verification)
@@ -26,6 +25,14 @@ class ParticipationConfig(AppConfig):
             place=moderated_comments.place,
             state_changed=moderated_comments.state_changed,
         )
+        self._index()
+
+    def _index(self) -> None:
+        """What of this app, and of the pages below it, can be found."""
+        from participation import documents
+        from participation.models import Comment, ConsultationPage
+        from search import registry
+
         registry.register(
             "comment",
             label=_("comments"),

@@ -1,7 +1,10 @@
 """The characters that recur in every story, and the city they live in."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from residents.models import Area, Person
 from tests import factories
@@ -11,6 +14,13 @@ from tests import factories
 def fresh_limits() -> None:
     """No test inherits what another one counted."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def speaks_english() -> Iterator[None]:
+    """Sentences are compared in the language of the source; pages choose by their address."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -42,12 +43,8 @@ def edit_decision(request: HttpRequest, slug: str) -> HttpResponse:
     )
     form = DecisionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        words, now = form.cleaned_data, timezone.now()
-
-        def save() -> None:
-            save_decision(consultation=consultation, by=request.user, at=now, **words)
-
-        _try(request, save, _("Saved."))
+        facts = {"consultation": consultation, "by": request.user, "at": timezone.now()}
+        _try(request, partial(save_decision, **facts, **form.cleaned_data), _("Saved."))
         return redirect("insights:edit-decision", slug)
     context = {
         "consultation": consultation,
@@ -108,22 +105,25 @@ def _theme_or_404(slug: str, pk: int) -> Theme:
 def edit_theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A theme: its answer, and contributions found by search and filter. For officials."""
     theme = _theme_or_404(slug, pk)
-    answer = getattr(theme, "answer", None)
-    initial = {"outcome": answer.outcome, "reason": answer.reason} if answer else {}
-    form = AnswerForm(request.POST or None, initial=initial)
+    form = AnswerForm(request.POST or None, initial=_answer_words(theme))
     if request.method == "POST" and form.is_valid():
-        words, now = form.cleaned_data, timezone.now()
-
-        def save() -> None:
-            answer_theme(theme=theme, by=request.user, at=now, **words)
-
-        _try(request, save, _("Saved."))
+        facts = {"theme": theme, "by": request.user, "at": timezone.now()}
+        _try(request, partial(answer_theme, **facts, **form.cleaned_data), _("Saved."))
         return redirect("insights:edit-theme", slug, pk)
+    return render(request, "insights/theme.html", _theme_context(request, theme, form))
+
+
+def _answer_words(theme: Theme) -> dict[str, str]:
+    answer = getattr(theme, "answer", None)
+    return {"outcome": answer.outcome, "reason": answer.reason} if answer else {}
+
+
+def _theme_context(request: HttpRequest, theme: Theme, form: AnswerForm) -> dict[str, object]:
+    """The theme with a page of what was found for it."""
     chosen, word = selection_from(request), request.GET.get("word", "")[:60]
-    searched = bool(word or chosen.parameters())
     page = page_of(theme.consultation, chosen, word, request.GET.get("p", "1"))
     members = set(theme.members.values_list("kind", "key"))
-    context = {
+    return {
         "theme": theme,
         "consultation": theme.consultation,
         "form": form,
@@ -132,10 +132,9 @@ def edit_theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "size": len(members),
         "word": word,
         "chosen": chosen,
-        "searched": searched,
+        "searched": bool(word or chosen.parameters()),
         "querystring": _without_page(request),
     }
-    return render(request, "insights/theme.html", context)
 
 
 def _without_page(request: HttpRequest) -> str:

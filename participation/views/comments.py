@@ -69,14 +69,9 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _send(request: HttpRequest, thread: Thread, form: CommentForm) -> str:
     data, now = form.cleaned_data, timezone.now()
+    words = {name: data[name] for name in ("body", "stance")}
     if current_residency(request.person, now) is None:
-        save_draft(
-            person=request.person,
-            thread=thread,
-            body=data["body"],
-            stance=data["stance"],
-            at=now,
-        )
+        save_draft(person=request.person, thread=thread, at=now, **words)
         messages.warning(request, _("Kept as a draft. Become a verified resident to send it."))
         return reverse("residents:verification")
     parent = None
@@ -85,14 +80,7 @@ def _send(request: HttpRequest, thread: Thread, form: CommentForm) -> str:
     thread.comments.filter(author=request.person, state=State.DRAFT).delete()
 
     def act() -> str:
-        made = write_comment(
-            person=request.person,
-            thread=thread,
-            body=data["body"],
-            stance=data["stance"],
-            parent=parent,
-            at=now,
-        )
+        made = write_comment(person=request.person, thread=thread, parent=parent, at=now, **words)
         return f"{made.pk} {made.state}"
 
     body = {"thread": thread.pk, **{k: data[k] for k in ("body", "stance", "parent")}}

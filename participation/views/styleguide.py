@@ -32,21 +32,23 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide.html", _samples())
 
 
-def _samples() -> dict[str, object]:
+def _phases() -> list[Phase]:
     now = timezone.now()
-    phases = [
+    kinds = [PhaseKind.IDEAS, PhaseKind.DISCUSSION, PhaseKind.VOTE, PhaseKind.RESULTS]
+    return [
         Phase(
             kind=kind,
             starts_at=now + timedelta(days=10 * number - 15),
             ends_at=now + timedelta(days=10 * number - 5),
         )
-        for number, kind in enumerate(
-            [PhaseKind.IDEAS, PhaseKind.DISCUSSION, PhaseKind.VOTE, PhaseKind.RESULTS]
-        )
+        for number, kind in enumerate(kinds)
     ]
+
+
+def _samples() -> dict[str, object]:
     return {
-        "now": now,
-        "phases": phases,
+        "now": timezone.now(),
+        "phases": _phases(),
         "refusal": Refused(
             "For this the kelurahan must first confirm that you live here.",
             remedy="How to become a verified resident",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from polls.models import Poll
 from polls.rules import check_may_vote
@@ -42,7 +42,7 @@ def test_moment_and_person(poll: Poll, when: str, who: str) -> None:
     if (when, who) in MAY:
         check()
         return
-    with pytest.raises(Refused, match=SENTENCE.get((when, who), ".")):
+    with translation.override("en"), pytest.raises(Refused, match=SENTENCE.get((when, who), ".")):
         check()
 
 

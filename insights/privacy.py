@@ -1,0 +1,33 @@
+"""Which fields of this app are personal, and why they are there."""
+
+from residents.privacy import not_personal, personal
+
+not_personal("insights.Theme", ["consultation", "name", "created_at"])
+not_personal("insights.ThemeMember", ["theme", "kind", "key"])
+not_personal("insights.Answer", ["theme", "outcome", "reason"])
+personal(
+    "insights.Decision.signed_by",
+    purpose="who answers for the city",
+    seen_by="everybody",
+    kept="permanently",
+)
+not_personal(
+    "insights.Decision",
+    ["consultation", "outcome", "headline", "reasons", "changed", "next_step", "published_at"],
+)
+personal(
+    "insights.Snapshot.made_by",
+    purpose="who froze a report",
+    seen_by="officials",
+    kept="permanently",
+)
+personal(
+    "insights.Snapshot.signed_by",
+    purpose="who stands by a report",
+    seen_by="officials",
+    kept="permanently",
+)
+not_personal(
+    "insights.Snapshot",
+    ["consultation", "figures", "figures_hash", "made_at", "signed_at", "leaf_index"],
+)

@@ -1,0 +1,7 @@
+"""Which fields of this app are personal, and why they are there."""
+
+from residents.privacy import not_personal
+
+not_personal("ledger.Log", ["name"])
+not_personal("ledger.Leaf", ["log", "index", "data", "leaf_hash"])
+not_personal("ledger.TreeHead", ["log", "size", "root", "signed_at", "signature"])

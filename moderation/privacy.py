@@ -1,0 +1,50 @@
+"""Which fields of this app are personal, and why they are there."""
+
+from residents.privacy import not_personal, personal
+
+personal(
+    "moderation.TextVersion.body",
+    purpose="what a text said before",
+    seen_by="everybody while the text is public",
+    kept="as long as the text",
+)
+not_personal("moderation.TextVersion", ["kind", "key", "number", "title", "written_at"])
+not_personal("moderation.WatchedTerm", ["term", "why"])
+not_personal("moderation.Case", ["kind", "key", "cause", "findings", "opened_at", "closed_at"])
+personal(
+    "moderation.Flag.reporter",
+    purpose="who reported",
+    seen_by="nobody but the reporter",
+    kept="as long as the case",
+)
+personal(
+    "moderation.Flag.words",
+    purpose="what a reporter wrote",
+    seen_by="moderators",
+    kept="as long as the case",
+)
+not_personal("moderation.Flag", ["case", "kind", "key", "reason", "created_at"])
+personal(
+    "moderation.Decision.decided_by",
+    purpose="who decided",
+    seen_by="moderators",
+    kept="as long as the case",
+)
+not_personal(
+    "moderation.Decision", ["case", "action", "reason", "words", "decided_at", "leaf_index"]
+)
+personal(
+    "moderation.Appeal.words",
+    purpose="why an author objects",
+    seen_by="the author; moderators",
+    kept="as long as the case",
+)
+personal(
+    "moderation.Appeal.decided_by",
+    purpose="who decided",
+    seen_by="moderators",
+    kept="as long as the case",
+)
+not_personal(
+    "moderation.Appeal", ["decision", "created_at", "state", "answer", "decided_at", "leaf_index"]
+)

@@ -1,0 +1,92 @@
+"""Which fields of this app are personal, and why they are there."""
+
+from residents.privacy import not_personal, personal
+
+not_personal(
+    "participation.Consultation",
+    [
+        "translation_key",
+        "slug",
+        "title",
+        "level",
+        "territory",
+        "department",
+        "live",
+        "thread",
+        "created_at",
+    ],
+)
+not_personal("participation.Phase", ["consultation", "kind", "starts_at", "ends_at"])
+personal(
+    "participation.Follow.person",
+    purpose="who wants to hear",
+    seen_by="the person",
+    kept="until it ends",
+)
+not_personal("participation.Follow", ["consultation"])
+personal(
+    "participation.Notice.person",
+    purpose="who is told",
+    seen_by="the person",
+    kept="until the account is deleted",
+)
+personal(
+    "participation.Notice.words",
+    purpose="what is told",
+    seen_by="the person",
+    kept="until the account is deleted",
+)
+not_personal(
+    "participation.Notice",
+    [
+        "kind",
+        "title",
+        "url",
+        "event",
+        "created_at",
+        "read_at",
+        "mail_due",
+        "mail_tries",
+        "mailed_at",
+    ],
+)
+not_personal("participation.ConsultationIndexPage", ["introduction"])
+not_personal(
+    "participation.ConsultationPage",
+    ["promise", "level", "territory", "department", "introduction", "body"],
+)
+not_personal("participation.PlannedPhase", ["sort_order", "page", "kind", "starts_at", "ends_at"])
+not_personal("participation.Thread", ["consultation", "title", "anchor"])
+personal(
+    "participation.Comment.author",
+    purpose="who wrote",
+    seen_by="everybody, by public name",
+    kept="until removed by choice",
+)
+personal(
+    "participation.Comment.body",
+    purpose="taking part",
+    seen_by="everybody while it is public",
+    kept="until withdrawn",
+)
+personal(
+    "participation.Comment.area",
+    purpose="who spoke, by area",
+    seen_by="everybody",
+    kept="as long as the text",
+)
+not_personal(
+    "participation.Comment",
+    [
+        "language",
+        "state",
+        "created_at",
+        "edited_at",
+        "version",
+        "external_key",
+        "thread",
+        "parent",
+        "stance",
+        "written_on",
+    ],
+)

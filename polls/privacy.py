@@ -1,0 +1,48 @@
+"""Which fields of this app are personal, and why they are there."""
+
+from residents.privacy import not_personal, personal
+
+not_personal(
+    "polls.Poll",
+    [
+        "consultation",
+        "question",
+        "method",
+        "territory",
+        "opens_at",
+        "closes_at",
+        "state",
+        "quorum",
+        "order_seed",
+        "public_key",
+        "sealed_private_key",
+        "rules_hash",
+        "electorate",
+        "electorate_at_close",
+        "rehearsed_at",
+        "closed_at",
+    ],
+)
+not_personal("polls.Option", ["poll", "position", "labels", "descriptions", "effects", "cost"])
+personal(
+    "polls.Turnout.person",
+    purpose="one ballot a person",
+    seen_by="the person",
+    kept="as long as the poll",
+)
+not_personal("polls.Turnout", ["poll"])
+personal(
+    "polls.SealedBallot.pseudonym",
+    purpose="a changed ballot replaces the first",
+    seen_by="nobody",
+    kept="fourteen days after the close",
+)
+personal(
+    "polls.SealedBallot.envelope",
+    purpose="the secret vote, sealed",
+    seen_by="nobody",
+    kept="fourteen days after the close",
+)
+not_personal("polls.SealedBallot", ["poll", "sending"])
+not_personal("polls.Ballot", ["poll", "choice", "stratum"])
+not_personal("polls.Tally", ["poll", "result", "inputs_hash", "counted_at"])

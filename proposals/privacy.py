@@ -1,0 +1,58 @@
+"""Which fields of this app are personal, and why they are there."""
+
+from residents.privacy import not_personal, personal
+
+personal(
+    "proposals.Idea.author",
+    purpose="who wrote",
+    seen_by="everybody, by public name",
+    kept="until removed by choice",
+)
+personal(
+    "proposals.Idea.body",
+    purpose="taking part",
+    seen_by="everybody while it is public",
+    kept="until withdrawn",
+)
+personal(
+    "proposals.Idea.area",
+    purpose="where the idea lies",
+    seen_by="everybody",
+    kept="as long as the text",
+)
+not_personal(
+    "proposals.Idea",
+    [
+        "language",
+        "state",
+        "created_at",
+        "edited_at",
+        "version",
+        "external_key",
+        "consultation",
+        "title",
+        "thread",
+        "imported_supports",
+    ],
+)
+personal(
+    "proposals.Support.person",
+    purpose="once for each person",
+    seen_by="the person",
+    kept="as long as the idea",
+)
+not_personal("proposals.Support", ["idea", "created_at"])
+not_personal("proposals.PolicyProposalPage", ["summary", "can_change", "cannot_change"])
+not_personal(
+    "proposals.ProposalOption",
+    ["translation_key", "locale", "sort_order", "page", "label", "description", "cost", "effect"],
+)
+not_personal(
+    "proposals.ProposalSection",
+    ["translation_key", "locale", "sort_order", "page", "heading", "text"],
+)
+not_personal("proposals.ProposalDocument", ["sort_order", "page", "document"])
+not_personal("proposals.Proposal", ["translation_key", "consultation", "title", "live", "thread"])
+not_personal(
+    "proposals.Section", ["translation_key", "proposal", "title", "position", "live", "thread"]
+)

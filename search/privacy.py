@@ -1,0 +1,32 @@
+"""Which fields of this app are personal, and why they are there."""
+
+from residents.privacy import not_personal, personal
+
+not_personal("search.Note", ["kind", "key", "noted_at", "tries", "stored", "parked_reason"])
+personal(
+    "search.StoredDocument.author",
+    purpose="counting people",
+    seen_by="nobody",
+    kept="as long as the text",
+)
+not_personal(
+    "search.StoredDocument",
+    [
+        "kind",
+        "key",
+        "version",
+        "removed",
+        "title",
+        "body",
+        "url",
+        "language",
+        "area",
+        "district",
+        "consultation",
+        "thread",
+        "stance",
+        "created_at",
+        "title_terms",
+        "terms",
+    ],
+)
