@@ -1,0 +1,178 @@
+"""One suite for both engines: what one finds, the other finds too."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from search.documents import Document
+from search.engines.database import DatabaseEngine
+from search.engines.elastic import ElasticEngine
+from search.engines.protocol import Engine, Filters, Numbered, Query, SearchUnavailable
+
+ELASTIC = os.environ.get("REMBUK_TEST_ELASTICSEARCH_URL", "")
+AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(
+    params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
+)
+def engine(request: pytest.FixtureRequest, settings: object) -> Iterator[Engine]:
+    if request.param == "database":
+        yield DatabaseEngine()
+        return
+    if not ELASTIC:
+        pytest.skip("no Elasticsearch: set REMBUK_TEST_ELASTICSEARCH_URL")
+    made = ElasticEngine(ELASTIC, f"{settings.REMBUK_SEARCH_INDEX}-suite")  # type: ignore[attr-defined]
+    made.drop()
+    yield made
+    made.drop()
+
+
+def doc(key: str, body: str, *, kind: str = "comment", **fields: object) -> Document:
+    given: dict[str, object] = {
+        "title": "Menata tepian",
+        "url": f"x/{key}/",
+        "language": "id",
+        "consultation": "tepian",
+        "district": "64.72.03",
+        "created_at": AT,
+        **fields,
+    }
+    return Document(kind=kind, key=key, body=body, **given)  # type: ignore[arg-type]
+
+
+def fill(engine: Engine, *documents: Document) -> None:
+    engine.put([Numbered(d.kind, d.key, 1, d) for d in documents])
+    engine.refresh()
+
+
+def found(engine: Engine, text: str, **filters: object) -> set[str]:
+    results = engine.find(Query(text, Filters(**filters)))  # type: ignore[arg-type]
+    return {hit.key for hit in results.hits}
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        ("banjir", "kebanjiran setiap hujan"),
+        ("tolak", "warga menolak rencana itu"),
+        ("penolakan", "rencana itu ditolak warga"),
+        ("usulan", "kami mengusulkan lampu"),
+        ("perbaikan", "jalan harus diperbaiki"),
+        ("tidak", "saya gak setuju"),
+        ("roads", "the road is broken"),
+    ],
+)
+def test_word_families_are_one(engine: Engine, word: str, others: str) -> None:
+    fill(engine, doc("1", others), doc("2", "hal lain sama sekali"))
+    assert found(engine, word) == {"1"}
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("kelurahan", "lurah kami ramah"),
+        ("keberatan", "barang ini berat"),
+        ("Sambutan", "kami menyambut tamu"),
+    ],
+)
+def test_names_and_objections_are_not_stemmed_away(
+    engine: Engine, word: str, other: str
+) -> None:
+    fill(engine, doc("1", other))
+    assert found(engine, word) == set()
+
+
+def test_all_words_must_fit_and_negations_count(engine: Engine) -> None:
+    fill(engine, doc("1", "saya tidak setuju"), doc("2", "saya setuju"))
+    assert found(engine, "tidak setuju") == {"1"}
+    assert found(engine, "setuju") == {"1", "2"}
+
+
+def test_filters_facets_and_total(engine: Engine) -> None:
+    fill(
+        engine,
+        doc("1", "parit banjir"),
+        doc("2", "banjir", kind="idea", district="64.72.05"),
+        doc("3", "banjir", consultation="angkot"),
+    )
+    results = engine.find(Query("banjir"))
+    assert results.total == 3
+    assert results.facets["kind"] == {"comment": 2, "idea": 1}
+    assert results.facets["district"] == {"64.72.03": 2, "64.72.05": 1}
+    assert found(engine, "banjir", kinds=("idea",)) == {"2"}
+    assert found(engine, "banjir", consultation="angkot") == {"3"}
+    assert found(engine, "banjir", district="64.72.05") == {"2"}
+    assert engine.count(Filters(consultation="tepian")) == 2
+
+
+def test_hits_are_marked_and_titles_weigh_more(engine: Engine) -> None:
+    fill(
+        engine,
+        doc("1", "lampu jalan di gang gelap"),
+        doc("2", "gang", title="Lampu jalan", created_at=datetime(2020, 1, 1, tzinfo=UTC)),
+    )
+    hits = engine.find(Query("lampu")).hits
+    assert [hit.key for hit in hits] == ["2", "1"]
+    assert ("lampu", True) in hits[1].snippet
+    assert "".join(piece for piece, _marked in hits[1].snippet) == "lampu jalan di gang gelap"
+
+
+def test_a_tombstone_is_not_found_and_an_older_write_does_not_undo_it(engine: Engine) -> None:
+    shown = doc("1", "rahasia")
+    engine.put([Numbered("comment", "1", 1, shown)])
+    engine.put([Numbered("comment", "1", 2, None)])
+    engine.refresh()
+    assert found(engine, "rahasia") == set()
+    if engine.name == "elasticsearch":
+        engine.put([Numbered("comment", "1", 1, shown)])
+        engine.refresh()
+        assert found(engine, "rahasia") == set()
+
+
+def test_pages_are_complete_and_do_not_repeat(engine: Engine) -> None:
+    fill(engine, *(doc(str(n), "pasar") for n in range(25)))
+    keys = [h.key for p in (1, 2, 3) for h in engine.find(Query("pasar", Filters(), p, 10)).hits]
+    assert len(keys) == len(set(keys)) == 25
+
+
+def test_similar_texts_share_words(engine: Engine) -> None:
+    fill(
+        engine,
+        doc("1", "lampu jalan mati di gang sempit", kind="idea"),
+        doc("2", "angkot gratis untuk sekolah", kind="idea"),
+    )
+    hits = engine.similar("lampu di gang mati", Filters(kinds=("idea",)), 5)
+    assert [hit.key for hit in hits] == ["1"]
+
+
+def test_term_counts_count_texts(engine: Engine) -> None:
+    fill(engine, doc("1", "banjir banjir parit"), doc("2", "banjir"), doc("3", "angkot"))
+    counts = engine.term_counts(Filters())
+    assert counts["banjir"] == 2
+    outside, total = engine.background(["banjir", "angkot"])
+    assert (outside, total) == ({"banjir": 2, "angkot": 1}, 3)
+
+
+def test_markup_and_operators_in_a_query_are_only_words(engine: Engine) -> None:
+    fill(engine, doc("1", "pasar pagi"))
+    for text in ('"pasar', "pasar OR", "pasar:* & !", "NEAR(pasar", "'; DROP TABLE x; --"):
+        engine.find(Query(text))
+
+
+def test_rebuild_replaces_everything(engine: Engine) -> None:
+    fill(engine, doc("1", "lama"))
+    engine.rebuild([Numbered("comment", "2", 1, doc("2", "baru"))])
+    assert found(engine, "lama") == set()
+    assert found(engine, "baru") == {"2"}
+    assert engine.versions() == {("comment", "2"): 1}
+
+
+def test_an_engine_that_is_away_says_so() -> None:
+    gone = ElasticEngine("http://127.0.0.1:9", "nothing")
+    assert not gone.is_alive()
+    with pytest.raises(SearchUnavailable):
+        gone.find(Query("x"))

@@ -1,0 +1,48 @@
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from residents.models import Person
+from search import outbox
+from search.drain import drain
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_visitor_finds_marks_and_facets_without_a_cookie(client: Client, ana: Person) -> None:
+    consultation = factories.consultation("ideas", slug="tepian")
+    idea = factories.idea(consultation, title="Lampu <b>jalan</b> terang")
+    outbox.note("idea", idea.pk)
+    drain()
+    response = client.get("/id/cari/?q=lampu")
+    page = response.content.decode()
+    assert not response.cookies
+    assert "<mark>Lampu</mark>" in page
+    assert "<b>jalan</b>" not in page
+    assert f"/id/gagasan/tepian/{idea.pk}/" in page
+    assert "wilayah=64.72.03" in page
+
+
+def test_thirty_searches_a_minute_are_too_many(client: Client) -> None:
+    codes = [client.get("/id/cari/?q=x").status_code for _ in range(30)]
+    assert 429 in codes
+    assert "Retry-After" in client.get("/id/cari/?q=x")
+
+
+def test_nothing_typed_costs_nothing(client: Client) -> None:
+    assert client.get("/en/cari/").status_code == 200
+
+
+def test_the_cost_does_not_grow_with_the_hits(client: Client, ana: Person) -> None:
+    consultation = factories.consultation("ideas")
+    counts = []
+    for wanted in (1, 3, 30):
+        while consultation.ideas.count() < wanted:
+            outbox.note("idea", factories.idea(consultation, title="Lampu").pk)
+        drain()
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/id/cari/?q=lampu")
+        counts.append(len(queries))
+    assert len(set(counts)) == 1
