@@ -7,8 +7,8 @@ from residents.models import Area
 from residents.queries import kelurahan_by_district
 
 
-class IdeaForm(forms.Form):
-    """An idea: what, why, where."""
+class WordsForm(forms.Form):
+    """What the idea is, and why."""
 
     title = forms.CharField(
         label=_("Your idea in one sentence"),
@@ -20,8 +20,12 @@ class IdeaForm(forms.Form):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 7}),
     )
+
+
+class PlaceForm(forms.Form):
+    """Where the idea is."""
+
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Which kelurahan does it concern?"))
-    submission_key = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,3 +38,7 @@ class IdeaForm(forms.Form):
                 for district, areas in kelurahan_by_district()
             ),
         ]
+
+
+class ChangeForm(WordsForm):
+    """Other words for one's own idea."""

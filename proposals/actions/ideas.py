@@ -92,11 +92,15 @@ def edit_idea(*, idea: Idea, person: Person, title: str, body: str, at: datetime
     """Change the words within the minutes of the house rules; the earlier ones are kept."""
     held = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     check_may_edit(person=person, contribution=held, at=at)
+    if (title.strip(), body.strip()) == (held.title, held.body):
+        return held
     keep_version(kind=KIND, contribution=held, at=at)
     held.title = title.strip()
     held.body = body.strip()
+    held.language = detect(f"{title} {body}")
     held.edited_at = at
     submit(kind=KIND, contribution=held, at=at)
+    Thread.objects.filter(pk=held.thread_id).update(title=held.title)
     return held
 
 

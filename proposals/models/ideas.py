@@ -27,6 +27,13 @@ class Idea(Contribution):
     class Meta:
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["consultation", "state", "created_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "consultation"],
+                condition=models.Q(state=State.DRAFT),
+                name="idea_one_draft",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,6 +1,7 @@
 """Reads about ideas: lists in a fair order, with counts."""
 
 import hashlib
+from dataclasses import dataclass
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Mod
@@ -59,8 +60,17 @@ def seed_of(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
 
 
-def district_counts(consultation: Consultation) -> list[tuple[Area, int]]:
-    """How many public ideas each kecamatan has; those without a place are not in it."""
+@dataclass(frozen=True, slots=True)
+class District:
+    """A kecamatan with its number of public ideas, and the same for each kelurahan in it."""
+
+    area: Area
+    count: int
+    villages: list[tuple[Area, int]]
+
+
+def area_counts(consultation: Consultation) -> list[District]:
+    """Where the public ideas are; those without a place are not in it. Two queries."""
     rows = (
         Idea.objects.public()
         .filter(consultation=consultation, area__isnull=False)
@@ -68,12 +78,20 @@ def district_counts(consultation: Consultation) -> list[tuple[Area, int]]:
         .annotate(count=Count("pk"))
         .order_by()
     )
-    counts: dict[str, int] = {}
-    for code, count in rows:
-        district = ".".join(code.split(".")[:3])
-        counts[district] = counts.get(district, 0) + count
-    areas = Area.objects.filter(code__in=counts)
-    return [(area, counts[area.code]) for area in areas]
+    counts = dict(rows)
+    by_district: dict[str, list[str]] = {}
+    for code in sorted(counts):
+        by_district.setdefault(".".join(code.split(".")[:3]), []).append(code)
+    areas = Area.objects.in_bulk([*counts, *by_district], field_name="code")
+    return [
+        District(
+            areas[district],
+            sum(counts[code] for code in codes),
+            [(areas[code], counts[code]) for code in codes if code != district],
+        )
+        for district, codes in by_district.items()
+        if district in areas
+    ]
 
 
 def readable(person: Person | None) -> "QuerySet[Idea]":

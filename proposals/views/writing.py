@@ -1,0 +1,163 @@
+"""Writing an idea in three short steps, and changing it. What was typed is never lost."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from moderation.choices import State
+from moderation.queries import history
+from participation.choices import PhaseKind
+from participation.models import Consultation
+from proposals.actions.ideas import edit_idea, save_draft, submit_idea
+from proposals.forms import ChangeForm, PlaceForm, WordsForm
+from proposals.models import Idea
+from proposals.queries.ideas import draft_of
+from proposals.rules import check_may_submit_idea
+from proposals.similar import similar_ideas
+from proposals.views.ideas import consultation_or_404, refusal_of, refusal_to_change
+from residents.limits import check_rate
+from residents.queries import current_residency
+from residents.refusal import Refused
+from residents.submissions import KeyReused, new_key, once
+
+STEPS = ("words", "place", "check", "send")
+
+
+@dataclass(slots=True)
+class Writing:
+    """Where somebody is in writing an idea, with what was typed so far."""
+
+    consultation: Consultation
+    words: WordsForm
+    place: PlaceForm
+    step: str
+    key: str
+    faulty: bool
+
+    def context(self) -> dict[str, object]:
+        """What the page of this step shows."""
+        ends = [p.ends_at for p in self.consultation.phases.all() if p.kind == PhaseKind.IDEAS]
+        shown: dict[str, object] = {
+            "consultation": self.consultation,
+            "words": self.words,
+            "place": self.place,
+            "step": self.step,
+            "number": STEPS.index(self.step) + 1,
+            "steps": [_("What?"), _("Where?"), _("Check")],
+            "submission_key": self.key,
+            "ends_at": ends[0] if ends else None,
+        }
+        if self.step == "check":
+            title = self.words.cleaned_data["title"]
+            shown["similar"] = similar_ideas(title, self.consultation.slug)
+        return shown
+
+
+def _writing(request: HttpRequest, consultation: Consultation) -> Writing:
+    """The step that was asked for, or the first one in which something is missing."""
+    wanted, key = request.POST.get("to", "words"), request.POST.get("submission_key", "")
+    typed = request.POST if request.method == "POST" else _earlier(request, consultation)
+    words, place = WordsForm(request.POST or None), PlaceForm(request.POST or None)
+    step = wanted if wanted in STEPS else "words"
+    if step != "words" and not words.is_valid():
+        step, place = "words", PlaceForm(initial=typed)
+    elif step in ("check", "send") and not place.is_valid():
+        step = "place"
+    elif step == "place":
+        place = PlaceForm(initial=typed)
+    elif step == "words":
+        words, place = WordsForm(initial=typed), PlaceForm(initial=typed)
+    return Writing(consultation, words, place, step, key or new_key(), faulty=step != wanted)
+
+
+def _earlier(request: HttpRequest, consultation: Consultation) -> dict[str, object]:
+    draft = draft_of(request.person, consultation)
+    residency = current_residency(request.person, timezone.now())
+    home = residency.area_id if residency else None
+    if draft is None:
+        return {"area": home}
+    return {"title": draft.title, "body": draft.body, "area": draft.area_id or home}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_idea(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write an idea, look at it as others will, send it. Signed-in people; others keep a draft."""
+    consultation = consultation_or_404(slug)
+    writing = _writing(request, consultation)
+    refusal = refusal_of(check_may_submit_idea, person=request.person, consultation=consultation)
+    status = 422 if writing.faulty else 200
+    if writing.step == "send":
+        check_rate(request, "write")
+        try:
+            return redirect(_send(request, writing))
+        except Refused as refused:
+            refusal, status = refused, 422 if isinstance(refused, KeyReused) else 403
+            writing.step = "check"
+    context = {**writing.context(), "refusal": refusal}
+    return render(request, "proposals/idea_form.html", context, status=status)
+
+
+def _send(request: HttpRequest, writing: Writing) -> str:
+    consultation, now = writing.consultation, timezone.now()
+    data = {**writing.words.cleaned_data, "area": writing.place.cleaned_data["area"]}
+    if current_residency(request.person, now) is None:
+        save_draft(person=request.person, consultation=consultation, at=now, **data)
+        messages.warning(request, _("Kept as a draft. Become a verified resident to send it."))
+        return reverse("residents:verification")
+
+    def act() -> str:
+        made = submit_idea(person=request.person, consultation=consultation, at=now, **data)
+        return f"{made.pk} {made.state}"
+
+    body = {"to": consultation.pk, "t": data["title"], "b": data["body"], "a": data["area"].pk}
+    answer, _again = once(person=request.person, key=writing.key, body=body, act=act)
+    number, state = answer.split()
+    _say(request, number, state)
+    return reverse("proposals:show-idea", args=[consultation.slug, number])
+
+
+def _say(request: HttpRequest, number: str, state: str) -> None:
+    if state == State.HELD:
+        text = _("Saved as G-%(number)s. A moderator looks at it first; you will be told.")
+    else:
+        text = _("Saved as G-%(number)s. It appears in the search shortly.")
+    messages.success(request, text % {"number": number})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Other words for an idea of mine. For its author."""
+    idea = get_object_or_404(Idea, pk=pk, consultation__slug=slug, author=request.person)
+    form = ChangeForm(request.POST or None, initial={"title": idea.title, "body": idea.body})
+    refusal = refusal_to_change(request, idea)
+    status = 403 if refusal else 422 if form.is_bound and not form.is_valid() else 200
+    if form.is_bound and status == 200:
+        check_rate(request, "write")
+        try:
+            now = timezone.now()
+            made = edit_idea(idea=idea, person=request.person, at=now, **form.cleaned_data)
+            _say(request, str(made.pk), made.state)
+            return redirect("proposals:show-idea", slug, pk)
+        except Refused as refused:
+            refusal, status = refused, 403
+    context = {"idea": idea, "form": form, "refusal": refusal}
+    return render(request, "proposals/idea_change.html", context, status=status)
+
+
+@require_safe
+def show_history(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What a public idea said before it was changed. Everybody may read it."""
+    idea = get_object_or_404(Idea.objects.public(), pk=pk, consultation__slug=slug)
+    versions = history("idea", idea.pk)
+    if not versions:
+        raise Http404
+    return render(request, "proposals/idea_history.html", {"idea": idea, "versions": versions})
