@@ -6,7 +6,7 @@ are nowhere.
 
 from collections import Counter
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
@@ -50,7 +50,8 @@ def _narrowed(rows: QuerySet, chosen: Selection) -> QuerySet:  # type: ignore[ty
     elif chosen.area:
         rows = rows.filter(Q(area__code=chosen.area) | Q(area__code__startswith=f"{chosen.area}."))
     if chosen.month:
-        rows = rows.annotate(month=_month()).filter(month=_first_day(chosen.month))
+        start, end = _span(chosen.month)
+        rows = rows.filter(created_at__gte=start, created_at__lt=end)
     if chosen.author.isdecimal():
         rows = rows.filter(author=chosen.author)
     return rows
@@ -60,12 +61,15 @@ def _month() -> TruncMonth:
     return TruncMonth("created_at", tzinfo=timezone.get_default_timezone())
 
 
-def _first_day(month: str) -> datetime:
+def _span(month: str) -> tuple[datetime, datetime]:
+    """From the first moment of a month to that of the next; an empty span for anything else."""
     try:
-        day = datetime.strptime(month, "%Y-%m")  # noqa: DTZ007 - the zone follows
-    except ValueError:
-        day = datetime(1, 1, 2)  # noqa: DTZ001 - nothing is that old
-    return timezone.make_aware(day, timezone.get_default_timezone())
+        first = datetime.strptime(month, "%Y-%m")  # noqa: DTZ007 - the zone follows
+        following = (first + timedelta(days=31)).replace(day=1)
+    except (ValueError, OverflowError):
+        first = following = datetime(2000, 1, 1)  # noqa: DTZ001 - the zone follows
+    zone = timezone.get_default_timezone()
+    return timezone.make_aware(first, zone), timezone.make_aware(following, zone)
 
 
 def comments(consultation: Consultation, chosen: Selection) -> "QuerySet[Comment]":

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
-from cms.models import HomePage
+from cms.models import Department, HomePage
 from participation.activities import tell_applied
 from participation.choices import ParticipationLevel, PhaseKind
 from participation.models import (
@@ -104,6 +104,11 @@ def consultation_list() -> ConsultationIndexPage:
     return made
 
 
+def _city_hall() -> Department:
+    """Who is responsible until an editor names a department."""
+    return Department.objects.create(name=f"Pemerintah Kota {settings.REMBUK_CITY}")
+
+
 @transaction.atomic
 def create_consultation(*, slug: str, title: str, at: datetime, days: int = 90) -> Consultation:
     """Publish a consultation with a running ideas phase, for contributions from elsewhere.
@@ -124,6 +129,7 @@ def create_consultation(*, slug: str, title: str, at: datetime, days: int = 90) 
         promise=_("We listen to your input and say how it influenced the decision."),
         level=ParticipationLevel.CONSULT,
         territory=territory,
+        department=Department.objects.first() or _city_hall(),
     )
     page.planned_phases = [
         PlannedPhase(kind=PhaseKind.IDEAS, starts_at=at, ends_at=at + timedelta(days=days))

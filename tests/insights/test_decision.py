@@ -1,0 +1,165 @@
+"""Report, decision and what everybody is told."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from insights.actions.decisions import publish_decision, save_decision
+from insights.actions.snapshots import freeze_report, sign_snapshot
+from insights.actions.telling import tell_participants
+from insights.actions.themes import add_members, answer_theme, create_theme
+from insights.coverage import coverage, dissimilarity
+from insights.models import Decision
+from ledger import queries as ledger
+from participation.models import Consultation, Notice
+from polls.tally import digest
+from residents.models import Person
+from residents.refusal import Refused
+from search import outbox
+from search.drain import drain
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+WORDS = {
+    "outcome": "adopted",
+    "headline": "Kami menata tepian",
+    "reasons": "Karena warga",
+    "changed": "Lapak tetap",
+    "next_step": "Lelang",
+}
+
+
+@pytest.fixture
+def debate(ana: Person, eko: Person) -> Consultation:
+    consultation = factories.consultation("discussion", "ideas", slug="tepian")
+    assert consultation.thread is not None
+    factories.comment(consultation.thread, ana, stance="for")
+    factories.comment(consultation.thread, stance="against", body="Biayanya terlalu tinggi")
+    factories.comment(consultation.thread, stance="against", state="hidden")
+    idea = factories.idea(consultation)
+    outbox.note("idea", idea.pk)
+    for comment in consultation.thread.comments.all():
+        outbox.note("comment", comment.pk)
+    drain()
+    return consultation
+
+
+def decided(debate: Consultation, eko: Person) -> Decision:
+    return save_decision(consultation=debate, by=eko.user, at=timezone.now(), **WORDS)
+
+
+def test_every_figure_opens_exactly_what_it_counts(
+    client: Client, debate: Consultation, eko: Person
+) -> None:
+    client.force_login(eko.user)
+    page = client.get("/en/laporan/tepian/").content.decode()
+    links = re.findall(
+        r'<a[^>]*href="(/en/laporan/tepian/(?:masukan|orang)/[^"]*)"[^>]*>(.*?)</a>', page, re.S
+    )
+    figures = [
+        (url.replace("&amp;", "&"), int(re.findall(r"\d+", text)[0]))
+        for url, text in links
+        if re.search(r"\d", text) and "month=" not in url
+    ]
+    bars = re.findall(r'href="([^"]*month=[^"]*)">.*?bars__value">(\d+)', page, re.S)
+    figures += [(url, int(number)) for url, number in bars]
+    assert len(figures) >= 8
+    for url, number in figures:
+        listed = client.get(url).content.decode()
+        assert f'data-count="{number}"' in listed, (url, number)
+
+
+def test_reports_and_desk_are_for_officials(
+    client: Client, debate: Consultation, ana: Person, citra: Person
+) -> None:
+    paths = ["laporan/", "laporan/tepian/", "laporan/tepian/masukan/", "keputusan/tepian/atur/"]
+    for path in paths:
+        assert client.get(f"/id/{path}").status_code == 302
+    for somebody in (ana, citra):
+        client.force_login(somebody.user)
+        for path in paths:
+            assert client.get(f"/id/{path}").status_code == 403
+
+
+def test_publishing_is_refused_with_the_list(debate: Consultation, eko: Person) -> None:
+    now = timezone.now()
+    theme = create_theme(consultation=debate, name="Pedagang", by=eko.user, at=now)
+    decision = decided(debate, eko)
+    with pytest.raises(Refused, match="Pedagang"):
+        publish_decision(decision=decision, by=eko.user, at=now)
+    answer_theme(theme=theme, outcome="adopted", reason="Tetap boleh", by=eko.user, at=now)
+    published = publish_decision(decision=decision, by=eko.user, at=now)
+    assert published.signed_by == eko.user
+    with pytest.raises(Refused, match="no longer"):
+        decided(debate, eko)
+    assert ledger.faults("decisions") == []
+
+
+def test_everybody_who_took_part_is_told_once_and_sees_the_answer(
+    client: Client, debate: Consultation, ana: Person, budi: Person, eko: Person
+) -> None:
+    now = timezone.now()
+    theme = create_theme(consultation=debate, name="Pedagang", by=eko.user, at=now)
+    mine = ana.comments.get()
+    add_members(theme=theme, members=[("comment", mine.pk)], by=eko.user, at=now)
+    answer_theme(theme=theme, outcome="adopted", reason="Tetap boleh", by=eko.user, at=now)
+    decision = publish_decision(decision=decided(debate, eko), by=eko.user, at=now)
+    for _ in range(2):
+        tell_participants(decision=decision, at=now)
+    notice = Notice.objects.get(person=ana)
+    assert "Pedagang" in notice.words
+    assert not Notice.objects.filter(person=budi).exists()
+    client.force_login(ana.user)
+    voice = client.get("/id/jejak-suara/").content.decode()
+    assert "Tetap boleh" in voice
+    assert "no-store" in client.get("/id/jejak-suara/")["Cache-Control"]
+    client.logout()
+    page = client.get("/id/keputusan/tepian/").content.decode()
+    assert "Kami menata tepian" in page
+    assert mine.body in page
+    assert not client.cookies
+
+
+def test_a_draft_decision_is_not_public(client: Client, debate: Consultation, eko: Person) -> None:
+    decided(debate, eko)
+    assert client.get("/id/keputusan/tepian/").status_code == 404
+
+
+def test_a_frozen_report_does_not_change_and_is_signed_once(
+    debate: Consultation, eko: Person
+) -> None:
+    now = timezone.now()
+    snapshot = freeze_report(consultation=debate, by=eko.user, at=now)
+    factories.idea(debate)
+    snapshot.refresh_from_db()
+    assert snapshot.figures["contributions"] == 3
+    assert digest(snapshot.figures) == snapshot.figures_hash
+    sign_snapshot(snapshot=snapshot, by=eko.user, at=now)
+    with pytest.raises(Refused, match="already"):
+        sign_snapshot(snapshot=snapshot, by=eko.user, at=now)
+
+
+def test_the_voice_costs_the_same_for_any_number_of_texts(
+    client: Client, debate: Consultation, ana: Person
+) -> None:
+    client.force_login(ana.user)
+    counts = []
+    for wanted in (2, 4, 30):
+        while ana.comments.count() + ana.ideas.count() < wanted:
+            factories.comment(debate.thread, ana)  # type: ignore[arg-type]
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/id/jejak-suara/")
+        counts.append(len(queries))
+    assert len(set(counts)) == 1
+
+
+def test_coverage_withholds_small_cells_and_what_would_betray_them() -> None:
+    cells = {c.code: c for c in coverage({"a": 60, "b": 25, "c": 4}, {"a": 100, "b": 100, "c": 50})}
+    assert cells["c"].participants is None
+    assert cells["b"].participants is None
+    assert cells["a"].label == "over"
+    assert dissimilarity({"a": 60, "b": 40}, {"a": 50, "b": 50}) == pytest.approx(0.1)
