@@ -100,7 +100,8 @@ def edit_idea(*, idea: Idea, person: Person, title: str, body: str, at: datetime
     held.language = detect(f"{title} {body}")
     held.edited_at = at
     submit(kind=KIND, contribution=held, at=at)
-    Thread.objects.filter(pk=held.thread_id).update(title=held.title)
+    if held.thread_id is not None:
+        Thread.objects.filter(pk=held.thread_id).update(title=held.title)
     return held
 
 

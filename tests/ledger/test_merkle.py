@@ -64,3 +64,9 @@ def test_changed_reordered_dropped_and_appended_leaves_change_the_root() -> None
         assert merkle.root(other) != root
     proof = merkle.consistency_proof(10, hashes)
     assert not merkle.verify_consistency(10, merkle.root(altered[:10]), 13, root, proof)
+
+
+def test_the_roots_of_all_sizes_come_from_one_pass() -> None:
+    hashes = [merkle.leaf_hash(bytes([n])) for n in range(70)]
+    found = merkle.roots(hashes, [*range(71), 99])
+    assert found == {size: merkle.root(hashes[:size]) for size in range(71)}
