@@ -122,6 +122,7 @@ class Site:
         with redis.Redis.from_url(self.redis_url) as server:
             server.flushdb()
         self.manage("migrate", "--noinput", "-v0")
+        self.manage("setup_site")
         self.manage("collectstatic", "--noinput", "-v0")
         for name in self._commands():
             self.start(name)

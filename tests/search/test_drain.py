@@ -35,9 +35,13 @@ def keys(text: str) -> list[str]:
 
 @pytest.mark.django_db
 def test_a_rollback_takes_the_note_with_it(comment: Comment) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        outbox.note("comment", comment.pk)
-        raise RuntimeError
+    def fail() -> None:
+        with transaction.atomic():
+            outbox.note("comment", comment.pk)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert not Note.objects.exists()
 
 
