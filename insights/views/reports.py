@@ -52,7 +52,9 @@ def show_report(request: HttpRequest, slug: str) -> HttpResponse:
 
 def selection_from(request: HttpRequest) -> Selection:
     """The selection that the address names; unknown values select nothing."""
-    chosen = {f.name: request.GET.get(f.name, "")[:60] for f in fields(Selection)}
+    chosen = {
+        f.name: request.GET.get(f.name, "").replace("\x00", "")[:60] for f in fields(Selection)
+    }
     chosen["state"] = chosen["state"] or "published"
     if chosen["state"] not in ("published", "held", "hidden"):
         chosen["state"] = "published"

@@ -19,11 +19,17 @@ def _number(text: str) -> int:
     return min(int(text), LAST_PAGE) if text.isdecimal() and int(text) else 1
 
 
+def _plain(text: str) -> str:
+    """Without NUL characters, which PostgreSQL refuses."""
+    return text.replace("\x00", "").strip()
+
+
 @require_safe
 def find_texts(request: HttpRequest) -> HttpResponse:
     """Pages, proposals, ideas and comments with these words. Everybody may look."""
-    text = request.GET.get("q", "").strip()[:200]
-    chosen = {name: request.GET.get(name, "")[:120] for name in ("jenis", "wilayah", "konsultasi")}
+    text = _plain(request.GET.get("q", ""))[:200]
+    names = ("jenis", "wilayah", "konsultasi")
+    chosen = {name: _plain(request.GET.get(name, ""))[:120] for name in names}
     context: dict[str, object] = {"text": text, "chosen": chosen}
     if text:
         check_rate(request, "search")

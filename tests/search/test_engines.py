@@ -16,9 +16,7 @@ AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(
-    params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
-)
+@pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
 def engine(request: pytest.FixtureRequest, settings: object) -> Iterator[Engine]:
     if request.param == "database":
         yield DatabaseEngine()
@@ -79,9 +77,7 @@ def test_word_families_are_one(engine: Engine, word: str, others: str) -> None:
         ("Sambutan", "kami menyambut tamu"),
     ],
 )
-def test_names_and_objections_are_not_stemmed_away(
-    engine: Engine, word: str, other: str
-) -> None:
+def test_names_and_objections_are_not_stemmed_away(engine: Engine, word: str, other: str) -> None:
     fill(engine, doc("1", other))
     assert found(engine, word) == set()
 

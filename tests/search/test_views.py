@@ -46,3 +46,7 @@ def test_the_cost_does_not_grow_with_the_hits(client: Client, ana: Person) -> No
             client.get("/id/cari/?q=lampu")
         counts.append(len(queries))
     assert len(set(counts)) == 1
+
+
+def test_a_nul_character_is_no_error(client: Client) -> None:
+    assert client.get("/id/cari/?q=lampu%00&jenis=%00").status_code == 200
