@@ -87,7 +87,6 @@ def prepare(env: dict[str, str]) -> None:
     django.setup()
     print("Preparing the database …", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("setup_site", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     print("Preparing the demo city …", flush=True)
     call_command("load_demo")
