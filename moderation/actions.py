@@ -12,8 +12,9 @@ from ledger.actions import append
 from moderation import registry
 from moderation.choices import Action, AppealState, Cause, State
 from moderation.models import Appeal, Case, Contribution, Decision, Flag, TextVersion
-from moderation.queries import contribution_of, watched_terms
+from moderation.queries import contribution_of, last_decision, watched_terms
 from moderation.rules import (
+    check_answer_is_whole,
     check_decision_is_whole,
     check_may_appeal,
     check_may_decide,
@@ -40,36 +41,56 @@ TITLE_AFTER: dict[str, str] = {
 def submit(*, kind: str, contribution: Contribution, at: datetime) -> Contribution:
     """Screen a text that was just written or edited, and publish it or let it wait.
 
-    A NIK is masked before the text is kept. Called inside the writer's transaction.
+    A NIK is masked before the text is kept. A text that a moderator wanted changed goes back to
+    the moderators, whatever the screening says. Called inside the writer's transaction.
     """
-    title = getattr(contribution, "title", "")
-    if title:
-        contribution.title = mask_nik(title)  # type: ignore[attr-defined]
-    contribution.body = mask_nik(contribution.body)
-    findings = screen(contribution.body, watched_terms())
-    if title:
-        findings += [f for f in screen(title, watched_terms()) if f.what != "nik"]
-    waits = bool(findings) or contribution.state == State.HIDDEN
+    findings = _screen(contribution)
+    case = (
+        Case.objects.select_for_update()
+        .filter(kind=kind, key=contribution.pk, closed_at=None)
+        .first()
+    )
+    was_asked = contribution.state == State.CHANGE_ASKED or (
+        case is not None and case.cause == Cause.CHANGE
+    )
+    waits = bool(findings) or was_asked or contribution.state == State.HIDDEN
     contribution.state = State.HELD if waits else State.PUBLISHED
     contribution.save()
     if waits:
-        _open_case(kind, contribution.pk, Cause.SCREENING, [f.as_json() for f in findings], at)
-    else:
-        Case.objects.filter(kind=kind, key=contribution.pk, closed_at=None).update(closed_at=at)
+        cause = Cause.CHANGE if was_asked else Cause.SCREENING
+        _open_case(kind, contribution.pk, cause, findings, at)
+    elif case is not None and case.flags.exists():
+        # What readers reported is still decided by a human, about the words as they are now.
+        _open_case(kind, contribution.pk, case.cause, findings, at)
+    elif case is not None:
+        case.closed_at = at
+        case.save(update_fields=["closed_at"])
     _changed(kind, contribution)
     return contribution
 
 
+def _screen(contribution: Contribution) -> list[dict[str, Any]]:
+    """Mask each NIK, and say what else was found in title and body."""
+    terms, findings = watched_terms(), []
+    for where in ("title", "body"):
+        if text := getattr(contribution, where, ""):
+            masked = mask_nik(text)
+            setattr(contribution, where, masked)
+            findings += [finding.as_json() for finding in screen(masked, terms, where)]
+    return findings
+
+
 def _open_case(
-    kind: str, key: int, cause: str, findings: list[dict[str, Any]], at: datetime
+    kind: str, key: int, cause: str, findings: list[dict[str, Any]] | None, at: datetime
 ) -> Case:
+    """The open case about a text; new findings replace those about earlier words."""
     case, made = Case.objects.get_or_create(
         kind=kind,
         key=key,
         closed_at=None,
-        defaults={"cause": cause, "findings": findings, "opened_at": at},
+        defaults={"cause": cause, "findings": findings or [], "opened_at": at},
     )
-    if not made and findings:
+    if not made and findings is not None:
         case.findings = findings
         case.save(update_fields=["findings"])
     return case
@@ -91,17 +112,28 @@ def keep_version(*, kind: str, contribution: Contribution, at: datetime) -> None
         title=getattr(contribution, "title", ""),
         body=contribution.body,
         written_at=contribution.edited_at or contribution.created_at,
+        was_public=contribution.state == State.PUBLISHED,
     )
 
 
 @transaction.atomic
 def withdraw(*, kind: str, contribution: Contribution, at: datetime) -> None:
-    """The author takes the text back: nobody reads it any more; replies stay."""
+    """The author takes the text back: nobody reads it any more; replies stay.
+
+    Readers who had reported it are told. Called under the caller's lock of the text.
+    """
     contribution.state = State.WITHDRAWN
     contribution.edited_at = at
     contribution.save(update_fields=["state", "edited_at"])
-    Case.objects.filter(kind=kind, key=contribution.pk, closed_at=None).update(closed_at=at)
     _changed(kind, contribution)
+    waiting = Case.objects.select_for_update().filter(
+        kind=kind, key=contribution.pk, closed_at=None
+    )
+    for case in waiting:
+        case.closed_at = at
+        case.save(update_fields=["closed_at"])
+        title = gettext_noop("The author has withdrawn a text that you reported")
+        _tell_reporters(case, contribution, title, "withdrawn", at)
 
 
 def _locked(kind: str, key: int) -> Contribution:
@@ -111,15 +143,14 @@ def _locked(kind: str, key: int) -> Contribution:
 @transaction.atomic
 def decide(*, case: Case, action: str, reason: str, words: str, by: User, at: datetime) -> Decision:
     """Publish, ask for a change or hide. Raises Refused; the author and reporters are told."""
+    # First the text, then its case: the order in which writers and readers lock them too.
+    contribution = _locked(case.kind, case.key)
     held = Case.objects.select_for_update().get(pk=case.pk)
-    contribution = _locked(held.kind, held.key)
-    moderator = Person.objects.filter(user=by).first()
-    flags = list(held.flags.select_related("reporter"))
     check_may_decide(
         case=held,
         contribution=contribution,
-        moderator=moderator,
-        reporters={flag.reporter_id for flag in flags},
+        moderator=Person.objects.filter(user=by).first(),
+        reporters=_reporters(held),
     )
     check_decision_is_whole(action=action, reason=reason, words=words)
     reason = "" if action == Action.PUBLISH else reason
@@ -140,7 +171,7 @@ def decide(*, case: Case, action: str, reason: str, words: str, by: User, at: da
         case=held,
         action=action,
         reason=reason,
-        words=words.strip(),
+        words=mask_nik(words.strip()),
         decided_by=by,
         decided_at=at,
         leaf_index=leaf.index,
@@ -148,8 +179,12 @@ def decide(*, case: Case, action: str, reason: str, words: str, by: User, at: da
     held.closed_at = at
     held.save(update_fields=["closed_at"])
     _restate(held.kind, contribution, STATE_AFTER[action])
-    _tell_all(held, contribution, decision, flags, at)
+    _tell_all(held, contribution, decision, at)
     return decision
+
+
+def _reporters(case: Case) -> set[int]:
+    return set(case.flags.values_list("reporter", flat=True))
 
 
 def _restate(kind: str, contribution: Contribution, state: str) -> None:
@@ -159,9 +194,7 @@ def _restate(kind: str, contribution: Contribution, state: str) -> None:
         _changed(kind, contribution)
 
 
-def _tell_all(
-    case: Case, contribution: Contribution, decision: Decision, flags: list[Flag], at: datetime
-) -> None:
+def _tell_all(case: Case, contribution: Contribution, decision: Decision, at: datetime) -> None:
     place = registry.kind(case.kind).place(contribution)
     if decision.action != Action.PUBLISH or case.cause != Cause.REPORT:
         registry.tell(
@@ -173,14 +206,23 @@ def _tell_all(
             event=f"decision:{decision.pk}",
             at=at,
         )
-    for flag in flags:
+    title = gettext_noop("A moderator has decided about your report")
+    _tell_reporters(case, contribution, title, str(decision.pk), at)
+
+
+def _tell_reporters(
+    case: Case, contribution: Contribution, title: str, what: str, at: datetime
+) -> None:
+    """Each reader who reported the text hears how it ended."""
+    words = registry.kind(case.kind).place(contribution).title
+    for flag in case.flags.select_related("reporter"):
         registry.tell(
             person=flag.reporter,
-            title=gettext_noop("A moderator has decided about your report"),
-            words=place.title,
+            title=title,
+            words=words,
             url_name="moderation:show-report",
             url_key=flag.pk,
-            event=f"report:{flag.pk}:{decision.pk}",
+            event=f"report:{flag.pk}:{what}",
             at=at,
         )
 
@@ -190,8 +232,8 @@ def report(*, kind: str, key: int, person: Person, reason: str, words: str, at: 
     """A reader says that a text breaks the rules. It never hides anything by itself."""
     contribution = _locked(kind, key)
     known = Flag.objects.filter(kind=kind, key=key, reporter=person).exists()
-    check_may_report(person=person, contribution=contribution, known=known)
-    case = _open_case(kind, key, Cause.REPORT, [], at)
+    check_may_report(person=person, contribution=contribution, reason=reason, known=known)
+    case = _open_case(kind, key, Cause.REPORT, None, at)
     return Flag.objects.create(
         case=case,
         kind=kind,
@@ -214,14 +256,20 @@ def appeal(*, decision: Decision, person: Person, words: str, at: datetime) -> A
 
 @transaction.atomic
 def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: datetime) -> Appeal:
-    """Another moderator upholds or reverses. Reversed: the text is public again."""
+    """Another moderator upholds or reverses; the author, and on reversal reporters, are told.
+
+    Reversed: the text is public again, unless something else happened to it since.
+    """
     held = Appeal.objects.select_for_update().get(pk=appeal.pk)
     case = held.decision.case
     contribution = _locked(case.kind, case.key)
-    moderator = Person.objects.filter(user=by).first()
     check_may_decide_appeal(
-        appeal=held, contribution=contribution, moderator=moderator, answer=answer
+        appeal=held,
+        contribution=contribution,
+        moderator=Person.objects.filter(user=by).first(),
+        reporters=_reporters(case),
     )
+    check_answer_is_whole(state=state, answer=answer)
     leaf = append(
         log=LOG,
         entry={
@@ -234,13 +282,15 @@ def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: date
         },
     )
     held.state = state
-    held.answer = answer.strip()
+    held.answer = mask_nik(answer.strip())
     held.decided_by = by
     held.decided_at = at
     held.leaf_index = leaf.index
     held.save()
-    if state == AppealState.REVERSED:
+    if state == AppealState.REVERSED and _still_stands(held.decision, contribution):
         _restate(case.kind, contribution, State.PUBLISHED)
+        title = gettext_noop("The decision about your report was reversed")
+        _tell_reporters(case, contribution, title, f"appeal:{held.pk}", at)
     registry.tell(
         person=contribution.author,
         title=gettext_noop("Your objection was decided"),
@@ -251,6 +301,12 @@ def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: date
         at=at,
     )
     return held
+
+
+def _still_stands(decision: Decision, contribution: Contribution) -> bool:
+    """Whether the text is as this decision left it, and no later one said the same."""
+    last = last_decision(decision.case.kind, decision.case.key)
+    return last == decision and contribution.state == STATE_AFTER[decision.action]
 
 
 @transaction.atomic

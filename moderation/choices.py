@@ -38,6 +38,7 @@ class Cause(models.TextChoices):
 
     SCREENING = "screening", _("the screening stopped it")
     REPORT = "report", _("a reader reported it")
+    CHANGE = "change", _("its author changed it as a moderator asked")
     IMPORT = "import", _("it was not yet moderated where it came from")
 
 

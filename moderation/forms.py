@@ -1,26 +1,46 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moderation.choices import Action, AppealState, Reason
 
 
+class KeyedRadioSelect(forms.RadioSelect):
+    """Radio buttons that an access key reaches: 1 for the first, and so on."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        option["attrs"]["accesskey"] = str(int(option["index"]) + 1)
+        return option
+
+
 class DecideForm(forms.Form):
     """What a moderator decides about a case."""
 
-    action = forms.ChoiceField(
-        label=_("Decision"), choices=Action.choices, widget=forms.RadioSelect
-    )
+    action = forms.ChoiceField(label=_("Decision"), choices=Action.choices, widget=KeyedRadioSelect)
     reason = forms.ChoiceField(
-        label=_("Reason"), choices=[("", _("no reason needed")), *Reason.choices], required=False
+        label=_("Reason"),
+        choices=[("", _("no reason needed")), *Reason.choices],
+        required=False,
+        widget=forms.Select(attrs={"accesskey": "r"}),
     )
     words = forms.CharField(
         label=_("Words to the author"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "accesskey": "w"}),
         help_text=_("Needed for a restriction. The author reads them."),
     )
     submission_key = forms.CharField(widget=forms.HiddenInput)
+
+    def clean(self) -> None:
+        data = super().clean() or {}
+        if data.get("action") in (Action.ASK_CHANGE, Action.HIDE):
+            if not data.get("reason"):
+                self.add_error("reason", _("Choose the reason for the restriction."))
+            if not data.get("words"):
+                self.add_error("words", _("Write to the author what is wrong."))
 
 
 class ReportForm(forms.Form):

@@ -2,15 +2,32 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 
-def marked(text: str, findings: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Pieces of the text, each with what was found in it (empty: nothing)."""
-    pieces: list[tuple[str, str]] = []
+LABELS = {
+    "nik": _("identity number (NIK)"),
+    "phone": _("telephone number"),
+    "e-mail": _("e-mail address"),
+    "link": _("link"),
+    "term": _("watched term"),
+}
+
+
+def marked(text: str, findings: list[dict[str, Any]], where: str) -> list[tuple[str, object]]:
+    """Pieces of that part of the text, each with what was found in it (empty: nothing)."""
+    pieces: list[tuple[str, object]] = []
     last = 0
-    for finding in sorted(findings, key=lambda f: int(f["start"])):
+    here = [finding for finding in findings if finding.get("where", "body") == where]
+    for finding in sorted(here, key=lambda f: int(f["start"])):
         start, end = int(finding["start"]), int(finding["end"])
         if start < last or end > len(text):
             continue
-        pieces += [(text[last:start], ""), (text[start:end], str(finding["what"]))]
+        what = str(finding["what"])
+        pieces += [(text[last:start], ""), (text[start:end], LABELS.get(what, what))]
         last = end
     return [piece for piece in [*pieces, (text[last:], "")] if piece[0]]
+
+
+def reasons(findings: list[dict[str, Any]]) -> list[object]:
+    """What was found, each once, in the order of the text."""
+    return [LABELS.get(what, what) for what in dict.fromkeys(str(f["what"]) for f in findings)]

@@ -36,6 +36,8 @@ class TextVersion(models.Model):
     title = models.CharField(max_length=200, blank=True)
     body = models.TextField()
     written_at = models.DateTimeField()
+    was_public = models.BooleanField(default=True)
+    """Whether anybody could read it; what a moderator stopped stays unread."""
 
     class Meta:
         ordering = ["number"]

@@ -8,7 +8,9 @@ personal(
     seen_by="everybody while the text is public",
     kept="as long as the text",
 )
-not_personal("moderation.TextVersion", ["kind", "key", "number", "title", "written_at"])
+not_personal(
+    "moderation.TextVersion", ["kind", "key", "number", "title", "written_at", "was_public"]
+)
 not_personal("moderation.WatchedTerm", ["term", "why"])
 not_personal("moderation.Case", ["kind", "key", "cause", "findings", "opened_at", "closed_at"])
 personal(

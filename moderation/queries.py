@@ -32,12 +32,36 @@ def contribution_of(case: Case | Flag) -> Contribution:
 
 def open_cases() -> QuerySet[Case]:
     """What waits, oldest first."""
-    return Case.objects.filter(closed_at=None).annotate(reports=Count("flags"))
+    waiting = Case.objects.filter(closed_at=None).annotate(reports=Count("flags"))
+    return waiting.order_by("opened_at", "pk")
+
+
+def waiting_by_cause() -> dict[str, int]:
+    """How many cases wait, for each cause."""
+    rows = Case.objects.filter(closed_at=None).order_by().values_list("cause")
+    return dict(rows.annotate(count=Count("pk")))
+
+
+def next_case(person: Person | None, after: Case | None = None) -> Case | None:
+    """The oldest case that this moderator may decide; ``after`` one, else from the start."""
+    mine = Q(pk=None)
+    if person is not None:
+        for kind in registry.kinds().values():
+            texts = kind.model._default_manager.filter(author=person).values("pk")
+            mine |= Q(kind=kind.name, key__in=texts)
+        reported = Flag.objects.filter(reporter=person).values("case")
+        mine |= Q(pk__in=reported)
+    waiting = open_cases().exclude(mine)
+    if after is not None:
+        later = Q(opened_at__gt=after.opened_at) | Q(opened_at=after.opened_at, pk__gt=after.pk)
+        return waiting.filter(later).first() or waiting.exclude(pk=after.pk).first()
+    return waiting.first()
 
 
 def open_appeals() -> QuerySet[Appeal]:
     """Objections that wait, oldest first."""
-    return Appeal.objects.filter(state=AppealState.OPEN).select_related("decision__case")
+    waiting = Appeal.objects.filter(state=AppealState.OPEN).select_related("decision__case")
+    return waiting.order_by("created_at", "pk")
 
 
 def last_decision(kind: str, key: int) -> Decision | None:
@@ -58,8 +82,8 @@ def last_decisions(kind: str, keys: list[int]) -> dict[int, Decision]:
 
 
 def history(kind: str, key: int) -> QuerySet[TextVersion]:
-    """Earlier versions of a text, oldest first."""
-    return TextVersion.objects.filter(kind=kind, key=key)
+    """Earlier versions of a text that were public, oldest first."""
+    return TextVersion.objects.filter(kind=kind, key=key, was_public=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +100,7 @@ def record(person: Person) -> Record:
     for kind in registry.kinds().values():
         mine = kind.model._default_manager.filter(author=person)
         published += mine.filter(state="published").count()
-        keys = list(mine.values_list("pk", flat=True))
+        keys = mine.values("pk")
         restricted += (
             Decision.objects.filter(case__kind=kind.name, case__key__in=keys)
             .exclude(action=Action.PUBLISH)
@@ -90,9 +114,8 @@ def figures(since: datetime) -> dict[str, Any]:
     cases = Case.objects.filter(opened_at__gte=since)
     decisions = Decision.objects.filter(decided_at__gte=since)
     times = [
-        (closed - opened).total_seconds()
-        for opened, closed in cases.values_list("opened_at", "closed_at")
-        if closed is not None
+        (decided - opened).total_seconds()
+        for opened, decided in decisions.values_list("case__opened_at", "decided_at")
     ]
     appeals = Appeal.objects.filter(created_at__gte=since).aggregate(
         all=Count("pk"),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from moderation.choices import Action, AppealState
+from moderation.choices import Action, AppealState, Reason, State
 from moderation.models import Appeal, Case, Contribution, Decision
 from residents.models import Person
 from residents.refusal import Refused
@@ -27,17 +27,25 @@ def check_may_decide(
 
 def check_decision_is_whole(*, action: str, reason: str, words: str) -> None:
     """A restriction has a reason from the list and words to the author."""
-    if action != Action.PUBLISH and not (reason and words.strip()):
+    if action not in Action.values:
+        raise Refused(_("Choose what to do with the text."))
+    if action != Action.PUBLISH and not (reason in Reason.values and words.strip()):
         raise Refused(_("Choose a reason and write some words to the author."))
 
 
-def check_may_report(*, person: Person | None, contribution: Contribution, known: bool) -> None:
-    """Everybody who is signed in, once for a text, not about an own text."""
+def check_may_report(
+    *, person: Person | None, contribution: Contribution, reason: str, known: bool
+) -> None:
+    """Everybody who is signed in, once for a public text, not about an own text."""
     person = check_signed_in(person)
     if contribution.author_id == person.pk:
         raise Refused(_("This is your own text. You can withdraw it."))
     if known:
         raise Refused(_("You have already reported this text. A moderator looks at it."))
+    if contribution.state != State.PUBLISHED:
+        raise Refused(_("This text is no longer public."))
+    if reason not in Reason.values:
+        raise Refused(_("Choose what is wrong with the text."))
 
 
 def check_may_appeal(
@@ -56,9 +64,13 @@ def check_may_appeal(
 
 
 def check_may_decide_appeal(
-    *, appeal: Appeal, contribution: Contribution, moderator: Person | None, answer: str
+    *,
+    appeal: Appeal,
+    contribution: Contribution,
+    moderator: Person | None,
+    reporters: set[int],
 ) -> None:
-    """Another moderator than the one who decided, and with an answer in words."""
+    """Another moderator than the one who decided, not the author, nobody who reported it."""
     person = check_signed_in(moderator)
     if appeal.state != AppealState.OPEN:
         raise Refused(_("A colleague has already decided this."))
@@ -66,5 +78,18 @@ def check_may_decide_appeal(
         raise Refused(_("You took the decision yourself. Another moderator has to look at it."))
     if contribution.author_id == person.pk:
         raise Refused(_("You cannot decide about your own text. A colleague has to do it."))
+    if person.pk in reporters:
+        raise Refused(_("You reported this text yourself. A colleague has to decide."))
+
+
+def check_answer_is_whole(*, state: str, answer: str) -> None:
+    """The author of an objection gets an outcome and an answer in words."""
+    if state not in (AppealState.UPHELD, AppealState.REVERSED):
+        raise Refused(_("Choose whether the decision stays."))
     if not answer.strip():
         raise Refused(_("Write an answer to the author."))
+
+
+def appeal_due(appeal: Appeal) -> datetime:
+    """Until when an objection should be decided."""
+    return appeal.created_at + timedelta(days=settings.REMBUK_APPEAL_DAYS)

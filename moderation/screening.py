@@ -5,91 +5,158 @@ Nothing is refused or hidden because of a finding: the text waits for a human.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ahocorasick
 
-DIGITS = re.compile(r"\+?\d(?:[ .\-/()]{0,2}\d){7,19}")
+from residents.nik import looks_like_nik
+
+# Between groups of one number: spaces, dots, dashes of every kind, and what cannot be seen.
+GAP = re.compile(r"[\s.\-‐-―_/()\u00ad\u200b-\u200d\u2060\ufeff]{1,3}")
+GROUP = re.compile(r"\d+")
+PHONE = re.compile(r"(?:0|62)(?:8[1-9]|541)")
+ENDINGS = "com|id|net|org|info|biz|xyz|link|site|online|shop|store|club|top"
 LINK = re.compile(
-    r"(?:https?://|www\.)\S+|\b[a-z0-9-]+\.(?:com|id|net|org|xyz|link|site)(?:/\S*)?\b", re.I
+    rf"(?:https?://|www\.)\S+|\b[a-z0-9-]+\.(?:{ENDINGS})\b(?:/\S*)?"
+    r"|\b[a-z0-9-]+\.(?:me|ly|gg|cc|co|tv)/\S+",
+    re.I,
 )
-MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
+MAIL = re.compile(r"\b[\w.+-]+(?:@|\s?[\[(]at[\])]\s?)[\w-]+\.[\w.-]*\w", re.I)
 MASK = "••••••••••••"
+MASKED = re.compile(f"{MASK}\\d{{4}}")
+# Letters of other scripts, and digits, that stand for Latin ones.
+LOOKALIKES = str.maketrans("аеорсухіјѕԁɡ", "aeopcyxijsdg")
+LEET = str.maketrans("0134578@$", "oieastbas")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found (``nik``, ``phone``, ``e-mail``, ``link``, ``term``) and where."""
+    """What was found (``nik``, ``phone``, ``e-mail``, ``link``, ``term``), and where in the text.
+
+    ``where`` is the part of the contribution: ``body`` or ``title``.
+    """
 
     what: str
     start: int
     end: int
+    where: str = "body"
 
     def as_json(self) -> dict[str, object]:
-        return {"what": self.what, "start": self.start, "end": self.end}
+        return {"what": self.what, "start": self.start, "end": self.end, "where": self.where}
 
 
 def mask_nik(text: str) -> str:
     """Replace every NIK, also one split by spaces, dots or dashes, by dots and its last four."""
     result, last = [], 0
-    for match in DIGITS.finditer(text):
-        digits = re.sub(r"\D", "", match.group())
-        if is_nik(digits):
-            result += [text[last : match.start()], MASK + digits[-4:]]
-            last = match.end()
+    for digits, start, end in _niks(text):
+        result += [text[last:start], MASK + digits[-4:]]
+        last = end
     return "".join([*result, text[last:]])
 
 
-def is_nik(digits: str) -> bool:
-    """Sixteen digits of which 7 to 12 can be a date of birth (women's day is raised by 40)."""
-    if len(digits) != 16 or not digits.isascii() or digits.endswith("0000"):
-        return False
-    day, month = int(digits[6:8]), int(digits[8:10])
-    return 1 <= (day - 40 if day > 40 else day) <= 31 and 1 <= month <= 12
-
-
-def is_phone(digits: str) -> bool:
-    """An Indonesian mobile or landline number: 08…, 628… or 0541…, 9 to 14 digits."""
-    return 9 <= len(digits) <= 14 and digits.startswith(("08", "628", "0541", "62541"))
-
-
-def normalise(text: str) -> str:
-    """Lower case, compatibility forms folded, accents off; each character stays one character."""
-    folded = []
-    for character in text:
-        plain = unicodedata.normalize("NFKD", character)[:1].lower()
-        folded.append(plain if len(plain) == 1 else " ")
-    return "".join(folded)
-
-
-def screen(text: str, terms: Iterable[str]) -> list[Finding]:
+def screen(text: str, terms: Iterable[str], where: str = "body") -> list[Finding]:
     """Everything that a moderator should look at, in the order of the text."""
-    found = [Finding("link", m.start(), m.end()) for m in LINK.finditer(text)]
-    found += [Finding("e-mail", m.start(), m.end()) for m in MAIL.finditer(text)]
-    for match in DIGITS.finditer(text):
-        digits = re.sub(r"\D", "", match.group())
-        if is_nik(digits):
-            found.append(Finding("nik", match.start(), match.end()))
-        elif is_phone(digits):
-            found.append(Finding("phone", match.start(), match.end()))
-    if (masked := text.find(MASK)) >= 0:
-        found.append(Finding("nik", masked, masked + len(MASK) + 4))
-    found += _terms(normalise(text), terms)
-    return sorted(found, key=lambda finding: (finding.start, finding.end))
+    mails = [m.span() for m in MAIL.finditer(text)]
+    niks = [(start, end) for _digits, start, end in _niks(text)]
+    spans = [("e-mail", *span) for span in mails]
+    spans += [("link", *m.span()) for m in LINK.finditer(text) if not _within(m.start(), mails)]
+    spans += [("nik", *span) for span in niks]
+    spans += [("nik", *m.span()) for m in MASKED.finditer(text)]
+    spans += [("phone", *span) for span in _phones(text) if not _within(span[0], niks)]
+    spans += [("term", *span) for span in _terms(text, tuple(terms))]
+    return [Finding(*span, where) for span in sorted(spans, key=lambda span: span[1:])]
 
 
-def _terms(text: str, terms: Iterable[str]) -> list[Finding]:
+def _within(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+def _readings(text: str) -> Iterator[list[tuple[str, int, int]]]:
+    """From each group of digits: what it and its neighbours can be read as, shortest first.
+
+    A number begins and ends with a group, so that "RT 12, 0812…" and "0812… 2026" are still found.
+    """
+    groups = [(m.group(), m.start(), m.end()) for m in GROUP.finditer(text)]
+    for first, (_group, start, _end) in enumerate(groups):
+        digits, readings, last = "", [], start
+        for group, begins, ends in groups[first:]:
+            near = begins == start or GAP.fullmatch(text, last, begins)
+            if not near or len(digits) + len(group) > 16:
+                break
+            digits, last = digits + "".join(str(unicodedata.decimal(d)) for d in group), ends
+            readings.append((digits, start, ends))
+        yield readings
+
+
+def _niks(text: str) -> Iterator[tuple[str, int, int]]:
+    """Sixteen digits whose 7th to 12th are a date of birth; none overlaps another."""
+    last = 0
+    for readings in _readings(text):
+        for digits, start, end in readings:
+            if start >= last and looks_like_nik(digits):
+                yield digits, start, end
+                last = end
+
+
+def _phones(text: str) -> Iterator[tuple[int, int]]:
+    """Indonesian mobile numbers and those of Samarinda's landlines, 9 to 14 digits."""
+    last = 0
+    for readings in _readings(text):
+        fitting = [r for r in readings if 9 <= len(r[0]) <= 14 and PHONE.match(r[0])]
+        if fitting and fitting[-1][1] >= last:
+            _digits, start, last = fitting[-1]
+            yield start - text[:start].endswith("+"), last
+
+
+def normalise(text: str) -> tuple[str, list[int]]:
+    """The text as terms are compared, with the place in the original of each character kept.
+
+    Lower case, compatibility forms and look-alikes folded, accents and invisible characters off,
+    a repeated letter once, any space one space.
+    """
+    kept: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for part in unicodedata.normalize("NFKD", character).lower():
+            plain = " " if part.isspace() else _letter(part, text[place - 1 : place + 2])
+            if unicodedata.category(plain) in {"Mn", "Cf"}:
+                continue
+            if kept and kept[-1] == plain and not plain.isdigit():
+                continue
+            kept.append(plain)
+            places.append(place)
+    return "".join(kept), places
+
+
+def _letter(part: str, around: str) -> str:
+    """The Latin letter that is meant; digits count as letters only beside one."""
+    folded = part.translate(LOOKALIKES)
+    return folded.translate(LEET) if any(near.isalpha() for near in around) else folded
+
+
+def _terms(text: str, terms: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    automaton = _automaton(terms)
+    if automaton is None:
+        return
+    plain, places = normalise(text)
+    for end, length in automaton.iter(plain):
+        start = end - length + 1
+        before, after = plain[start - 1 : start], plain[end + 1 : end + 2]
+        if not before.isalnum() and not after.isalnum():
+            stop = places[end + 1] if end + 1 < len(places) else len(text)
+            yield places[start], stop
+
+
+@lru_cache(maxsize=4)
+def _automaton(terms: tuple[str, ...]) -> ahocorasick.Automaton | None:
     automaton = ahocorasick.Automaton()
     for term in terms:
-        automaton.add_word(normalise(term), len(term))
+        plain = normalise(term.strip())[0]
+        if plain:
+            automaton.add_word(plain, len(plain))
     if not len(automaton):
-        return []
+        return None
     automaton.make_automaton()
-    found = []
-    for end, length in automaton.iter(text):
-        start = end - length + 1
-        before, after = text[start - 1 : start], text[end + 1 : end + 2]
-        if not before.isalnum() and not after.isalnum():
-            found.append(Finding("term", start, end + 1))
-    return found
+    return automaton

@@ -78,4 +78,6 @@ def looks_like_nik(digits: str) -> bool:
         return False
     day, month = int(digits[6:8]), int(digits[8:10])
     day = day - 40 if day > 40 else day
-    return 1 <= day <= 31 and 1 <= month <= 12 and digits[12:] != "0000"
+    if not 1 <= day <= 31 or not 1 <= month <= 12 or digits[12:] == "0000":
+        return False
+    return _exists(day, month, int(digits[10:12]))

@@ -2,8 +2,10 @@ class Refused(Exception):
     """Something is not possible now. The sentence is for the citizen who asked.
 
     ``remedy`` names the way to it (a link's words) and ``remedy_url`` where it begins; both empty
-    when there is none, as after a close.
+    when there is none, as after a close. ``status`` is that of the HTTP answer.
     """
+
+    status = 403
 
     def __init__(self, sentence: object, *, remedy: object = "", remedy_url: str = "") -> None:
         super().__init__(sentence)

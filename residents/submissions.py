@@ -20,6 +20,8 @@ from residents.refusal import Refused
 class KeyReused(Refused):
     """The key was used for something else: HTTP 422."""
 
+    status = 422
+
 
 def new_key() -> str:
     """A key for a form that is shown now."""

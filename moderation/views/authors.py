@@ -12,7 +12,7 @@ from moderation.actions import appeal, report
 from moderation.choices import State
 from moderation.forms import AppealForm, ReportForm
 from moderation.models import Appeal, Contribution, Decision, Flag
-from moderation.queries import contribution_of, last_decision
+from moderation.queries import contribution_of
 from moderation.rules import check_may_appeal
 from residents.limits import check_rate
 from residents.refusal import Refused
@@ -48,7 +48,7 @@ def report_text(request: HttpRequest, kind: str, key: int) -> HttpResponse:
             messages.success(request, _("Thank you. A moderator looks at it and you are told."))
             return redirect(answer)
         except Refused as refused:
-            refusal, status = refused, 403
+            refusal, status = refused, refused.status
     context = {"form": form, "contribution": contribution, "place": place, "refusal": refusal}
     return render(request, "moderation/report.html", context, status=status)
 
@@ -58,8 +58,10 @@ def report_text(request: HttpRequest, kind: str, key: int) -> HttpResponse:
 def show_report(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened to a report of mine. For the person who reported."""
     flag = get_object_or_404(Flag.objects.select_related("case"), pk=pk, reporter=request.person)
-    decision = last_decision(flag.kind, flag.key) if flag.case.closed_at else None
-    return render(request, "moderation/report_state.html", {"flag": flag, "decision": decision})
+    decision = flag.case.decisions.select_related("appeal").last()
+    place = registry.kind(flag.kind).place(contribution_of(flag))
+    context = {"flag": flag, "decision": decision, "place": place}
+    return render(request, "moderation/report_state.html", context)
 
 
 def _own_decision(request: HttpRequest, pk: int) -> tuple[Decision, Contribution]:
@@ -78,10 +80,11 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
     form = AppealForm(request.POST or None, initial={"submission_key": new_key()})
     refusal, status = None, 200
     if request.method == "POST" and form.is_valid():
+        check_rate(request, "write")
         try:
             return redirect(_object(request, decision, form))
         except Refused as refused:
-            refusal, status = refused, 403
+            refusal, status = refused, refused.status
     context = {
         "decision": decision,
         "contribution": contribution,

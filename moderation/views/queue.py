@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,9 +16,18 @@ from moderation import registry
 from moderation.actions import decide, decide_appeal
 from moderation.choices import Action, AppealState, Cause, Reason
 from moderation.forms import DecideAppealForm, DecideForm
-from moderation.marking import marked
+from moderation.marking import marked, reasons
 from moderation.models import Appeal, Case
-from moderation.queries import contribution_of, figures, open_appeals, open_cases, record
+from moderation.queries import (
+    contribution_of,
+    figures,
+    next_case,
+    open_appeals,
+    open_cases,
+    record,
+    waiting_by_cause,
+)
+from moderation.rules import appeal_due
 from residents.choices import Role
 from residents.decorators import role_required
 from residents.refusal import Refused
@@ -29,14 +39,19 @@ from residents.submissions import new_key, once
 def show_queue(request: HttpRequest) -> HttpResponse:
     """What waits, oldest first, objections in the same queue. For moderators."""
     cause = request.GET.get("sebab", "")
-    cases = open_cases()
-    if cause in Cause.values:
-        cases = cases.filter(cause=cause)
+    cause = cause if cause in Cause.values else ""
+    counts = waiting_by_cause()
+    cases = open_cases().filter(cause=cause) if cause else open_cases()
+    appeals = open_appeals()
     context = {
         "page_obj": Paginator(cases, 25).get_page(request.GET.get("p")),
-        "appeals": open_appeals()[:25],
-        "causes": Cause.choices,
+        "appeals": [(appeal, appeal_due(appeal)) for appeal in appeals[:25]],
+        "appeals_count": appeals.count(),
+        "causes": [(value, label, counts.get(value, 0)) for value, label in Cause.choices],
+        "all": sum(counts.values()),
         "cause": cause,
+        "querystring": urlencode({"sebab": cause}) if cause else "",
+        "now": timezone.now(),
     }
     return render(request, "moderation/queue.html", context)
 
@@ -60,13 +75,13 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
         def act() -> str:
             words = {name: data[name] for name in ("action", "reason", "words")}
             decide(case=case, by=request.user, at=timezone.now(), **words)
-            return _next_card()
+            return _next_card(request, case)
 
         try:
             return redirect(_act(request, form, act))
         except Refused as refused:
-            refusal, status = refused, 403
-    context = {**_card(case), "form": form, "refusal": refusal}
+            refusal, status = refused, refused.status
+    context = {**_card(case), "form": form, "refusal": refusal, "next": _next_card(request, case)}
     return render(request, "moderation/case.html", context, status=status)
 
 
@@ -75,17 +90,19 @@ def _card(case: Case) -> dict[str, object]:
     return {
         "case": case,
         "contribution": contribution,
-        "title": getattr(contribution, "title", ""),
+        "label": registry.kind(case.kind).label,
         "place": registry.kind(case.kind).place(contribution),
-        "segments": marked(contribution.body, case.findings),
+        "found": reasons(case.findings),
+        "title": marked(getattr(contribution, "title", ""), case.findings, "title"),
+        "segments": marked(contribution.body, case.findings, "body"),
         "flags": case.flags.all(),
         "record": record(contribution.author),
         "decision": case.decisions.last(),
     }
 
 
-def _next_card() -> str:
-    following = open_cases().first()
+def _next_card(request: HttpRequest, case: Case) -> str:
+    following = next_case(request.person, case)
     if following is None:
         return reverse("moderation:show-queue")
     return reverse("moderation:show-case", args=[following.pk])
@@ -111,7 +128,7 @@ def show_appeal(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Decided. The author was told."))
             return redirect(answer)
         except Refused as refused:
-            refusal, status = refused, 403
+            refusal, status = refused, refused.status
     context = {**_card(appeal.decision.case), "appeal": appeal, "form": form, "refusal": refusal}
     return render(request, "moderation/appeal.html", context, status=status)
 
