@@ -2,6 +2,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from residents.actions.people import sign_up_person
 from residents.models import User
@@ -15,3 +16,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             sign_up_person(user=saved, public_name=form.cleaned_data.get("public_name", ""))
         return saved
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The home page in the language that the person just used."""
+        return f"/{get_language()}/"
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """As after signing in."""
+        return f"/{get_language()}/"
