@@ -30,6 +30,9 @@ if PRODUCTION and not ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = [REMBUK_BASE_URL] if PRODUCTION else []
 WAGTAILADMIN_BASE_URL = REMBUK_BASE_URL
 WAGTAIL_SITE_NAME = "Rembuk"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no address of an editor goes to a third party
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WSGI_APPLICATION = "participation.wsgi.application"
 ROOT_URLCONF = "participation.urls"
 
