@@ -1,8 +1,16 @@
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from moderation.models import WatchedTerm
+from residents.choices import Role
+from residents.queries import has_role
 
 
 class WatchedTermViewSet(SnippetViewSet):
@@ -16,3 +24,17 @@ class WatchedTermViewSet(SnippetViewSet):
 
 
 register_snippet(WatchedTermViewSet)
+
+
+class QueueItem(MenuItem):
+    """The way from the admin to the queue; for moderators."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.MODERATOR, timezone.now())
+
+
+@hooks.register("register_admin_menu_item")
+def add_queue() -> QueueItem:
+    return QueueItem(
+        _("Moderation queue"), reverse("moderation:show-queue"), icon_name="check", order=10
+    )

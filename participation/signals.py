@@ -14,8 +14,12 @@ from search import outbox
 
 @receiver(page_published, sender=ConsultationPage)
 def consultation_published(instance: ConsultationPage, **_kwargs: Any) -> None:
-    """Rules read the row, so the row follows the page."""
-    apply_page(page=instance, at=timezone.now())
+    """Rules read the row, so the row follows the page.
+
+    Wagtail also says "published" when a page is only scheduled; then nothing begins yet.
+    """
+    if instance.live:
+        apply_page(page=instance, at=timezone.now())
 
 
 @receiver(page_unpublished, sender=ConsultationPage)

@@ -12,8 +12,9 @@ from proposals.models import PolicyProposalPage
 
 @receiver(page_published, sender=PolicyProposalPage)
 def proposal_published(instance: PolicyProposalPage, **_kwargs: Any) -> None:
-    """Comments hang on the row, so the row follows the page."""
-    apply_page(page=instance, at=timezone.now())
+    """Comments hang on the row, so the row follows the page; not when it is only scheduled."""
+    if instance.live:
+        apply_page(page=instance, at=timezone.now())
 
 
 @receiver(page_unpublished, sender=PolicyProposalPage)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -24,3 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """As after signing in."""
         return f"/{get_language()}/"
+
+    def format_email_subject(self, subject: str) -> str:
+        """Mails about accounts begin like all others."""
+        return f"Rembuk {settings.REMBUK_CITY}: {subject}"

@@ -54,7 +54,12 @@ class NewsPage(Page):
     published_on = models.DateField(_("date"), default=timezone.localdate)
     introduction = models.TextField(_("introduction"), max_length=500)
     picture = models.ForeignKey(
-        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+"
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"))
 

@@ -5,7 +5,15 @@ from datetime import timedelta
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from django.utils.translation import gettext as _
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+)
 
 from residents.choices import Role
 from residents.models import Area, RoleAssignment, User
@@ -38,6 +46,7 @@ MODEL_PERMISSIONS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 TRANSLATORS = (Role.EDITOR, Role.PUBLISHER)
+WAGTAILS_WORKFLOW = "Moderators approval"
 
 
 @transaction.atomic
@@ -78,7 +87,18 @@ def ensure_group(role: str) -> Group:
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=collection, permission=_permission(app, codename)
             )
+    if role == Role.PUBLISHER:
+        _let_approve(group)
     return group
+
+
+def _let_approve(group: Group) -> None:
+    """Publishers approve what editors submit; the workflow is called after them."""
+    for task in GroupApprovalTask.objects.filter(name=WAGTAILS_WORKFLOW):
+        task.groups.add(group)
+        task.name = _("Approval by a publisher")
+        task.save(update_fields=["name"])
+    Workflow.objects.filter(name=WAGTAILS_WORKFLOW).update(name=_("Approval by a publisher"))
 
 
 def _permission(app: str, codename: str) -> Permission:

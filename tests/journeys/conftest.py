@@ -97,19 +97,20 @@ def page(visit: Visit) -> Page:
     return visit()
 
 
+def fill_sign_in(page: Page, email: str, password: str = PASSWORD, language: str = "id") -> None:
+    """Sign a person in on their page."""
+    page.goto(f"/{language}/akun/login/")
+    form = page.locator("form:has(input[name=password])")
+    form.locator("input[name=login]").fill(email)
+    form.locator("input[name=password]").fill(password)
+    form.locator("button[type=submit]").click()
+    page.wait_for_url(lambda url: "/akun/login/" not in url)
+
+
 @pytest.fixture
 def sign_in() -> Callable[..., None]:
     """Signs a person in on their page: `sign_in(page, "ana@example.org")`."""
-
-    def fill(page: Page, email: str, password: str = PASSWORD, language: str = "id") -> None:
-        page.goto(f"/{language}/akun/login/")
-        form = page.locator("form:has(input[name=password])")
-        form.locator("input[name=login]").fill(email)
-        form.locator("input[name=password]").fill(password)
-        form.locator("button[type=submit]").click()
-        page.wait_for_url(lambda url: "/akun/login/" not in url)
-
-    return fill
+    return fill_sign_in
 
 
 @pytest.hookimpl(wrapper=True)
