@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("akun/", include("residents.account_urls")),
     path("akun/", include("allauth.account.urls")),
     path("", include("residents.urls")),
     path("", include("search.urls")),

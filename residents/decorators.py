@@ -4,9 +4,12 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from residents.queries import has_role
+from residents.refusal import Refused
+from residents.submissions import LONGEST_ANSWER, once
 
 View = Callable[..., HttpResponse]
 
@@ -25,3 +28,57 @@ def role_required(role: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+class _NotDone(Exception):
+    """The form was not accepted: its page is the answer, and nothing of it is remembered."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.response = response
+
+
+def sent_once(view: View) -> View:
+    """A form that is sent twice acts once; the second sending goes where the first one went.
+
+    For views that answer a form with a redirect when it was done and with a page when it was not.
+    Inside the decorators that say who may call. A sending without a key acts as it is.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        key = request.POST.get("submission_key", "")
+        if request.method != "POST" or not key:
+            return view(request, *args, **kwargs)
+        person = getattr(request, "person", None)
+        first: list[HttpResponse] = []
+
+        def act() -> str:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 302:
+                raise _NotDone(response)
+            first.append(response)
+            place: str = response["Location"]
+            return place if len(place) <= LONGEST_ANSWER else place.partition("?")[0]
+
+        try:
+            answer, _again = once(person=person, key=key, body=_body(request), act=act)
+        except _NotDone as other:
+            return other.response
+        except Refused as refused:
+            context = {"refusal": refused, "back": request.path}
+            return render(request, "residents/not_sent.html", context, status=refused.status)
+        return first[0] if first else redirect(answer)
+
+    return guarded
+
+
+def _body(request: HttpRequest) -> dict[str, object]:
+    """What was typed and where. Nothing of a signed-in person's password, not even its hash."""
+    typed = {
+        name: values
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "submission_key")
+        and not (request.user.is_authenticated and "password" in name)
+    }
+    return {**typed, "at": request.path}

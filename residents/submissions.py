@@ -11,10 +11,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from residents.models import Person, Submission
 from residents.refusal import Refused
+
+LONGEST_ANSWER = 500
 
 
 class KeyReused(Refused):
@@ -29,17 +32,22 @@ def new_key() -> str:
 
 
 def once(
-    *, person: Person, key: str, body: Mapping[str, object], act: Callable[[], str]
+    *, person: Person | None, key: str, body: Mapping[str, object], act: Callable[[], str]
 ) -> tuple[str, bool]:
     """Run ``act`` in this transaction unless this sending was already answered.
 
     ``act`` returns the answer (the address to go to, number included). Returns the answer and
     whether it is a repetition. Two at the same time: the second waits and gets the first's answer.
     Raises KeyReused when the key came with another body, Refused without a usable key.
+
+    A visitor has no name to keep the key under. There key and body together, hashed with our
+    secret, say which sending it is: other words are another sending, never a refusal.
     """
     if not 16 <= len(key) <= 64:
         raise Refused(_("The form was incomplete. Load the page again; your text is kept."))
     digest = _digest(body)
+    if person is None:
+        key, digest = salted_hmac("visitor", key + digest, algorithm="sha256").hexdigest(), ""
     try:
         with transaction.atomic():
             # Claimed first: a concurrent second sending waits here for the unique constraint.

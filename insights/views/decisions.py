@@ -19,7 +19,7 @@ from insights.queries.decisions import lacks, published, theme_cards, unsorted_c
 from insights.queries.figures import Selection
 from insights.views.reports import consultation_or_404, selection_from
 from residents.choices import Role
-from residents.decorators import role_required
+from residents.decorators import role_required, sent_once
 from residents.refusal import Refused
 
 
@@ -34,6 +34,7 @@ def _try(request: HttpRequest, act: Callable[[], object], done: str) -> None:
 
 @role_required(Role.OFFICIAL)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def edit_decision(request: HttpRequest, slug: str) -> HttpResponse:
     """The decision desk: what is missing, themes, and the decision's words. For officials."""
     consultation = consultation_or_404(slug)
@@ -61,6 +62,7 @@ def edit_decision(request: HttpRequest, slug: str) -> HttpResponse:
 
 @role_required(Role.OFFICIAL)
 @require_POST
+@sent_once
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish the decision; refused with the list while something is missing. For officials."""
     decision = Decision.objects.filter(consultation=consultation_or_404(slug)).first()
@@ -78,6 +80,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 @role_required(Role.OFFICIAL)
 @require_POST
+@sent_once
 def make_theme(request: HttpRequest, slug: str) -> HttpResponse:
     """A new theme. For officials."""
     consultation = consultation_or_404(slug)
@@ -102,6 +105,7 @@ def _theme_or_404(slug: str, pk: int) -> Theme:
 
 @role_required(Role.OFFICIAL)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def edit_theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A theme: its answer, and contributions found by search and filter. For officials."""
     theme = _theme_or_404(slug, pk)
@@ -145,6 +149,7 @@ def _without_page(request: HttpRequest) -> str:
 
 @role_required(Role.OFFICIAL)
 @require_POST
+@sent_once
 def fill_theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Put the ticked contributions, or all that were found, into a theme. For officials."""
     theme = _theme_or_404(slug, pk)
@@ -165,6 +170,7 @@ def fill_theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @role_required(Role.OFFICIAL)
 @require_POST
+@sent_once
 def remove_theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a theme away; its contributions go back to the others. For officials."""
     theme = _theme_or_404(slug, pk)

@@ -19,7 +19,7 @@ from participation.choices import Stance
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations
 from residents.choices import Role
-from residents.decorators import role_required
+from residents.decorators import role_required, sent_once
 from residents.refusal import Refused
 
 
@@ -89,6 +89,7 @@ def list_people(request: HttpRequest, slug: str) -> HttpResponse:
 
 @role_required(Role.OFFICIAL)
 @require_POST
+@sent_once
 def make_snapshot(request: HttpRequest, slug: str) -> HttpResponse:
     """Freeze the figures of now. For officials."""
     consultation = consultation_or_404(slug)
@@ -107,6 +108,7 @@ def show_snapshot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @role_required(Role.OFFICIAL)
 @require_POST
+@sent_once
 def sign(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Stand by a frozen report. For officials."""
     snapshot = get_object_or_404(Snapshot, pk=pk, consultation__slug=slug)

@@ -27,6 +27,7 @@ from proposals.queries.ideas import (
 )
 from proposals.rules import check_may_submit_idea, check_may_support
 from proposals.similar import similar_ideas
+from residents.decorators import sent_once
 from residents.limits import check_rate
 from residents.queries import current_residency
 from residents.refusal import Refused
@@ -115,6 +116,7 @@ def show_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@sent_once
 def support(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Support an idea, or take the support back. Verified residents of the territory."""
     check_rate(request, "write")
@@ -130,6 +132,7 @@ def support(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def take_back_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Withdraw an idea of mine, after asking once. For its author."""
     idea = get_object_or_404(Idea, pk=pk, consultation__slug=slug, author=request.person)

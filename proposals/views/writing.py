@@ -22,6 +22,7 @@ from proposals.queries.ideas import draft_of
 from proposals.rules import check_may_submit_idea
 from proposals.similar import similar_ideas
 from proposals.views.ideas import consultation_or_404, refusal_of, refusal_to_change
+from residents.decorators import sent_once
 from residents.limits import check_rate
 from residents.queries import current_residency
 from residents.refusal import Refused
@@ -134,6 +135,7 @@ def _say(request: HttpRequest, number: str, state: str) -> None:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def change_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Other words for an idea of mine. For its author."""
     idea = get_object_or_404(Idea, pk=pk, consultation__slug=slug, author=request.person)

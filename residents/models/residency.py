@@ -95,7 +95,8 @@ class VerificationRequest(models.Model):
 class Submission(models.Model):
     """One sending of a form: the same key from the same person gives the same answer again."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    """Nobody: a visitor's form, such as signing up."""
     key = models.CharField(max_length=64)
     body_hash = models.CharField(max_length=64)
     answer = models.CharField(max_length=500)
@@ -103,7 +104,12 @@ class Submission(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "key"], name="submission_key_once")
+            models.UniqueConstraint(fields=["person", "key"], name="submission_key_once"),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=models.Q(person=None),
+                name="submission_key_once_for_visitors",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from residents.actions.verification import confirm_at_desk, refuse_request
 from residents.choices import RequestState, Role
-from residents.decorators import role_required
+from residents.decorators import role_required, sent_once
 from residents.forms import ConfirmForm, RefuseForm
 from residents.models import VerificationRequest
 from residents.nik import BadNik
@@ -59,6 +59,7 @@ def confirm_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 @role_required(Role.KELURAHAN_OFFICER)
 @require_POST
+@sent_once
 def refuse_asked(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse with a reason. For officers of that kelurahan."""
     now = timezone.now()

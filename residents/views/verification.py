@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from residents.actions.people import change_public_name
 from residents.actions.verification import cancel_request, request_verification
 from residents.choices import RequestState
+from residents.decorators import sent_once
 from residents.forms import AskForm, NameForm
 from residents.limits import check_rate
 from residents.queries import current_residency
@@ -66,6 +67,7 @@ def ask_verification(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@sent_once
 def cancel_verification(request: HttpRequest, pk: int) -> HttpResponse:
     """Take my own waiting request back."""
     asked = get_object_or_404(request.person.verification_requests, pk=pk)
@@ -79,6 +81,7 @@ def cancel_verification(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def edit_profile(request: HttpRequest) -> HttpResponse:
     """My public name and where my account is managed. For signed-in people, about themselves."""
     form = NameForm(request.POST or None, instance=request.person)

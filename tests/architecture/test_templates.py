@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,21 @@ def test_no_inline_script_or_style() -> None:
         assert " style=" not in text, path
         assert "<script>" not in text, path
         assert " onclick=" not in text, path
+
+
+ACTS_ONCE_ANYHOW = {
+    "components/account.html": "signing out twice is signing out",
+    "participation/notices.html": "reading twice is reading",
+    "participation/comment_withdraw.html": "a withdrawn comment cannot be withdrawn again",
+}
+POST_FORM = re.compile(r'<form[^>]*method="(?:post|\{\{[^"]*)"[^>]*>(.*?)</form>', re.S)
+
+
+@pytest.mark.parametrize(
+    ("folder", "path"), TEMPLATES, ids=[str(path.relative_to(ROOT)) for _, path in TEMPLATES]
+)
+def test_every_form_that_writes_carries_its_submission_key(folder: Path, path: Path) -> None:
+    if str(path.relative_to(folder)) in ACTS_ONCE_ANYHOW:
+        return
+    for form in POST_FORM.findall(path.read_text()):
+        assert re.search(r"submission_key\b", form), path
