@@ -12,7 +12,7 @@ from ledger.actions import append
 from moderation import registry
 from moderation.choices import Action, AppealState, Cause, State
 from moderation.models import Appeal, Case, Contribution, Decision, Flag, TextVersion
-from moderation.queries import contribution_of, last_decision, watched_terms
+from moderation.queries import contribution_of, last_decision, reporters, watched_terms
 from moderation.rules import (
     check_answer_is_whole,
     check_decision_is_whole,
@@ -150,7 +150,7 @@ def decide(*, case: Case, action: str, reason: str, words: str, by: User, at: da
         case=held,
         contribution=contribution,
         moderator=Person.objects.filter(user=by).first(),
-        reporters=_reporters(held),
+        reporters=reporters(held),
     )
     check_decision_is_whole(action=action, reason=reason, words=words)
     reason = "" if action == Action.PUBLISH else reason
@@ -181,10 +181,6 @@ def decide(*, case: Case, action: str, reason: str, words: str, by: User, at: da
     _restate(held.kind, contribution, STATE_AFTER[action])
     _tell_all(held, contribution, decision, at)
     return decision
-
-
-def _reporters(case: Case) -> set[int]:
-    return set(case.flags.values_list("reporter", flat=True))
 
 
 def _restate(kind: str, contribution: Contribution, state: str) -> None:
@@ -267,7 +263,7 @@ def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: date
         appeal=held,
         contribution=contribution,
         moderator=Person.objects.filter(user=by).first(),
-        reporters=_reporters(case),
+        reporters=reporters(case),
     )
     check_answer_is_whole(state=state, answer=answer)
     leaf = append(

@@ -30,6 +30,11 @@ def contribution_of(case: Case | Flag) -> Contribution:
     return registry.kind(case.kind).model._default_manager.get(pk=case.key)
 
 
+def reporters(case: Case) -> set[int]:
+    """Who reported what the case is about, by person."""
+    return set(case.flags.values_list("reporter", flat=True))
+
+
 def open_cases() -> QuerySet[Case]:
     """What waits, oldest first."""
     waiting = Case.objects.filter(closed_at=None).annotate(reports=Count("flags"))

@@ -32,7 +32,7 @@ def report_text(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     contribution = _public_or_404(kind, key)
     place = registry.kind(kind).place(contribution)
     form = ReportForm(request.POST or None, initial={"submission_key": new_key()})
-    refusal, status = None, 200
+    refusal, status = None, 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         check_rate(request, "report")
         body = {name: form.cleaned_data[name] for name in ("reason", "words")}
@@ -78,7 +78,7 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
     """Why a text of mine was restricted, and my one objection. For its author only."""
     decision, contribution = _own_decision(request, pk)
     form = AppealForm(request.POST or None, initial={"submission_key": new_key()})
-    refusal, status = None, 200
+    refusal, status = None, 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         check_rate(request, "write")
         try:

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -25,11 +26,13 @@ from moderation.queries import (
     open_appeals,
     open_cases,
     record,
+    reporters,
     waiting_by_cause,
 )
-from moderation.rules import appeal_due
+from moderation.rules import appeal_due, check_may_decide, check_may_decide_appeal
 from residents.choices import Role
 from residents.decorators import role_required
+from residents.models import Person
 from residents.refusal import Refused
 from residents.submissions import new_key, once
 
@@ -56,10 +59,20 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/queue.html", context)
 
 
-def _act(request: HttpRequest, form: DecideForm | DecideAppealForm, act: Callable[[], str]) -> str:
+def _act(
+    request: HttpRequest, form: DecideForm | DecideAppealForm, act: Callable[[], str]
+) -> tuple[str, Refused | None, int]:
+    """Where to go when it was decided; else nowhere, why not, and the status of the page."""
+    if request.method != "POST":
+        return "", None, 200
+    if not form.is_valid():
+        return "", None, 422
     body = {k: v for k, v in form.cleaned_data.items() if k != "submission_key"}
-    key = form.cleaned_data["submission_key"]
-    return once(person=request.person, key=key, body={"at": request.path, **body}, act=act)[0]
+    key, body["at"] = form.cleaned_data["submission_key"], request.path
+    try:
+        return once(person=request.person, key=key, body=body, act=act)[0], None, 302
+    except Refused as refused:
+        return "", refused, refused.status
 
 
 @role_required(Role.MODERATOR)
@@ -68,25 +81,36 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
     """One card: why it is here, the text, its context; decide and go to the next. Moderators."""
     case = get_object_or_404(Case, pk=pk)
     form = DecideForm(request.POST or None, initial={"submission_key": new_key()})
-    refusal, status = None, 200
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
 
-        def act() -> str:
-            words = {name: data[name] for name in ("action", "reason", "words")}
-            decide(case=case, by=request.user, at=timezone.now(), **words)
-            return _next_card(request, case)
+    def act() -> str:
+        words = {name: form.cleaned_data[name] for name in ("action", "reason", "words")}
+        decide(case=case, by=request.user, at=timezone.now(), **words)
+        return _next_card(request, case)
 
-        try:
-            return redirect(_act(request, form, act))
-        except Refused as refused:
-            refusal, status = refused, refused.status
-    context = {**_card(case), "form": form, "refusal": refusal, "next": _next_card(request, case)}
+    answer, refusal, status = _act(request, form, act)
+    if answer:
+        return redirect(answer)
+    barred = None if case.closed_at else _barred(check_may_decide, request.person, case=case)
+    context = {**_card(case, request.person), "form": form, "refusal": refusal or barred}
+    context |= {"barred": barred, "next": _next_card(request, case)}
     return render(request, "moderation/case.html", context, status=status)
 
 
-def _card(case: Case) -> dict[str, object]:
+def _barred(check: Callable[..., None], moderator: Person, **about: Any) -> Refused | None:
+    """Why this moderator may not decide about it, None when nothing stands against it."""
+    case = about["case"] if "case" in about else about["appeal"].decision.case
+    facts = {"contribution": contribution_of(case), "reporters": reporters(case)}
+    try:
+        check(moderator=moderator, **facts, **about)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _card(case: Case, reader: Person) -> dict[str, object]:
+    """The case as this moderator may see it: authors never read what was reported of them."""
     contribution = contribution_of(case)
+    own = contribution.author_id == reader.pk
     return {
         "case": case,
         "contribution": contribution,
@@ -95,7 +119,7 @@ def _card(case: Case) -> dict[str, object]:
         "found": reasons(case.findings),
         "title": marked(getattr(contribution, "title", ""), case.findings, "title"),
         "segments": marked(contribution.body, case.findings, "body"),
-        "flags": case.flags.all(),
+        "flags": [] if own else case.flags.all(),
         "record": record(contribution.author),
         "decision": case.decisions.last(),
     }
@@ -114,22 +138,20 @@ def show_appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """An objection, for another moderator than the one who decided."""
     appeal = get_object_or_404(Appeal.objects.select_related("decision__case"), pk=pk)
     form = DecideAppealForm(request.POST or None, initial={"submission_key": new_key()})
-    refusal, status = None, 200
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
 
-        def act() -> str:
-            words = {name: data[name] for name in ("state", "answer")}
-            decide_appeal(appeal=appeal, by=request.user, at=timezone.now(), **words)
-            return reverse("moderation:show-queue")
+    def act() -> str:
+        words = {name: form.cleaned_data[name] for name in ("state", "answer")}
+        decide_appeal(appeal=appeal, by=request.user, at=timezone.now(), **words)
+        return reverse("moderation:show-queue")
 
-        try:
-            answer = _act(request, form, act)
-            messages.success(request, _("Decided. The author was told."))
-            return redirect(answer)
-        except Refused as refused:
-            refusal, status = refused, refused.status
-    context = {**_card(appeal.decision.case), "appeal": appeal, "form": form, "refusal": refusal}
+    answer, refusal, status = _act(request, form, act)
+    if answer:
+        messages.success(request, _("Decided. The author was told."))
+        return redirect(answer)
+    waits = appeal.state == AppealState.OPEN
+    barred = _barred(check_may_decide_appeal, request.person, appeal=appeal) if waits else None
+    context = {**_card(appeal.decision.case, request.person), "appeal": appeal, "form": form}
+    context |= {"barred": barred, "refusal": refusal or barred}
     return render(request, "moderation/appeal.html", context, status=status)
 
 
