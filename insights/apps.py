@@ -12,7 +12,7 @@ class InsightsConfig(AppConfig):
         from search import registry
 
         front.register_block(20, presentation.decided_block)
-        activities.register_answer(presentation.answer)
+        activities.register_answers(presentation.answers)
         register_waiting(presentation.what_waits)
         registry.exclude(
             "insights.Answer",

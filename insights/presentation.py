@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.dashboard import Waiting
 from cms.front import Block
-from insights.models import Decision
 from insights.queries.decisions import published
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations
@@ -25,13 +24,13 @@ class CityAnswer:
     url: str
 
 
-def answer(consultation: Consultation) -> CityAnswer | None:
-    """The published decision about a consultation."""
-    decision = Decision.objects.filter(consultation=consultation).first()
-    if decision is None or decision.published_at is None:
-        return None
-    url = reverse("insights:show-decision", args=[consultation.slug])
-    return CityAnswer(decision.headline, url)
+def answers(consultations: list[Consultation]) -> dict[int, object]:
+    """The published decisions about these consultations, by the consultation's key."""
+    found: dict[int, object] = {}
+    for decision in published().filter(consultation__in=consultations):
+        url = reverse("insights:show-decision", args=[decision.consultation.slug])
+        found[decision.consultation_id] = CityAnswer(decision.headline, url)
+    return found
 
 
 def decided_block() -> Block:

@@ -37,7 +37,7 @@ Describe = Callable[[Consultation, HttpRequest], Activity | None]
 _activities: dict[str, Describe] = {}
 _providers: list[Callable[[Consultation], list[BallotOption]]] = []
 _applied: list[Callable[[Consultation], None]] = []
-_answers: list[Callable[[Consultation], object]] = []
+_answers: list[Callable[[list[Consultation]], dict[int, object]]] = []
 
 
 def register_activity(kind: str, describe: Describe) -> None:
@@ -71,11 +71,22 @@ def tell_applied(consultation: Consultation) -> None:
         callback(consultation)
 
 
-def register_answer(find: Callable[[Consultation], object]) -> None:
-    """How to find the city's published answer: an object with ``headline`` and ``url``, or None."""
+def register_answers(find: Callable[[list[Consultation]], dict[int, object]]) -> None:
+    """How to find the city's published answers, by the consultation's key, in a single query.
+
+    Each is an object with ``headline`` and ``url``.
+    """
     _answers.append(find)
+
+
+def answers_to(consultations: list[Consultation]) -> dict[int, object]:
+    """The city's answers by the consultation's key; without one there is no entry."""
+    found: dict[int, object] = {}
+    for find in _answers:
+        found |= find(consultations)
+    return found
 
 
 def answer_to(consultation: Consultation) -> object:
     """The city's answer, None while there is none."""
-    return next((found for find in _answers if (found := find(consultation))), None)
+    return answers_to([consultation]).get(consultation.pk)

@@ -35,6 +35,7 @@ class Card:
 def cards(consultations: list[Consultation], at: datetime) -> list[Card]:
     """A card for each consultation that has a live page."""
     pages = pages_of(consultations, get_language() or "")
+    answers = activities.answers_to(consultations)
     found = []
     for consultation in consultations:
         page = pages.get(consultation.translation_key)
@@ -43,7 +44,7 @@ def cards(consultations: list[Consultation], at: datetime) -> list[Card]:
         running = [p for p in running_phases(consultation, at) if p.kind in TAKING_PART]
         phase = min(running, key=lambda p: p.ends_at) if running else None
         left = (phase.ends_at - at).days if phase else 0
-        found.append(Card(consultation, page, phase, left, activities.answer_to(consultation)))
+        found.append(Card(consultation, page, phase, left, answers.get(consultation.pk)))
     return found
 
 
