@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from residents.actions.people import sign_up_person
+from residents.actions.people import remember_language, sign_up_person
 from residents.models import User
 
 
@@ -15,7 +15,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         saved: User = super().save_user(request, user, form, commit)
         if commit:
-            sign_up_person(user=saved, public_name=form.cleaned_data.get("public_name", ""))
+            name = form.cleaned_data.get("public_name", "")
+            person = sign_up_person(user=saved, public_name=name)
+            remember_language(person=person, path=request.path_info)
         return saved
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

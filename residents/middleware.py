@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from residents import queries
+from residents.actions.people import remember_language
 
 
 class PersonMiddleware:
@@ -15,4 +16,7 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.person = queries.person_of(request.user) if known else None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code < 400:
+            remember_language(person=request.person, path=request.path_info)  # type: ignore[attr-defined]
+        return response

@@ -57,6 +57,12 @@ personal(
     kept="as long as the texts",
 )
 personal(
+    "residents.Person.language",
+    purpose="in which language mails are written",
+    seen_by="nobody",
+    kept="until the account is deleted",
+)
+personal(
     "residents.Person.external_id",
     purpose="imported once",
     seen_by="nobody",

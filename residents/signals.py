@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
+from django.http import HttpRequest
 
-from residents.actions.people import sign_up_person
+from residents.actions.people import remember_language, sign_up_person
 from residents.models import User
 
 
 @receiver(user_logged_in)
-def give_a_person(user: User, **_kwargs: Any) -> None:
+def give_a_person(user: User, request: HttpRequest, **_kwargs: Any) -> None:
     """Accounts made by an administrator get their person at the first sign-in."""
-    sign_up_person(user=user)
+    remember_language(person=sign_up_person(user=user), path=request.path_info)

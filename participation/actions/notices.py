@@ -134,9 +134,9 @@ def send_due_mails(*, most: int = 200) -> int:
 
 
 def _mail(notice: Notice) -> EmailMessage:
-    """Title and link only: what it is about is read after signing in."""
+    """Title and link only, in the person's language; the rest is read after signing in."""
     user = notice.person.user
-    language = settings.LANGUAGE_CODE
+    language = notice.person.language or settings.LANGUAGE_CODE
     with translation.override(language):
         link = f"{settings.REMBUK_BASE_URL}{reverse('participation:list-notices')}"
         body = _(

@@ -1,6 +1,7 @@
 """Signing up and naming oneself."""
 
 from django.db import transaction
+from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
 from residents.models import Person, User
@@ -32,3 +33,14 @@ def change_public_name(*, person: Person, public_name: str) -> None:
     check_public_name(public_name)
     person.public_name = public_name.strip()
     person.save(update_fields=["public_name"])
+
+
+def remember_language(*, person: Person | None, path: str) -> None:
+    """Mails come in the language of the page on which somebody last did something.
+
+    The address names it; one without a language, like the API's, changes nothing.
+    """
+    language = get_language_from_path(path) or ""
+    if person is not None and language and person.language != language:
+        person.language = language
+        person.save(update_fields=["language"])

@@ -51,6 +51,8 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person"
     )
     public_name = models.CharField(_("public name"), max_length=80)
+    language = models.CharField(max_length=8, blank=True)
+    """In which the person last did something here; mails are written in it."""
     import_source = models.CharField(max_length=120, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -1,0 +1,70 @@
+"""Mails are written in the language in which a person last did something here."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from participation.actions.notices import notify, send_due_mails
+from participation.models import Notice
+from residents.models import Person
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+SIGN_IN = {"login": "ana@example.org", "password": "kata-sandi-uji"}
+
+
+def mail_to(person: Person) -> str:
+    """Subject and text of the next mail to this person."""
+    mail.outbox.clear()
+    number = Notice.objects.count()
+    notify(
+        person=person, kind="moderation", title="Your text is public", words="Taman",
+        url="jejak-suara/", event=f"event-{number}", at=timezone.now(),
+    )  # fmt: skip
+    Notice.objects.update(mail_due=True)
+    assert send_due_mails() == 1
+    return f"{mail.outbox[0].subject}\n{mail.outbox[0].body}"
+
+
+def test_somebody_whose_language_is_unknown_is_written_to_in_the_city_s(ana: Person) -> None:
+    text = mail_to(ana)
+    assert "/id/pemberitahuan/" in text
+    assert "Your text is public" not in text
+
+
+def test_signing_in_in_english_brings_english_mails(client: Client, ana: Person) -> None:
+    assert client.post("/en/akun/login/", SIGN_IN).status_code == 302
+    text = mail_to(ana)
+    assert "Your text is public" in text
+    assert "Sign in to read it" in text
+    assert "/en/pemberitahuan/" in text
+
+
+def test_the_language_of_the_last_form_counts(client: Client, ana: Person) -> None:
+    client.post("/en/akun/login/", SIGN_IN)
+    client.post("/id/akun/profil/", {"public_name": "Ana"})
+    assert "Your text is public" not in mail_to(ana)
+    client.get("/en/akun/profil/")
+    assert "Your text is public" not in mail_to(ana)
+    client.post("/en/akun/profil/", {"public_name": "Ana"})
+    assert "Your text is public" in mail_to(ana)
+
+
+def test_what_was_refused_changes_nothing(client: Client, ana: Person) -> None:
+    client.post("/id/akun/login/", SIGN_IN)
+    assert client.post("/en/moderasi/1/", {}).status_code == 403
+    assert "Your text is public" not in mail_to(ana)
+
+
+def test_signing_up_in_english_is_remembered(client: Client) -> None:
+    form = {"email": "john@example.org", "password1": "a-long-password", "public_name": "John"}
+    client.post("/en/akun/signup/", form)
+    assert Person.objects.get().language == "en"
+
+
+def test_each_person_is_written_to_in_an_own_language(client: Client, ana: Person) -> None:
+    client.post("/en/akun/login/", SIGN_IN)
+    other = factories.person("rini", language="id")
+    assert "Your text is public" in mail_to(ana)
+    assert "Your text is public" not in mail_to(other)
