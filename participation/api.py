@@ -1,3 +1,186 @@
-from ninja import Router
+"""Consultations and debates over HTTP: the same rules, queries and actions as the pages."""
 
-router = Router()
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Field, Header, Router, Schema
+from ninja.errors import HttpError
+from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.security import django_auth
+
+from participation.actions.comments import edit_comment, withdraw_comment, write_comment
+from participation.forms import LONGEST
+from participation.models import Comment, Consultation, Thread
+from participation.queries.comments import public_comments
+from participation.queries.consultations import all_consultations
+from participation.queries.threads import readable_threads, threads_of
+from residents.limits import check_rate
+from residents.submissions import once
+
+router = Router(tags=["consultations and debates"])
+LARGEST = 2**63 - 1
+
+
+class Refusal(Schema):
+    """Why something was not possible."""
+
+    detail: str
+
+
+class PhaseOut(Schema):
+    """A step of a consultation."""
+
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+class ConsultationOut(Schema):
+    """A public consultation; ``thread`` is the debate about it as a whole."""
+
+    slug: str
+    title: str
+    level: str
+    territory: str = Field(alias="territory.code")
+    thread: int | None = Field(alias="thread_id")
+    phases: list[PhaseOut]
+
+
+class ThreadOut(Schema):
+    """Something that is debated: the consultation, a proposal, a section, an idea."""
+
+    id: int
+    title: str
+    anchor: str
+
+
+class CommentOut(Schema):
+    """A public comment, or a reply where ``parent`` says to which."""
+
+    id: int
+    parent: int | None = Field(alias="parent_id")
+    body: str
+    language: str
+    stance: str
+    area: str
+    author: str = Field(alias="author.public_name")
+    created_at: datetime
+    edited_at: datetime | None
+
+    @staticmethod
+    def resolve_area(comment: Comment) -> str:
+        return comment.area.code if comment.area else ""
+
+
+class WordsIn(Schema):
+    """Other words for a comment."""
+
+    body: str = Field(min_length=1, max_length=LONGEST)
+
+
+class CommentIn(WordsIn):
+    """What is sent to write a comment."""
+
+    stance: str = Field("", max_length=8)
+    parent: int | None = Field(None, ge=1, le=LARGEST)
+
+
+class Posted(Schema):
+    """The number that the comment got, whether it can be read yet, and whether it was a repeat."""
+
+    number: int
+    state: str
+    again: bool
+
+
+PROBLEMS = dict.fromkeys((400, 403, 404, 422), Refusal)
+
+
+@router.get("/consultations", response=list[ConsultationOut])
+@paginate(LimitOffsetPagination)
+def list_consultations(request: HttpRequest) -> QuerySet[Consultation]:
+    """The public consultations, newest first. Anybody may ask."""
+    return all_consultations().order_by("-created_at", "-pk")
+
+
+@router.get("/consultations/{slug}", response={200: ConsultationOut, 404: Refusal})
+def show_consultation(request: HttpRequest, slug: str) -> Consultation:
+    """One consultation with its phases. Anybody may ask."""
+    return get_object_or_404(all_consultations(), slug=slug)
+
+
+@router.get("/consultations/{slug}/threads", response={200: list[ThreadOut], 404: Refusal})
+@paginate(LimitOffsetPagination)
+def list_threads(request: HttpRequest, slug: str) -> QuerySet[Thread]:
+    """What is debated in public in a consultation. Anybody may ask."""
+    consultation = get_object_or_404(all_consultations(), slug=slug)
+    return threads_of(consultation)
+
+
+@router.get("/threads/{pk}/comments", response={200: list[CommentOut], 404: Refusal})
+@paginate(LimitOffsetPagination)
+def list_comments(request: HttpRequest, pk: int) -> QuerySet[Comment]:
+    """The public comments and replies of a debate, oldest first. Anybody may ask."""
+    return public_comments(_thread(pk))
+
+
+@router.post("/threads/{pk}/comments", auth=django_auth, response={201: Posted, **PROBLEMS})
+def create_comment(
+    request: HttpRequest,
+    pk: int,
+    data: CommentIn,
+    idempotency_key: str = Header("", alias="Idempotency-Key"),
+) -> tuple[int, dict[str, object]]:
+    """Write a comment or a reply. Verified residents of the territory, while the debate is open."""
+    if not 16 <= len(idempotency_key) <= 64:
+        raise HttpError(400, "The header Idempotency-Key needs 16 to 64 characters.")
+    check_rate(request, "write")
+    thread = _thread(pk)
+    parent = None
+    if data.parent is not None:
+        parent = get_object_or_404(Comment.objects.public(), pk=data.parent, thread=thread)
+
+    def act() -> str:
+        made = write_comment(
+            person=request.person,
+            thread=thread,
+            body=data.body,
+            stance=data.stance,
+            parent=parent,
+            at=timezone.now(),
+        )
+        return f"{made.pk} {made.state}"
+
+    body = {"api": pk, **data.dict()}
+    answer, again = once(person=request.person, key=idempotency_key, body=body, act=act)
+    number, state = answer.split()
+    return 201, {"number": int(number), "state": state, "again": again}
+
+
+@router.put("/comments/{pk}", auth=django_auth, response={200: Posted, **PROBLEMS})
+def change_comment(request: HttpRequest, pk: int, data: WordsIn) -> dict[str, object]:
+    """Other words within the minutes of the house rules; twice is once. Its author."""
+    check_rate(request, "write")
+    comment = _own(request, pk)
+    same = comment.body == data.body.strip()
+    made = edit_comment(comment=comment, person=request.person, body=data.body, at=timezone.now())
+    return {"number": made.pk, "state": made.state, "again": same}
+
+
+@router.delete("/comments/{pk}", auth=django_auth, response={204: None, **PROBLEMS})
+def delete_comment(request: HttpRequest, pk: int) -> tuple[int, None]:
+    """Withdraw a comment. Its author."""
+    withdraw_comment(comment=_own(request, pk), person=request.person, at=timezone.now())
+    return 204, None
+
+
+def _thread(pk: int) -> Thread:
+    return get_object_or_404(readable_threads(), pk=min(pk, LARGEST))
+
+
+def _own(request: HttpRequest, pk: int) -> Comment:
+    mine = Comment.objects.filter(author=request.person).exclude(author=None)
+    return get_object_or_404(mine.select_related("thread"), pk=min(pk, LARGEST))

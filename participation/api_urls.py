@@ -11,6 +11,7 @@ from residents.submissions import KeyReused
 api = NinjaAPI(title="Rembuk", version="1", urls_namespace="api", docs_url=None)
 api.add_router("", "participation.api.router")
 api.add_router("", "proposals.api.router")
+api.add_router("", "polls.api.router")
 
 
 @api.exception_handler(KeyReused)

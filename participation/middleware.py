@@ -2,7 +2,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language
 
 from participation.views.errors import too_many
 from residents.limits import TooMany
@@ -36,3 +39,16 @@ class TooManyMiddleware:
         if isinstance(error, TooMany):
             return too_many(request, retry_after=error.retry_after)
         return None
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but what programs ask at /api/ keeps its 404 and is not sent to a page."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if request.path_info.startswith("/api/"):
+            patch_vary_headers(response, ("Accept-Language",))
+            response.headers.setdefault("Content-Language", get_language() or "")
+            return response
+        return super().process_response(request, response)

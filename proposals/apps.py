@@ -10,13 +10,15 @@ class ProposalsConfig(AppConfig):
         from moderation import registry as moderated
         from participation import activities
         from participation.choices import PhaseKind
+        from participation.queries import threads
         from proposals import documents, moderated_ideas
         from proposals.models import Idea, PolicyProposalPage
-        from proposals.queries.proposals import ballot_options
+        from proposals.queries.proposals import ballot_options, unreadable_threads
         from search import registry
 
         activities.register_activity(PhaseKind.IDEAS, moderated_ideas.activity)
         activities.register_options(ballot_options)
+        threads.register_unreadable(unreadable_threads())
         moderated.register(
             "idea",
             label=_("ideas"),

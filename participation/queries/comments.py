@@ -82,3 +82,9 @@ def draft_of(person: Person | None, thread: Thread) -> Comment | None:
     if person is None:
         return None
     return Comment.objects.filter(author=person, thread=thread, state=State.DRAFT).first()
+
+
+def public_comments(thread: Thread) -> QuerySet[Comment]:
+    """Every public comment and reply of a thread, oldest first."""
+    found = Comment.objects.public().filter(thread=thread).select_related("author", "area")
+    return found.order_by("created_at", "pk")

@@ -19,6 +19,7 @@ from participation.actions.comments import (
 )
 from participation.forms import CommentForm, EditForm
 from participation.models import Comment, Thread
+from participation.queries.threads import readable_threads
 from participation.rules import check_may_edit, check_may_withdraw
 from residents.limits import check_rate
 from residents.queries import current_residency
@@ -36,18 +37,11 @@ def _is_number(text: str | None) -> bool:
     return text is not None and text.isdecimal()
 
 
-def _thread_or_404(pk: int) -> Thread:
-    threads = Thread.objects.select_related("consultation__territory").prefetch_related(
-        "consultation__phases"
-    )
-    return get_object_or_404(threads, pk=pk, consultation__live=True)
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a comment or a reply; somebody who is not verified keeps a draft. Signed-in people."""
-    thread = _thread_or_404(pk)
+    thread = get_object_or_404(readable_threads(), pk=pk)
     parent = request.POST.get("parent") or request.GET.get("balas")
     form = CommentForm(
         request.POST or None, initial={"submission_key": new_key(), "parent": parent}
@@ -77,10 +71,10 @@ def _send(request: HttpRequest, thread: Thread, form: CommentForm) -> str:
     parent = None
     if data["parent"]:
         parent = get_object_or_404(Comment, pk=data["parent"], thread=thread)
-    thread.comments.filter(author=request.person, state=State.DRAFT).delete()
 
     def act() -> str:
         made = write_comment(person=request.person, thread=thread, parent=parent, at=now, **words)
+        thread.comments.filter(author=request.person, state=State.DRAFT).delete()
         return f"{made.pk} {made.state}"
 
     body = {"thread": thread.pk, **{k: data[k] for k in ("body", "stance", "parent")}}

@@ -1,7 +1,9 @@
 """Reads about policy proposals."""
 
 from django.conf import settings
+from django.db.models import Q
 
+from moderation.choices import State
 from participation.activities import BallotOption
 from participation.models import Consultation
 from proposals.models import PolicyProposalPage, Proposal
@@ -34,3 +36,11 @@ def ballot_options(consultation: Consultation) -> list[BallotOption]:
             mine = words[option.translation_key]
             found.append(BallotOption(mine["l"], mine["d"], mine["e"], option.cost))
     return found
+
+
+def unreadable_threads() -> Q:
+    """Debates about an idea that is not public, or a proposal or section that is gone."""
+    idea = Q(idea__isnull=False) & ~Q(idea__state=State.PUBLISHED)
+    return (
+        idea | Q(proposal__live=False) | Q(section__live=False) | Q(section__proposal__live=False)
+    )

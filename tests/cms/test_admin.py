@@ -67,8 +67,9 @@ class TestApproval:
         state = page.current_workflow_task_state
         assert state is not None
         waiting = signed_in(putri).get("/admin/").content.decode()
-        assert "Pages to approve" in waiting
-        assert "Pages to approve" not in signed_in(dewi).get("/admin/").content.decode()
+        assert "Halaman yang menunggu persetujuan" in waiting
+        own = signed_in(dewi).get("/admin/").content.decode()
+        assert "Halaman yang menunggu persetujuan" not in own
         approve = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
         signed_in(dewi).post(approve)
         page.refresh_from_db()

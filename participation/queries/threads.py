@@ -1,0 +1,25 @@
+"""Which debates can be read. Apps above say when what is debated is not public."""
+
+from django.db.models import Q, QuerySet
+
+from participation.models import Consultation, Thread
+
+_unreadable: list[Q] = []
+
+
+def register_unreadable(threads: Q) -> None:
+    """Threads about something that is not public, in terms of Thread's fields."""
+    _unreadable.append(threads)
+
+
+def readable_threads() -> QuerySet[Thread]:
+    """Threads of public consultations about something public; ready for the rules."""
+    found = Thread.objects.filter(consultation__live=True)
+    for threads in _unreadable:
+        found = found.exclude(threads)
+    return found.select_related("consultation__territory").prefetch_related("consultation__phases")
+
+
+def threads_of(consultation: Consultation) -> QuerySet[Thread]:
+    """What is debated in a consultation, in the order of its making."""
+    return readable_threads().filter(consultation=consultation).order_by("pk")

@@ -1,0 +1,107 @@
+"""Votes over HTTP: the same rules and actions as the pages. No answer says who chose what."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Field, Header, Router, Schema
+from ninja.errors import HttpError
+from ninja.security import django_auth
+
+from polls.actions.ballots import cast_ballot
+from polls.models import Poll
+from polls.queries import ballot_key, has_voted, polls
+from residents.limits import check_rate
+
+router = Router(tags=["votes"])
+
+
+class Problem(Schema):
+    """Why something was not possible."""
+
+    detail: str
+
+
+class OptionOut(Schema):
+    """What can be chosen; words by language code, cost in rupiah."""
+
+    position: int
+    labels: dict[str, str]
+    descriptions: dict[str, str]
+    effects: dict[str, str]
+    cost: int | None
+
+
+class PollOut(Schema):
+    """A vote. For those signed in: whether they voted, and the key of their next ballot."""
+
+    question: str
+    state: str
+    territory: str
+    opens_at: datetime
+    closes_at: datetime
+    options: list[OptionOut]
+    voted: bool
+    key: str
+
+
+class BallotIn(Schema):
+    """The position of the chosen option."""
+
+    choice: int = Field(ge=1, le=1000)
+
+
+class CastOut(Schema):
+    """The ballot is in; what it says is told to nobody."""
+
+    again: bool
+
+
+@router.get("/consultations/{slug}/vote", response={200: PollOut, 404: Problem})
+def show_vote(request: HttpRequest, slug: str) -> dict[str, object]:
+    """The vote of a consultation. Anybody may ask; results are a page and a file of their own."""
+    poll = _poll(slug)
+    return {
+        "question": poll.question,
+        "state": poll.state,
+        "territory": poll.territory.code,
+        "opens_at": poll.opens_at,
+        "closes_at": poll.closes_at,
+        "options": list(poll.options.all()),
+        "voted": has_voted(poll, request.person),
+        "key": ballot_key(poll, request.person),
+    }
+
+
+@router.post(
+    "/consultations/{slug}/ballot",
+    auth=django_auth,
+    response={201: CastOut, 400: Problem, 403: Problem, 404: Problem, 422: Problem},
+)
+def create_ballot(
+    request: HttpRequest,
+    slug: str,
+    data: BallotIn,
+    idempotency_key: str = Header("", alias="Idempotency-Key"),
+) -> tuple[int, dict[str, bool]]:
+    """Cast a secret ballot, or replace it before the close. Verified residents of the territory.
+
+    The key is the one that the vote told: after another ballot it is outdated and refused, so
+    that a late repetition never undoes a change of mind.
+    """
+    if not idempotency_key:
+        raise HttpError(400, "The header Idempotency-Key is missing: take the key of the vote.")
+    check_rate(request, "vote")
+    new = cast_ballot(
+        poll=_poll(slug),
+        person=request.person,
+        choice=data.choice,
+        at=timezone.now(),
+        key=idempotency_key,
+    )
+    return 201, {"again": not new}
+
+
+def _poll(slug: str) -> Poll:
+    return get_object_or_404(polls(), consultation__slug=slug)
