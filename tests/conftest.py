@@ -7,7 +7,11 @@ from django.core.cache import cache
 from django.utils import translation
 
 from residents.models import Area, Person
-from tests import factories
+from tests import factories, shared_data
+
+
+def pytest_report_header() -> str:
+    return shared_data.report()
 
 
 @pytest.fixture(autouse=True)

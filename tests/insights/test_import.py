@@ -17,10 +17,10 @@ from participation.models import Comment, Consultation
 from proposals.models import Idea
 from residents.models import Area, Person
 from tests import factories
+from tests.shared_data import data_files
 
-SHIPPED = Path(__file__).resolve().parents[1] / "data" / "polis"
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "polis"
-NAMES = ["15-per-hour-seattle", "canadian-electoral-reform", "vtaiwan.uberx"]
+NAMES = ("15-per-hour-seattle", "canadian-electoral-reform", "vtaiwan.uberx")
+CONVERSATIONS = data_files("polis/*/comments.csv", shipped="polis/*/comments.csv", only=NAMES)
 HEADER = "external_id,kind,title,body,author,area,created_at,language,stance,parent,supports\n"
 pytestmark = pytest.mark.django_db
 
@@ -44,13 +44,8 @@ def file(tmp_path: Path, *lines: str, header: str = HEADER) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_polis_figures_equal_an_independent_count(name: str, city: Area) -> None:
-    path = SHIPPED / name / "comments.csv"
-    if not path.exists():
-        path = SHARED / name / "comments.csv"
-    if not path.exists():
-        pytest.skip("the shared Polis data is not beside the project")
+@pytest.mark.parametrize("path", CONVERSATIONS, ids=lambda path: path.parent.name)
+def test_polis_figures_equal_an_independent_count(path: Path, city: Area) -> None:
     with path.open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
     published = [row for row in rows if row["moderated"] == "1"]
