@@ -28,7 +28,7 @@ fix: install-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 bench: install-dev
-	$(BIN)/python benchmarks/pages.py
+	@for name in $(or $(NAME),$(sort $(notdir $(basename $(wildcard benchmarks/[a-z]*.py))))); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 services:
 	@$(PYTHON) scripts/services.py start
 run: install-dev services
