@@ -94,6 +94,24 @@ personal(
     seen_by="officers of the kelurahan",
     kept="until the account is deleted",
 )
+personal(
+    "residents.Identity.sex",
+    purpose="who took part, against the census, in counts of ten or more",
+    seen_by="nobody",
+    kept="until the account is deleted",
+)
+personal(
+    "residents.Identity.birth_year",
+    purpose="who took part, against the census, in counts of ten or more",
+    seen_by="nobody",
+    kept="until the account is deleted",
+)
+personal(
+    "residents.Identity.adult_from",
+    purpose="from which day somebody may take part from the age of 17",
+    seen_by="nobody",
+    kept="until the account is deleted",
+)
 not_personal("residents.Identity", ["created_at"])
 personal(
     "residents.Residency.person",

@@ -1,14 +1,18 @@
 """Reads about people, their residency and their roles."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from residents.ages import age_band
 from residents.choices import Level, Role
 from residents.models import (
     Area,
+    Identity,
     Person,
     Residency,
     RoleAssignment,
@@ -29,6 +33,37 @@ def current_residency(person: Person | None, at: datetime) -> Residency | None:
     if person is None:
         return None
     return Residency.objects.valid_at(at).filter(person=person).select_related("area").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the census tells apart; "" where it is not known. Never shown of one person."""
+
+    district: str = ""
+    sex: str = ""
+    age_band: str = ""
+
+
+def traits_of(people: QuerySet[Person] | Iterable[int], day: date) -> dict[int, Traits]:
+    """Kecamatan of the last residency, sex and age band on a day, by the person's key.
+
+    Two queries for any number of people. Somebody of whom nothing is known is not in it.
+    """
+    homes: dict[int, str] = {}
+    lived = Residency.objects.filter(person__in=people).order_by("valid_from", "pk")
+    for person, code in lived.values_list("person", "area__code"):
+        homes[person] = ".".join(code.split(".")[:3])
+    known = Identity.objects.filter(person__in=people)
+    facts = {
+        person: (sex, age_band(birth_year, adult_on, day))
+        for person, sex, birth_year, adult_on in known.values_list(
+            "person", "sex", "birth_year", "adult_from"
+        )
+    }
+    return {
+        person: Traits(homes.get(person, ""), *facts.get(person, ("", "")))
+        for person in homes.keys() | facts.keys()
+    }
 
 
 def assignments(user: Any, at: datetime) -> QuerySet[RoleAssignment]:

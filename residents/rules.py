@@ -1,5 +1,7 @@
 """Who may do what, about being a resident. Facts and time are arguments."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +58,12 @@ def check_public_name(name: str) -> None:
         raise Refused(_("Choose a name of 2 to 80 characters."))
     if any(cleaned.startswith(word) for word in RESERVED):
         raise Refused(_("This name could be taken for the city's. Please choose another one."))
+
+
+def check_birth_date(birth_date: date, today: date) -> None:
+    """Raises Refused for a day on which nobody alive can be born: a slip of the keyboard."""
+    if not birth_date.year >= 1900 or birth_date > today:
+        raise Refused(_("Check the year of birth on the card."))
 
 
 def check_may_ask_verification(

@@ -11,7 +11,7 @@ from cms.models import Department
 from moderation.choices import State
 from participation.models import Comment, Consultation, Phase, Thread
 from proposals.models import Idea, Proposal, Section
-from residents.models import Area, Person, Residency, RoleAssignment, User
+from residents.models import Area, Identity, Person, Residency, RoleAssignment, User
 
 AREAS = [
     ("64.72", "kota", "Kota Samarinda"),
@@ -47,10 +47,24 @@ def person(name: str = "", **fields: Any) -> Person:
     return Person.objects.create(user=user, public_name=name.capitalize(), **fields)
 
 
-def verified(name: str = "", area_code: str = "64.72.03.1005") -> Person:
-    """A verified resident of a kelurahan."""
+def verified(
+    name: str = "",
+    area_code: str = "64.72.03.1005",
+    *,
+    sex: str | None = None,
+    birth_year: int | None = None,
+) -> Person:
+    """A verified resident of a kelurahan; with ``sex`` or a year, also an identity."""
     somebody = person(name)
     now = timezone.now()
+    if sex is not None or birth_year is not None:
+        Identity.objects.create(
+            person=somebody,
+            nik_hmac=uuid.uuid4().hex,
+            nik_last4="0001",
+            sex=sex or "",
+            birth_year=birth_year,
+        )
     Residency.objects.create(
         person=somebody,
         area=area(area_code),

@@ -15,12 +15,22 @@ from django.utils import timezone
 from insights.demo.names import public_names
 from residents.actions.people import sign_up_person
 from residents.actions.roles import assign_role
+from residents.ages import BANDS, MINORS
 from residents.choices import Level, RequestState, Role, Route
-from residents.models import Area, Person, Population, Residency, User, VerificationRequest
+from residents.models import (
+    Area,
+    Identity,
+    Person,
+    Population,
+    Residency,
+    User,
+    VerificationRequest,
+)
 
 DOMAIN = "demo.example"
 PASSWORD = "rembuk-demo"  # noqa: S105 - printed in the README; production refuses these accounts
 RESIDENTS = 400
+FIRST_AGE = {name: first for first, name in BANDS}
 SIDODADI = "64.72.03.1005"
 ACCOUNTS = {
     "ana": ("Ana", ()),
@@ -138,7 +148,35 @@ def _residents(areas: list[Area], now: datetime, chance: Random) -> list[tuple[P
         )
         for person, area in zip(people, homes, strict=True)
     )
+    _identities(list(zip(people, homes, strict=True)), now, chance)
     return list(zip(people, homes, strict=True))
+
+
+def _identities(people: list[tuple[Person, Area]], now: datetime, chance: Random) -> None:
+    """Sex and year of birth as in the kelurahan, tilted to the young, who write more.
+
+    One in forty was verified before these were kept. The hash is none: no number is behind it.
+    """
+    cells: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    adults = Population.objects.exclude(age_band=MINORS)
+    for home, sex, band, count in adults.values_list("area", "sex", "age_band", "count"):
+        first = FIRST_AGE[band]
+        cells[home].append((sex, first, count * (3 if first < 45 else 1)))
+    made = []
+    for number, (person, area) in enumerate(people, start=1):
+        sex, first, _weight = chance.choices(
+            cells[area.pk], [weight for *_facts, weight in cells[area.pk]]
+        )[0]
+        made.append(
+            Identity(
+                person=person,
+                nik_hmac=f"demo-{number:059}",
+                nik_last4=f"{number:04}",
+                sex=sex if number % 40 else "",
+                birth_year=now.year - first - chance.randrange(8) if number % 40 else None,
+            )
+        )
+    Identity.objects.bulk_create(made)
 
 
 def _homes(areas: list[Area], chance: Random) -> list[Area]:

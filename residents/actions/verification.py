@@ -4,17 +4,23 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from residents import notices
-from residents.choices import RequestState, Route
+from residents.ages import adult_from
+from residents.choices import RequestState, Route, Sex
 from residents.identity import nik_hmac
 from residents.models import Area, Identity, Person, Residency, User, VerificationRequest
-from residents.nik import parse_nik
+from residents.nik import Nik, parse_nik
 from residents.queries import assignments, current_residency
 from residents.refusal import Refused
-from residents.rules import check_may_ask_verification, check_may_decide_request
+from residents.rules import (
+    check_birth_date,
+    check_may_ask_verification,
+    check_may_decide_request,
+)
 
 TAKEN = gettext_lazy(
     "This NIK already belongs to a verified person. Nothing was changed; "
@@ -52,23 +58,14 @@ def confirm_at_desk(
 ) -> Residency:
     """The officer saw the card: the person becomes a verified resident.
 
-    Of the NIK only a keyed hash and four digits are kept. Raises Refused when the officer may not,
-    the request was decided, or the NIK is somebody else's; BadNik when it cannot be one.
+    Of the NIK only a keyed hash, four digits and the sex are kept, of the date of birth its year.
+    Raises Refused when the officer may not, the request was decided, or the NIK is somebody
+    else's; BadNik when it cannot be one.
     """
     held = _held(request, by, at)
+    check_birth_date(birth_date, timezone.localdate(at))
     number = parse_nik(nik, birth_date)
-    digest = nik_hmac(number)
-    known = Identity.objects.filter(person=held.person).first()
-    if known is not None and known.nik_hmac != digest:
-        raise Refused(_("This person was verified with another NIK before."))
-    if known is None:
-        try:
-            with transaction.atomic():
-                Identity.objects.create(
-                    person=held.person, nik_hmac=digest, nik_last4=number.last4, created_at=at
-                )
-        except IntegrityError:
-            raise Refused(TAKEN) from None
+    _identify(held.person, number, birth_date, at)
     Residency.objects.filter(person=held.person, revoked_at=None).update(revoked_at=at)
     residency = Residency.objects.create(
         person=held.person,
@@ -80,6 +77,33 @@ def confirm_at_desk(
     )
     _decide(held, RequestState.CONFIRMED, "", by, at)
     return residency
+
+
+def _identify(person: Person, number: Nik, birth_date: date, at: datetime) -> None:
+    """One identity per person and NIK; what was not kept of an earlier one is added."""
+    digest, first_day = nik_hmac(number), adult_from(birth_date)
+    counted = {
+        "sex": Sex.FEMALE if number.is_female else Sex.MALE,
+        "birth_year": birth_date.year,
+        "adult_from": first_day if first_day > timezone.localdate(at) else None,
+    }
+    known = Identity.objects.filter(person=person).first()
+    if known is not None:
+        if known.nik_hmac != digest:
+            raise Refused(_("This person was verified with another NIK before."))
+        Identity.objects.filter(pk=known.pk).update(**counted)
+        return
+    try:
+        with transaction.atomic():
+            Identity.objects.create(
+                person=person,
+                nik_hmac=digest,
+                nik_last4=number.last4,
+                created_at=at,
+                **counted,
+            )
+    except IntegrityError:
+        raise Refused(TAKEN) from None
 
 
 @transaction.atomic

@@ -5,18 +5,43 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from residents.choices import RequestState, Route
+from residents.choices import RequestState, Route, Sex
 from residents.models.areas import Area
 from residents.models.people import Person
 
 
 class Identity(models.Model):
-    """That a person is one person: a keyed hash of the NIK, and its last four digits."""
+    """That a person is one person: a keyed hash of the NIK, and its last four digits.
+
+    Sex and year of birth are kept to compare those who take part with the census, in counts only.
+    The date of birth is not kept: what the age limit needs of it is ``adult_from``.
+    """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="identity")
     nik_hmac = models.CharField(max_length=64, unique=True)
     nik_last4 = models.CharField(max_length=4)
+    sex = models.CharField(max_length=1, choices=Sex.choices, blank=True)
+    """As the NIK says; empty where it is not known. Shown to nobody."""
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    adult_from = models.DateField(null=True, blank=True)
+    """The 17th birthday, where it still lay ahead at verification."""
     created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sex__in=["", *Sex.values]), name="identity_sex_is_known_value"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(birth_year=None)
+                | models.Q(birth_year__gte=1900, birth_year__lt=2200),
+                name="identity_birth_year_is_a_year",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(adult_from=None) | models.Q(birth_year__isnull=False),
+                name="identity_adult_from_has_birth_year",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"••••••••••••{self.nik_last4}"
