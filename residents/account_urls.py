@@ -1,12 +1,38 @@
-"""The forms of allauth that write or send mail, each acting once however often it is sent."""
+"""The forms of allauth that write or send mail, each acting once however often it is sent.
+
+Signing in and out make nothing; sent twice they end where they ended.
+"""
 
 from allauth.account import views
-from django.urls import path
+from allauth.account.utils import url_str_to_user_pk
+from django.http import HttpRequest
+from django.urls import path, re_path
 
 from residents.decorators import sent_once
+from residents.models import User
+
+
+def _is_set(request: HttpRequest, uidb36: str = "", **_rest: object) -> bool:
+    """Whether the password that was sent is the one of this account now."""
+    owner = User.objects.filter(pk=url_str_to_user_pk(uidb36)).first() if uidb36 else request.user
+    return owner is not None and owner.check_password(request.POST.get("password1", ""))
+
+
+change = sent_once(views.password_change, same=_is_set)
+set_first = sent_once(views.password_set, same=_is_set)
+set_by_mail = sent_once(views.password_reset_from_key, as_visitor=True, same=_is_set)
+confirm = sent_once(views.confirm_email, as_visitor=True)
 
 urlpatterns = [
     path("signup/", sent_once(views.signup), name="account_signup"),
     path("email/", sent_once(views.email), name="account_email"),
+    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", confirm, name="account_confirm_email"),
+    path("password/change/", change, name="account_change_password"),
+    path("password/set/", set_first, name="account_set_password"),
     path("password/reset/", sent_once(views.password_reset), name="account_reset_password"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        set_by_mail,
+        name="account_reset_password_from_key",
+    ),
 ]

@@ -5,11 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from residents.queries import has_role
 from residents.refusal import Refused
-from residents.submissions import LONGEST_ANSWER, once
+from residents.submissions import LONGEST_ANSWER, SENT_OTHERWISE, KeyReused, once
 
 View = Callable[..., HttpResponse]
 
@@ -38,11 +39,16 @@ class _NotDone(Exception):
         self.response = response
 
 
-def sent_once(view: View) -> View:
+def sent_once(
+    view: View, *, as_visitor: bool = False, same: Callable[..., bool] | None = None
+) -> View:
     """A form that is sent twice acts once; the second sending goes where the first one went.
 
     For views that answer a form with a redirect when it was done and with a page when it was not.
     Inside the decorators that say who may call. A sending without a key acts as it is.
+
+    ``as_visitor`` is for forms that change who is signed in. No password is ever remembered; where
+    a form sets one, ``same`` says with the view's arguments whether it is the one that was set.
     """
 
     @wraps(view)
@@ -50,19 +56,21 @@ def sent_once(view: View) -> View:
         key = request.POST.get("submission_key", "")
         if request.method != "POST" or not key:
             return view(request, *args, **kwargs)
-        person = getattr(request, "person", None)
+        person = None if as_visitor else getattr(request, "person", None)
         first: list[HttpResponse] = []
 
         def act() -> str:
             response = view(request, *args, **kwargs)
-            if response.status_code != 302:
+            if response.status_code != 302 or _asks_who(response):
                 raise _NotDone(response)
             first.append(response)
             place: str = response["Location"]
             return place if len(place) <= LONGEST_ANSWER else place.partition("?")[0]
 
         try:
-            answer, _again = once(person=person, key=key, body=_body(request), act=act)
+            answer, again = once(person=person, key=key, body=_body(request), act=act)
+            if again and same is not None and not same(request, *args, **kwargs):
+                raise KeyReused(SENT_OTHERWISE)
         except _NotDone as other:
             return other.response
         except Refused as refused:
@@ -70,15 +78,20 @@ def sent_once(view: View) -> View:
             return render(request, "residents/not_sent.html", context, status=refused.status)
         return first[0] if first else redirect(answer)
 
+    guarded.uses_key = True  # type: ignore[attr-defined]
     return guarded
 
 
+def _asks_who(response: HttpResponse) -> bool:
+    """The way to the question for the password once more: the form itself is still to be done."""
+    return response["Location"].partition("?")[0] == reverse("account_reauthenticate")
+
+
 def _body(request: HttpRequest) -> dict[str, object]:
-    """What was typed and where. Nothing of a signed-in person's password, not even its hash."""
+    """What was typed and where. Nothing of a password, not even its hash."""
     typed = {
         name: values
         for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "submission_key")
-        and not (request.user.is_authenticated and "password" in name)
+        if name not in ("csrfmiddlewaretoken", "submission_key") and "password" not in name
     }
     return {**typed, "at": request.path}

@@ -18,6 +18,7 @@ from residents.models import Person, Submission
 from residents.refusal import Refused
 
 LONGEST_ANSWER = 500
+SENT_OTHERWISE = _("This form was already sent with another text. Load the page again.")
 
 
 class KeyReused(Refused):
@@ -60,9 +61,7 @@ def once(
         if earlier is None:
             raise
         if earlier.body_hash != digest:
-            raise KeyReused(
-                _("This form was already sent with another text. Load the page again.")
-            ) from None
+            raise KeyReused(SENT_OTHERWISE) from None
         return earlier.answer, True
 
 

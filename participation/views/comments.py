@@ -21,6 +21,7 @@ from participation.forms import CommentForm, EditForm
 from participation.models import Comment, Thread
 from participation.queries.threads import readable_threads
 from participation.rules import check_may_edit, check_may_withdraw
+from residents.decorators import sent_once
 from residents.limits import check_rate
 from residents.queries import current_residency
 from residents.refusal import Refused
@@ -100,6 +101,7 @@ def _own_or_404(request: HttpRequest, pk: int) -> Comment:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def change_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Other words for a comment of mine. For its author."""
     comment = _own_or_404(request, pk)
@@ -123,6 +125,7 @@ def change_comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def take_back_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a comment of mine, after asking once. For its author."""
     comment = _own_or_404(request, pk)

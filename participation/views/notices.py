@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from participation.actions.notices import follow, mark_read, unfollow
 from participation.models import Consultation, Notice
+from residents.decorators import sent_once
 
 
 @login_required
@@ -26,6 +27,7 @@ def list_notices(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@sent_once
 def read_notices(request: HttpRequest) -> HttpResponse:
     """I have seen them all."""
     mark_read(person=request.person, at=timezone.now())
@@ -34,6 +36,7 @@ def read_notices(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@sent_once
 def follow_consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """Hear, or no longer hear, what happens with a consultation."""
     consultation = get_object_or_404(Consultation.objects.public(), slug=slug)

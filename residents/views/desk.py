@@ -53,7 +53,9 @@ def confirm_request(request: HttpRequest, pk: int) -> HttpResponse:
         except BadNik as bad:
             form.add_error("nik", str(bad.sentence))
         except Refused as refused:
-            return _page(request, asked, confirm=_emptied(form), refusal=refused, status=403)
+            return _page(
+                request, asked, confirm=_emptied(form), refusal=refused, status=refused.status
+            )
     return _page(request, asked, confirm=_emptied(form), status=422)
 
 
@@ -71,7 +73,7 @@ def refuse_asked(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         refuse_request(request=asked, reason=reason, by=request.user, at=now)
     except Refused as refused:
-        return _page(request, asked, refuse=form, refusal=refused, status=403)
+        return _page(request, asked, refuse=form, refusal=refused, status=refused.status)
     messages.success(request, _("Refused. The person can read the reason."))
     return redirect("residents:desk")
 

@@ -61,7 +61,7 @@ def ask_verification(request: HttpRequest) -> HttpResponse:
             act=act,
         )
     except Refused as refused:
-        return _page(request, form, refused, status=403)
+        return _page(request, form, refused, status=refused.status)
     return redirect(answer)
 
 
@@ -74,7 +74,7 @@ def cancel_verification(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         cancel_request(request=asked, person=request.person, at=timezone.now())
     except Refused as refused:
-        return _page(request, AskForm(), refused, status=403)
+        return _page(request, AskForm(), refused, status=refused.status)
     messages.success(request, _("Your request was taken back."))
     return redirect("residents:verification")
 
