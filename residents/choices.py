@@ -12,6 +12,16 @@ class Level(models.TextChoices):
     NEIGHBOURHOOD = "rt", _("RT")
 
 
+class ChangeKind(models.TextChoices):
+    """What can happen to an area."""
+
+    CREATED = "created", _("created")
+    CHANGED = "changed", _("changed")
+    ENDED = "ended", _("ended")
+    MERGED = "merged", _("merged")
+    BOUNDARY = "boundary", _("boundary")
+
+
 class Sex(models.TextChoices):
     MALE = "L", _("male")
     FEMALE = "P", _("female")
@@ -25,6 +35,7 @@ class Role(models.TextChoices):
     PUBLISHER = "publisher", _("publisher")
     OFFICIAL = "official", _("official")
     KELURAHAN_OFFICER = "kelurahan-officer", _("kelurahan officer")
+    RT_HEAD = "rt-head", _("RT head")
 
 
 class Route(models.TextChoices):

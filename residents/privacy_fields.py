@@ -4,9 +4,15 @@ from residents.privacy import not_personal, personal
 
 not_personal(
     "residents.Area",
-    ["code", "bps_code", "name", "level", "parent", "boundary", "valid_from", "valid_until"],
+    [
+        *["code", "bps_code", "name", "level", "parent", "boundary", "valid_from", "valid_until"],
+        "merged_into",
+    ],
 )
-not_personal("residents.Population", ["area", "sex", "age_band", "year", "count", "source"])
+not_personal("residents.AreaChange", ["area", "kind", "words", "at", "by"])
+not_personal(
+    "residents.Population", ["area", "sex", "age_band", "year", "count", "source", "source_date"]
+)
 personal(
     "residents.User.password",
     purpose="sign-in, as a hash",
@@ -75,7 +81,10 @@ personal(
     seen_by="administrators",
     kept="as long as decisions count",
 )
-not_personal("residents.RoleAssignment", ["role", "area", "valid_from", "valid_until", "given_by"])
+not_personal(
+    "residents.RoleAssignment",
+    ["role", "area", "valid_from", "valid_until", "given_by", "ended_by"],
+)
 personal(
     "residents.Identity.person",
     purpose="one person per NIK",

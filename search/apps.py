@@ -18,6 +18,7 @@ class SearchConfig(AppConfig):
             "ledger.Log",
             "ledger.TreeHead",
             "residents.Area",
+            "residents.AreaChange",
             "residents.Identity",
             "residents.Person",
             "residents.Population",

@@ -182,7 +182,7 @@ def _identities(people: list[tuple[Person, Area]], now: datetime, chance: Random
 def _homes(areas: list[Area], chance: Random) -> list[Area]:
     """A home for each resident: four in every kelurahan, the others by population."""
     counts: dict[int, int] = defaultdict(int)
-    for area_id, count in Population.objects.values_list("area_id", "count"):
+    for area_id, count in Population.objects.newest().values_list("area_id", "count"):
         counts[area_id] += count
     weights = [counts[area.pk] or 1 for area in areas]
     extra = chance.choices(areas, weights, k=RESIDENTS - 4 * len(areas))

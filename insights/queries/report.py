@@ -99,13 +99,14 @@ def _who(consultation: Consultation, found: Figures) -> dict[str, Any]:
         numbers.ideas(consultation, Selection()),
     ):
         for author, code in rows.values_list("author", "area__code").distinct():
-            district = ".".join((code or "").split(".")[:3])
-            if district in people:
-                people[district].add(author)
+            for district in codes:
+                if f"{code}.".startswith(f"{district}."):
+                    people[district].add(author)
     speakers = {code: len(authors) for code, authors in people.items()}
     residents = dict.fromkeys(codes, 0)
     census = (
-        Population.objects.filter(area__parent__in=districts)
+        Population.objects.newest()
+        .filter(area__parent__in=districts)
         .exclude(age_band="0-16")
         .values_list("area__parent__code")
         .annotate(n=Sum("count"))

@@ -79,10 +79,11 @@ def area_counts(consultation: Consultation) -> list[District]:
         .order_by()
     )
     counts = dict(rows)
+    areas = Area.objects.in_bulk(list(counts), field_name="code")
     by_district: dict[str, list[str]] = {}
     for code in sorted(counts):
-        by_district.setdefault(".".join(code.split(".")[:3]), []).append(code)
-    areas = Area.objects.in_bulk([*counts, *by_district], field_name="code")
+        by_district.setdefault(areas[code].district_code or code, []).append(code)
+    areas |= Area.objects.in_bulk(list(by_district), field_name="code")
     return [
         District(
             areas[district],

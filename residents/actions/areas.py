@@ -1,108 +1,205 @@
-"""Loading a city's areas and its population from files. All or nothing."""
+"""Loading a city's areas and their polygons: all or nothing, and twice is once.
 
-import csv
+An RT that is merged ends and names its successor; those who lived in it follow. One that is split
+ends, or stays, and new ones begin. Texts keep the area that they were written with.
+"""
+
 import json
-from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
-from residents.choices import Level, Sex
-from residents.models import Area, Population
+from residents.choices import ChangeKind, Level
+from residents.geometry import shape
+from residents.models import Area, AreaChange
+from residents.tables import BadFile, Faults, day, rows
+
+NEEDED = ("kode", "tingkat", "nama", "induk")
+OPTIONAL = ("kode_bps", "berlaku_dari", "berlaku_sampai", "digabung_ke")
+LEVELS = [str(level) for level in Level]
 
 
-class BadFile(Exception):
-    """The file cannot be loaded; ``errors`` names line and reason of each fault."""
+@dataclass(slots=True)
+class Row:
+    """One line of the file, read."""
 
-    def __init__(self, errors: list[str]) -> None:
-        super().__init__("\n".join(errors))
-        self.errors = errors
-
-
-def _rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [name for name in columns if name not in (reader.fieldnames or [])]
-        if missing:
-            raise BadFile([f"line 1: the columns {', '.join(missing)} are missing"])
-        return list(reader)
+    line: int
+    code: str
+    level: str
+    name: str
+    parent: str
+    merged_into: str = ""
+    bps_code: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    columns: set[str] = field(default_factory=set)
 
 
 @transaction.atomic
 def import_areas(path: Path) -> int:
-    """Codes, levels, names and parents (``kode,tingkat,nama,induk``). Raises BadFile."""
-    errors = []
-    rows = _rows(path, ("kode", "tingkat", "nama", "induk"))
-    known = dict(Area.objects.values_list("code", "pk"))
-    for line, row in enumerate(rows, start=2):
-        if row["tingkat"] not in Level.values:
-            errors.append(f"line {line}, tingkat: unknown level {row['tingkat']!r}")
-        if row["induk"] and row["induk"] not in known:
-            errors.append(f"line {line}, induk: unknown area {row['induk']!r}")
-        if not row["kode"] or not row["nama"]:
-            errors.append(f"line {line}: code and name are needed")
-        if errors:
-            known[row["kode"]] = 0
-            continue
-        area, _made = Area.objects.update_or_create(
-            code=row["kode"],
-            defaults={
-                "level": row["tingkat"],
-                "name": row["nama"],
-                "parent_id": known.get(row["induk"]),
-            },
-        )
-        known[area.code] = area.pk
-    if errors:
-        raise BadFile(errors)
-    return len(rows)
+    """Areas from CSV; the columns stand in docs/areas.md. Returns how many lines.
+
+    Raises BadFile with every fault of the file; then nothing was written.
+    """
+    faults = Faults()
+    known = {area.code: area for area in Area.objects.select_related("parent", "merged_into")}
+    read = [
+        _read(line, cells, faults) for line, cells in rows(path, needed=NEEDED, optional=OPTIONAL)
+    ]
+    found: dict[str, Row] = {}
+    for row in read:
+        if row.code in found:
+            faults.add(row.line, "kode", f"{row.code!r} stands in line {found[row.code].line} too")
+        found.setdefault(row.code, row)
+    levels = {code: area.level for code, area in known.items()}
+    levels |= {code: row.level for code, row in found.items()}
+    for row in found.values():
+        _check_place(row, levels, faults)
+        _check_merger(row, levels, found, faults)
+    faults.end()
+    at = timezone.now()
+    for row in sorted(found.values(), key=lambda row: LEVELS.index(row.level)):
+        _write(row, known, at)
+    for row in found.values():
+        if row.merged_into and known[row.code].merged_into_id != known[row.merged_into].pk:
+            merge_area(area=known[row.code], into=known[row.merged_into], at=at)
+    return len(read)
+
+
+def _read(line: int, cells: dict[str, str], faults: Faults) -> Row:
+    row = Row(line, cells["kode"], cells["tingkat"], cells["nama"], cells["induk"])
+    row.columns = set(cells)
+    row.bps_code = cells.get("kode_bps")
+    row.merged_into = cells.get("digabung_ke", "")
+    for column in ("kode", "nama"):
+        if not cells[column]:
+            faults.add(line, column, "is empty")
+    for column, longest in (("kode", 24), ("nama", 120), ("kode_bps", 16)):
+        if len(cells.get(column, "")) > longest:
+            faults.add(line, column, f"is longer than {longest} characters")
+    for column, name in (("berlaku_dari", "valid_from"), ("berlaku_sampai", "valid_until")):
+        try:
+            setattr(row, name, day(cells.get(column, "")))
+        except ValueError:
+            faults.add(line, column, f"{cells[column]!r} is not a date such as 2026-07-01")
+    if row.valid_from and row.valid_until and row.valid_until < row.valid_from:
+        faults.add(line, "berlaku_sampai", "lies before berlaku_dari")
+    return row
+
+
+def _check_place(row: Row, levels: dict[str, str], faults: Faults) -> None:
+    if row.level not in LEVELS:
+        faults.add(row.line, "tingkat", f"unknown level {row.level!r}; one of {', '.join(LEVELS)}")
+        return
+    if not row.parent:
+        if row.level != Level.CITY:
+            faults.add(row.line, "induk", f"a {row.level} lies in another area")
+        return
+    if row.parent not in levels:
+        faults.add(row.line, "induk", f"unknown area {row.parent!r}")
+        return
+    above = levels[row.parent]
+    if above in LEVELS and LEVELS.index(above) >= LEVELS.index(row.level):
+        faults.add(row.line, "induk", f"a {row.level} cannot lie in a {above}")
+    if not row.code.startswith(f"{row.parent}."):
+        faults.add(row.line, "kode", f"does not begin with {row.parent + '.'!r}, the area above")
+
+
+def _check_merger(row: Row, levels: dict[str, str], found: dict[str, Row], faults: Faults) -> None:
+    if not row.merged_into:
+        return
+    if row.valid_until is None:
+        faults.add(row.line, "berlaku_sampai", "is empty, but the area was merged into another")
+    if row.merged_into not in levels:
+        faults.add(row.line, "digabung_ke", f"unknown area {row.merged_into!r}")
+    elif levels[row.merged_into] != row.level:
+        faults.add(row.line, "digabung_ke", f"{row.merged_into!r} is of another level")
+    seen, code = {row.code}, row.merged_into
+    while code:
+        if code in seen:
+            faults.add(row.line, "digabung_ke", "the areas are merged in a circle")
+            return
+        seen.add(code)
+        code = found[code].merged_into if code in found else ""
+
+
+def _write(row: Row, known: dict[str, Area], at: datetime) -> None:
+    wanted: dict[str, object] = {
+        "level": row.level,
+        "name": row.name,
+        "parent_id": known[row.parent].pk if row.parent else None,
+    }
+    if "kode_bps" in row.columns:
+        wanted["bps_code"] = row.bps_code
+    if "berlaku_dari" in row.columns:
+        wanted["valid_from"] = row.valid_from
+    if "berlaku_sampai" in row.columns:
+        wanted["valid_until"] = row.valid_until
+    area = known.get(row.code)
+    if area is None:
+        known[row.code] = Area.objects.create(code=row.code, **wanted)
+        _note(known[row.code], ChangeKind.CREATED, row.name, at)
+        return
+    changed = {name: value for name, value in wanted.items() if getattr(area, name) != value}
+    if not changed:
+        return
+    ends = "valid_until" in changed and row.valid_until is not None
+    words = "; ".join(f"{name}: {getattr(area, name)} → {new}" for name, new in changed.items())
+    for name, value in changed.items():
+        setattr(area, name, value)
+    area.save(update_fields=[name.removesuffix("_id") for name in changed])
+    _note(area, ChangeKind.ENDED if ends else ChangeKind.CHANGED, words, at)
+
+
+def _note(area: Area, kind: str, words: str, at: datetime) -> None:
+    AreaChange.objects.create(area=area, kind=kind, words=words[:300], at=at)
+
+
+@transaction.atomic
+def merge_area(*, area: Area, into: Area, at: datetime) -> None:
+    """The area ends in favour of another. What was written in it keeps it."""
+    area.merged_into = into
+    area.valid_until = area.valid_until or timezone.localdate(at)
+    area.save(update_fields=["merged_into", "valid_until"])
+    _note(area, ChangeKind.MERGED, f"→ {into.code} {into.name}", at)
 
 
 @transaction.atomic
 def import_boundaries(path: Path, code_property: str) -> int:
-    """Polygons from GeoJSON, matched by code, never by name. Raises BadFile."""
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    """Polygons from GeoJSON, matched by code, never by name. Returns how many.
+
+    Raises BadFile with every fault of the file; then nothing was written.
+    """
+    try:
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadFile([f"this is no GeoJSON FeatureCollection ({error})"]) from error
     areas = {area.code: area for area in Area.objects.all()}
-    errors = []
+    errors, changed, seen = [], [], set()
     for number, feature in enumerate(features, start=1):
-        area = areas.get(str(feature["properties"].get(code_property, "")))
-        if area is None:
-            errors.append(f"feature {number}: no area with the code in {code_property!r}")
+        code = str((feature.get("properties") or {}).get(code_property, ""))
+        if code not in areas:
+            errors.append(f"feature {number}, {code_property}: no area with the code {code!r}")
+        if code in seen:
+            errors.append(f"feature {number}, {code_property}: {code!r} stands twice")
+        seen.add(code)
+        geometry = feature.get("geometry") or {}
+        try:
+            shape(geometry)
+        except ValueError as error:
+            errors.append(f"feature {number}, geometry: {error}")
             continue
-        area.boundary = feature["geometry"]
+        if code in areas and areas[code].boundary != geometry:
+            areas[code].boundary = geometry
+            changed.append(areas[code])
     if errors:
         raise BadFile(errors)
-    Area.objects.bulk_update(areas.values(), ["boundary"])
+    Area.objects.bulk_update(changed, ["boundary"])
+    at = timezone.now()
+    AreaChange.objects.bulk_create(
+        AreaChange(area=area, kind=ChangeKind.BOUNDARY, at=at) for area in changed
+    )
     return len(features)
-
-
-@transaction.atomic
-def import_population(path: Path, *, year: int, source: str) -> int:
-    """Residents by kelurahan, sex and age band; replaces that year. Raises BadFile."""
-    columns = ("kode_kelurahan", "kelamin", "kelompok_umur", "jumlah")
-    rows = _rows(path, columns)
-    areas = dict(Area.objects.values_list("code", "pk"))
-    cells, errors = [], []
-    for line, row in enumerate(rows, start=2):
-        if row["kode_kelurahan"] not in areas:
-            errors.append(f"line {line}, kode_kelurahan: unknown area {row['kode_kelurahan']!r}")
-        elif row["kelamin"] not in Sex.values:
-            errors.append(f"line {line}, kelamin: {row['kelamin']!r} is not L or P")
-        elif not row["jumlah"].isascii() or not row["jumlah"].isdigit():
-            errors.append(f"line {line}, jumlah: {row['jumlah']!r} is not a number")
-        else:
-            cells.append(
-                Population(
-                    area_id=areas[row["kode_kelurahan"]],
-                    sex=row["kelamin"],
-                    age_band=row["kelompok_umur"],
-                    year=year,
-                    count=int(row["jumlah"]),
-                    source=source,
-                )
-            )
-    if errors:
-        raise BadFile(errors)
-    Population.objects.filter(year=year).delete()
-    Population.objects.bulk_create(cells, batch_size=500)
-    return len(cells)

@@ -1,12 +1,11 @@
-from typing import TYPE_CHECKING
+from datetime import date
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from residents.choices import Level, Sex
-
-if TYPE_CHECKING:
-    from datetime import date
+from residents.choices import ChangeKind, Level, Sex
 
 
 class AreaQuerySet(models.QuerySet["Area"]):
@@ -17,7 +16,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
         """The area itself and everything below it."""
         return self.filter(models.Q(code=area.code) | models.Q(code__startswith=f"{area.code}."))
 
-    def valid_on(self, day: "date") -> "AreaQuerySet":
+    def valid_on(self, day: date) -> "AreaQuerySet":
         return self.filter(
             models.Q(valid_from=None) | models.Q(valid_from__lte=day),
             models.Q(valid_until=None) | models.Q(valid_until__gte=day),
@@ -25,9 +24,10 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
 
 class Area(models.Model):
-    """An administrative area, known by its Kemendagri code such as ``64.72.05.1003``.
+    """An administrative area, known by its code, for a kelurahan Kemendagri's ``64.72.05.1003``.
 
-    The code is hierarchical: a kelurahan's code begins with that of its kecamatan.
+    Codes of any shape will do, as long as each begins with that of the area above and a dot.
+    An area is never deleted: what was said there keeps it. It ends, or ends by being merged.
     """
 
     code = models.CharField(_("code"), max_length=24, unique=True)
@@ -40,6 +40,9 @@ class Area(models.Model):
     boundary = models.JSONField(_("boundary (GeoJSON geometry)"), null=True, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
 
     objects = AreaQuerySet.as_manager()
 
@@ -53,7 +56,12 @@ class Area(models.Model):
                 | models.Q(valid_from=None)
                 | models.Q(valid_until__gte=models.F("valid_from")),
                 name="area_valid_from_before_until",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None)
+                | (models.Q(valid_until__isnull=False) & ~models.Q(merged_into=models.F("id"))),
+                name="area_merged_has_ended",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,15 +71,49 @@ class Area(models.Model):
         """Whether this area is ``other`` or a part of it."""
         return self.code == other.code or self.code.startswith(f"{other.code}.")
 
+    def is_valid_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
     @property
     def district_code(self) -> str:
         """Code of the kecamatan that this area is or lies in; empty for the city."""
-        parts = self.code.split(".")
-        return ".".join(parts[:3]) if len(parts) >= 3 else ""
+        if self.level == Level.DISTRICT:
+            return self.code
+        if self.level == Level.URBAN_VILLAGE:
+            return self.code.rpartition(".")[0]
+        return self.parent.district_code if self.parent else ""
+
+
+class AreaChange(models.Model):
+    """What happened to an area, for the history that administrators read. Never changed."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="changes")
+    kind = models.CharField(_("what"), max_length=12, choices=ChangeKind.choices)
+    words = models.CharField(_("from what to what"), max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    """Nobody: a command of the operator."""
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.kind}"
+
+
+class PopulationQuerySet(models.QuerySet["Population"]):
+    def newest(self) -> "PopulationQuerySet":
+        """The figures of the newest table: of the last year, there the one published last."""
+        last = self.order_by("-year", "-source_date").values("year", "source_date").first()
+        return self.filter(**last) if last else self.none()
 
 
 class Population(models.Model):
-    """Residents of an area by sex and age band at the end of a year."""
+    """Residents of an area by sex and age band at the end of a year, as one table published it."""
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="population")
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)
@@ -79,12 +121,16 @@ class Population(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     count = models.PositiveIntegerField(_("residents"))
     source = models.CharField(_("source"), max_length=200)
+    source_date = models.DateField(_("date of the source"))
+
+    objects = PopulationQuerySet.as_manager()
 
     class Meta:
         ordering = ["area", "sex", "age_band"]
         constraints = [
             models.UniqueConstraint(
-                fields=["area", "sex", "age_band", "year"], name="population_cell_once"
+                fields=["area", "sex", "age_band", "year", "source_date"],
+                name="population_cell_once",
             )
         ]
 

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -74,6 +75,13 @@ class Person(models.Model):
         return self.public_name
 
 
+class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def valid_on(self, day: date) -> "RoleAssignmentQuerySet":
+        return self.filter(
+            models.Q(valid_until=None) | models.Q(valid_until__gte=day), valid_from__lte=day
+        )
+
+
 class RoleAssignment(models.Model):
     """A role that a user holds for a territory and a time."""
 
@@ -85,6 +93,11 @@ class RoleAssignment(models.Model):
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = RoleAssignmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -28,8 +28,9 @@ from residents.models import Area
 from tests import factories
 
 data = Path("residents/data/samarinda")
-call_command("import_areas", data / "samarinda-wilayah.csv",
-             population=data / "samarinda-penduduk-2024.csv", source="Dukcapil")
+call_command("import_areas", data / "samarinda-wilayah.csv")
+call_command("import_population", data / "samarinda-penduduk-2024.csv",
+             year=2024, source="Dukcapil")
 factories.department()
 for name, role, code in [
     ("dewi", "editor", "64.72"), ("putri", "publisher", "64.72"),

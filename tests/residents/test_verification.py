@@ -3,10 +3,8 @@
 import logging
 import threading
 from datetime import date
-from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -169,22 +167,6 @@ def test_two_desks_at_once_make_one_residency_for_one_nik(city: Area, fitri: Per
         thread.join()
     assert sorted(results) == ["made", "refused", "refused", "refused"]
     assert Residency.objects.count() == 1
-
-
-def test_samarinda_loads_with_its_known_totals(db: None) -> None:
-    folder = Path("residents/data/samarinda")
-    call_command(
-        "import_areas",
-        folder / "samarinda-wilayah.csv",
-        population=folder / "samarinda-penduduk-2024.csv",
-    )
-    assert Area.objects.filter(level="kecamatan").count() == 10
-    assert Area.objects.filter(level="kelurahan").count() == 59
-    from django.db.models import Sum
-
-    from residents.models import Population
-
-    assert Population.objects.aggregate(n=Sum("count"))["n"] == 881225
 
 
 def test_desk_costs_the_same_for_any_number_of_requests(

@@ -3,32 +3,25 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from residents.actions.areas import BadFile, import_areas, import_boundaries, import_population
+from residents.actions.areas import import_areas, import_boundaries
+from residents.tables import BadFile
 
 
 class Command(BaseCommand):
-    """Loads a city's areas, their polygons and their population."""
+    """Loads a city's areas or their polygons; docs/areas.md describes the files."""
 
-    help = "Loads areas from CSV, polygons from GeoJSON, population from CSV; all or nothing each."
+    help = "Loads areas from CSV or polygons from GeoJSON; all or nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="areas (.csv) or polygons (.geojson)")
         parser.add_argument("--code-property", default="code", help="GeoJSON property of the code")
-        parser.add_argument("--population", type=Path, help="population by area, sex, age (.csv)")
-        parser.add_argument("--year", type=int, default=2024, help="year of the population")
-        parser.add_argument("--source", default="", help="who published the population")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
         try:
-            if options["file"].suffix == ".geojson":
-                count = import_boundaries(options["file"], options["code_property"])
-                self.stdout.write(f"{count} polygons")
+            if path.suffix.lower() in (".geojson", ".json"):
+                self.stdout.write(f"{import_boundaries(path, options['code_property'])} polygons")
             else:
-                self.stdout.write(f"{import_areas(options['file'])} areas")
-            if options["population"]:
-                cells = import_population(
-                    options["population"], year=options["year"], source=options["source"]
-                )
-                self.stdout.write(f"{cells} population figures")
+                self.stdout.write(f"{import_areas(path)} areas")
         except (BadFile, OSError, UnicodeDecodeError) as error:
             raise CommandError(str(error)) from error

@@ -68,10 +68,7 @@ def traits_of(people: QuerySet[Person] | Iterable[int], day: date) -> dict[int, 
 
 def assignments(user: Any, at: datetime) -> QuerySet[RoleAssignment]:
     """The roles that a user holds at that time, with their territories."""
-    day = timezone.localdate(at)
-    held = RoleAssignment.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day
-    )
+    held = RoleAssignment.objects.valid_on(timezone.localdate(at))
     if not user.is_authenticated:
         return held.none()
     return held.filter(user=user).select_related("area")
@@ -91,7 +88,12 @@ def demo_accounts() -> QuerySet[User]:
 def kelurahan_by_district() -> list[tuple[str, list[Area]]]:
     """Every kelurahan under the name of its kecamatan, for a choice list."""
     found: dict[str, list[Area]] = {}
-    for area in Area.objects.level(Level.URBAN_VILLAGE).select_related("parent"):
+    for area in (
+        Area.objects.level(Level.URBAN_VILLAGE)
+        .valid_on(timezone.localdate())
+        .select_related("parent")
+        .defer("boundary")
+    ):
         found.setdefault(area.parent.name if area.parent else "", []).append(area)
     return list(found.items())
 

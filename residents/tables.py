@@ -1,0 +1,67 @@
+"""Reading a city's files so that every fault is named in one run: line, column and reason."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+
+class BadFile(Exception):
+    """The file cannot be loaded; ``errors`` names line, column and reason of each fault."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = errors
+
+
+class Faults:
+    """Collects what is wrong, and ends the loading when something was."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def add(self, line: int, column: str, reason: str) -> None:
+        self.found.append(f"line {line}, {column}: {reason}")
+
+    def end(self) -> None:
+        """Raises BadFile with everything that was found."""
+        if self.found:
+            raise BadFile(self.found)
+
+
+def rows(
+    path: Path, *, needed: Sequence[str], optional: Iterable[str] | None = None
+) -> list[tuple[int, dict[str, str]]]:
+    """Line number and cells of each row, without stray spaces. Raises BadFile for the columns.
+
+    Without ``optional`` other columns are welcome and ignored.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        header = [name.strip() for name in reader.fieldnames or []]
+        reader.fieldnames = header
+        faults = [f"line 1, {name}: the column is missing" for name in needed if name not in header]
+        if optional is not None:
+            known = {*needed, *optional}
+            faults += [f"line 1, {name}: unknown column" for name in header if name not in known]
+        faults += [
+            f"line 1, {n}: the column stands twice" for n in set(header) if header.count(n) > 1
+        ]
+        if faults:
+            raise BadFile(faults)
+        found = []
+        for row in reader:
+            if None in row or None in row.values():
+                faults.append(
+                    f"line {reader.line_num}, {header[-1]}: another number of cells than columns"
+                )
+                continue
+            found.append((reader.line_num, {name: row[name].strip() for name in header}))
+    if faults:
+        raise BadFile(faults)
+    return found
+
+
+def day(text: str) -> date | None:
+    """An ISO date, None for an empty cell. Raises ValueError."""
+    return date.fromisoformat(text) if text else None
