@@ -11,6 +11,15 @@ from moderation.choices import State
 from participation.models import Comment, ConsultationPage
 from search.documents import Document
 
+TITLE_WORDS = 8
+
+
+def _title(comment: Comment) -> str:
+    """What the thread is about, and how the comment begins: comments of a debate differ."""
+    words = comment.body.split()
+    begin = " ".join(words[:TITLE_WORDS]) + (" …" if len(words) > TITLE_WORDS else "")
+    return f"{comment.thread.title}: {begin[:120]}"
+
 
 def _comment(comment: Comment) -> Document | None:
     consultation = comment.thread.consultation
@@ -19,9 +28,9 @@ def _comment(comment: Comment) -> Document | None:
     return Document(
         kind="comment",
         key=str(comment.pk),
-        title=comment.thread.title,
+        title=_title(comment),
         body=comment.body,
-        url=f"{comment.thread.anchor.partition('#')[0]}#K-{comment.pk}",
+        url=comment.path,
         language=comment.language,
         area=comment.area.code if comment.area else "",
         district=comment.area.district_code if comment.area else "",

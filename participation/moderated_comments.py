@@ -13,11 +13,10 @@ def place(contribution: Contribution) -> Place:
     comment = Comment.objects.select_related("thread__consultation", "parent").get(
         pk=contribution.pk
     )
-    path = comment.thread.anchor.partition("#")[0]
     return Place(
         title=comment.thread.title,
         context=comment.parent.body if comment.parent else comment.thread.consultation.title,
-        url=f"/{get_language()}/{path}#K-{comment.pk}",
+        url=f"/{get_language()}/{comment.path}",
     )
 
 

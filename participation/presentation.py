@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from participation import activities
 from participation.choices import PhaseKind
@@ -15,10 +16,19 @@ from participation.models import Consultation, ConsultationPage, Phase
 from participation.queries.consultations import (
     TAKING_PART,
     all_consultations,
+    followed_by,
+    follows,
     open_consultations,
     pages_of,
     running_phases,
 )
+from residents.models import Person
+
+ACTIONS: dict[str, object] = {
+    PhaseKind.IDEAS: _("Give your idea"),
+    PhaseKind.DISCUSSION: _("Join the discussion"),
+    PhaseKind.VOTE: _("Go to the vote"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,11 @@ class Card:
     phase: Phase | None
     days_left: int
     answer: object
+
+    @property
+    def action(self) -> object:
+        """What the button says: the one thing that can be done now."""
+        return ACTIONS.get(self.phase.kind if self.phase else "", _("Read more"))
 
 
 def cards(consultations: list[Consultation], at: datetime) -> list[Card]:
@@ -54,6 +69,11 @@ def open_cards(at: datetime, most: int = 6) -> list[Card]:
     return sorted(found, key=lambda card: card.phase.ends_at if card.phase else at)
 
 
+def followed_cards(person: Person, at: datetime, most: int = 50) -> list[Card]:
+    """The consultations that the person follows, the latest choice first."""
+    return cards(list(followed_by(person)[:most]), at)
+
+
 def index_context(request: HttpRequest) -> dict[str, Any]:
     """A page of all consultations, newest first."""
     page_obj = Paginator(all_consultations(), 12).get_page(request.GET.get("p"))
@@ -74,6 +94,7 @@ def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[s
         "now": at,
         "activities": [offer for offer in offers if offer is not None],
         "answer": activities.answer_to(consultation),
+        "follows": follows(request.person, consultation),
         "level": consultation.get_level_display(),
         "discusses": any(
             phase.kind in (PhaseKind.DISCUSSION, PhaseKind.IDEAS)

@@ -23,7 +23,7 @@ personal(
     seen_by="the person",
     kept="until it ends",
 )
-not_personal("participation.Follow", ["consultation"])
+not_personal("participation.Follow", ["consultation", "created_at"])
 personal(
     "participation.Notice.person",
     purpose="who is told",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participation.views import comments, notices
+from participation.views import comments, following, notices
 
 app_name = "participation"
 urlpatterns = [
@@ -10,5 +10,5 @@ urlpatterns = [
     path("komentar/<int:pk>/riwayat/", comments.show_history, name="show-history"),
     path("pemberitahuan/", notices.list_notices, name="list-notices"),
     path("pemberitahuan/dibaca/", notices.read_notices, name="read-notices"),
-    path("ikuti/<slug:slug>/", notices.follow_consultation, name="follow-consultation"),
+    path("ikuti/<slug:slug>/", following.follow_consultation, name="follow-consultation"),
 ]

@@ -1,9 +1,15 @@
 from celery import shared_task
 from django.core.management import call_command
+from django.utils import timezone
 
+from participation.actions.following import tell_of_phases
 from participation.actions.notices import send_due_mails
 
-PERIODIC = {"participation.tasks.send_mails": 10.0, "participation.tasks.publish_scheduled": 60.0}
+PERIODIC = {
+    "participation.tasks.send_mails": 10.0,
+    "participation.tasks.publish_scheduled": 60.0,
+    "participation.tasks.tell_followers": 60.0,
+}
 
 
 @shared_task
@@ -16,3 +22,9 @@ def send_mails() -> None:
 def publish_scheduled() -> None:
     """Pages whose time to appear or to go has come."""
     call_command("publish_scheduled", verbosity=0)
+
+
+@shared_task
+def tell_followers() -> None:
+    """Steps that have begun, to those who follow the consultation."""
+    tell_of_phases(at=timezone.now())

@@ -99,7 +99,7 @@ def _comments(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
             "comment",
             comment.thread.title,
             comment.body,
-            f"{comment.thread.anchor.partition('#')[0]}#K-{comment.pk}",
+            comment.path,
             comment.state,
             comment.get_state_display(),
             comment.created_at,

@@ -68,7 +68,7 @@ def write_comment(
             kind=NoticeKind.REPLY,
             title=gettext_noop("Somebody replied to your comment"),
             words=thread.title,
-            url=f"{thread.anchor.partition('#')[0]}#K-{parent.pk}",
+            url=comment.path,
             event=f"reply:{comment.pk}",
             at=at,
         )
@@ -79,7 +79,7 @@ def write_comment(
 def save_draft(*, person: Person, thread: Thread, body: str, stance: str, at: datetime) -> Comment:
     """Keep what somebody wrote who cannot send it yet. Only the author sees it.
 
-    One draft a person and thread; writing again replaces it.
+    One draft a person and thread, which the database holds; writing again replaces it.
     """
     check_signed_in(person)
     draft, _made = Comment.objects.update_or_create(

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from participation.choices import NoticeKind
-from participation.models import Consultation, Follow, Notice
+from participation.models import Notice
 from residents.models import Person
 
 MOST_TRIES = 10
@@ -94,16 +94,6 @@ def _path(url_name: str, *arguments: object) -> str:
 def mark_read(*, person: Person, at: datetime) -> int:
     """Everything was seen; returns how many were new."""
     return Notice.objects.filter(person=person, read_at=None).update(read_at=at)
-
-
-@transaction.atomic
-def follow(*, person: Person, consultation: Consultation) -> None:
-    Follow.objects.get_or_create(person=person, consultation=consultation)
-
-
-@transaction.atomic
-def unfollow(*, person: Person, consultation: Consultation) -> None:
-    Follow.objects.filter(person=person, consultation=consultation).delete()
 
 
 def send_due_mails(*, most: int = 200) -> int:

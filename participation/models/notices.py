@@ -11,6 +11,8 @@ class Follow(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="follows")
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="followers")
+    created_at = models.DateTimeField(default=timezone.now)
+    """Nobody is told what began before."""
 
     class Meta:
         constraints = [

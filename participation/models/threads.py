@@ -19,6 +19,11 @@ class Thread(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def path(self) -> str:
+        """Path below the language prefix of the page that shows the thread."""
+        return self.anchor.partition("#")[0]
+
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def public(self) -> "CommentQuerySet":
@@ -41,6 +46,18 @@ class Comment(Contribution):
     class Meta:
         ordering = ["created_at"]
         indexes = [models.Index(fields=["thread", "state", "created_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "thread"],
+                condition=models.Q(state=State.DRAFT),
+                name="comment_one_draft",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
+
+    @property
+    def path(self) -> str:
+        """Path below the language prefix where this comment is seen, whatever page it is on."""
+        return f"{self.thread.path}?komentar={self.pk}#K-{self.pk}"

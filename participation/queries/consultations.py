@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from participation.choices import PhaseKind
-from participation.models import Consultation, ConsultationPage, Phase
+from participation.models import Consultation, ConsultationPage, Follow, Phase
+from residents.models import Person
 
 TAKING_PART = (PhaseKind.IDEAS, PhaseKind.DISCUSSION, PhaseKind.VOTE)
 
@@ -54,3 +55,15 @@ def pages_of(consultations: list[Consultation], language: str) -> dict[object, C
 def page_for(consultation: Consultation, language: str) -> ConsultationPage | None:
     """The page that a reader of that language sees, None when none is live."""
     return pages_of([consultation], language).get(consultation.translation_key)
+
+
+def follows(person: Person | None, consultation: Consultation) -> bool:
+    """Whether the person hears what happens with the consultation."""
+    if person is None:
+        return False
+    return Follow.objects.filter(person=person, consultation=consultation).exists()
+
+
+def followed_by(person: Person) -> QuerySet[Consultation]:
+    """The public consultations that the person follows, the latest choice first."""
+    return all_consultations().filter(followers__person=person).order_by("-followers__created_at")

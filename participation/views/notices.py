@@ -1,14 +1,15 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from participation.actions.notices import follow, mark_read, unfollow
-from participation.models import Consultation, Notice
+from participation.actions.notices import mark_read
+from participation.models import Notice
+from participation.presentation import followed_cards
 from residents.decorators import sent_once
 
 
@@ -22,7 +23,12 @@ def list_notices(request: HttpRequest) -> HttpResponse:
         {"notice": notice, "title": _(notice.title), "url": f"/{get_language()}/{notice.url}"}
         for notice in page
     ]
-    return render(request, "participation/notices.html", {"page_obj": page, "items": items})
+    context = {
+        "page_obj": page,
+        "items": items,
+        "followed": followed_cards(request.person, timezone.now()),
+    }
+    return render(request, "participation/notices.html", context)
 
 
 @login_required
@@ -32,14 +38,3 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     """I have seen them all."""
     mark_read(person=request.person, at=timezone.now())
     return redirect("participation:list-notices")
-
-
-@login_required
-@require_POST
-@sent_once
-def follow_consultation(request: HttpRequest, slug: str) -> HttpResponse:
-    """Hear, or no longer hear, what happens with a consultation."""
-    consultation = get_object_or_404(Consultation.objects.public(), slug=slug)
-    act = unfollow if request.POST.get("stop") else follow
-    act(person=request.person, consultation=consultation)
-    return redirect(f"/{get_language()}/konsultasi/{slug}/")

@@ -1,0 +1,33 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from participation.actions.following import follow, unfollow
+from participation.fragments import render_part, wants_part
+from participation.models import Consultation
+from participation.queries.consultations import follows
+from residents.decorators import sent_once
+
+PART = {"ikuti": "participation/follow.html"}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
+def follow_consultation(request: HttpRequest, slug: str) -> HttpResponse:
+    """Hear, or no longer hear, what happens with a consultation. For signed-in people."""
+    consultation = get_object_or_404(Consultation.objects.public(), slug=slug)
+    if request.method == "POST":
+        act = unfollow if request.POST.get("stop") else follow
+        act(person=request.person, consultation=consultation)
+        if wants_part(request):
+            return redirect("participation:follow-consultation", slug)
+        if request.POST.get("back") == "notices":
+            return redirect(reverse("participation:list-notices") + "#diikuti")
+    if not wants_part(request):
+        return redirect(f"/{get_language()}/konsultasi/{slug}/#ikuti")
+    context = {"consultation": consultation, "follows": follows(request.person, consultation)}
+    return render_part(request, PART["ikuti"], context, parts=PART)
