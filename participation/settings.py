@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "django_tasks",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "django_structlog",
     "csp",
@@ -97,6 +99,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "residents.middleware.PersonMiddleware",
+    "residents.middleware.SecondFactorMiddleware",
     "participation.middleware.TooManyMiddleware",
 ]
 
@@ -170,19 +173,37 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True  # the old address stays until the new one is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # changes of password, address and factors are told by mail
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 ACCOUNT_ADAPTER = "residents.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "residents.forms.SignupForm"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 WAGTAILADMIN_LOGIN_URL = "account_login"
+# One door: Wagtail's own forms would pass by the second factor and the notices.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+MFA_ADAPTER = "residents.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = f"Rembuk {REMBUK_CITY}"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+REMBUK_REQUIRE_MFA = env.flag("REMBUK_REQUIRE_MFA", default=PRODUCTION)
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "residents.passwords.GuessableValidator"},
 ]
 globals().update(mail_settings(env.required("REMBUK_MAIL_URL", "console://")))
 DEFAULT_FROM_EMAIL = env.required("REMBUK_MAIL_FROM", "rembuk@localhost")

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -9,6 +10,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.operations_urls")),
     path("api/", include("participation.api_urls")),
+    # Wagtail's own form would let people in without their second factor.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Pictures alone: documents go through Wagtail's view, which asks who may read them.
@@ -18,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("akun/", include("residents.account_urls")),
     path("akun/", include("allauth.account.urls")),
+    path("akun/langkah-kedua/", include("allauth.mfa.urls")),
+    path("akun/perangkat/", include("allauth.usersessions.urls")),
     path("", include("residents.urls")),
     path("", include("search.urls")),
     path("", include("moderation.urls")),

@@ -10,13 +10,17 @@ from django.utils import timezone
 
 from residents.queries import has_role
 from residents.refusal import Refused
+from residents.second_factor import lacks_second_factor, to_second_factor
 from residents.submissions import LONGEST_ANSWER, SENT_OTHERWISE, KeyReused, once
 
 View = Callable[..., HttpResponse]
 
 
 def role_required(role: str) -> Callable[[View], View]:
-    """Only for users who hold the role now: visitors are asked to sign in, others get 403."""
+    """Only for users who hold the role now: visitors are asked to sign in, others get 403.
+
+    Who holds it without a required second factor is led to set one up.
+    """
 
     def decorate(view: View) -> View:
         @login_required
@@ -24,6 +28,8 @@ def role_required(role: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not has_role(request.user, role, timezone.now()):
                 raise PermissionDenied
+            if lacks_second_factor(request.user):
+                return to_second_factor(request)
             return view(request, *args, **kwargs)
 
         return guarded

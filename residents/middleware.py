@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 
 from residents import queries
 from residents.actions.people import remember_language
+from residents.second_factor import lacks_second_factor, to_second_factor
 
 
 class PersonMiddleware:
@@ -20,3 +21,16 @@ class PersonMiddleware:
         if request.method == "POST" and response.status_code < 400:
             remember_language(person=request.person, path=request.path_info)  # type: ignore[attr-defined]
         return response
+
+
+class SecondFactorMiddleware:
+    """The admin opens to nobody who lacks a required second factor; see ``role_required`` too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        inside = request.path_info.startswith("/admin/")
+        if inside and lacks_second_factor(request.user):
+            return to_second_factor(request)
+        return self.get_response(request)

@@ -47,6 +47,14 @@ def person(name: str = "", **fields: Any) -> Person:
     return Person.objects.create(user=user, public_name=name.capitalize(), **fields)
 
 
+def sign_in(client: Any, somebody: Person) -> None:
+    """By the form, as people do, with the answer to "Is it you?" for sensitive steps."""
+    assert somebody.user
+    sent = {"login": somebody.user.email, "password": "kata-sandi-uji"}
+    assert client.post("/id/akun/login/", sent).status_code == 302
+    assert client.post("/id/akun/reauthenticate/", sent).status_code == 302
+
+
 def verified(
     name: str = "",
     area_code: str = "64.72.03.1005",

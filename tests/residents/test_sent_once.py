@@ -70,8 +70,7 @@ def test_asking_twice_for_a_new_password_sends_one_mail(client: Client, budi: Pe
 
 
 def test_changing_the_address_twice_sends_one_mail(client: Client, budi: Person) -> None:
-    assert budi.user
-    client.force_login(budi.user)
+    factories.sign_in(client, budi)
     address = "/id/akun/email/"
     sent = {"email": "baru@example.org", "action_add": "", "submission_key": "k" * 32}
     assert keys_in(client.get(address).content.decode())

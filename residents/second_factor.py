@@ -1,0 +1,37 @@
+"""Who acts for the city signs in with two factors, where the site requires it."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from residents.queries import assignments
+
+
+def acts_for_the_city(user: Any) -> bool:
+    """Whether the user holds a role now or administers the site."""
+    if not user.is_authenticated:
+        return False
+    return user.is_staff or user.is_superuser or assignments(user, timezone.now()).exists()
+
+
+def lacks_second_factor(user: Any) -> bool:
+    """Whether a required second factor is missing. Recovery codes alone are none."""
+    if not settings.REMBUK_REQUIRE_MFA or not acts_for_the_city(user):
+        return False
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return not Authenticator.objects.filter(user=user, type__in=kinds).exists()
+
+
+def to_second_factor(request: HttpRequest) -> HttpResponse:
+    """To the page where a second factor is set up, with the reason."""
+    messages.warning(
+        request,
+        _("Your work for the city needs a second step at sign-in. Set it up here, then go on."),
+    )
+    return redirect("mfa_index")
