@@ -8,6 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 from django.utils.translation import get_language
 
 from residents.actions.people import remember_language, sign_up_person
@@ -55,5 +56,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def _cipher() -> MultiFernet:
     """Under the secret key; with ``SECRET_KEY_FALLBACKS`` the earlier ones still open."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(f"rembuk factors {key}".encode()).digest() for key in keys)
+    digests = (hashlib.sha256(b"rembuk factors " + force_bytes(key)).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
