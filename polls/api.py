@@ -1,6 +1,7 @@
 """Votes over HTTP: the same rules and actions as the pages. No answer says who chose what."""
 
 from datetime import datetime
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -8,6 +9,7 @@ from django.utils import timezone
 from ninja import Field, Header, Router, Schema
 from ninja.errors import HttpError
 from ninja.security import django_auth
+from pydantic import StrictInt
 
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll
@@ -38,6 +40,8 @@ class PollOut(Schema):
 
     question: str
     state: str
+    method: str
+    limits: dict[str, int]
     territory: str
     opens_at: datetime
     closes_at: datetime
@@ -46,16 +50,25 @@ class PollOut(Schema):
     key: str
 
 
-class BallotIn(Schema):
-    """The position of the chosen option."""
+Position = Annotated[StrictInt, Field(ge=1, le=1000)]
+Amount = Annotated[StrictInt, Field(ge=0, le=10**15)]
 
-    choice: int = Field(ge=1, le=1000)
+
+class BallotIn(Schema):
+    """The choice: a position, a list of positions, or a number by position (amount or points)."""
+
+    choice: (
+        Position
+        | Annotated[list[Position], Field(max_length=1000)]
+        | Annotated[dict[str, Amount], Field(max_length=1000)]
+    )
 
 
 class CastOut(Schema):
-    """The ballot is in; what it says is told to nobody."""
+    """The ballot is in; what it says is told to nobody. The receipt finds it in the log."""
 
     again: bool
+    receipt: str
 
 
 @router.get("/consultations/{slug}/vote", response={200: PollOut, 404: Problem})
@@ -65,6 +78,8 @@ def show_vote(request: HttpRequest, slug: str) -> dict[str, object]:
     return {
         "question": poll.question,
         "state": poll.state,
+        "method": poll.method,
+        "limits": poll.limits,
         "territory": poll.territory.code,
         "opens_at": poll.opens_at,
         "closes_at": poll.closes_at,
@@ -84,7 +99,7 @@ def create_ballot(
     slug: str,
     data: BallotIn,
     idempotency_key: str = Header("", alias="Idempotency-Key"),
-) -> tuple[int, dict[str, bool]]:
+) -> tuple[int, dict[str, object]]:
     """Cast a secret ballot, or replace it before the close. Verified residents of the territory.
 
     The key is the one that the vote told: after another ballot it is outdated and refused, so
@@ -93,14 +108,14 @@ def create_ballot(
     if not idempotency_key:
         raise HttpError(400, "The header Idempotency-Key is missing: take the key of the vote.")
     check_rate(request, "vote")
-    new = cast_ballot(
+    cast = cast_ballot(
         poll=_poll(slug),
         person=request.person,
         choice=data.choice,
         at=timezone.now(),
         key=idempotency_key,
     )
-    return 201, {"again": not new}
+    return 201, {"again": not cast.new, "receipt": cast.receipt}
 
 
 def _poll(slug: str) -> Poll:

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from nacl.encoding import HexEncoder
@@ -15,8 +16,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
-LENGTH = 96
-"""Bytes of every content, so that no envelope tells by its size what is in it."""
+from polls.contents import canonical_choice
 
 
 class Unreadable(Exception):
@@ -25,9 +25,9 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an envelope holds: the chosen position, and the voter's kecamatan as stratum."""
+    """What an envelope holds: a choice (``polls.contents``), the voter's kecamatan as stratum."""
 
-    choice: int
+    choice: Any
     stratum: str
 
 
@@ -51,18 +51,23 @@ def private_key(kept: str) -> PrivateKey:
         raise Unreadable("the poll's key cannot be opened") from error
 
 
-def seal(public_key: str, content: Content) -> bytes:
-    """An envelope over a content, padded to one length."""
-    text = json.dumps({"c": content.choice, "s": content.stratum}, separators=(",", ":"))
+def seal(public_key: str, content: Content, length: int) -> bytes:
+    """An envelope over a content, padded to the one length of the poll.
+
+    So no envelope tells by its size what is in it. Raises ValueError when the content is longer.
+    """
+    text = canonical_choice({"c": content.choice, "s": content.stratum}).encode()
+    if len(text) > length:
+        raise ValueError("the content does not fit in an envelope of this poll")
     box = SealedBox(PublicKey(public_key.encode(), HexEncoder))
-    return bytes(box.encrypt(text.encode().ljust(LENGTH)))
+    return bytes(box.encrypt(text.ljust(length)))
 
 
 def unseal(key: PrivateKey, envelope: bytes) -> Content:
     """What an envelope holds. Raises Unreadable."""
     try:
         held = json.loads(SealedBox(key).decrypt(envelope))
-        return Content(int(held["c"]), str(held["s"]))
+        return Content(held["c"], str(held["s"]))
     except (CryptoError, ValueError, KeyError, TypeError) as error:
         raise Unreadable("an envelope cannot be opened") from error
 
@@ -73,9 +78,10 @@ def form_key(name: str, envelope: bytes | None) -> str:
     return hmac.new(_key("form"), f"{name}|{known}".encode(), hashlib.sha256).hexdigest()
 
 
-def sending_mark(key: str, choice: int) -> str:
+def sending_mark(key: str, choice: object) -> str:
     """Marks a sending to know it again. It tells nothing without the key outside the database."""
-    return hmac.new(_key("sending"), f"{key}|{choice}".encode(), hashlib.sha256).hexdigest()
+    sent = f"{key}|{canonical_choice(choice)}"
+    return hmac.new(_key("sending"), sent.encode(), hashlib.sha256).hexdigest()
 
 
 def pseudonym(poll: int, person: int) -> str:

@@ -4,11 +4,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import Consultation
+from polls.contents import SHORTEST
 from residents.models import Area, Person
 
 
 class Method(models.TextChoices):
     SINGLE = "single", _("single choice")
+    APPROVAL = "approval", _("approval of several options")
+    RANKING = "ranking", _("ranking")
+    BUDGET = "budget", _("projects within a budget")
+    ALLOCATION = "allocation", _("division of a budget")
+    SCORE = "score", _("points for each option")
 
 
 class PollState(models.TextChoices):
@@ -24,6 +30,10 @@ class Poll(models.Model):
     consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="poll")
     question = models.CharField(max_length=255)
     method = models.CharField(max_length=12, choices=Method.choices, default=Method.SINGLE)
+    limits = models.JSONField(default=dict, blank=True)
+    """What a choice may hold: ``most``, ``budget``, ``points`` (see ``polls.contents``)."""
+    content_length = models.PositiveIntegerField(default=SHORTEST)
+    """Bytes of every sealed content of this poll, fixed when it opens."""
     territory = models.ForeignKey(Area, models.PROTECT, related_name="+")
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
@@ -113,8 +123,8 @@ class Ballot(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="ballots")
-    choice = models.PositiveSmallIntegerField(null=True)
-    """Position of the option; null when the envelope held no valid choice."""
+    choice = models.JSONField(null=True)
+    """What was chosen (``polls.contents``); null when the envelope held no legal choice."""
     stratum = models.CharField(max_length=24, blank=True)
 
     def __str__(self) -> str:

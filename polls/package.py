@@ -1,24 +1,50 @@
-"""One file with which anybody counts a poll again; ``polls.recounting`` checks it."""
+"""One file with which anybody counts a poll again; ``polls/verify_poll.py`` checks it."""
 
-from datetime import datetime
+import json
 from typing import Any
 
 from ledger.models import Leaf, TreeHead
-from ledger.signing import head_message, public_key, verify
-from polls.actions.polls import frozen_rules, log_of
+from ledger.signing import public_key
+from polls.log import log_of, logged_rules
 from polls.models import Ballot, Poll
 from polls.tally import canonical
 
+FORMAT = "rembuk-poll 2"
+LOG_FORMAT = "rembuk-log 2"
+
 
 def package(poll: Poll) -> dict[str, Any]:
-    """Rules, log with heads, opened ballots in canonical order, and the tally."""
+    """Rules, log with heads, final envelopes, ballots in canonical order, and the tally."""
     ballots = Ballot.objects.filter(poll=poll).values_list("choice", "stratum")
-    heads = TreeHead.objects.filter(log__name=log_of(poll))
+    found = published_log(poll)
+    closing = next(e for e in map(json.loads, found["log"]) if e["type"] == "closing")
+    return found | {
+        "format": FORMAT,
+        "rules": logged_rules(poll),
+        "envelopes": closing["envelopes"],
+        "ballots": canonical(ballots),
+        "result": poll.tally.result,
+    }
+
+
+def published_log(poll: Poll) -> dict[str, Any]:
+    """The log as far as it is signed: entries without times, their hashes, and all heads.
+
+    Entries that no head covers yet are left out, so that nobody sees when a single one came in.
+    """
+    heads = list(TreeHead.objects.filter(log__name=log_of(poll)))
+    size = heads[-1].size if heads else 0
+    leaves = Leaf.objects.filter(log__name=log_of(poll), index__lt=size)
+    data, hashes = [], []
+    for entry, leaf_hash in leaves.values_list("data", "leaf_hash"):
+        data.append(entry)
+        hashes.append(leaf_hash)
     return {
-        "format": "rembuk-poll 1",
+        "format": LOG_FORMAT,
         "log_name": log_of(poll),
-        "rules": frozen_rules(poll),
-        "log": list(Leaf.objects.filter(log__name=log_of(poll)).values_list("data", flat=True)),
+        "key": public_key(),
+        "log": data,
+        "leaves": hashes,
         "heads": [
             {
                 "size": head.size,
@@ -28,21 +54,4 @@ def package(poll: Poll) -> dict[str, Any]:
             }
             for head in heads
         ],
-        "key": public_key(),
-        "ballots": canonical(ballots),
-        "result": poll.tally.result,
     }
-
-
-def signature_faults(content: dict[str, Any]) -> list[str]:
-    """Heads of a package that the key in it did not sign."""
-    name, key = content["log_name"], content["key"]
-    return [
-        f"the signature of head {head['size']} is wrong"
-        for head in content["heads"]
-        if not verify(
-            head_message(name, head["size"], head["root"], datetime.fromisoformat(head["at"])),
-            head["signature"],
-            key,
-        )
-    ]

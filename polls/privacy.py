@@ -8,6 +8,8 @@ not_personal(
         "consultation",
         "question",
         "method",
+        "limits",
+        "content_length",
         "territory",
         "opens_at",
         "closes_at",

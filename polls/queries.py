@@ -34,6 +34,12 @@ def ballot_key(poll: Poll, person: Person | None) -> str:
     return form_key(name, bytes(kept.envelope) if kept else None)
 
 
+def envelope_hashes(poll: Poll) -> list[str]:
+    """Hashes of the envelopes that stand, sorted, so that they tell no order."""
+    found = SealedBallot.objects.filter(poll=poll).values_list("envelope", flat=True)
+    return sorted(hashlib.sha256(bytes(envelope)).hexdigest() for envelope in found)
+
+
 def electorate(territory: Area, at: datetime) -> int:
     """How many verified residents of the territory there are at that time."""
     areas = Area.objects.inside(territory)

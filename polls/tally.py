@@ -3,42 +3,62 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from polls.contents import canonical_choice
 
 SMALLEST_CELL = 10
-Pair = tuple[int | None, str]
-"""A ballot: the chosen position, None when invalid, and the stratum (a kecamatan or empty)."""
+ADDITIVE = ("single", "approval", "score")
+"""Methods whose count is a sum over the ballots."""
+Pair = tuple[Any, str]
+"""A ballot: the choice, None when invalid, and the stratum (a kecamatan or empty)."""
 
 
-def single_choice(choices: Iterable[int | None], options: Sequence[int]) -> dict[str, object]:
+def marks(choice: Any) -> Mapping[int, int]:
+    """What one ballot adds to each option: one for each chosen, or the points that it gives."""
+    if isinstance(choice, int):
+        return {choice: 1}
+    if isinstance(choice, dict):
+        return {int(position): points for position, points in choice.items()}
+    return dict.fromkeys(choice, 1)
+
+
+def added_up(choices: Iterable[Any], options: Sequence[int]) -> dict[str, object]:
     """Counts by option, invalid ones, the winner; equal counts win together."""
-    counted = Counter(choice if choice in options else None for choice in choices)
-    invalid = counted.pop(None, 0)
+    counted: Counter[int] = Counter()
+    valid = invalid = 0
+    for choice in choices:
+        if choice is None:
+            invalid += 1
+            continue
+        valid += 1
+        counted.update(marks(choice))
     counts = {position: counted.get(position, 0) for position in options}
     most = max(counts.values(), default=0)
     winners = [position for position, count in counts.items() if count == most and most]
     return {
         "counts": {str(position): count for position, count in counts.items()},
-        "valid": sum(counts.values()),
+        "valid": valid,
         "invalid": invalid,
         "winners": winners,
     }
 
 
-def without_small_cells(ballots: Sequence[Pair], options: Sequence[int]) -> list[Pair]:
+def without_small_cells(ballots: Sequence[Pair]) -> list[Pair]:
     """The ballots with their stratum only where at least ten valid ones share it.
 
     The rest has none. When the rest would itself be small, or comes from one stratum only, the
     smallest shown one joins it, so that nothing follows by subtraction from the totals.
     """
-    sizes = Counter(stratum for choice, stratum in ballots if choice in options)
+    sizes = Counter(stratum for choice, stratum in ballots if choice is not None)
     shown = {s: n for s, n in sizes.items() if s and n >= SMALLEST_CELL}
     withheld = {s: n for s, n in sizes.items() if s not in shown}
     while withheld and shown and (len(withheld) == 1 or sum(withheld.values()) < SMALLEST_CELL):
         smallest = min(shown, key=lambda s: (shown[s], s))
         withheld[smallest] = shown.pop(smallest)
     return [
-        (choice, stratum if choice in options and stratum in shown else "")
+        (choice, stratum if choice is not None and stratum in shown else "")
         for choice, stratum in ballots
     ]
 
@@ -47,16 +67,16 @@ def by_stratum(ballots: Iterable[Pair], options: Sequence[int]) -> dict[str, dic
     """Counts by stratum of ballots from which small cells were taken; ``""`` is the rest."""
     cells: dict[str, Counter[int]] = {}
     for choice, stratum in ballots:
-        if choice in options and choice is not None:
-            cells.setdefault(stratum, Counter())[choice] += 1
+        if choice is not None:
+            cells.setdefault(stratum, Counter()).update(marks(choice))
     if set(cells) <= {""}:
         return {}
     return {s: {str(p): c.get(p, 0) for p in options} for s, c in sorted(cells.items())}
 
 
-def canonical(ballots: Iterable[Pair]) -> list[list[int | str | None]]:
+def canonical(ballots: Iterable[Pair]) -> list[list[Any]]:
     """The ballots in an order that says nothing: by choice and stratum, invalid ones last."""
-    ordered = sorted(ballots, key=lambda b: (b[0] is None, b[0] or 0, b[1]))
+    ordered = sorted(ballots, key=lambda b: (b[0] is None, canonical_choice(b[0]), b[1]))
     return [[choice, stratum] for choice, stratum in ordered]
 
 

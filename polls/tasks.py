@@ -2,14 +2,8 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from polls.actions.polls import (
-    Altered,
-    close_poll,
-    count_poll,
-    destroy_envelopes,
-    open_poll,
-    rehearse,
-)
+from polls.actions.polls import close_poll, open_poll, rehearse
+from polls.actions.tallies import Altered, count_poll, destroy_envelopes
 from polls.envelopes import Unreadable
 from polls.models import Poll, PollState
 from polls.queries import due_to_close, due_to_count, due_to_open

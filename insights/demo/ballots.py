@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from insights.demo.voices import Voices
 from participation.choices import PhaseKind
-from polls.actions import ballots, polls
+from polls.actions import ballots, polls, tallies
 from polls.models import Option, Poll
 
 TURNOUT = {"angkot-sekolah": 286, "tepian-mahakam": 131}
@@ -19,7 +19,7 @@ def vote(voices: Voices) -> None:
         _cast(voices, poll, turnout)
         if poll.closes_at < voices.now:
             polls.close_poll(poll=poll, at=poll.closes_at + timedelta(minutes=1))
-            polls.count_poll(poll=poll, at=poll.closes_at + timedelta(minutes=10))
+            tallies.count_poll(poll=poll, at=poll.closes_at + timedelta(minutes=10))
 
 
 def _cast(voices: Voices, poll: Poll, turnout: int) -> None:

@@ -1,15 +1,18 @@
 """Casting a ballot, and changing it until the close."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ledger.actions import append
-from polls.actions.polls import log_of
+from polls.contents import Choice, is_legal
 from polls.envelopes import Content, form_key, pseudonym, seal, sending_mark
+from polls.log import log_of
 from polls.models import Poll, SealedBallot, Turnout
+from polls.receipts import receipt_code
 from polls.rules import check_may_vote
 from residents.models import Person
 from residents.queries import current_residency
@@ -17,30 +20,44 @@ from residents.refusal import Refused
 from residents.submissions import KeyReused
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The receipt of a ballot that is in; ``new`` is false for a repeated sending."""
+
+    receipt: str
+    new: bool
+
+
 @transaction.atomic
 def cast_ballot(
-    *, poll: Poll, person: Person, choice: int, at: datetime, key: str | None = None
-) -> bool:
+    *, poll: Poll, person: Person, choice: Choice, at: datetime, key: str | None = None
+) -> Cast:
     """Seal the choice and keep it under a pseudonym; a second time replaces the first.
 
     Who voted and what is in the envelope stand in two tables without a link or a time. ``key`` is
-    that of the form (``polls.queries.ballot_key``): a repeated sending changes nothing, which is
-    what False says. It is not remembered beside the person, as for other forms, because that
-    would tell when somebody voted. Raises Refused, KeyReused when another ballot came between.
+    that of the form (``polls.queries.ballot_key``): a repeated sending changes nothing. It is not
+    remembered beside the person, as for other forms, because that would tell when somebody voted.
+    Raises Refused, KeyReused when another ballot came between.
     """
     held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
     residency = check_may_vote(
         poll=held, person=person, residency=current_residency(person, at), at=at
     )
-    if not held.options.filter(position=choice).exists():
+    costs = {option.position: option.cost for option in held.options.all()}
+    if not is_legal(choice, method=held.method, costs=costs, limits=held.limits):
         raise Refused(_("Choose one of the options."))
     name = pseudonym(held.pk, person.pk)
     earlier = SealedBallot.objects.filter(poll=held, pseudonym=name).first()
-    if key is not None and _is_repetition(name, earlier, key, choice):
-        return False
-    envelope = seal(held.public_key, Content(choice, residency.area.district_code))
+    if earlier is not None and key is not None and earlier.sending == sending_mark(key, choice):
+        return Cast(receipt_code(_hash(earlier)), new=False)
+    if key is not None and key != form_key(name, bytes(earlier.envelope) if earlier else None):
+        raise KeyReused(
+            _("Your vote was changed on another page meanwhile. Choose again; the last one counts.")
+        )
+    content = Content(choice, residency.area.district_code)
+    envelope = seal(held.public_key, content, held.content_length)
     Turnout.objects.get_or_create(poll=held, person=person)
-    SealedBallot.objects.update_or_create(
+    kept, _made = SealedBallot.objects.update_or_create(
         poll=held,
         pseudonym=name,
         defaults={
@@ -48,20 +65,12 @@ def cast_ballot(
             "sending": sending_mark(key, choice) if key is not None else "",
         },
     )
-    entry = {"type": "envelope", "hash": hashlib.sha256(envelope).hexdigest()}
+    entry = {"type": "envelope", "hash": _hash(kept)}
     if earlier is not None:
-        replaced = hashlib.sha256(bytes(earlier.envelope)).hexdigest()
-        entry |= {"type": "replacement", "replaces": replaced}
+        entry |= {"type": "replacement", "replaces": _hash(earlier)}
     append(log=log_of(held), entry=entry)
-    return True
+    return Cast(receipt_code(_hash(kept)), new=True)
 
 
-def _is_repetition(name: str, earlier: SealedBallot | None, key: str, choice: int) -> bool:
-    """Whether this very sending was answered already. Raises KeyReused for an outdated form."""
-    if earlier is not None and earlier.sending == sending_mark(key, choice):
-        return True
-    if key != form_key(name, bytes(earlier.envelope) if earlier else None):
-        raise KeyReused(
-            _("Your vote was changed on another page meanwhile. Choose again; the last one counts.")
-        )
-    return False
+def _hash(kept: SealedBallot) -> str:
+    return hashlib.sha256(bytes(kept.envelope)).hexdigest()

@@ -1,11 +1,14 @@
 import json
+from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from ledger.queries import size
-from polls.actions.polls import log_of
+from ledger.signing import public_key
+from polls import verify_poll
+from polls.log import log_of
 from polls.models import Poll, PollState
 from polls.package import package
 from polls.presentation import result_context
@@ -22,7 +25,7 @@ def _counted_or_404(slug: str) -> Poll:
 def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     """The result. Nobody sees one before the close; afterwards everybody does."""
     poll = _counted_or_404(slug)
-    context = {**result_context(poll), "log_size": size(log_of(poll))}
+    context = {**result_context(poll), "log_size": size(log_of(poll)), "key": public_key()}
     return render(request, "polls/results.html", context)
 
 
@@ -33,3 +36,15 @@ def download_package(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="suara-{slug}.json"'
     return response
+
+
+@require_safe
+def download_verifier(request: HttpRequest) -> FileResponse:
+    """The program that checks a package: one file, for any Python from 3.9 on. For everybody."""
+    program = Path(verify_poll.__file__)
+    return FileResponse(
+        program.open("rb"),
+        as_attachment=True,
+        filename=program.name,
+        content_type="text/x-python; charset=utf-8",
+    )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from participation.activities import BallotOption
 from participation.models import Consultation
-from polls.actions import polls
+from polls.actions import polls, tallies
 from polls.models import Poll
 from residents.models import Area
 from tests import factories
@@ -56,7 +56,7 @@ def finish() -> Callable[[Poll], Poll]:
 
     def act(poll: Poll) -> Poll:
         polls.close_poll(poll=poll, at=poll.closes_at)
-        polls.count_poll(poll=poll, at=poll.closes_at + timedelta(minutes=1))
+        tallies.count_poll(poll=poll, at=poll.closes_at + timedelta(minutes=1))
         return Poll.objects.get(pk=poll.pk)
 
     return act

@@ -16,8 +16,8 @@ from ledger.models import Leaf
 from participation.activities import BallotOption
 from participation.models import Consultation
 from polls import envelopes, tasks
-from polls.actions import polls
-from polls.actions.ballots import cast_ballot
+from polls.actions import polls, tallies
+from polls.actions.ballots import Cast, cast_ballot
 from polls.envelopes import Unreadable
 from polls.models import Ballot, Option, Poll, PollState, SealedBallot, Tally, Turnout
 from polls.queries import ballot_key, order_for
@@ -34,7 +34,7 @@ def entries(poll: Poll) -> list[dict[str, object]]:
     return [json.loads(data) for data in found]
 
 
-def cast(poll: Poll, person: Person, choice: int, key: str | None = None) -> bool:
+def cast(poll: Poll, person: Person, choice: int, key: str | None = None) -> Cast:
     return cast_ballot(poll=poll, person=person, choice=choice, at=timezone.now(), key=key)
 
 
@@ -64,8 +64,9 @@ def test_without_a_vote_phase_there_is_no_poll(debate: Consultation) -> None:
 def test_opening_freezes_rehearses_and_logs(planned: Poll, ana: Person, budi: Person) -> None:
     poll = polls.open_poll(poll=planned, at=timezone.now())
     assert (poll.state, poll.electorate) == (PollState.OPEN, 1)
-    opening, rehearsal = entries(poll)
+    opening, rehearsal, electorate = entries(poll)
     assert (opening["type"], rehearsal["type"]) == ("opening", "rehearsal")
+    assert electorate == {"type": "electorate", "size": 1}
     assert opening["rules_hash"] == poll.rules_hash
     assert opening["tie_rule"]
     assert opening["order_seed"] == poll.order_seed
@@ -127,9 +128,11 @@ def test_all_envelopes_have_one_length(poll: Poll, ana: Person) -> None:
 
 def test_the_same_sending_makes_one_entry(poll: Poll, ana: Person) -> None:
     key = ballot_key(poll, ana)
-    assert cast(poll, ana, 1, key)
-    assert not cast(poll, ana, 1, key)
-    assert [e["type"] for e in entries(poll)] == ["opening", "rehearsal", "envelope"]
+    first, again = cast(poll, ana, 1, key), cast(poll, ana, 1, key)
+    assert (first.new, again.new) == (True, False)
+    assert first.receipt == again.receipt
+    kinds = [e["type"] for e in entries(poll)]
+    assert kinds == ["opening", "rehearsal", "electorate", "envelope"]
 
 
 def test_an_outdated_form_never_brings_an_old_choice_back(poll: Poll, ana: Person) -> None:
@@ -203,7 +206,7 @@ def test_closing_and_counting_twice_changes_nothing(
 
 def test_an_open_poll_is_not_counted(poll: Poll) -> None:
     with pytest.raises(Refused):
-        polls.count_poll(poll=poll, at=timezone.now())
+        tallies.count_poll(poll=poll, at=timezone.now())
 
 
 def test_an_unreadable_envelope_is_counted_as_invalid(
@@ -223,7 +226,7 @@ def test_without_the_key_outside_nothing_is_opened(poll: Poll, ana: Person) -> N
     cast(poll, ana, 1)
     polls.close_poll(poll=poll, at=poll.closes_at)
     with override_settings(REMBUK_BALLOT_KEY="another"), pytest.raises(Unreadable):
-        polls.count_poll(poll=poll, at=poll.closes_at)
+        tallies.count_poll(poll=poll, at=poll.closes_at)
     assert not Ballot.objects.exists()
     assert Poll.objects.get().state == PollState.CLOSED
 
@@ -233,7 +236,7 @@ def test_an_envelope_changed_past_the_log_stops_the_count(
     poll: Poll, ana: Person, what: str
 ) -> None:
     cast(poll, ana, 1)
-    forged = envelopes.seal(poll.public_key, envelopes.Content(2, ""))
+    forged = envelopes.seal(poll.public_key, envelopes.Content(2, ""), 96)
     if what == "exchanged":
         SealedBallot.objects.update(envelope=forged)
     elif what == "added":
@@ -241,8 +244,8 @@ def test_an_envelope_changed_past_the_log_stops_the_count(
     polls.close_poll(poll=poll, at=poll.closes_at)
     if what == "removed":
         SealedBallot.objects.all().delete()
-    with pytest.raises(polls.Altered):
-        polls.count_poll(poll=poll, at=poll.closes_at)
+    with pytest.raises(tallies.Altered):
+        tallies.count_poll(poll=poll, at=poll.closes_at)
     assert not Tally.objects.exists()
 
 
@@ -251,10 +254,10 @@ def test_after_the_objection_period_envelopes_and_key_are_gone(
 ) -> None:
     cast(poll, ana, 1)
     poll = finish(poll)
-    assert polls.destroy_envelopes(at=poll.closes_at + timedelta(days=13)) == 0
+    assert tallies.destroy_envelopes(at=poll.closes_at + timedelta(days=13)) == 0
     assert SealedBallot.objects.count() == 1
-    assert polls.destroy_envelopes(at=poll.closes_at + timedelta(days=14)) == 1
-    assert polls.destroy_envelopes(at=poll.closes_at + timedelta(days=15)) == 0
+    assert tallies.destroy_envelopes(at=poll.closes_at + timedelta(days=14)) == 1
+    assert tallies.destroy_envelopes(at=poll.closes_at + timedelta(days=15)) == 0
     assert not SealedBallot.objects.exists()
     assert Poll.objects.get().sealed_private_key == ""
     assert entries(poll)[-1]["type"] == "destruction"

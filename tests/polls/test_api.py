@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from polls.models import Ballot, Poll, SealedBallot, Turnout
+from polls.receipts import hash_start
 from residents.models import Person
 
 VOTE, BALLOT = "/api/consultations/tepian/vote", "/api/consultations/tepian/ballot"
@@ -42,8 +43,10 @@ class TestVote:
     def test_one_ballot_for_one_key_and_another_instead(self, ana: Person) -> None:
         client = as_person(ana)
         key = client.get(VOTE).json()["key"]
-        assert cast(client, 1, key).json() == {"again": False}
-        assert cast(client, 1, key).json() == {"again": True}
+        first = cast(client, 1, key).json()
+        assert not first["again"]
+        assert hash_start(first["receipt"])
+        assert cast(client, 1, key).json() == {"again": True, "receipt": first["receipt"]}
         assert cast(client, 2, key).status_code == 422
         told = client.get(VOTE).json()
         assert told["voted"]

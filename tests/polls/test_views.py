@@ -148,6 +148,9 @@ def test_after_the_count_everybody_sees_the_result(
     package = client.get("/id/suara/tepian/hasil.json")
     assert package.json()["result"]["voted"] == 12
     assert "attachment" in package["Content-Disposition"]
+    assert f"verify_poll.py suara-tepian.json --key {package.json()['key']}" in text
+    program = client.get(reverse("polls:download-verifier"))
+    assert b"".join(program.streaming_content).startswith(b"#!/usr/bin/env python3")
     assert RESULTS in client.get(BALLOT).content.decode()
 
 

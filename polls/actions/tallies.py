@@ -1,0 +1,124 @@
+"""Counting a closed poll, and destroying what could open its ballots."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localtime
+from nacl.public import PrivateKey
+
+from ledger.actions import append, sign_head
+from polls.contents import is_legal
+from polls.envelopes import Content, Unreadable, private_key, unseal
+from polls.log import entries_of, log_of
+from polls.models import Ballot, Poll, PollState, Tally
+from polls.queries import envelope_hashes
+from polls.tally import (
+    Pair,
+    added_up,
+    by_stratum,
+    canonical,
+    digest,
+    final_hashes,
+    without_small_cells,
+)
+from residents.refusal import Refused
+
+OBJECTION_DAYS = 14
+
+
+class Altered(Exception):
+    """The envelopes are not those of the log: nothing is counted, people have to look."""
+
+
+@transaction.atomic
+def count_poll(*, poll: Poll, at: datetime) -> Tally:
+    """Open the envelopes, shuffle, keep them as ballots without a way back, and count.
+
+    Raises Refused before the close, Unreadable without the key, Altered when an envelope was
+    changed, taken out or added outside the log.
+    """
+    held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    if held.state == PollState.COUNTED:
+        return held.tally
+    if held.state != PollState.CLOSED:
+        raise Refused("Only a closed poll is counted.")
+    _check_unaltered(held)
+    pairs = without_small_cells(_opened(held))
+    Ballot.objects.bulk_create(
+        (Ballot(poll=held, choice=choice, stratum=stratum) for choice, stratum in pairs),
+        batch_size=1000,
+    )
+    result = result_of(held, pairs)
+    inputs = digest(canonical(pairs))
+    tally = Tally.objects.create(poll=held, result=result, inputs_hash=inputs, counted_at=at)
+    held.state = PollState.COUNTED
+    held.save(update_fields=["state"])
+    append(log=log_of(held), entry={"type": "result", "inputs": inputs, "result": result})
+    sign_head(log=log_of(held))
+    return tally
+
+
+def _check_unaltered(poll: Poll) -> None:
+    try:
+        logged = final_hashes(entries_of(poll))
+    except ValueError as error:
+        raise Altered(str(error)) from error
+    if logged != envelope_hashes(poll):
+        raise Altered("the envelopes are not those of the log")
+
+
+def _opened(poll: Poll) -> list[Pair]:
+    """What is in the envelopes, shuffled; what cannot be read is an invalid ballot."""
+    key = private_key(poll.sealed_private_key)
+    costs = {option.position: option.cost for option in poll.options.all()}
+    found: list[Pair] = []
+    for envelope in poll.envelopes.values_list("envelope", flat=True):
+        content = _content(key, bytes(envelope))
+        legal = content is not None and is_legal(
+            content.choice, method=poll.method, costs=costs, limits=poll.limits
+        )
+        found.append((content.choice, content.stratum) if content and legal else (None, ""))
+    secrets.SystemRandom().shuffle(found)
+    return found
+
+
+def _content(key: PrivateKey, envelope: bytes) -> Content | None:
+    try:
+        return unseal(key, envelope)
+    except Unreadable:
+        return None
+
+
+def result_of(poll: Poll, pairs: list[Pair]) -> dict[str, object]:
+    """The published result of these ballots."""
+    options = [option.position for option in poll.options.all()]
+    result = added_up([choice for choice, _stratum in pairs], options)
+    result["strata"] = by_stratum(pairs, options)
+    result["electorate"] = poll.electorate_at_close
+    result["electorate_at_opening"] = poll.electorate
+    result["voted"] = len(pairs)
+    result["quorum"] = poll.quorum
+    result["quorum_met"] = len(pairs) >= poll.quorum
+    return result
+
+
+@transaction.atomic
+def destroy_envelopes(*, at: datetime) -> int:
+    """After the objection period envelopes and key go, and the log says so.
+
+    Returns in how many polls.
+    """
+    due = Poll.objects.filter(
+        state=PollState.COUNTED, closed_at__lte=at - timedelta(days=OBJECTION_DAYS)
+    ).exclude(sealed_private_key="")
+    count = 0
+    for poll in due.select_for_update(of=("self",)):
+        gone = poll.envelopes.all().delete()[0]
+        poll.sealed_private_key = ""
+        poll.save(update_fields=["sealed_private_key"])
+        entry = {"type": "destruction", "at": localtime(at).isoformat(), "envelopes": gone}
+        append(log=log_of(poll), entry=entry)
+        sign_head(log=log_of(poll))
+        count += 1
+    return count

@@ -1,0 +1,26 @@
+"""A poll's own log: its name, its entries, and the rules that its first entry froze."""
+
+import json
+from typing import Any
+
+from ledger.models import Leaf
+from polls.models import Poll
+
+NOT_RULES = ("type", "rules_hash")
+
+
+def log_of(poll: Poll) -> str:
+    """Name of a poll's log."""
+    return f"poll/{poll.pk}"
+
+
+def entries_of(poll: Poll) -> list[dict[str, Any]]:
+    """Every entry in its order."""
+    data = Leaf.objects.filter(log__name=log_of(poll)).values_list("data", flat=True)
+    return [json.loads(entry) for entry in data]
+
+
+def logged_rules(poll: Poll) -> dict[str, Any]:
+    """The rules as they were frozen when the poll opened. Raises Leaf.DoesNotExist before."""
+    opening = json.loads(Leaf.objects.get(log__name=log_of(poll), index=0).data)
+    return {name: value for name, value in opening.items() if name not in NOT_RULES}
