@@ -1,12 +1,9 @@
 """What a list asks the database does not grow with the list: 1, 3 and 30 entries."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -24,10 +21,9 @@ from proposals.models import PolicyProposalPage, ProposalOption, ProposalSection
 from residents.choices import RequestState
 from residents.models import Area, Person, VerificationRequest
 from tests import factories
+from tests.costs import assert_constant, costs
 
 pytestmark = pytest.mark.django_db
-AMOUNTS = (1, 3, 30)
-Grow = Callable[[int], None]
 
 
 @pytest.fixture
@@ -58,22 +54,6 @@ def consultation_page(home: HomePage, number: int, kind: str = PhaseKind.DISCUSS
     ]
     publish(ConsultationIndexPage.objects.child_of(home).get(), page)
     return page
-
-
-def costs(client: Client, address: str, grow: Grow) -> list[int]:
-    """How many queries the page takes at each amount; the first view fills the caches."""
-    counts = []
-    for amount in AMOUNTS:
-        grow(amount)
-        assert client.get(address).status_code == 200
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-        counts.append(len(queries))
-    return counts
-
-
-def assert_constant(counts: list[int]) -> None:
-    assert len(set(counts)) == 1, counts
 
 
 @pytest.mark.parametrize("address", ["/id/", "/id/konsultasi/"])
