@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import Consultation
+from residents.models import RoleAssignment
 
 
 class Outcome(models.TextChoices):
@@ -73,6 +74,9 @@ class Decision(models.Model):
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    signed_as = models.ForeignKey(
+        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -103,6 +107,9 @@ class Snapshot(models.Model):
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_as = models.ForeignKey(
+        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     leaf_index = models.PositiveBigIntegerField(null=True, blank=True)
 

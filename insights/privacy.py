@@ -13,7 +13,10 @@ personal(
 )
 not_personal(
     "insights.Decision",
-    ["consultation", "outcome", "headline", "reasons", "changed", "next_step", "published_at"],
+    [
+        "signed_as",
+        *["consultation", "outcome", "headline", "reasons", "changed", "next_step", "published_at"],
+    ],
 )
 personal(
     "insights.Snapshot.made_by",
@@ -29,5 +32,5 @@ personal(
 )
 not_personal(
     "insights.Snapshot",
-    ["consultation", "figures", "figures_hash", "made_at", "signed_at", "leaf_index"],
+    ["consultation", "figures", "figures_hash", "made_at", "signed_at", "signed_as", "leaf_index"],
 )

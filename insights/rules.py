@@ -28,9 +28,16 @@ def missing(
     return found
 
 
-def check_may_publish(*, decision: Decision, lacks: list[str]) -> None:
-    """Raises Refused with the list of what is missing, or when it was already published."""
+def check_may_publish(*, decision: Decision, lacks: list[str], took_part: bool) -> None:
+    """Raises Refused with the list of what is missing, or when it was already published.
+
+    Nobody decides about what he or she said as a resident: a colleague signs.
+    """
     check_is_open(decision)
+    if took_part:
+        raise Refused(
+            _("You wrote in this consultation yourself. A colleague has to publish the decision.")
+        )
     if lacks:
         raise Refused(
             ngettext(

@@ -22,7 +22,9 @@ from moderation.rules import (
     check_may_report,
 )
 from moderation.screening import mask_nik, screen
+from residents.choices import Role
 from residents.models import Person, User
+from residents.queries.roles import acting_as
 
 LOG = "moderation"
 STATE_AFTER: dict[str, str] = {
@@ -154,6 +156,7 @@ def decide(*, case: Case, action: str, reason: str, words: str, by: User, at: da
     )
     check_decision_is_whole(action=action, reason=reason, words=words)
     reason = "" if action == Action.PUBLISH else reason
+    hat = acting_as(user=by, role=Role.MODERATOR, at=at)
     leaf = append(
         log=LOG,
         entry={
@@ -163,6 +166,7 @@ def decide(*, case: Case, action: str, reason: str, words: str, by: User, at: da
             "action": action,
             "reason": reason,
             "role": "moderator",
+            "area": hat.area.code if hat else "",
             "text": hashlib.sha256(contribution.body.encode()).hexdigest(),
             "at": at.isoformat(),
         },
@@ -173,6 +177,7 @@ def decide(*, case: Case, action: str, reason: str, words: str, by: User, at: da
         reason=reason,
         words=mask_nik(words.strip()),
         decided_by=by,
+        decided_as=hat,
         decided_at=at,
         leaf_index=leaf.index,
     )
@@ -266,6 +271,7 @@ def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: date
         reporters=reporters(case),
     )
     check_answer_is_whole(state=state, answer=answer)
+    hat = acting_as(user=by, role=Role.MODERATOR, at=at)
     leaf = append(
         log=LOG,
         entry={
@@ -274,12 +280,13 @@ def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: date
             "decision": held.decision.leaf_index,
             "outcome": state,
             "role": "moderator",
+            "area": hat.area.code if hat else "",
             "at": at.isoformat(),
         },
     )
     held.state = state
     held.answer = mask_nik(answer.strip())
-    held.decided_by = by
+    held.decided_by, held.decided_as = by, hat
     held.decided_at = at
     held.leaf_index = leaf.index
     held.save()

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from moderation.choices import Action, AppealState, Cause, Reason, State
-from residents.models import Area, Person
+from residents.models import Area, Person, RoleAssignment
 
 
 class Contribution(models.Model):
@@ -117,6 +117,9 @@ class Decision(models.Model):
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
     words = models.TextField(_("words to the author"), blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_as = models.ForeignKey(
+        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     decided_at = models.DateTimeField(default=timezone.now)
     leaf_index = models.PositiveBigIntegerField()
     """Its place in the log ``moderation``."""
@@ -145,6 +148,9 @@ class Appeal(models.Model):
     answer = models.TextField(_("answer"), blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_as = models.ForeignKey(
+        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     leaf_index = models.PositiveBigIntegerField(null=True, blank=True)

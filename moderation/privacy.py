@@ -33,7 +33,8 @@ personal(
     kept="as long as the case",
 )
 not_personal(
-    "moderation.Decision", ["case", "action", "reason", "words", "decided_at", "leaf_index"]
+    "moderation.Decision",
+    ["case", "action", "reason", "words", "decided_at", "decided_as", "leaf_index"],
 )
 personal(
     "moderation.Appeal.words",
@@ -48,5 +49,6 @@ personal(
     kept="as long as the case",
 )
 not_personal(
-    "moderation.Appeal", ["decision", "created_at", "state", "answer", "decided_at", "leaf_index"]
+    "moderation.Appeal",
+    ["decision", "created_at", "state", "answer", "decided_at", "decided_as", "leaf_index"],
 )

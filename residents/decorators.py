@@ -6,9 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
-from residents.queries import has_role
+from residents.queries.roles import Hats
 from residents.refusal import Refused
 from residents.second_factor import lacks_second_factor, to_second_factor
 from residents.submissions import LONGEST_ANSWER, SENT_OTHERWISE, KeyReused, once
@@ -20,16 +19,22 @@ def role_required(role: str) -> Callable[[View], View]:
     """Only for users who hold the role now: visitors are asked to sign in, others get 403.
 
     Who holds it without a required second factor is led to set one up.
+    Who wears another hat is asked to change it first: an act for the city is done as what one is.
     """
 
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if not has_role(request.user, role, timezone.now()):
+            hats: Hats = request.hats  # type: ignore[attr-defined]
+            held = [one for one in hats.held if one.role == role]
+            if not held:
                 raise PermissionDenied
             if lacks_second_factor(request.user):
                 return to_second_factor(request)
+            if not hats.for_role(role):
+                context = {"held": held, "back": request.get_full_path()}
+                return render(request, "residents/other_hat.html", context, status=403)
             return view(request, *args, **kwargs)
 
         return guarded

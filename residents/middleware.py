@@ -2,14 +2,19 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from residents import queries
 from residents.actions.people import remember_language
+from residents.queries.roles import hats_of
 from residents.second_factor import lacks_second_factor, to_second_factor
 
 
 class PersonMiddleware:
-    """``request.person``: who takes part, or None. A visitor without a session costs nothing."""
+    """``request.person``: who takes part, or None; ``request.hats``: as what somebody may act.
+
+    A visitor without a session costs nothing.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -17,6 +22,8 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.person = queries.person_of(request.user) if known else None  # type: ignore[attr-defined]
+        # Asked by pages that show or need it, once for all of them.
+        request.hats = SimpleLazyObject(lambda: hats_of(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.method == "POST" and response.status_code < 400:
             remember_language(person=request.person, path=request.path_info)  # type: ignore[attr-defined]

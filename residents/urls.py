@@ -1,6 +1,6 @@
 from django.urls import path
 
-from residents.views import desk, verification
+from residents.views import desk, hats, verification
 
 app_name = "residents"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
         name="cancel-verification",
     ),
     path("akun/profil/", verification.edit_profile, name="profile"),
+    path("akun/peran/", hats.choose_hat, name="choose-hat"),
     path("loket/", desk.list_requests, name="desk"),
     path("loket/<int:pk>/", desk.show_request, name="show-request"),
     path("loket/<int:pk>/sahkan/", desk.confirm_request, name="confirm-request"),

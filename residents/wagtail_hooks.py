@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from residents.views import admin_areas
+from residents.views import admin_areas, admin_roles
 
 
 @hooks.register("register_admin_urls")
@@ -12,6 +12,9 @@ def add_addresses() -> list[URLPattern]:
     return [
         path("wilayah/", admin_areas.show_territory, name="residents_territory"),
         path("wilayah/<int:pk>/", admin_areas.show_area, name="residents_show_area"),
+        path("peran/", admin_roles.list_roles, name="residents_roles"),
+        path("peran/beri/", admin_roles.give_role, name="residents_give_role"),
+        path("peran/<int:pk>/akhiri/", admin_roles.take_role, name="residents_end_role"),
     ]
 
 
@@ -33,3 +36,12 @@ def add_territory() -> MenuItem:
     return TerritoryItem(
         _("Territory"), reverse("residents_territory"), icon_name="site", order=300
     )
+
+
+class RolesItem(PermittedItem):
+    permission = "residents.change_roleassignment"
+
+
+@hooks.register("register_settings_menu_item")
+def add_roles() -> MenuItem:
+    return RolesItem(_("Roles"), reverse("residents_roles"), icon_name="group", order=310)

@@ -5,12 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from insights.models import Decision
-from insights.queries.decisions import lacks
+from insights.queries.decisions import contributed, lacks
 from insights.rules import check_is_open, check_may_publish
 from ledger.actions import append
 from participation.models import Consultation
 from polls.tally import digest
+from residents.choices import Role
 from residents.models import User
+from residents.queries.roles import acting_as
 
 LOG = "decisions"
 
@@ -50,10 +52,15 @@ def publish_decision(*, decision: Decision, by: User, at: datetime) -> Decision:
     Those who took part are told by the task that finds published decisions.
     """
     held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-    check_may_publish(decision=held, lacks=lacks(held.consultation))
+    check_may_publish(
+        decision=held,
+        lacks=lacks(held.consultation),
+        took_part=contributed(held.consultation, by),
+    )
+    hat = acting_as(user=by, role=Role.OFFICIAL, at=at, area=held.consultation.territory)
     held.published_at = at
-    held.signed_by = by
-    held.save(update_fields=["published_at", "signed_by"])
+    held.signed_by, held.signed_as = by, hat
+    held.save(update_fields=["published_at", "signed_by", "signed_as"])
     words = {name: getattr(held, name) for name in ("outcome", "headline", "reasons", "changed")}
     append(
         log=LOG,
@@ -61,6 +68,8 @@ def publish_decision(*, decision: Decision, by: User, at: datetime) -> Decision:
             "type": "decision",
             "consultation": held.consultation.slug,
             "words": digest(words),
+            "role": hat.role if hat else "",
+            "area": hat.area.code if hat else "",
             "at": at.isoformat(),
         },
     )

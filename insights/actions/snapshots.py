@@ -12,7 +12,9 @@ from insights.queries.terms import significant_words
 from ledger.actions import append
 from participation.models import Consultation
 from polls.tally import digest
+from residents.choices import Role
 from residents.models import User
+from residents.queries.roles import acting_as
 from residents.refusal import Refused
 
 LOG = "reports"
@@ -39,17 +41,20 @@ def sign_snapshot(*, snapshot: Snapshot, by: User, at: datetime) -> Snapshot:
     held = Snapshot.objects.select_for_update(of=("self",)).get(pk=snapshot.pk)
     if held.signed_at is not None:
         raise Refused(_("This report is already signed."))
+    hat = acting_as(user=by, role=Role.OFFICIAL, at=at, area=held.consultation.territory)
     leaf = append(
         log=LOG,
         entry={
             "type": "report",
             "consultation": held.consultation.slug,
             "figures": held.figures_hash,
+            "role": hat.role if hat else "",
+            "area": hat.area.code if hat else "",
             "at": at.isoformat(),
         },
     )
     held.signed_at = at
-    held.signed_by = by
+    held.signed_by, held.signed_as = by, hat
     held.leaf_index = leaf.index
-    held.save(update_fields=["signed_at", "signed_by", "leaf_index"])
+    held.save(update_fields=["signed_at", "signed_by", "signed_as", "leaf_index"])
     return held

@@ -8,9 +8,11 @@ from insights.models import Answer, Decision, Theme, ThemeMember
 from insights.queries import figures as numbers
 from insights.queries.figures import Selection
 from insights.rules import missing
+from moderation.choices import State
 from participation.choices import Stance
 from participation.models import Comment, Consultation
 from proposals.models import Idea
+from residents.models import User
 
 QUOTES = 3
 
@@ -102,3 +104,10 @@ def published() -> Any:
         .select_related("consultation")
         .order_by("-published_at")
     )
+
+
+def contributed(consultation: Consultation, user: User) -> bool:
+    """Whether the person behind an account wrote something that the decision is about."""
+    comments = Comment.objects.filter(thread__consultation=consultation, author__user=user)
+    ideas = Idea.objects.filter(consultation=consultation, author__user=user)
+    return any(rows.exclude(state=State.WITHDRAWN).exists() for rows in (comments, ideas))

@@ -5,14 +5,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from participation.models import Notice
 from residents.choices import Role
-from residents.queries import assignments
+from residents.queries.roles import Hats
 
 register = template.Library()
 OWN_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -29,12 +28,13 @@ WORKPLACES: list[tuple[set[str], object, str, str]] = [
 
 @register.simple_tag(takes_context=True)
 def workplaces(context: dict[str, Any]) -> list[dict[str, object]]:
-    """The pages on which the signed-in user has a task; for signed-in users only."""
-    user = context["request"].user
-    roles = {assignment.role for assignment in assignments(user, timezone.now())}
+    """The pages on which the hat that is on has a task; for signed-in users only."""
+    request = context["request"]
+    hats: Hats = request.hats
+    roles = {assignment.role for assignment in hats.held if hats.for_role(assignment.role)}
     found = []
     for allowed, words, icon, name in WORKPLACES:
-        if roles & allowed or user.is_superuser:
+        if roles & allowed or (request.user.is_superuser and not hats.as_resident):
             try:
                 found.append({"words": words, "icon": icon, "url": reverse(name)})
             except NoReverseMatch:

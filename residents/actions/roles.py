@@ -1,6 +1,6 @@
 """Giving and ending roles. Wagtail's groups follow from them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -17,6 +17,7 @@ from wagtail.models import (
 
 from residents.choices import Role
 from residents.models import Area, RoleAssignment, User
+from residents.rules.roles import check_may_assign
 
 GROUPS: dict[str, str] = {
     Role.EDITOR: "Rembuk editors",
@@ -50,23 +51,70 @@ WAGTAILS_WORKFLOW = "Moderators approval"
 
 
 @transaction.atomic
-def assign_role(*, user: User, role: str, area: Area, by: User | None) -> RoleAssignment:
-    """Give a role from today on, for a territory."""
-    given = RoleAssignment.objects.create(user=user, role=role, area=area, given_by=by)
-    if role in GROUPS:
-        user.groups.add(ensure_group(role))
+def assign_role(
+    *,
+    user: User,
+    role: str,
+    area: Area,
+    by: User | None,
+    since: date | None = None,
+    until: date | None = None,
+) -> RoleAssignment:
+    """Give a role for a territory, from today on unless said otherwise. Raises Refused."""
+    since = since or timezone.localdate()
+    User.objects.select_for_update().get(pk=user.pk)
+    known = RoleAssignment.objects.filter(user=user, role=role, area=area)
+    check_may_assign(
+        role=role,
+        area=area,
+        since=since,
+        until=until,
+        known=known.exclude(valid_until__lt=since).exists(),
+    )
+    given = RoleAssignment.objects.create(
+        user=user, role=role, area=area, given_by=by, valid_from=since, valid_until=until
+    )
+    follow_groups(user=user)
     return given
 
 
 @transaction.atomic
-def end_role(*, assignment: RoleAssignment) -> None:
-    """End a role with yesterday; the group goes when no other assignment carries it."""
-    today = timezone.localdate()
-    assignment.valid_until = max(assignment.valid_from, today - timedelta(days=1))
-    assignment.save(update_fields=["valid_until"])
-    held = RoleAssignment.objects.filter(user=assignment.user, role=assignment.role)
-    if assignment.role in GROUPS and not held.filter(valid_until=None).exists():
-        assignment.user.groups.remove(ensure_group(assignment.role))
+def end_role(*, assignment: RoleAssignment, by: User | None) -> None:
+    """End a role with yesterday; one that began today or later never was. The group follows."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    if assignment.valid_until is not None and assignment.valid_until <= yesterday:
+        return
+    assignment.valid_from = min(assignment.valid_from, yesterday)
+    assignment.valid_until = yesterday
+    assignment.ended_by = by
+    assignment.save(update_fields=["valid_from", "valid_until", "ended_by"])
+    follow_groups(user=assignment.user)
+
+
+def follow_groups(*, user: User) -> None:
+    """Wagtail's groups are those of the roles that the user holds today, no others of ours."""
+    held = RoleAssignment.objects.valid_on(timezone.localdate()).filter(user=user)
+    wanted = {GROUPS[role] for role in held.values_list("role", flat=True) if role in GROUPS}
+    ours = set(user.groups.filter(name__in=GROUPS.values()).values_list("name", flat=True))
+    for role, name in GROUPS.items():
+        if name in wanted - ours:
+            user.groups.add(ensure_group(role))
+    user.groups.remove(*Group.objects.filter(name__in=ours - wanted))
+
+
+def follow_dates(*, day: date) -> int:
+    """Roles begin and end by themselves: the groups of those whose roles do so follow.
+
+    Found by comparing with the roles of that day, so a missed run is only a delay.
+    """
+    moved = 0
+    members = User.objects.filter(groups__name__in=GROUPS.values())
+    holders = User.objects.filter(assignments__in=RoleAssignment.objects.valid_on(day))
+    for user in (members | holders).distinct():
+        before = set(user.groups.values_list("name", flat=True))
+        follow_groups(user=user)
+        moved += before != set(user.groups.values_list("name", flat=True))
+    return moved
 
 
 def ensure_group(role: str) -> Group:

@@ -106,7 +106,13 @@ class RoleAssignment(models.Model):
                 | models.Q(valid_until__gte=models.F("valid_from")),
                 name="assignment_from_before_until",
             ),
+            models.UniqueConstraint(
+                fields=["user", "role", "area"],
+                condition=models.Q(valid_until=None),
+                name="assignment_open_once",
+            ),
         ]
+        indexes = [models.Index(fields=["role", "area"], name="assignment_by_role_and_area")]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.area}"

@@ -99,6 +99,20 @@ def test_publishing_is_refused_with_the_list(debate: Consultation, eko: Person) 
     assert ledger.faults("decisions") == []
 
 
+def test_nobody_decides_about_own_words(debate: Consultation, eko: Person) -> None:
+    now = timezone.now()
+    theme = create_theme(consultation=debate, name="Pedagang", by=eko.user, at=now)
+    answer_theme(theme=theme, outcome="adopted", reason="Tetap boleh", by=eko.user, at=now)
+    decision = decided(debate, eko)
+    own = factories.comment(debate.thread, eko, stance="for")
+    with pytest.raises(Refused, match="A colleague has to publish"):
+        publish_decision(decision=decision, by=eko.user, at=now)
+    own.state = "withdrawn"
+    own.save()
+    published = publish_decision(decision=decision, by=eko.user, at=now)
+    assert str(published.signed_as) == "official, Kota Samarinda"
+
+
 def test_everybody_who_took_part_is_told_once_and_sees_the_answer(
     client: Client, debate: Consultation, ana: Person, budi: Person, eko: Person
 ) -> None:

@@ -1,0 +1,76 @@
+"""Reads about roles: which hat a request wears, and as what somebody acts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from residents.models import Area, RoleAssignment
+from residents.queries import assignments
+
+HAT = "hat"
+"""Where the session keeps the chosen assignment; ``0`` is: as a resident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hats:
+    """What somebody may act as, and what was chosen."""
+
+    held: list[RoleAssignment]
+    chosen: RoleAssignment | None
+    as_resident: bool
+    """Chosen was to act for oneself."""
+
+    def for_role(self, role: str) -> list[RoleAssignment]:
+        """The assignments of a role that the hat on allows; all of the role without a choice."""
+        if self.as_resident:
+            return []
+        worn = self.held if self.chosen is None else [self.chosen]
+        return [assignment for assignment in worn if assignment.role == role]
+
+
+def hats_of(request: HttpRequest) -> Hats:
+    """The roles of the signed-in user now, and the hat that the session remembers.
+
+    A chosen role that has ended is no longer chosen. Whoever holds one role only wears it.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return Hats([], None, as_resident=False)
+    held = list(assignments(request.user, timezone.now()).order_by("role", "area__code"))
+    kept = request.session.get(HAT) if held else None
+    chosen = next((one for one in held if one.pk == kept), None)
+    if chosen is None and len(held) == 1 and kept != 0:
+        chosen = held[0]
+    return Hats(held, chosen, as_resident=bool(held) and kept == 0)
+
+
+def acting_as(
+    *, user: Any, role: str, at: datetime, area: Area | None = None
+) -> RoleAssignment | None:
+    """The assignment by which somebody acts: of that role, for a territory that holds the area.
+
+    The narrowest one, and None for somebody without it.
+    """
+    held = [one for one in assignments(user, at) if one.role == role]
+    fitting = [one for one in held if area is None or area.lies_in(one.area)]
+    return max(fitting, key=lambda one: len(one.area.code), default=None)
+
+
+def all_assignments(words: str = "", *, ended: bool = False) -> QuerySet[RoleAssignment]:
+    """Roles with who holds them, of whoever is found by e-mail, name or code; newest first."""
+    today = timezone.localdate()
+    found = RoleAssignment.objects.select_related("user__person", "area", "given_by", "ended_by")
+    over = Q(valid_until__lt=today)
+    found = found.filter(over) if ended else found.exclude(over)
+    if words:
+        found = found.filter(
+            Q(user__email__icontains=words)
+            | Q(user__person__public_name__icontains=words)
+            | Q(area__code__startswith=words)
+            | Q(area__name__icontains=words)
+        )
+    return found.order_by("-valid_from", "-pk")
