@@ -35,6 +35,8 @@ def test_no_inline_script_or_style() -> None:
 
 ACTS_ONCE_ANYHOW = {
     "components/account.html": "signing out twice is signing out",
+    "residents/hats.html": "putting on a hat twice is wearing it",
+    "residents/other_hat.html": "as above",
     "participation/notices.html": "reading twice is reading",
     "participation/comment_withdraw.html": "a withdrawn comment cannot be withdrawn again",
 }
