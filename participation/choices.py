@@ -11,6 +11,10 @@ class PhaseKind(models.TextChoices):
     RESULTS = "results", _("results")
 
 
+TAKING_PART = (PhaseKind.IDEAS, PhaseKind.DISCUSSION, PhaseKind.VOTE)
+"""The steps in which residents say or choose something."""
+
+
 class ParticipationLevel(models.TextChoices):
     """Promise to residents, after the IAP2 spectrum of public participation."""
 
@@ -19,6 +23,11 @@ class ParticipationLevel(models.TextChoices):
     INVOLVE = "involve", _("Involvement")
     COLLABORATE = "collaborate", _("Collaboration")
     EMPOWER = "empower", _("Residents decide")
+
+    @property
+    def rank(self) -> int:
+        """How much it promises; a higher one promises more."""
+        return list(ParticipationLevel).index(self)
 
 
 class Stance(models.TextChoices):

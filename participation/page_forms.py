@@ -1,27 +1,98 @@
 """What an editor's form checks before a consultation is saved."""
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from participation.choices import TAKING_PART
+from residents.refusal import Refused
+
+if TYPE_CHECKING:
+    from participation.models import Consultation
+
+RULED_BY_SOURCE = ("level", "territory", "department", "answer_by")
+
 
 class ConsultationForm(WagtailAdminPageForm):
-    """Each phase ends after it begins, and no kind comes twice."""
+    """Each phase ends after it begins, no kind comes twice, and no promise is taken back.
+
+    In a translation the frame can be read only: the page of the source language rules.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        locale = self.instance.locale if self.instance.locale_id else None
+        if locale is not None and locale.language_code != settings.LANGUAGE_CODE:
+            self._show_what_rules()
+
+    def _show_what_rules(self) -> None:
+        row = self._row()
+        for name in RULED_BY_SOURCE:
+            field = self.fields.get(name)
+            if field is None:
+                continue
+            field.disabled = True
+            field.help_text = _("The Indonesian page decides this.")
+            if row is not None:
+                value = getattr(row, name)
+                self.initial[name] = getattr(value, "pk", value)
+
+    def _row(self) -> "Consultation | None":
+        from participation.models import Consultation
+
+        key = self.instance.translation_key
+        return Consultation.objects.filter(translation_key=key).first()
 
     def clean(self) -> dict[str, Any]:
+        from participation import rules
+
         cleaned: dict[str, Any] = super().clean()
-        if "planned_phases" not in self.formsets:
-            return cleaned
+        row, at = self._row(), timezone.now()
+        level = self.fields.get("level")
+        if level and not level.disabled and cleaned.get("level"):
+            try:
+                rules.check_level(consultation=row, level=cleaned["level"], at=at)
+            except Refused as refused:
+                self.add_error("level", str(refused))
+        ends = [self._end_of(form, row, at) for form in self._phases()]
+        last = max((end for end in ends if end), default=None)
+        answer_by = cleaned.get("answer_by")
+        if answer_by and last and answer_by < timezone.localdate(last):
+            self.add_error("answer_by", _("The city answers after residents have had their say."))
+        return cleaned
+
+    def _phases(self) -> list[Any]:
+        """The forms of phases that stay; each kind once."""
         kinds: set[str] = set()
-        for form in self.formsets["planned_phases"].forms:
+        found: list[Any] = []
+        formset = self.formsets.get("planned_phases")
+        if formset is None or formset.errors is None:  # asking for the errors reads the phases
+            return found
+        for form in formset.forms:
             data = getattr(form, "cleaned_data", {})
             if not data or data.get("DELETE"):
                 continue
             if data.get("kind") in kinds:
                 form.add_error("kind", _("A consultation has each kind of phase once."))
             kinds.add(data.get("kind", ""))
-            starts, ends = data.get("starts_at"), data.get("ends_at")
-            if starts and ends and ends <= starts:
-                form.add_error("ends_at", _("A phase ends after it begins."))
-        return cleaned
+            found.append(form)
+        return found
+
+    def _end_of(self, form: Any, row: "Consultation | None", at: datetime) -> datetime | None:
+        """When residents have had their say in this phase, None for one without their part."""
+        from participation import rules
+
+        kind = form.cleaned_data.get("kind", "")
+        starts, ends = form.cleaned_data.get("starts_at"), form.cleaned_data.get("ends_at")
+        if starts and ends and ends <= starts:
+            form.add_error("ends_at", _("A phase ends after it begins."))
+        try:
+            if starts:
+                rules.check_beginning(consultation=row, kind=kind, starts_at=starts, at=at)
+        except Refused as refused:
+            form.add_error("starts_at", str(refused))
+        return ends if kind in TAKING_PART else None

@@ -7,14 +7,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from participation import activities
-from participation.choices import PhaseKind
+from participation.choices import TAKING_PART, PhaseKind
 from participation.models import Consultation, ConsultationPage, Phase
 from participation.queries.consultations import (
-    TAKING_PART,
     all_consultations,
     followed_by,
     follows,
@@ -85,16 +85,26 @@ def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[s
     at = timezone.now()
     consultation = all_consultations().filter(translation_key=page.translation_key).first()
     if consultation is None:
-        return {"consultation": None, "phases": page.planned_phases.all(), "now": at}
+        return {
+            "consultation": None,
+            "phases": page.planned_phases.all(),
+            "now": at,
+            "level": page.get_level_display(),
+            "answer_by": page.answer_by,
+        }
     running = running_phases(consultation, at)
     offers = [activities.activity(phase.kind, consultation, request) for phase in running]
+    answer = activities.answer_to(consultation)
+    answer_by = consultation.answer_by
     return {
         "consultation": consultation,
         "phases": consultation.phases.all(),
         "now": at,
         "activities": [offer for offer in offers if offer is not None],
-        "answer": activities.answer_to(consultation),
         "follows": follows(request.person, consultation),
+        "answer": answer,
+        "answer_by": answer_by,
+        "answer_late": answer is None and answer_by is not None and answer_by < localdate(at),
         "level": consultation.get_level_display(),
         "discusses": any(
             phase.kind in (PhaseKind.DISCUSSION, PhaseKind.IDEAS)

@@ -11,6 +11,7 @@ not_personal(
         "level",
         "territory",
         "department",
+        "answer_by",
         "live",
         "thread",
         "created_at",
@@ -53,7 +54,20 @@ not_personal(
 not_personal("participation.ConsultationIndexPage", ["introduction"])
 not_personal(
     "participation.ConsultationPage",
-    ["promise", "level", "territory", "department", "introduction", "body"],
+    [
+        "promise",
+        "level",
+        "territory",
+        "department",
+        "introduction",
+        "body",
+        "problem",
+        "influence",
+        "commitment",
+        "means",
+        "time_left",
+        "answer_by",
+    ],
 )
 not_personal("participation.PlannedPhase", ["sort_order", "page", "kind", "starts_at", "ends_at"])
 not_personal("participation.Thread", ["consultation", "title", "anchor"])

@@ -9,11 +9,45 @@ from django.utils.translation import gettext as _
 
 from moderation.choices import State
 from moderation.models import Contribution
-from participation.choices import PhaseKind, Stance
+from participation.choices import ParticipationLevel, PhaseKind, Stance
 from participation.models import Comment, Consultation, Phase, Thread
 from residents.models import Person, Residency
 from residents.refusal import Refused
 from residents.rules import check_signed_in, check_verified
+
+
+def has_opened(consultation: Consultation, at: datetime) -> bool:
+    """Whether its first step has begun; also of one that is out of sight meanwhile."""
+    return any(phase.starts_at <= at for phase in consultation.phases.all())
+
+
+def check_level(*, consultation: Consultation | None, level: str, at: datetime) -> None:
+    """A promise is never lowered once a consultation has opened. Raises Refused."""
+    if consultation is None or not has_opened(consultation, at):
+        return
+    before = ParticipationLevel(consultation.level)
+    if ParticipationLevel(level).rank < before.rank:
+        raise Refused(
+            _(
+                "This consultation has opened with the level “%(level)s”. Residents rely on it: "
+                "it can be raised, and no longer be lowered."
+            )
+            % {"level": before.label}
+        )
+
+
+def check_beginning(
+    *, consultation: Consultation | None, kind: str, starts_at: datetime, at: datetime
+) -> None:
+    """A step that has begun does not begin again later. Raises Refused."""
+    phases = consultation.phases.all() if consultation else []
+    before = next((p.starts_at for p in phases if p.kind == kind), None)
+    if before is not None and before <= at < starts_at:
+        when = date_format(localtime(before), "DATETIME_FORMAT")
+        raise Refused(
+            _("This step began on %(date)s. Its beginning can no longer be put off.")
+            % {"date": when}
+        )
 
 
 def check_phase(consultation: Consultation, kind: str, at: datetime) -> Phase:

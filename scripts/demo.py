@@ -29,6 +29,7 @@ LOGINS = {
     "citra": "moderator",
     "cahya": "moderator",
     "dewi": "editor",
+    "gita": "publisher",
     "eko": "official",
     "fitri": "kelurahan officer of Sidodadi",
     "admin": "administrator",

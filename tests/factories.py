@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -21,6 +21,15 @@ AREAS = [
     ("64.72.03.1002", "kelurahan", "Jawa"),
     ("64.72.05.1003", "kelurahan", "Lempake"),
 ]
+ANSWERS = {
+    "problem": "Warga tahu kapan tepian ramai dan di mana gelap.",
+    "influence": "Letak pedagang masih bisa berubah; anggarannya tidak.",
+    "commitment": "Wali Kota berjanji membangun yang dipilih warga.",
+    "means": "Rp6 miliar dan empat pegawai.",
+    "time_left": "Diputuskan dua bulan setelah masukan ditutup.",
+    "answer_by": date(2099, 12, 31),
+}
+"""What a consultation page says before it may be published."""
 _numbers = itertools.count(1)
 
 

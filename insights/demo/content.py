@@ -39,6 +39,12 @@ def news() -> list[dict[str, Any]]:
     return items
 
 
+def article_to_approve() -> dict[str, Any]:
+    """The draft that the editor has submitted."""
+    item: dict[str, Any] = _toml(DATA / "news.toml")["waits_for_approval"]
+    return item
+
+
 def pages() -> dict[str, Any]:
     return _toml(DATA / "pages.toml")
 

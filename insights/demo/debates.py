@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.models import Department
 from insights.demo import content, files
-from insights.demo.site import LANGUAGES, in_both_languages
+from insights.demo.site import LANGUAGES, Newsroom, in_both_languages
 from participation.models import (
     Consultation,
     ConsultationIndexPage,
@@ -20,43 +20,48 @@ from proposals.models import (
     ProposalOption,
     ProposalSection,
 )
-from residents.models import Area, User
+from residents.models import Area
 
 CLOSING_HOUR = 20
 """Phases begin and end in the evening, when people can still be reached."""
 
 
 def publish_debates(
-    index: dict[str, ConsultationIndexPage], *, editor: User, now: datetime
+    index: dict[str, ConsultationIndexPage], *, by: Newsroom, now: datetime
 ) -> dict[str, Consultation]:
     """Publish every written consultation with its proposal. Returns them by slug."""
     for written in content.consultations():
         phases = _phases(written["phases"], now)
         first = min(min(phase.starts_at for phase in phases), now - timedelta(days=2))
-        pages = _consultation(index, written, phases, editor, first)
+        pages = _consultation(index, written, phases, by, now, first)
         if "proposal" in written:
-            _proposal(pages, written, editor, first)
+            _proposal(pages, written, by, first)
     return {row.slug: row for row in Consultation.objects.all()}
 
 
 def _phases(written: list[dict[str, Any]], now: datetime) -> list[PlannedPhase]:
-    evening = timezone.localtime(now).replace(hour=CLOSING_HOUR, minute=0, second=0, microsecond=0)
     return [
         PlannedPhase(
             sort_order=number,
             kind=phase["kind"],
-            starts_at=evening + timedelta(days=phase["from"]),
-            ends_at=evening + timedelta(days=phase["until"]),
+            starts_at=_evening(now, phase["from"]),
+            ends_at=_evening(now, phase["until"]),
         )
         for number, phase in enumerate(written)
     ]
+
+
+def _evening(now: datetime, days: int) -> datetime:
+    evening = timezone.localtime(now).replace(hour=CLOSING_HOUR, minute=0, second=0, microsecond=0)
+    return evening + timedelta(days=days)
 
 
 def _consultation(
     index: dict[str, ConsultationIndexPage],
     written: dict[str, Any],
     phases: list[PlannedPhase],
-    editor: User,
+    by: Newsroom,
+    now: datetime,
     at: datetime,
 ) -> dict[str, ConsultationPage]:
     department, _ = Department.objects.get_or_create(name=written["department"])
@@ -65,6 +70,7 @@ def _consultation(
         level=written["level"],
         department=department,
         territory=Area.objects.get(parent=None),
+        answer_by=_evening(now, written["answer_by"]).date(),
     )
     page.planned_phases = phases
     picture = ["picture", written["picture"]]
@@ -72,11 +78,11 @@ def _consultation(
         language: {**written[language], "body": [picture, *written[language]["body"]]}
         for language in LANGUAGES
     }
-    return in_both_languages(index, page, words, editor, at)
+    return in_both_languages(index, page, words, by, at)
 
 
 def _proposal(
-    pages: dict[str, ConsultationPage], written: dict[str, Any], editor: User, at: datetime
+    pages: dict[str, ConsultationPage], written: dict[str, Any], by: Newsroom, at: datetime
 ) -> None:
     proposal = written["proposal"]
     page = PolicyProposalPage(slug=proposal["slug"])
@@ -106,4 +112,4 @@ def _proposal(
             setattr(english, name, children)
 
     words = {language: proposal[language] for language in LANGUAGES}
-    in_both_languages(pages, page, words, editor, at, translate=translate)
+    in_both_languages(pages, page, words, by, at, translate=translate)

@@ -40,6 +40,7 @@ ACCOUNTS = {
     "dewi": ("Dewi", ((Role.EDITOR, "64.72"),)),
     "eko": ("Eko", ((Role.OFFICIAL, "64.72"),)),
     "fitri": ("Fitri", ((Role.KELURAHAN_OFFICER, SIDODADI),)),
+    "gita": ("Gita", ((Role.PUBLISHER, "64.72"),)),
     "admin": ("Admin", ((Role.PUBLISHER, "64.72"),)),
 }
 
@@ -116,7 +117,7 @@ def _verify(person: Person, area: Area, officer: User, now: datetime) -> None:
 
 
 def _waiting_request(now: datetime) -> None:
-    _user, person = _account("gita", "Gita")
+    _user, person = _account("hana", "Hana")
     VerificationRequest.objects.create(
         person=person,
         area=Area.objects.get(code=SIDODADI),

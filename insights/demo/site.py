@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -17,21 +18,30 @@ P = TypeVar("P", bound=Page)
 LANGUAGES = ("id", "en")
 
 
-def build_site(*, editor: User, now: datetime) -> dict[str, ConsultationIndexPage]:
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """Who writes the pages, and who approves them."""
+
+    editor: User
+    publisher: User
+
+
+def build_site(*, by: Newsroom, now: datetime) -> dict[str, ConsultationIndexPage]:
     """Make the site in both languages. Returns the consultation lists by language."""
     written = content.pages()
-    homes = _homes(written["home"], editor)
+    homes = _homes(written["home"], by)
     index: dict[str, ConsultationIndexPage] = in_both_languages(
-        homes, ConsultationIndexPage(slug="konsultasi"), written["consultations"], editor, now
+        homes, ConsultationIndexPage(slug="konsultasi"), written["consultations"], by, now
     )
     lists: dict[str, NewsIndexPage] = in_both_languages(
-        homes, NewsIndexPage(slug="berita"), written["news"], editor, now
+        homes, NewsIndexPage(slug="berita"), written["news"], by, now
     )
     for page in written["pages"]:
         words = {language: page[language] for language in LANGUAGES}
-        in_both_languages(homes, TextPage(slug=page["slug"], body="[]"), words, editor, now)
+        in_both_languages(homes, TextPage(slug=page["slug"], body="[]"), words, by, now)
     for item in reversed(content.news()):
-        _article(lists, item, editor, now)
+        _article(lists, item, by, now)
+    _submit(lists["id"], content.article_to_approve(), by.editor, now)
     return index
 
 
@@ -39,7 +49,7 @@ def in_both_languages(
     parents: dict[str, Any],
     page: P,
     words: dict[str, dict[str, Any]],
-    editor: User,
+    by: Newsroom,
     at: datetime,
     *,
     translate: Callable[[P], None] | None = None,
@@ -53,18 +63,18 @@ def in_both_languages(
     page.locale = parents["id"].locale
     page.live = False
     parent.add_child(instance=page)
-    publish(page, editor, at)
+    publish(page, by, at)
     english = page.copy_for_translation(Locale.objects.get(language_code="en"))
     fill(english, words["en"], "en")
     if translate:
         translate(english)
-    publish(english, editor, at)
+    publish(english, by, at)
     return {"id": page, "en": english}
 
 
-def publish(page: Page, editor: User, at: datetime) -> None:
-    """Publish it as an editor does, so that everything that hears of a publication hears of it."""
-    page.save_revision(user=editor).publish(user=editor)
+def publish(page: Page, by: Newsroom, at: datetime) -> None:
+    """Publish it as the newsroom does, so that all that hears of a publication hears of it."""
+    page.save_revision(user=by.editor, log_action=True).publish(user=by.publisher)
     Page.objects.filter(pk=page.pk).update(first_published_at=at, last_published_at=at)
     page.refresh_from_db()
 
@@ -90,7 +100,7 @@ def _value(block: list[str], language: str) -> object:
     return first
 
 
-def _homes(words: dict[str, Any], editor: User) -> dict[str, HomePage]:
+def _homes(words: dict[str, Any], by: Newsroom) -> dict[str, HomePage]:
     """The two home pages; those that the installation made are used, others are made."""
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
     home = HomePage.objects.filter(locale=locales["id"]).first()
@@ -101,12 +111,12 @@ def _homes(words: dict[str, Any], editor: User) -> dict[str, HomePage]:
         root.add_child(instance=home)
         _show(home)
     fill(home, words["id"], "id")
-    publish(home, editor, now)
+    publish(home, by, now)
     english = home.get_translation_or_none(locales["en"])
     if english is None:
         english = home.copy_for_translation(locales["en"])
     fill(english, words["en"], "en")
-    publish(english, editor, now)
+    publish(english, by, now)
     return {"id": home, "en": english}
 
 
@@ -121,7 +131,7 @@ def _show(home: HomePage) -> None:
 
 
 def _article(
-    lists: dict[str, NewsIndexPage], item: dict[str, Any], editor: User, now: datetime
+    lists: dict[str, NewsIndexPage], item: dict[str, Any], by: Newsroom, now: datetime
 ) -> None:
     at = now - timedelta(days=item["days_ago"])
     page = NewsPage(
@@ -130,4 +140,21 @@ def _article(
         picture=pictures.picture(item["picture"]),
     )
     words = {language: dict(item[language]) for language in LANGUAGES}
-    in_both_languages(lists, page, words, editor, at)
+    in_both_languages(lists, page, words, by, at)
+
+
+def _submit(parent: NewsIndexPage, item: dict[str, Any], editor: User, now: datetime) -> None:
+    """A draft that waits for the publisher."""
+    page = NewsPage(
+        slug=item["slug"],
+        published_on=timezone.localdate(now),
+        picture=pictures.picture(item["picture"]),
+        locale=parent.locale,
+        live=False,
+    )
+    fill(page, item["id"], "id")
+    Page.objects.get(pk=parent.pk).add_child(instance=page)
+    page.save_revision(user=editor, log_action=True)
+    workflow = page.get_workflow()
+    if workflow is not None:
+        workflow.start(page, editor)

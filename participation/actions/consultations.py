@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
@@ -18,9 +19,13 @@ from participation.models import (
     PlannedPhase,
     Thread,
 )
+from participation.rules import check_level
 from residents.choices import Level
 from residents.models import Area
+from residents.refusal import Refused
 from search import outbox
+
+DAYS_TO_ANSWER = 30
 
 
 def is_source(page: Page) -> bool:
@@ -33,11 +38,14 @@ def apply_page(*, page: ConsultationPage, at: datetime) -> Consultation | None:
     """Write the consultation and its phases from a page that was published.
 
     Only the source language's page rules; a translation gives words and is merely indexed.
-    A phase that is over or runs as a vote stays as it was: its dates were published.
+    A phase that is over or runs as a vote stays as it was: its dates were published. So does a
+    level that was promised, where a page with a lower one comes past the editor's form.
     """
     outbox.note("consultation", page.pk)
+    known = Consultation.objects.filter(translation_key=page.translation_key).first()
     if not is_source(page):
-        return Consultation.objects.filter(translation_key=page.translation_key).first()
+        return known
+    _keep_promise(page, known, at)
     consultation, _made = Consultation.objects.update_or_create(
         translation_key=page.translation_key,
         defaults={
@@ -46,6 +54,7 @@ def apply_page(*, page: ConsultationPage, at: datetime) -> Consultation | None:
             "level": page.level,
             "territory": page.territory,
             "department": page.department,
+            "answer_by": page.answer_by,
             "live": True,
         },
     )
@@ -61,6 +70,14 @@ def apply_page(*, page: ConsultationPage, at: datetime) -> Consultation | None:
     return consultation
 
 
+def _keep_promise(page: ConsultationPage, known: Consultation | None, at: datetime) -> None:
+    try:
+        check_level(consultation=known, level=page.level, at=at)
+    except Refused:
+        page.level = known.level if known else page.level
+        ConsultationPage.objects.filter(pk=page.pk).update(level=page.level)
+
+
 def _write_phases(consultation: Consultation, page: ConsultationPage, at: datetime) -> None:
     kept = {p.kind: p for p in consultation.phases.all()}
     planned = {p.kind: p for p in page.planned_phases.all()}
@@ -72,12 +89,17 @@ def _write_phases(consultation: Consultation, page: ConsultationPage, at: dateti
         frozen = before is not None and (
             before.ends_at <= at or (kind == PhaseKind.VOTE and before.starts_at <= at)
         )
-        if not frozen:
-            Phase.objects.update_or_create(
-                consultation=consultation,
-                kind=kind,
-                defaults={"starts_at": plan.starts_at, "ends_at": plan.ends_at},
-            )
+        if frozen:
+            continue
+        begun = before is not None and before.starts_at <= at < plan.starts_at
+        Phase.objects.update_or_create(
+            consultation=consultation,
+            kind=kind,
+            defaults={
+                "starts_at": before.starts_at if before and begun else plan.starts_at,
+                "ends_at": plan.ends_at,
+            },
+        )
 
 
 @transaction.atomic
@@ -109,6 +131,16 @@ def _city_hall() -> Department:
     return Department.objects.create(name=f"Pemerintah Kota {settings.REMBUK_CITY}")
 
 
+def _answers_for_import() -> dict[str, str]:
+    return {
+        "problem": _("People have said elsewhere what concerns them; here it is read together."),
+        "influence": _("What the contributions are about, as far as the city can decide it."),
+        "commitment": _("The department named here reads every contribution and answers."),
+        "means": _("The staff of the department; no money has been set aside yet."),
+        "time_left": _("Nothing is decided before the last day of the ideas step."),
+    }
+
+
 @transaction.atomic
 def create_consultation(*, slug: str, title: str, at: datetime, days: int = 90) -> Consultation:
     """Publish a consultation with a running ideas phase, for contributions from elsewhere.
@@ -123,9 +155,11 @@ def create_consultation(*, slug: str, title: str, at: datetime, days: int = 90) 
             code="00", name=settings.REMBUK_CITY, level=Level.CITY, parent=None
         )
     page = ConsultationPage(
+        **_answers_for_import(),
         title=title,
         slug=slug,
         introduction=title,
+        answer_by=localdate(at + timedelta(days=days + DAYS_TO_ANSWER)),
         promise=_("We listen to your input and say how it influenced the decision."),
         level=ParticipationLevel.CONSULT,
         territory=territory,

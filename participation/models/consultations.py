@@ -28,6 +28,8 @@ class Consultation(models.Model):
     department = models.ForeignKey(
         "cms.Department", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    answer_by = models.DateField(null=True)
+    """The day by which the city promised its answer."""
     live = models.BooleanField(default=False)
     thread = models.OneToOneField(
         "participation.Thread", models.PROTECT, related_name="whole_consultation", null=True

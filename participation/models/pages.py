@@ -12,6 +12,9 @@ from cms.blocks import BodyBlock
 from participation.choices import ParticipationLevel, PhaseKind
 from participation.page_forms import ConsultationForm
 
+QUESTIONS = ("problem", "influence", "commitment", "means", "time_left")
+"""The five that the OECD asks before a city involves its residents, as fields of the page."""
+
 
 class ConsultationIndexPage(Page):
     """All consultations: running, coming and answered."""
@@ -55,6 +58,36 @@ class ConsultationPage(Page):
     )
     introduction = models.TextField(_("introduction"), max_length=800)
     body = StreamField(BodyBlock(), verbose_name=_("background"), blank=True)
+    problem = models.TextField(
+        _("Which problem can residents help to solve?"),
+        max_length=500,
+        help_text=_("What residents know, or can do, that the city cannot know or do alone."),
+    )
+    influence = models.TextField(
+        _("What can still change?"),
+        max_length=500,
+        help_text=_("Name what is open, and say plainly what is already certain."),
+    )
+    commitment = models.TextField(
+        _("Who has promised to use the result?"),
+        max_length=500,
+        help_text=_("The mayor, the head of a department or the council, and what they promised."),
+    )
+    means = models.TextField(
+        _("Which money and which people are there for it?"),
+        max_length=500,
+        help_text=_("For the consultation itself, and for doing what comes out of it."),
+    )
+    time_left = models.TextField(
+        _("Is there enough time before the decision?"),
+        max_length=500,
+        help_text=_("When and by whom it is decided, and how long residents can speak before."),
+    )
+    answer_by = models.DateField(
+        _("the city answers by"),
+        null=True,
+        help_text=_("Everybody can read this date, and whether the answer is late."),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -65,6 +98,14 @@ class ConsultationPage(Page):
         ),
         FieldPanel("introduction"),
         FieldPanel("body"),
+        MultiFieldPanel(
+            [*map(FieldPanel, QUESTIONS), FieldPanel("answer_by")],
+            heading=_("why residents are asked"),
+            help_text=_(
+                "A consultation opens only with an answer to each question. "
+                "A draft can be saved without. Residents can read the answers."
+            ),
+        ),
         InlinePanel("planned_phases", heading=_("phases"), label=_("phase"), min_num=1),
     ]
     base_form_class = ConsultationForm
@@ -83,6 +124,11 @@ class ConsultationPage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context.update(consultation_context(self, request))
         return context
+
+    def answers(self) -> list[tuple[str, str]]:
+        """The five questions with the city's answers."""
+        fields = [self._meta.get_field(name) for name in QUESTIONS]
+        return [(str(field.verbose_name), getattr(self, field.name)) for field in fields]
 
 
 class PlannedPhase(Orderable):

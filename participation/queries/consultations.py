@@ -4,11 +4,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from participation.choices import PhaseKind
+from participation.choices import TAKING_PART
 from participation.models import Consultation, ConsultationPage, Follow, Phase
 from residents.models import Person
-
-TAKING_PART = (PhaseKind.IDEAS, PhaseKind.DISCUSSION, PhaseKind.VOTE)
 
 
 def all_consultations() -> QuerySet[Consultation]:

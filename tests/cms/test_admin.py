@@ -138,7 +138,7 @@ class TestSchedule:
         page = ConsultationPage(
             title="Parkir di pasar?", slug="parkir", introduction="-", promise="-",
             level="consult", territory=factories.area("64.72"), department=factories.department(),
-            live=False, locale=parent.locale,
+            live=False, locale=parent.locale, **factories.ANSWERS,
         )  # fmt: skip
         page.planned_phases = [
             PlannedPhase(kind="ideas", starts_at=now, ends_at=now + timedelta(days=9))

@@ -6,6 +6,13 @@ from playwright.sync_api import Locator, Page, expect
 
 QUESTION = "Bagaimana kita menata Tepian Mahakam?"
 PROPOSAL = "Taman dan pasar di Tepian Mahakam"
+ANSWERS = {
+    "problem": "Warga tahu kapan tepian ramai dan di mana gelap.",
+    "influence": "Letak pedagang masih bisa berubah; anggarannya tidak.",
+    "commitment": "Wali Kota berjanji membangun yang dipilih warga.",
+    "means": "Enam miliar rupiah dan empat pegawai.",
+    "time_left": "Diputuskan sebulan setelah pemungutan suara.",
+}
 OPTIONS = (
     ("Taman terbuka", "Seluruh tepian menjadi taman.", "4500000000", "Lebih teduh untuk warga"),
     ("Pasar dan taman", "Separuh untuk pedagang.", "6000000000", "Pedagang tetap berjualan"),
@@ -35,8 +42,12 @@ def write_consultation(page: Page, parent: int, now: datetime) -> None:
     page.locator("#id_territory").select_option(label="Kota Samarinda")
     _choose(page, page.locator("#id_department-chooser"), "Dinas Pekerjaan Umum")
     page.locator("#id_introduction").fill("Tepian ditata kembali tahun depan; anggarannya tetap.")
+    for name, words in ANSWERS.items():
+        page.locator(f"#id_{name}").fill(words)
     day = timedelta(days=1)
     begin = now - day
+    page.locator("#id_answer_by").fill(f"{now + 60 * day:%Y-%m-%d}")
+    page.keyboard.press("Tab")
     phases = [
         ("ideas", begin, now + 10 * day),
         ("discussion", begin, now + 20 * day),

@@ -48,6 +48,7 @@ def consultation_page(home: HomePage, number: int, kind: str = PhaseKind.DISCUSS
         level="involve",
         territory=factories.area("64.72"),
         department=factories.department(),
+        **factories.ANSWERS,
     )
     page.planned_phases = [
         PlannedPhase(kind=kind, starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=5))

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from insights.demo import answers, ballots, queue
 from insights.demo.debates import publish_debates
 from insights.demo.people import DOMAIN, gather
-from insights.demo.site import build_site
+from insights.demo.site import Newsroom, build_site
 from insights.demo.territory import load_territory
 from insights.demo.voices import Voices
 from residents.models import User
@@ -38,11 +38,9 @@ class Command(BaseCommand):
         now, chance = timezone.now(), Random(SEED)  # noqa: S311 - a city that repeats itself
         self._step("areas", load_territory)
         cast = self._step("people", lambda: gather(now, chance))
-        editor = cast.user("admin")
-        index = self._step("site and news", lambda: build_site(editor=editor, now=now))
-        debates = self._step(
-            "consultations", lambda: publish_debates(index, editor=editor, now=now)
-        )
+        by = Newsroom(editor=cast.user("dewi"), publisher=cast.user("gita"))
+        index = self._step("site and news", lambda: build_site(by=by, now=now))
+        debates = self._step("consultations", lambda: publish_debates(index, by=by, now=now))
         queue.watch_terms()
         voices = Voices(cast, debates, now=now, chance=chance)
         self._step("ideas and comments", voices.speak)

@@ -1,0 +1,93 @@
+"""The demonstration holds what it promises, once, and never in production."""
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from wagtail.models import Page, TaskState
+
+from cms.models import NewsPage
+from insights.models import Decision
+from moderation.choices import State
+from participation.models import Comment, Consultation, ConsultationPage
+from participation.queries.consultations import running_phases
+from polls.models import Poll
+from proposals.models import Idea
+from residents.choices import Level, Role
+from residents.models import Area, Residency, User
+from residents.queries import assignments, current_residency, person_of
+from scripts.demo import LOGINS, PASSWORD
+
+ROLES = {
+    "ana": set(), "budi": set(), "citra": {Role.MODERATOR}, "cahya": {Role.MODERATOR},
+    "dewi": {Role.EDITOR}, "gita": {Role.PUBLISHER}, "eko": {Role.OFFICIAL},
+    "fitri": {Role.KELURAHAN_OFFICER}, "admin": {Role.PUBLISHER},
+}  # fmt: skip
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table holds."""
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models()}
+
+
+@pytest.mark.django_db
+def test_holds_the_city_once(client: object) -> None:
+    call_command("load_demo")
+    _check_accounts()
+    _check_content()
+    _check_languages()
+    before = rows()
+    call_command("load_demo")
+    assert rows() == before
+
+
+def _check_accounts() -> None:
+    now = timezone.now()
+    assert set(ROLES) == set(LOGINS)
+    for name, roles in ROLES.items():
+        user = User.objects.get(email=f"{name}@demo.example")
+        assert user.check_password(PASSWORD), name
+        assert {given.role for given in assignments(user, now)} == roles, name
+        verified = current_residency(person_of(user), now)
+        assert bool(verified) == (name == "ana"), name
+    assert [u.email for u in User.objects.filter(is_superuser=True)] == ["admin@demo.example"]
+    inhabited = set(Residency.objects.valid_at(now).values_list("area", flat=True))
+    assert inhabited == set(Area.objects.level(Level.URBAN_VILLAGE).values_list("pk", flat=True))
+    assert len(inhabited) == 59
+    assert Residency.objects.valid_at(now).count() >= 400
+
+
+def _check_content() -> None:
+    now = timezone.now()
+    phases = {
+        frozenset(phase.kind for phase in running_phases(row, now))
+        for row in Consultation.objects.public().prefetch_related("phases")
+    }
+    assert Consultation.objects.public().count() >= 3
+    assert len(phases) >= 3
+    assert Decision.objects.exclude(published_at=None).exists()
+    assert Poll.objects.filter(state="open").exists()
+    assert Idea.objects.filter(state=State.PUBLISHED).count() >= 60
+    comments = Comment.objects.filter(state=State.PUBLISHED)
+    assert comments.count() >= 300
+    assert comments.exclude(parent=None).exists()
+    assert TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exists()
+
+
+def _check_languages() -> None:
+    for language in ("id", "en"):
+        news = NewsPage.objects.live().filter(locale__language_code=language)
+        assert news.count() >= 6, language
+    pages = Page.objects.live().filter(depth__gt=1)
+    indonesian = set(pages.filter(locale__language_code="id").values_list("translation_key"))
+    english = set(pages.filter(locale__language_code="en").values_list("translation_key"))
+    assert indonesian == english
+    for page in ConsultationPage.objects.all():
+        page.full_clean()
+        assert all(words for _question, words in page.answers())
+
+
+def test_is_never_loaded_in_production(settings: object) -> None:
+    settings.PRODUCTION = True  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="production"):
+        call_command("load_demo")
