@@ -2,7 +2,7 @@
 
 from wagtail.query import PageQuerySet
 
-from cms.models import NewsPage
+from cms.models import Department, NewsPage
 
 
 def news(language: str) -> PageQuerySet:
@@ -14,3 +14,8 @@ def news(language: str) -> PageQuerySet:
         .prefetch_related("picture__renditions")
         .order_by("-published_on", "-pk")
     )
+
+
+def department_names() -> list[str]:
+    """The names of all departments."""
+    return list(Department.objects.values_list("name", flat=True))

@@ -7,22 +7,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from residents.queries import assignments
-
-
-def acts_for_the_city(user: Any) -> bool:
-    """Whether the user holds a role now or administers the site."""
-    if not user.is_authenticated:
-        return False
-    return user.is_staff or user.is_superuser or assignments(user, timezone.now()).exists()
+from residents.queries.staff import acting_for_the_city
 
 
 def lacks_second_factor(user: Any) -> bool:
     """Whether a required second factor is missing. Recovery codes alone are none."""
-    if not settings.REMBUK_REQUIRE_MFA or not acts_for_the_city(user):
+    if not settings.REMBUK_REQUIRE_MFA or not user.is_authenticated:
+        return False
+    if not acting_for_the_city().filter(pk=user.pk).exists():
         return False
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     return not Authenticator.objects.filter(user=user, type__in=kinds).exists()

@@ -1,10 +1,13 @@
 """Signing up and naming oneself."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
+from residents import names
 from residents.models import Person, User
+from residents.queries.staff import acting_for_the_city, staff_names
 from residents.rules import check_public_name
 
 
@@ -17,9 +20,9 @@ def sign_up_person(*, user: User, public_name: str = "") -> Person:
     known = Person.objects.filter(user=user).first()
     if known is not None:
         return known
-    name = public_name.strip()
+    name = names.shown(public_name)
     if name and not user.is_staff:
-        check_public_name(name)
+        check_free_name(name)
     person = Person.objects.create(user=user, public_name=name or "-")
     if not name:
         person.public_name = _("Resident %(number)d") % {"number": person.pk}
@@ -27,11 +30,25 @@ def sign_up_person(*, user: User, public_name: str = "") -> Person:
     return person
 
 
+def check_free_name(name: str, *, person: Person | None = None) -> None:
+    """Raises Refused when the name could be taken for somebody else's."""
+    check_public_name(
+        name,
+        city=settings.REMBUK_CITY,
+        protected=names.protected_names(),
+        staff=staff_names(besides=person),
+    )
+
+
 @transaction.atomic
 def change_public_name(*, person: Person, public_name: str) -> None:
-    """Choose another public name. Raises Refused for a reserved one."""
-    check_public_name(public_name)
-    person.public_name = public_name.strip()
+    """Choose another public name. Raises Refused for the city's and its people's.
+
+    Who acts for the city may say so in the name.
+    """
+    if not acting_for_the_city().filter(pk=person.user_id).exists():
+        check_free_name(public_name, person=person)
+    person.public_name = names.shown(public_name)
     person.save(update_fields=["public_name"])
 
 

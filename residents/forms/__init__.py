@@ -4,20 +4,11 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from residents.models import Area, Person
+from residents import names
+from residents.actions.people import check_free_name
+from residents.models import Area
 from residents.queries import kelurahan_by_district
 from residents.refusal import Refused
-from residents.rules import check_public_name
-
-
-def clean_name(name: str) -> str:
-    """The name without stray spaces; a reserved one is a form error."""
-    if name.strip():
-        try:
-            check_public_name(name)
-        except Refused as refused:
-            raise forms.ValidationError(str(refused)) from refused
-    return " ".join(name.split())
 
 
 class SignupForm(AllauthSignupForm):
@@ -31,18 +22,23 @@ class SignupForm(AllauthSignupForm):
     )
 
     def clean_public_name(self) -> str:
-        return clean_name(self.cleaned_data["public_name"])
+        name = names.shown(self.cleaned_data["public_name"])
+        if name:
+            try:
+                check_free_name(name)
+            except Refused as refused:
+                raise forms.ValidationError(str(refused)) from refused
+        return name
 
 
-class NameForm(forms.ModelForm):
-    """Another public name."""
+class NameForm(forms.Form):
+    """Another public name; the action says whether it is free."""
 
-    class Meta:
-        model = Person
-        fields = ["public_name"]
-
-    def clean_public_name(self) -> str:
-        return clean_name(self.cleaned_data["public_name"])
+    public_name = forms.CharField(
+        label=_("Name that others see"),
+        max_length=80,
+        help_text=_("It need not be your real name."),
+    )
 
 
 class AskForm(forms.Form):

@@ -1,10 +1,12 @@
 """Who may do what, about being a resident. Facts and time are arguments."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from residents import names
 from residents.choices import Level, Role
 from residents.models import (
     Area,
@@ -15,17 +17,6 @@ from residents.models import (
     VerificationRequest,
 )
 from residents.refusal import Refused
-
-RESERVED = (
-    "pemkot",
-    "pemerintah",
-    "wali kota",
-    "walikota",
-    "admin",
-    "moderator",
-    "rembuk",
-    "dinas",
-)
 
 
 def check_signed_in(person: Person | None) -> Person:
@@ -51,13 +42,30 @@ def check_verified(person: Person | None, residency: Residency | None) -> Reside
     return residency
 
 
-def check_public_name(name: str) -> None:
-    """Raises Refused for a name that is empty, too long, or could be taken for the city's."""
-    cleaned = " ".join(name.casefold().split())
-    if not 2 <= len(cleaned) <= 80:
+def check_public_name(
+    name: str, *, city: str = "", protected: Iterable[str] = (), staff: Iterable[str] = ()
+) -> None:
+    """Raises Refused for a name that is empty, too long, or could be taken for somebody else's.
+
+    ``protected`` are names of offices, ``staff`` those of the people who act for the city now.
+    Residents may share a name: demanding a unique one would drive them to their full real name.
+    """
+    cleaned = names.shown(name)
+    if not 2 <= len(cleaned) <= 80 or not names.skeleton(cleaned):
         raise Refused(_("Choose a name of 2 to 80 characters."))
-    if any(cleaned.startswith(word) for word in RESERVED):
+    eye = names.skeleton(cleaned)
+    offices = (*names.OFFICES, *protected, *([f"kota {city}"] if city else []))
+    if names.looks_like_an_office(cleaned, offices) or (city and eye == names.skeleton(city)):
         raise Refused(_("This name could be taken for the city's. Please choose another one."))
+    if eye == names.skeleton(names.DELETED) or names.NEUTRAL.fullmatch(cleaned):
+        raise Refused(_("Rembuk gives such names itself. Please choose another one."))
+    if any(eye == names.skeleton(other) for other in staff):
+        raise Refused(
+            _(
+                "Somebody who works for the city has this name here. "
+                "Add something to it, so that nobody mistakes you."
+            )
+        )
 
 
 def check_birth_date(birth_date: date, today: date) -> None:

@@ -84,10 +84,15 @@ def cancel_verification(request: HttpRequest, pk: int) -> HttpResponse:
 @sent_once
 def edit_profile(request: HttpRequest) -> HttpResponse:
     """My public name and where my account is managed. For signed-in people, about themselves."""
-    form = NameForm(request.POST or None, instance=request.person)
+    form = NameForm(request.POST or None, initial={"public_name": request.person.public_name})
     if request.method == "POST" and form.is_valid():
-        change_public_name(person=request.person, public_name=form.cleaned_data["public_name"])
-        messages.success(request, _("Your name was changed."))
-        return redirect("residents:profile")
+        try:
+            change_public_name(person=request.person, public_name=form.cleaned_data["public_name"])
+        except Refused as refused:
+            form.add_error("public_name", str(refused))
+        else:
+            messages.success(request, _("Your name was changed."))
+            return redirect("residents:profile")
     residency = current_residency(request.person, timezone.now())
-    return render(request, "residents/profile.html", {"form": form, "residency": residency})
+    context = {"form": form, "residency": residency}
+    return render(request, "residents/profile.html", context, status=422 if form.errors else 200)
