@@ -46,7 +46,7 @@ def change_public_name(*, person: Person, public_name: str) -> None:
 
     Who acts for the city may say so in the name.
     """
-    if not acting_for_the_city().filter(pk=person.user_id).exists():
+    if person.user is None or person.user not in acting_for_the_city():
         check_free_name(public_name, person=person)
     person.public_name = names.shown(public_name)
     person.save(update_fields=["public_name"])
