@@ -1,10 +1,11 @@
 from django.urls import path
 
-from participation.views import comments, following, notices
+from participation.views import comments, debates, following, notices
 
 app_name = "participation"
 urlpatterns = [
-    path("debat/<int:pk>/tulis/", comments.post_comment, name="post-comment"),
+    path("debat/<int:pk>/", debates.show_thread, name="show-thread"),
+    path("debat/<int:pk>/tulis/", debates.post_comment, name="post-comment"),
     path("komentar/<int:pk>/ubah/", comments.change_comment, name="edit-comment"),
     path("komentar/<int:pk>/tarik/", comments.take_back_comment, name="withdraw-comment"),
     path("komentar/<int:pk>/riwayat/", comments.show_history, name="show-history"),

@@ -36,7 +36,7 @@ def write_comment(
     at: datetime,
     written_on: int | None = None,
 ) -> Comment:
-    """Write a comment or a reply; it is public at once or waits for a moderator.
+    """Write a comment or a reply; it is public at once or waits for a moderator. A draft goes.
 
     Raises Refused outside the phase, for unverified people and those of another territory.
     """
@@ -62,6 +62,7 @@ def write_comment(
         written_on=written_on,
     )
     submit(kind=KIND, contribution=comment, at=at)
+    thread.comments.filter(author=person, state=State.DRAFT).delete()
     if parent is not None and parent.author_id != person.pk and comment.state == State.PUBLISHED:
         notify(
             person=parent.author,

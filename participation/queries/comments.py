@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, IntegerField, Prefetch, Q, QuerySet, Value
 
 from moderation.choices import State
 from participation.choices import Stance
 from participation.models import Comment, Thread
+from participation.queries.rotation import rotated
 from residents.models import Person
 
 SHOWN = (State.PUBLISHED, State.WITHDRAWN)
 PER_PAGE = 20
-ORDERS = ("oldest", "newest", "replies")
+ORDERS = ("rotating", "oldest", "newest", "useful")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,54 @@ def comments_of(thread: Thread, viewer: Person | None) -> QuerySet[Comment]:
     )
 
 
-def page_of(thread: Thread, *, viewer: Person | None, number: str, order: str) -> "Page[Comment]":
-    """One page of a thread; an unknown order is the oldest first."""
-    orders = {
-        "newest": ("-created_at", "-pk"),
-        "replies": ("-reply_count", "created_at", "pk"),
-    }
-    found = comments_of(thread, viewer).order_by(*orders.get(order, ("created_at", "pk")))
-    return Paginator(found, PER_PAGE).get_page(number)
+def ordered(comments: QuerySet[Comment], order: str, seed: str) -> QuerySet[Comment]:
+    """Rotating, oldest, newest or most useful first; an unknown order is the rotating one.
+
+    Useful is what people of several stances answered: not what most people like.
+    """
+    if order == "useful":
+        others = Q(replies__state=State.PUBLISHED) & ~Q(replies__author=F("author"))
+        return comments.annotate(
+            sides=Count("replies__stance", distinct=True, filter=others),
+            repliers=Count("replies__author", distinct=True, filter=others),
+        ).order_by("-sides", "-repliers", "created_at", "pk")
+    if order in ("oldest", "newest"):
+        sign = "-" if order == "newest" else ""
+        return comments.order_by(f"{sign}created_at", f"{sign}pk")
+    return rotated(comments, seed)
+
+
+def comments_with(thread: Thread, stance: str) -> QuerySet[Comment]:
+    """Exactly the public comments and replies that a figure of the stance bar counts."""
+    return (
+        Comment.objects.public()
+        .filter(thread=thread, stance=stance)
+        .annotate(reply_count=Value(0, output_field=IntegerField()))
+        .select_related("author", "area")
+    )
+
+
+def page_of(
+    thread: Thread,
+    *,
+    viewer: Person | None,
+    number: str,
+    order: str,
+    seed: str,
+    stance: str = "",
+    without: int = 0,
+) -> "Page[Comment]":
+    """One page of a thread, or of its comments with that stance; ``without`` is shown elsewhere."""
+    found = comments_with(thread, stance) if stance else comments_of(thread, viewer)
+    if without:
+        found = found.exclude(pk=without)
+    return Paginator(ordered(found, order, seed), PER_PAGE).get_page(number)
+
+
+def top_of(thread: Thread, viewer: Person | None, pk: int) -> Comment | None:
+    """The comment of that number, or the one that it answers, with its replies."""
+    parent = Comment.objects.filter(thread=thread, pk=pk).values_list("parent", flat=True).first()
+    return comments_of(thread, viewer).filter(pk=parent or pk).first()
 
 
 def stance_count(threads: list[Thread]) -> StanceCount:

@@ -1,0 +1,126 @@
+"""What a debate shows, wherever it stands: in its page, or alone when htmx asks for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from participation.choices import Stance
+from participation.forms import CommentForm
+from participation.models import Thread
+from participation.queries.comments import ORDERS, draft_of, page_of, stance_count, top_of
+from participation.queries.rotation import current_seed
+from participation.rules import check_may_comment
+from residents.models import Person
+from residents.queries import current_residency
+from residents.refusal import Refused
+from residents.submissions import new_key
+
+ORDER_NAMES = [
+    ("rotating", _("each in turn")),
+    ("useful", _("answered from several sides")),
+    ("oldest", _("oldest first")),
+    ("newest", _("newest first")),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How somebody reads a debate, as its address says."""
+
+    order: str
+    seed: str
+    stance: str
+    number: str
+    comment: int
+    """A comment that a link leads to: shown first, whatever page it is on."""
+
+    def query(self, **others: str) -> str:
+        """The address of another page, order or stance of the same reading."""
+        kept = {"urut": self.order, "acak": self.seed, "sikap": self.stance, **others}
+        if kept["urut"] == ORDERS[0]:
+            kept["urut"] = ""
+        else:
+            kept["acak"] = ""
+        return urlencode({name: value for name, value in kept.items() if value})
+
+
+def reading_of(request: HttpRequest) -> Reading:
+    """From the address; what it does not know is the default."""
+    given = {name: request.GET.get(name, "")[:40] for name in ("urut", "acak", "sikap", "komentar")}
+    pinned = given["komentar"]
+    return Reading(
+        order=given["urut"] if given["urut"] in ORDERS else ORDERS[0],
+        seed=given["acak"] or current_seed(request.person, timezone.now()),
+        stance=given["sikap"] if given["sikap"] in Stance.values else "",
+        number=request.GET.get("k", "1"),
+        comment=int(pinned) if pinned.isascii() and pinned.isdecimal() and len(pinned) < 18 else 0,
+    )
+
+
+def list_context(request: HttpRequest, thread: Thread, *, new: int = 0) -> dict[str, Any]:
+    """The comments with stance bar and order. ``new`` is the one that was just written."""
+    reading, person = reading_of(request), request.person
+    wanted = new or reading.comment
+    pinned = top_of(thread, person, wanted) if wanted and not reading.stance else None
+    page = page_of(
+        thread,
+        viewer=person,
+        number=reading.number,
+        order=reading.order,
+        seed=reading.seed,
+        stance=reading.stance,
+        without=pinned.pk if pinned else 0,
+    )
+    return {
+        "request": request,
+        "person": person,
+        "thread": thread,
+        "pinned": pinned,
+        "new": new,
+        "page_obj": page,
+        "reading": reading,
+        "counts": stance_count([thread]),
+        "stance_queries": {value: reading.query(sikap=value) for value in Stance.values},
+        "all_query": reading.query(sikap=""),
+        "page_query": reading.query(),
+        "paged": "k" in request.GET,
+        "orders": ORDER_NAMES,
+        "now": timezone.now(),
+    }
+
+
+def form_context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+    """The form of a new comment with the draft in it, or why there is none."""
+    person, now = request.person, timezone.now()
+    form = None
+    if person:
+        draft = draft_of(person, thread)
+        initial = {"submission_key": new_key()}
+        if draft:
+            initial |= {"body": draft.body, "stance": draft.stance}
+        form = CommentForm(initial=initial, auto_id=f"tulis-{thread.pk}-%s")
+    return {"form": form, "refusal": refusal_of(person, thread, now), "box": f"tulis-{thread.pk}"}
+
+
+def debate_context(request: HttpRequest, thread: Thread, *, new: int = 0) -> dict[str, Any]:
+    """The whole debate: what was said, and the form."""
+    return {**list_context(request, thread, new=new), **form_context(request, thread)}
+
+
+def refusal_of(person: Person | None, thread: Thread, now: datetime) -> Refused | None:
+    """Why this person cannot comment now, None when they can."""
+    try:
+        check_may_comment(
+            person=person,
+            residency=current_residency(person, now),
+            consultation=thread.consultation,
+            at=now,
+        )
+    except Refused as refused:
+        return refused
+    return None

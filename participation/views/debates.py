@@ -1,0 +1,128 @@
+"""Reading and writing in a debate: as pages, and as parts for htmx."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from moderation.choices import State
+from participation.actions.comments import save_draft, write_comment
+from participation.debates import debate_context, list_context, refusal_of
+from participation.forms import CommentForm
+from participation.fragments import render_part, wants_part
+from participation.models import Comment, Thread
+from participation.queries.threads import readable_threads
+from residents.limits import check_rate
+from residents.queries import current_residency
+from residents.refusal import Refused
+from residents.submissions import KeyReused, new_key, once
+
+
+def place_of(thread: Thread, comment: Comment | None = None) -> str:
+    """Where a thread or a comment is shown, in the language of the reader."""
+    return f"/{get_language()}/{comment.path if comment else thread.anchor}"
+
+
+def saved_words(number: int, state: str) -> str:
+    """What somebody is told whose words were kept."""
+    if state == State.HELD:
+        text = _("Saved as K-%(number)s. A moderator looks at it first; you will be told.")
+    else:
+        text = _("Saved as K-%(number)s. It appears in the search shortly.")
+    return text % {"number": number}
+
+
+@require_safe
+def show_thread(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page or another order of a debate, for htmx; others go where it stands. For everybody."""
+    thread = get_object_or_404(readable_threads(), pk=pk)
+    part = f"utas-{pk}"
+    if wants_part(request) != part:
+        path, _hash, anchor = place_of(thread).partition("#")
+        return redirect(f"{path}?{request.GET.urlencode()}#{anchor}")
+    template = "participation/thread_list.html"
+    return render_part(request, template, list_context(request, thread), parts={part: template})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a comment or a reply; somebody who is not verified keeps a draft. Signed-in people."""
+    thread = get_object_or_404(readable_threads(), pk=pk)
+    parent = _number(request.POST.get("parent") or request.GET.get("balas"))
+    box = f"balas-{parent}" if parent else f"tulis-{pk}"
+    form = CommentForm(
+        request.POST or None,
+        initial={"submission_key": new_key(), "parent": parent or None},
+        auto_id=f"{box}-%s",
+    )
+    refusal, status = None, 200
+    if request.method == "POST":
+        check_rate(request, "write")
+        status = 422
+        if form.is_valid():
+            try:
+                return _send(request, thread, form)
+            except Refused as refused:
+                refusal, status = refused, 422 if isinstance(refused, KeyReused) else 403
+    answered = thread.comments.public().filter(pk=parent).first() if parent else None
+    context = {"thread": thread, "form": form, "answered": answered, "box": box}
+    context["refusal"] = refusal or refusal_of(request.person, thread, timezone.now())
+    context["refused_now"] = refusal is not None
+    return _form_page(request, context, status)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else 0
+
+
+def _form_page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
+    """The form: as a page, or where it stands in the debate, with what was typed."""
+    if not wants_part(request):
+        context["back"] = place_of(context["thread"])
+        return render(request, "participation/comment_form.html", context, status=status)
+    response = render(request, "participation/comment_fields.html", context, status=status)
+    response["HX-Retarget"] = f"#{context['box']}"
+    response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def _send(request: HttpRequest, thread: Thread, form: CommentForm) -> HttpResponse:
+    """Keep what was written, and show it where it stands. Raises Refused."""
+    data, now = form.cleaned_data, timezone.now()
+    words = {name: data[name] for name in ("body", "stance")}
+    if current_residency(request.person, now) is None:
+        save_draft(person=request.person, thread=thread, at=now, **words)
+        return _to_verification(request)
+    parent = None
+    if data["parent"]:
+        parent = get_object_or_404(Comment, pk=data["parent"], thread=thread)
+
+    def act() -> str:
+        made = write_comment(person=request.person, thread=thread, parent=parent, at=now, **words)
+        return f"{made.pk} {made.state}"
+
+    body = {"thread": thread.pk, **{k: data[k] for k in ("body", "stance", "parent")}}
+    answer, _again = once(person=request.person, key=data["submission_key"], body=body, act=act)
+    number, state = answer.split()
+    said = saved_words(int(number), state)
+    if wants_part(request):
+        context = {**debate_context(request, thread, new=int(number)), "said": said}
+        return render(request, "participation/thread.html", context)
+    messages.success(request, said)
+    return redirect(place_of(thread, Comment(pk=int(number), thread=thread)))
+
+
+def _to_verification(request: HttpRequest) -> HttpResponse:
+    """The words are kept; what is missing comes next."""
+    messages.warning(request, _("Kept as a draft. Become a verified resident to send it."))
+    where = reverse("residents:verification")
+    return HttpResponseClientRedirect(where) if wants_part(request) else redirect(where)
