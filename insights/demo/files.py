@@ -8,11 +8,11 @@ from wagtail.documents import get_document_model
 
 def document(name: str, title: str, lines: Sequence[str]) -> object:
     """A Wagtail document with these lines."""
-    content = _pdf(lines) if name.endswith(".pdf") else ("\n".join(lines) + "\n").encode()
+    content = pdf(lines) if name.endswith(".pdf") else ("\n".join(lines) + "\n").encode()
     return get_document_model().objects.create(title=title, file=ContentFile(content, name=name))
 
 
-def _pdf(lines: Sequence[str]) -> bytes:
+def pdf(lines: Sequence[str]) -> bytes:
     """One A4 page of text by the PDF reference: five objects and their table of offsets."""
     shown = " ".join(f"({_escape(line)}) Tj T*" for line in lines)
     stream = f"BT /F1 13 Tf 20 TL 60 770 Td {shown} ET".encode("latin-1", "replace")

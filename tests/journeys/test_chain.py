@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
+from insights.demo.files import pdf
 from tests.journeys import publishing, taking_part
 from tests.journeys.conftest import Visit
 from tests.journeys.mailbox import Mailbox
@@ -72,7 +73,7 @@ HELD = "Hubungi saya di 0812-3456-7890 kalau mau ikut kerja bakti di tepian."
 @pytest.fixture(scope="module")
 def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("chain") / "rencana.pdf"
-    path.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+    path.write_bytes(pdf(["Rencana Tepian Mahakam", "Dua kilometer, dua pilihan."]))
     return path
 
 
