@@ -12,6 +12,7 @@ class ModerationConfig(AppConfig):
         register_waiting(what_waits)
         registry.exclude(
             "moderation.Appeal",
+            "moderation.Burst",
             "moderation.Case",
             "moderation.Decision",
             "moderation.Flag",

@@ -40,6 +40,7 @@ class Cause(models.TextChoices):
     REPORT = "report", _("a reader reported it")
     CHANGE = "change", _("its author changed it as a moderator asked")
     IMPORT = "import", _("it was not yet moderated where it came from")
+    BURST = "burst", _("many people sent nearly the same text")
 
 
 class AppealState(models.TextChoices):

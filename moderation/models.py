@@ -64,6 +64,44 @@ class WatchedTerm(models.Model):
         return self.term
 
 
+class Burst(models.Model):
+    """Nearly the same text from several people in a short time: one card for moderators.
+
+    It hides nothing. Its texts are its cases; a decision here is one decision about each of them.
+    """
+
+    opened_at = models.DateTimeField(default=timezone.now)
+    action = models.CharField(max_length=12, choices=Action.choices, blank=True)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
+    words = models.TextField(_("words to the authors"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    """When nothing of it waited any more."""
+
+    class Meta:
+        ordering = ["opened_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_at=None, decided_by=None, action="")
+                | (
+                    models.Q(decided_at__isnull=False, decided_by__isnull=False)
+                    & ~models.Q(action="")
+                    & (
+                        models.Q(action=Action.PUBLISH)
+                        | (~models.Q(reason="") & ~models.Q(words=""))
+                    )
+                ),
+                name="burst_decided_is_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"B-{self.pk}"
+
+
 class Case(models.Model):
     """Something a moderator must look at: one open case for a contribution at a time."""
 
@@ -72,6 +110,8 @@ class Case(models.Model):
     cause = models.CharField(max_length=12, choices=Cause.choices)
     findings = models.JSONField(default=list)
     """What was found and where: ``[{"what": "link", "start": 10, "end": 34}, …]``."""
+    burst = models.ForeignKey(Burst, models.SET_NULL, null=True, blank=True, related_name="cases")
+    """The card on which it waits together with nearly equal texts."""
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 

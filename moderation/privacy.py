@@ -12,7 +12,18 @@ not_personal(
     "moderation.TextVersion", ["kind", "key", "number", "title", "written_at", "was_public"]
 )
 not_personal("moderation.WatchedTerm", ["term", "why"])
-not_personal("moderation.Case", ["kind", "key", "cause", "findings", "opened_at", "closed_at"])
+not_personal(
+    "moderation.Case", ["kind", "key", "cause", "findings", "burst", "opened_at", "closed_at"]
+)
+personal(
+    "moderation.Burst.decided_by",
+    purpose="who decided",
+    seen_by="moderators",
+    kept="as long as the case",
+)
+not_personal(
+    "moderation.Burst", ["opened_at", "action", "reason", "words", "decided_at", "closed_at"]
+)
 personal(
     "moderation.Flag.reporter",
     purpose="who reported",

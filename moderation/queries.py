@@ -6,14 +6,24 @@ from statistics import median
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from moderation import registry
 from moderation.choices import Action, AppealState
-from moderation.models import Appeal, Case, Contribution, Decision, Flag, TextVersion, WatchedTerm
+from moderation.models import (
+    Appeal,
+    Burst,
+    Case,
+    Contribution,
+    Decision,
+    Flag,
+    TextVersion,
+    WatchedTerm,
+)
 from residents.models import Person
 
 TERMS_KEY = "moderation:terms"
+NEW_PERSON = timedelta(days=7)
 
 
 def watched_terms() -> list[str]:
@@ -36,15 +46,33 @@ def reporters(case: Case) -> set[int]:
 
 
 def open_cases() -> QuerySet[Case]:
-    """What waits, oldest first."""
-    waiting = Case.objects.filter(closed_at=None).annotate(reports=Count("flags"))
+    """What waits by itself, oldest first; what waits on the card of a burst is counted there."""
+    waiting = Case.objects.filter(closed_at=None, burst=None).annotate(reports=Count("flags"))
     return waiting.order_by("opened_at", "pk")
 
 
 def waiting_by_cause() -> dict[str, int]:
-    """How many cases wait, for each cause."""
-    rows = Case.objects.filter(closed_at=None).order_by().values_list("cause")
+    """How many cases wait by themselves, for each cause."""
+    rows = Case.objects.filter(closed_at=None, burst=None).order_by().values_list("cause")
     return dict(rows.annotate(count=Count("pk")))
+
+
+def still_waits() -> Exists:
+    """Whether a burst has a text that nobody decided about."""
+    return Exists(Case.objects.filter(burst=OuterRef("pk"), closed_at=None))
+
+
+def open_bursts() -> QuerySet[Burst]:
+    """Cards of nearly equal texts that wait for a moderator, oldest first."""
+    waiting = Burst.objects.filter(closed_at=None, decided_at=None).annotate(
+        waiting=Count("cases", filter=Q(cases__closed_at=None))
+    )
+    return waiting.filter(waiting__gt=0).order_by("opened_at", "pk")
+
+
+def due_bursts() -> QuerySet[Burst]:
+    """Decided cards of which texts still wait."""
+    return Burst.objects.filter(closed_at=None, decided_at__isnull=False)
 
 
 def next_case(person: Person | None, after: Case | None = None) -> Case | None:
@@ -112,6 +140,38 @@ def record(person: Person) -> Record:
             .count()
         )
     return Record(published, restricted)
+
+
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """Who sent the texts of a burst, in figures."""
+
+    texts: int
+    people: int
+    new: int
+    """How many of the people were here for less than a week when it began."""
+
+
+def senders(burst: Burst) -> Senders:
+    """How many people sent a burst and how new they are; two queries for each kind."""
+    texts, people = 0, dict[int, datetime]()
+    for kind in registry.kinds().values():
+        keys = Case.objects.filter(burst=burst, kind=kind.name).values("key")
+        rows = kind.model._default_manager.filter(pk__in=keys)
+        texts += rows.count()
+        people.update(rows.order_by().values_list("author", "author__created_at").distinct())
+    border = burst.opened_at - NEW_PERSON
+    return Senders(texts, len(people), sum(since > border for since in people.values()))
+
+
+def texts_of(cases: list[Case]) -> list[tuple[Case, Contribution]]:
+    """Each case with its text and author, in one query for each kind."""
+    found: dict[tuple[str, int], Contribution] = {}
+    for kind in registry.kinds().values():
+        keys = [case.key for case in cases if case.kind == kind.name]
+        rows = kind.model._default_manager.filter(pk__in=keys).select_related("author")
+        found |= {(kind.name, text.pk): text for text in rows}
+    return [(case, found[case.kind, case.key]) for case in cases if (case.kind, case.key) in found]
 
 
 def figures(since: datetime) -> dict[str, Any]:

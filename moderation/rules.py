@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from moderation.choices import Action, AppealState, Reason, State
-from moderation.models import Appeal, Case, Contribution, Decision
+from moderation.models import Appeal, Burst, Case, Contribution, Decision
 from residents.models import Person
 from residents.refusal import Refused
 from residents.rules import check_signed_in
@@ -23,6 +23,12 @@ def check_may_decide(
         raise Refused(_("You cannot decide about your own text. A colleague has to do it."))
     if person.pk in reporters:
         raise Refused(_("You reported this text yourself. A colleague has to decide."))
+
+
+def check_may_decide_burst(*, burst: Burst) -> None:
+    """Once for all its texts; what a moderator may not decide about stays for a colleague."""
+    if burst.decided_at is not None or burst.closed_at is not None:
+        raise Refused(_("A colleague has already decided this."))
 
 
 def check_decision_is_whole(*, action: str, reason: str, words: str) -> None:

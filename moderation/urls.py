@@ -1,11 +1,12 @@
 from django.urls import path
 
-from moderation.views import authors, queue
+from moderation.views import authors, bursts, queue
 
 app_name = "moderation"
 urlpatterns = [
     path("moderasi/", queue.show_queue, name="show-queue"),
     path("moderasi/angka/", queue.show_figures, name="show-figures"),
+    path("moderasi/serentak/<int:pk>/", bursts.show_burst, name="show-burst"),
     path("moderasi/<int:pk>/", queue.show_case, name="show-case"),
     path("moderasi/keberatan/<int:pk>/", queue.show_appeal, name="show-appeal"),
     path("laporkan/<slug:kind>/<int:key>/", authors.report_text, name="report-text"),

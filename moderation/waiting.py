@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.dashboard import Waiting
-from moderation.queries import open_appeals, open_cases
+from moderation.queries import open_appeals, open_bursts, open_cases
 from residents.choices import Role
 from residents.queries import has_role
 
@@ -18,5 +18,6 @@ def what_waits(request: HttpRequest) -> list[Waiting]:
     queue = reverse("moderation:show-queue")
     return [
         Waiting(_("Texts that wait"), open_cases().count(), queue),
+        Waiting(_("Nearly equal texts of many people"), open_bursts().count(), queue),
         Waiting(_("Objections"), open_appeals().count(), queue),
     ]

@@ -288,5 +288,9 @@ ACCOUNT_RATE_LIMITS = {
 REMBUK_EDIT_MINUTES = 15
 REMBUK_APPEAL_DAYS = 7
 REMBUK_RESIDENCY_DAYS = 730
+# Nearly the same text of so many words from so many people in so many minutes is one card.
+REMBUK_BURST_PEOPLE = 5
+REMBUK_BURST_MINUTES = 60
+REMBUK_BURST_WORDS = 8
 
 env.refuse_if_incomplete()

@@ -197,7 +197,8 @@ def _restate(kind: str, contribution: Contribution, state: str) -> None:
 
 def _tell_all(case: Case, contribution: Contribution, decision: Decision, at: datetime) -> None:
     place = registry.kind(case.kind).place(contribution)
-    if decision.action != Action.PUBLISH or case.cause != Cause.REPORT:
+    stays = case.cause in (Cause.REPORT, Cause.BURST)  # it was public all the time
+    if decision.action != Action.PUBLISH or not stays:
         registry.tell(
             person=contribution.author,
             title=TITLE_AFTER[decision.action],

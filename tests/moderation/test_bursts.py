@@ -1,0 +1,234 @@
+"""Copy-paste from many people: one card, nobody banned, nothing hidden by itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from ledger.models import Log
+from moderation.actions import decide, report
+from moderation.actions.bursts import carry_out, decide_burst, find_bursts
+from moderation.choices import Action, Cause, Reason, State
+from moderation.copies import groups
+from moderation.models import Burst, Case, Decision
+from moderation.queries import open_bursts, senders
+from moderation.tasks import carry_out_bursts, watch_bursts
+from participation.actions.comments import withdraw_comment, write_comment
+from participation.models import Comment, Notice, Thread
+from residents.models import Person
+from residents.refusal import Refused
+from tests import factories
+from tests.costs import assert_constant, costs
+
+pytestmark = pytest.mark.django_db
+SLOGAN = "Kami menolak penggusuran pedagang Tepian Mahakam dan meminta dialog dengan wali kota"
+
+
+def send(thread: Thread, people: list[Person], body: str = SLOGAN, times: int = 1) -> None:
+    for number in range(times * len(people)):
+        write_comment(
+            person=people[number % len(people)], thread=thread, stance="against",
+            body=f"{body}{'!' * (number % 3)}", at=timezone.now(),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def crowd(thread: Thread) -> list[Person]:
+    return [factories.verified() for _ in range(settings.REMBUK_BURST_PEOPLE)]
+
+
+def test_five_hundred_comments_of_forty_new_accounts(
+    client: Client, thread: Thread, ana: Person, citra: Person
+) -> None:
+    """Journey J5: one card, everything stays public, everybody can go on."""
+    people = [factories.verified() for _ in range(40)]
+    send(thread, people, times=12)
+    send(thread, people[:20])
+    own = factories.comment(thread, ana, body="Saya berjualan di sana sejak 2009, dan ramai.")
+    watch_bursts()
+    burst = open_bursts().get()
+    who = senders(burst)
+    assert (who.texts, who.people, who.new) == (500, 40, 40)
+    assert Comment.objects.public().count() == 501
+    assert not Case.objects.filter(key=own.pk, kind="comment").exists()
+    send(thread, people[:1], body="Dan saya masih boleh menulis hal lain tentang tepian ini")
+    client.force_login(citra.user)
+    queue = client.get("/en/moderasi/").content.decode()
+    assert queue.count("/en/moderasi/serentak/") == 1
+    assert "500 texts" in queue
+    assert queue.count("<strong>M-") == 0
+    with CaptureQueriesContext(connection) as queries:
+        send(thread, people[:1])
+    alone = factories.consultation("discussion").thread
+    with CaptureQueriesContext(connection) as quiet:
+        send(alone, people[:1])
+    assert len(queries) == len(quiet), "a submission in a burst costs no more than another"
+
+
+def test_copies_with_small_changes_join_and_other_words_do_not() -> None:
+    texts = [
+        SLOGAN,
+        SLOGAN.upper() + "!!!",
+        SLOGAN + " segera",
+        "Taman bermain di tepian perlu pagar karena anak sering lari ke jalan raya",
+        SLOGAN.replace("dengan", "dgn"),
+    ]
+    assert sorted(map(len, groups(texts))) == [1, 4]
+
+
+def test_small_changes_do_not_chain() -> None:
+    words = [f"kata{n}" for n in range(60)]
+    drifting = [" ".join(words[n : n + 30]) for n in range(0, 30, 3)]
+    assert all(len(found) < 4 for found in groups(drifting))
+
+
+def test_few_people_short_words_and_old_texts_are_no_burst(
+    thread: Thread, crowd: list[Person]
+) -> None:
+    send(thread, crowd[:-1], times=5)
+    send(thread, crowd, body="Saya setuju sekali")
+    now = timezone.now()
+    assert find_bursts(at=now) == 0
+    send(thread, crowd, body="Kami meminta jalur pejalan kaki yang teduh di sepanjang tepian")
+    assert find_bursts(at=now + timedelta(hours=2)) == 0
+    assert not Burst.objects.exists()
+
+
+def test_later_copies_join_the_card_that_waits(thread: Thread, crowd: list[Person]) -> None:
+    send(thread, crowd)
+    assert find_bursts(at=timezone.now()) == 5
+    assert find_bursts(at=timezone.now()) == 0
+    send(thread, [factories.verified()])
+    assert find_bursts(at=timezone.now()) == 1
+    assert Burst.objects.get().cases.count() == 6
+
+
+def test_what_the_screening_held_and_readers_reported_waits_on_the_card(
+    thread: Thread, crowd: list[Person], budi: Person
+) -> None:
+    send(thread, crowd)
+    told = Comment.objects.first()
+    report(
+        kind="comment", key=told.pk, person=budi, reason=Reason.ADVERTISING, words="",
+        at=timezone.now(),
+    )  # fmt: skip
+    send(thread, [factories.verified()], body=f"{SLOGAN} 0812 5550 1234")
+    find_bursts(at=timezone.now())
+    causes = sorted(Burst.objects.get().cases.values_list("cause", flat=True))
+    assert causes == sorted([Cause.BURST] * 4 + [Cause.REPORT, Cause.SCREENING])
+    assert Comment.objects.filter(state=State.HELD).count() == 1
+
+
+def test_one_decision_for_all_is_logged_for_each(
+    client: Client, thread: Thread, crowd: list[Person], citra: Person
+) -> None:
+    send(thread, crowd, times=12)
+    find_bursts(at=timezone.now())
+    burst = Burst.objects.get()
+    client.force_login(citra.user)
+    page = client.get(f"/en/moderasi/serentak/{burst.pk}/")
+    sent = {"action": "hide", "reason": Reason.ADVERTISING, "words": "Satu kali cukup."}
+    sent["submission_key"] = page.context["form"].initial["submission_key"]
+    address = f"/en/moderasi/serentak/{burst.pk}/"
+    first, second = (client.post(address, sent).status_code for _ in range(2))
+    assert (first, second) == (302, 302)
+    carry_out_bursts()
+    assert Decision.objects.filter(reason=Reason.ADVERTISING, decided_by=citra.user).count() == 60
+    assert Log.objects.get(name="moderation").leaves.count() == 60
+    assert not Comment.objects.public().exists()
+    assert Notice.objects.filter(person=crowd[0]).count() == 12
+    burst.refresh_from_db()
+    assert burst.closed_at
+
+
+def test_to_leave_them_public_tells_nobody_what_did_not_change(
+    thread: Thread, crowd: list[Person], citra: Person
+) -> None:
+    send(thread, crowd)
+    now = timezone.now()
+    find_bursts(at=now)
+    burst = decide_burst(
+        burst=Burst.objects.get(), action=Action.PUBLISH, reason="", words="", by=citra.user, at=now
+    )
+    carry_out(burst=burst, at=now)
+    assert Comment.objects.public().count() == 5
+    assert Decision.objects.count() == 5
+    assert not Notice.objects.exists()
+    send(thread, crowd[:2])
+    assert find_bursts(at=timezone.now()) == 0
+
+
+def test_who_decides_leaves_an_own_text_to_a_colleague(
+    thread: Thread, crowd: list[Person], citra: Person, cahya: Person
+) -> None:
+    send(thread, crowd)
+    own = factories.comment(thread, citra, body=SLOGAN)
+    now = timezone.now()
+    find_bursts(at=now)
+    what = {"action": Action.HIDE, "reason": Reason.ADVERTISING, "words": "Satu kali cukup."}
+    burst = decide_burst(burst=Burst.objects.get(), by=citra.user, at=now, **what)
+    carry_out(burst=burst, at=now)
+    own.refresh_from_db()
+    assert own.state == State.PUBLISHED
+    left = Case.objects.get(closed_at=None)
+    assert (left.key, left.burst) == (own.pk, None)
+    with pytest.raises(Refused, match="already decided"):
+        decide_burst(burst=burst, by=cahya.user, at=now, **what)
+
+
+def test_a_card_whose_texts_were_settled_one_by_one_is_done(
+    thread: Thread, crowd: list[Person], citra: Person
+) -> None:
+    send(thread, crowd)
+    now = timezone.now()
+    find_bursts(at=now)
+    for case in Case.objects.all()[:3]:
+        decide(case=case, action=Action.PUBLISH, reason="", words="", by=citra.user, at=now)
+    for case in Case.objects.filter(closed_at=None):
+        comment = Comment.objects.get(pk=case.key)
+        withdraw_comment(comment=comment, person=comment.author, at=now)
+    assert not open_bursts().exists()
+    find_bursts(at=now)
+    assert Burst.objects.get().closed_at
+
+
+def test_the_card_is_for_moderators(
+    client: Client, thread: Thread, crowd: list[Person], ana: Person
+) -> None:
+    send(thread, crowd)
+    find_bursts(at=timezone.now())
+    address = f"/en/moderasi/serentak/{Burst.objects.get().pk}/"
+    assert client.get(address).status_code == 302
+    client.force_login(ana.user)
+    assert client.get(address).status_code == 403
+
+
+def test_a_restriction_of_all_needs_reason_and_words(
+    client: Client, thread: Thread, crowd: list[Person], citra: Person
+) -> None:
+    send(thread, crowd)
+    find_bursts(at=timezone.now())
+    burst = Burst.objects.get()
+    client.force_login(citra.user)
+    sent = {"action": "hide", "submission_key": "k" * 32}
+    assert client.post(f"/en/moderasi/serentak/{burst.pk}/", sent).status_code == 422
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Burst.objects.update(action="hide", decided_by=citra.user, decided_at=timezone.now())
+
+
+def test_the_card_costs_the_same_for_any_number(
+    client: Client, thread: Thread, crowd: list[Person], citra: Person
+) -> None:
+    send(thread, crowd)
+    find_bursts(at=timezone.now())
+    client.force_login(citra.user)
+
+    def grow(amount: int) -> None:
+        send(thread, [factories.verified() for _ in range(amount)])
+        find_bursts(at=timezone.now())
+
+    assert_constant(costs(client, f"/en/moderasi/serentak/{Burst.objects.get().pk}/", grow))
