@@ -1,13 +1,15 @@
 """Appending to the logs and signing their heads. Nothing is ever changed or taken out."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from ledger import merkle, signing
-from ledger.models import Leaf, Log, TreeHead
+from ledger import merkle, signing, witness
+from ledger.models import Leaf, Log, LogCheck, TreeHead
+from ledger.queries import faults
 
 
 def canonical(entry: dict[str, Any]) -> str:
@@ -24,9 +26,10 @@ def append(*, log: str, entry: dict[str, Any]) -> Leaf:
     Log.objects.get_or_create(name=log)
     held = Log.objects.select_for_update().get(name=log)
     data = canonical(entry)
+    last = held.leaves.order_by("-index").values_list("index", flat=True).first()
     return Leaf.objects.create(
         log=held,
-        index=held.leaves.count(),
+        index=0 if last is None else last + 1,
         data=data,
         leaf_hash=merkle.leaf_hash(data.encode()).hex(),
     )
@@ -52,3 +55,22 @@ def sign_head(*, log: str) -> TreeHead:
         signed_at=now,
         signature=signing.sign(signing.head_message(log, len(hashes), root, now)),
     )
+
+
+def check_logs(*, at: datetime) -> LogCheck:
+    """Check every log against its heads and against those of earlier days, and keep the verdict.
+
+    Only when all of it holds today's heads are kept beside the database.
+    """
+    found = [
+        f"{name}: {fault}"
+        for name in Log.objects.values_list("name", flat=True)
+        for fault in faults(name)
+    ]
+    try:
+        found += witness.forgotten()
+        if not found:
+            witness.keep(list(TreeHead.objects.select_related("log").order_by("log", "size")))
+    except (KeyError, OSError, ValueError) as error:
+        found.append(f"the heads kept outside cannot be used: {error}")
+    return LogCheck.objects.create(checked_at=at, faults=found)

@@ -42,3 +42,16 @@ class TreeHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.log_id}@{self.size}"
+
+
+class LogCheck(models.Model):
+    """A nightly check of every log against its heads and against those kept outside."""
+
+    checked_at = models.DateTimeField()
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-checked_at"]
+
+    def __str__(self) -> str:
+        return f"{self.checked_at:%Y-%m-%d}: {len(self.faults)}"

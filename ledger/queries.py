@@ -15,14 +15,22 @@ def size(log: str) -> int:
     return Leaf.objects.filter(log__name=log).count()
 
 
-def inclusion_proof(log: str, index: int) -> list[str]:
-    """Audit path of a leaf in hexadecimal. Raises IndexError outside the log."""
-    return [value.hex() for value in merkle.inclusion_proof(index, hashes(log))]
+def inclusion_proof(log: str, index: int, *, size: int | None = None) -> list[str]:
+    """Audit path of a leaf in hexadecimal, in the log or in its first ``size`` entries.
+
+    Raises IndexError outside of it.
+    """
+    return [value.hex() for value in merkle.inclusion_proof(index, hashes(log)[:size])]
 
 
 def consistency_proof(log: str, old_size: int) -> list[str]:
     """Proof that the log of ``old_size`` is a prefix of today's. Raises ValueError."""
     return [value.hex() for value in merkle.consistency_proof(old_size, hashes(log))]
+
+
+def consistency_between(log: str, old_size: int, new_size: int) -> list[str]:
+    """Proof that the log of the old size is a prefix of that of the new one. Raises ValueError."""
+    return [value.hex() for value in merkle.consistency_proof(old_size, hashes(log)[:new_size])]
 
 
 def faults(log: str) -> list[str]:

@@ -1,9 +1,12 @@
+import structlog
 from celery import shared_task
+from django.utils import timezone
 
-from ledger.actions import sign_head
+from ledger.actions import check_logs, sign_head
 from ledger.models import Log
 
-PERIODIC = {"ledger.tasks.sign_heads": 3600.0}
+PERIODIC = {"ledger.tasks.sign_heads": 3600.0, "ledger.tasks.check_all_logs": 86400.0}
+logger = structlog.get_logger(__name__)
 
 
 @shared_task
@@ -11,3 +14,10 @@ def sign_heads() -> None:
     """Sign the head of every log; a log that did not grow keeps its head."""
     for name in Log.objects.values_list("name", flat=True):
         sign_head(log=name)
+
+
+@shared_task
+def check_all_logs() -> None:
+    """Yesterday's logs must be the beginning of today's; operators learn it when they are not."""
+    for fault in check_logs(at=timezone.now()).faults:
+        logger.error("log_altered", fault=fault)

@@ -1,12 +1,13 @@
 """Whether the site can serve, and what limps."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from ledger.models import LogCheck
 from participation.celery import app
 from search.engines import engine
 from search.models import Note
@@ -22,7 +23,7 @@ class Part:
 
 
 def parts(at: datetime) -> dict[str, Part]:
-    """Database, migrations, broker and search with its backlog. Never raises."""
+    """Database, migrations, broker, search with its backlog, and the logs. Never raises."""
     database = _database()
     if not database.ok:
         return {"database": database}
@@ -31,6 +32,7 @@ def parts(at: datetime) -> dict[str, Part]:
         "migrations": _migrations(),
         "broker": _broker(),
         "search": _search(at),
+        "logs": _logs(at),
     }
 
 
@@ -77,3 +79,13 @@ def _search(at: datetime) -> Part:
             "parked": parked,
         },
     )
+
+
+def _logs(at: datetime) -> Part:
+    """The nightly check of the logs: not ok when something was altered, or when it did not run."""
+    last = LogCheck.objects.first()
+    if last is None:
+        return Part(True, False, {"checked_at": "", "faults": 0})
+    recent = at - last.checked_at < timedelta(hours=36)
+    facts = {"checked_at": last.checked_at.isoformat(), "faults": len(last.faults)}
+    return Part(recent and not last.faults, False, facts)

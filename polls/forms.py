@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from polls.receipts import BadReceipt, hash_start
+
 
 class BallotForm(forms.Form):
     """The chosen option; ``step`` says which button was pressed."""
@@ -21,3 +23,21 @@ class BallotForm(forms.Form):
     def __init__(self, positions: list[int], data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.fields["choice"].choices = [(p, str(p)) for p in positions]  # type: ignore[attr-defined]
+
+
+class ReceiptForm(forms.Form):
+    """The code of a receipt as somebody types it; cleaned it is the hash's first digits."""
+
+    receipt = forms.CharField(
+        label=_("Code of the receipt"),
+        help_text=_("25 letters and digits. Capitals and hyphens do not matter."),
+        max_length=60,
+    )
+
+    def clean_receipt(self) -> str:
+        try:
+            return hash_start(self.cleaned_data["receipt"])
+        except BadReceipt:
+            raise forms.ValidationError(
+                _("This is no receipt code. Compare each letter; a single one may be wrong.")
+            ) from None

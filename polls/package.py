@@ -45,13 +45,15 @@ def published_log(poll: Poll) -> dict[str, Any]:
         "key": public_key(),
         "log": data,
         "leaves": hashes,
-        "heads": [
-            {
-                "size": head.size,
-                "root": head.root,
-                "at": head.signed_at.isoformat(),
-                "signature": head.signature,
-            }
-            for head in heads
-        ],
+        "heads": [as_published(head) for head in heads],
+    }
+
+
+def as_published(head: TreeHead) -> dict[str, Any]:
+    """A head with its signature."""
+    return {
+        "size": head.size,
+        "root": head.root,
+        "at": head.signed_at.isoformat(),
+        "signature": head.signature,
     }

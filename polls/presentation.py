@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from ledger.models import TreeHead
 from participation.queries.consultations import page_for
 from polls.models import Option, Poll
 from polls.queries import ballot_key, has_voted, order_for
@@ -106,3 +107,12 @@ def _stratum_rows(result: dict[str, Any], labels: dict[str, str]) -> list[dict[s
         for code, counts in result["strata"].items()
     ]
     return sorted(rows, key=lambda row: (row["name"] == "", row["name"]))
+
+
+def head_rows(heads: list[TreeHead]) -> list[dict[str, Any]]:
+    """Heads of a page, newest first; each knows the one before it on the page."""
+    earlier = [*heads[1:], None]
+    return [
+        {"head": head, "before": before.size if before else None}
+        for head, before in zip(heads, earlier, strict=True)
+    ]

@@ -1,13 +1,18 @@
 """Reads about polls. Nothing here can tell how somebody voted."""
 
 import hashlib
+import json
 import random
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
+from ledger.models import Leaf, TreeHead
 from polls.envelopes import form_key, pseudonym
+from polls.log import log_of
 from polls.models import Option, Poll, PollState, SealedBallot, Turnout
+from polls.receipts import receipt_code
 from residents.models import Area, Person, Residency
 
 
@@ -18,6 +23,11 @@ def polls() -> "QuerySet[Poll]":
         .select_related("consultation__territory", "territory")
         .prefetch_related("options")
     )
+
+
+def opened_polls() -> "QuerySet[Poll]":
+    """Those of ``polls`` that have been opened, and so have a log."""
+    return polls().exclude(state=PollState.PLANNED)
 
 
 def has_voted(poll: Poll, person: Person | None) -> bool:
@@ -32,6 +42,41 @@ def ballot_key(poll: Poll, person: Person | None) -> str:
     name = pseudonym(poll.pk, person.pk)
     kept = SealedBallot.objects.filter(poll=poll, pseudonym=name).first()
     return form_key(name, bytes(kept.envelope) if kept else None)
+
+
+def receipt_of(poll: Poll, person: Person | None) -> str:
+    """The receipt of the voter's envelope that stands; empty without one. Kept nowhere."""
+    if person is None:
+        return ""
+    name = pseudonym(poll.pk, person.pk)
+    kept = SealedBallot.objects.filter(poll=poll, pseudonym=name).first()
+    return receipt_code(hashlib.sha256(bytes(kept.envelope)).hexdigest()) if kept else ""
+
+
+@dataclass(frozen=True, slots=True)
+class InLog:
+    """Where the envelope of a receipt stands in the log, and what became of it."""
+
+    entry: int
+    replaced_by: int | None
+    signed: bool
+    """Whether a published head covers the entry already."""
+
+
+def envelope_in_log(poll: Poll, hash_start: str) -> InLog | None:
+    """The entry of the envelope whose hash begins so; None when the log does not hold it."""
+    leaves = Leaf.objects.filter(log__name=log_of(poll))
+    leaf = leaves.filter(data__startswith=f'{{"hash":"{hash_start}').first()
+    if leaf is None:
+        return None
+    whole = json.loads(leaf.data)["hash"]
+    later = leaves.filter(data__contains=f'"replaces":"{whole}"').first()
+    head = TreeHead.objects.filter(log__name=log_of(poll)).last()
+    return InLog(
+        entry=leaf.index,
+        replaced_by=later.index if later else None,
+        signed=head is not None and head.size > leaf.index,
+    )
 
 
 def envelope_hashes(poll: Poll) -> list[str]:

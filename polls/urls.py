@@ -1,12 +1,22 @@
 from django.urls import path
 
-from polls.views import ballots, results
+from polls.views import ballots, log, receipts, results
 
 app_name = "polls"
 urlpatterns = [
     path("suara/verify_poll.py", results.download_verifier, name="download-verifier"),
     path("suara/<slug:slug>/", ballots.cast, name="cast-ballot"),
     path("suara/<slug:slug>/masuk/", ballots.show_cast, name="show-cast"),
+    path("suara/<slug:slug>/tanda-terima/", receipts.check_receipt, name="check-receipt"),
+    path("suara/<slug:slug>/tanda-terima.txt", receipts.save_receipt, name="save-receipt"),
+    path("suara/<slug:slug>/log/", log.show_log, name="show-log"),
+    path("suara/<slug:slug>/log.json", log.download_log, name="download-log"),
+    path("suara/<slug:slug>/log/<int:index>.json", log.prove_entry, name="prove-entry"),
+    path(
+        "suara/<slug:slug>/log/<int:old>-<int:new>.json",
+        log.prove_heads,
+        name="prove-heads",
+    ),
     path("suara/<slug:slug>/hasil/", results.show_results, name="show-results"),
     path("suara/<slug:slug>/hasil.json", results.download_package, name="download-package"),
 ]

@@ -16,6 +16,7 @@ class SearchConfig(AppConfig):
             "cms.NewsIndexPage",
             "ledger.Leaf",
             "ledger.Log",
+            "ledger.LogCheck",
             "ledger.TreeHead",
             "residents.Area",
             "residents.AreaChange",

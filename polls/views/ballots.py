@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from polls.actions.ballots import cast_ballot
 from polls.forms import BallotForm
 from polls.presentation import ballot_context, place_of
-from polls.queries import has_voted, polls
+from polls.queries import has_voted, polls, receipt_of
 from residents.limits import check_rate
 from residents.refusal import Refused
 from residents.submissions import KeyReused
@@ -55,5 +55,6 @@ def show_cast(request: HttpRequest, slug: str) -> HttpResponse:
     poll = get_object_or_404(polls(), consultation__slug=slug)
     if not has_voted(poll, request.person):
         raise Http404
-    context = {"poll": poll, **place_of(poll), "now": timezone.now()}
+    receipt = receipt_of(poll, request.person)
+    context = {"poll": poll, **place_of(poll), "now": timezone.now(), "receipt": receipt}
     return render(request, "polls/cast.html", context)

@@ -1,0 +1,86 @@
+"""Yesterday's log is the beginning of today's, or somebody hears of it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from ledger.actions import append, check_logs, sign_head
+from ledger.models import LogCheck
+from ledger.tasks import check_all_logs
+from ledger.witness import FILE, kept_heads
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: object, tmp_path: Path) -> Path:
+    settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]
+    return tmp_path
+
+
+@pytest.fixture
+def log() -> str:
+    for number in range(5):
+        append(log="poll/1", entry={"n": number})
+    sign_head(log="poll/1")
+    return "poll/1"
+
+
+def past_the_triggers(*statements: str) -> None:
+    """As somebody who owns the database."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+        else:
+            for table in ("leaf", "treehead"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS ledger_{table}_no_update")
+        for statement in statements:
+            cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def test_a_growing_log_is_well(client: Client, log: str) -> None:
+    assert check_logs(at=timezone.now()).faults == []
+    append(log=log, entry={"n": 5})
+    sign_head(log=log)
+    assert check_logs(at=timezone.now()).faults == []
+    assert [head["size"] for head in kept_heads()] == [5, 6]
+    assert client.get("/readyz").json()["logs"]["ok"] is True
+
+
+def test_a_database_that_forgot_is_found(client: Client, log: str) -> None:
+    """Leaf and head are gone together, so that the database alone looks whole."""
+    check_all_logs()
+    past_the_triggers(
+        "DELETE FROM ledger_treehead",
+        "DELETE FROM ledger_leaf WHERE index_ > 3".replace("index_", '"index"'),
+    )
+    sign_head(log=log)
+    check_all_logs()
+    assert LogCheck.objects.first().faults == [
+        "poll/1: its first 5 entries are not those of an earlier day"
+    ]
+    ready = client.get("/readyz").json()
+    assert (ready["logs"]["ok"], ready["logs"]["faults"], ready["ready"]) == (False, 1, True)
+    assert [head["size"] for head in kept_heads()] == [5]
+
+
+def test_an_altered_entry_is_found(log: str) -> None:
+    past_the_triggers("UPDATE ledger_leaf SET data = '{}' WHERE \"index\" = 2")
+    faults = check_logs(at=timezone.now()).faults
+    assert "poll/1: leaf 2 was altered" in faults
+
+
+def test_a_damaged_file_is_a_fault(log: str, folder: Path) -> None:
+    (folder / FILE).write_text("{")
+    assert "cannot be used" in check_logs(at=timezone.now()).faults[0]
+
+
+def test_a_check_that_does_not_run_is_not_well(client: Client, log: str) -> None:
+    check_logs(at=timezone.now() - timedelta(days=3))
+    assert client.get("/readyz").json()["logs"]["ok"] is False
