@@ -2,6 +2,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from polls.actions.order import sweep
 from polls.actions.polls import close_poll, open_poll, rehearse
 from polls.actions.tallies import Altered, count_poll, destroy_envelopes
 from polls.envelopes import Unreadable
@@ -28,6 +29,7 @@ def run_due_polls() -> None:
             logger.error("poll_not_opened", poll=poll.pk, reason=str(error))
     for poll in due_to_close(now):
         close_poll(poll=poll, at=now)
+        sweep()
     for poll in due_to_count():
         try:
             count_poll(poll=poll, at=now)

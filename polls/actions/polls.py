@@ -10,6 +10,7 @@ from ledger.actions import append, sign_head
 from participation.activities import options_for
 from participation.choices import PhaseKind
 from participation.models import Consultation
+from polls.actions.order import forget_order
 from polls.contents import content_length
 from polls.envelopes import Content, Unreadable, draw_keys, private_key, seal, unseal
 from polls.log import log_of
@@ -139,6 +140,7 @@ def close_poll(*, poll: Poll, at: datetime) -> Poll:
     held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
     if held.state != PollState.OPEN:
         return held
+    forget_order(held)
     held.state = PollState.CLOSED
     held.closed_at = at
     held.electorate_at_close = electorate_at_close(held, at)

@@ -38,6 +38,7 @@ ACTS_ONCE_ANYHOW = {
     "residents/hats.html": "putting on a hat twice is wearing it",
     "residents/other_hat.html": "as above",
     "participation/notices.html": "reading twice is reading",
+    "polls/receipt.html": "checking writes nothing",
     "participation/comment_withdraw.html": "a withdrawn comment cannot be withdrawn again",
 }
 POST_FORM = re.compile(r'<form[^>]*method="(?:post|\{\{[^"]*)"[^>]*>(.*?)</form>', re.S)

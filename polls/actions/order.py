@@ -1,0 +1,48 @@
+"""Forgetting in which order people voted, which a database otherwise remembers by itself.
+
+One cast writes a turnout and an envelope in one transaction. Where rows lie, and on PostgreSQL the
+number of their transaction (``xmin``), would join the two tables: who handed in which envelope. At
+the close both are written anew, each in an order drawn for it alone, in one transaction.
+"""
+
+import secrets
+
+from django.db import connection
+
+from polls.models import Poll, SealedBallot, Turnout
+
+BATCH = 1000
+
+
+def forget_order(poll: Poll) -> None:
+    """Write turnout and envelopes anew, shuffled, with new keys. While the poll is still open.
+
+    The marks of sendings go too. In the transaction that closes the poll.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+    people = [
+        Turnout(poll=poll, person_id=pk) for pk in poll.turnout.values_list("person", flat=True)
+    ]
+    envelopes = [
+        SealedBallot(poll=poll, pseudonym=name, envelope=bytes(envelope))
+        for name, envelope in poll.envelopes.values_list("pseudonym", "envelope")
+    ]
+    chance = secrets.SystemRandom()
+    chance.shuffle(people)
+    chance.shuffle(envelopes)
+    poll.turnout.all().delete()
+    poll.envelopes.all().delete()
+    Turnout.objects.bulk_create(people, batch_size=BATCH)
+    SealedBallot.objects.bulk_create(envelopes, batch_size=BATCH)
+
+
+def sweep() -> None:
+    """Clear away the rows as they lay before. Outside a transaction; PostgreSQL only.
+
+    SQLite overwrites what it deletes, because the close asks it to.
+    """
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM polls_turnout, polls_sealedballot")
