@@ -1,0 +1,8 @@
+"""Counting by the best known methods, on plain values and without Django.
+
+``count(rule, ballots, options, settings)`` counts by any rule; docs/counting.md describes them.
+"""
+
+from polls.counting.methods import METHODS, Choice, Outcome, Settings, count
+
+__all__ = ["METHODS", "Choice", "Outcome", "Settings", "count"]

@@ -1,0 +1,118 @@
+"""Budget polls counted from the first ballot to the explanation: Equal Shares with its
+completions, and greedy selection."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import floor
+
+from polls.counting.equal_shares import EqualShares, Run
+from polls.counting.explanations import explain_shares
+from polls.counting.outcomes import (
+    BudgetLoser,
+    BudgetOutcome,
+    BudgetRound,
+    BudgetTie,
+    Project,
+)
+from polls.counting.payments import NEAR
+from polls.counting.profiles import Profile
+
+COMPLETIONS = ("none", "add1", "add1-utilitarian")
+MARGINS = (NEAR, 1e-6, 1e-3)
+
+
+def equal_shares(
+    ballots: Profile, projects: Sequence[Project], budget: Fraction, completion: str = "none"
+) -> BudgetOutcome:
+    """The Method of Equal Shares. Raises ValueError for an unknown completion.
+
+    Floats decide what is clearer than the margin. The exact payments of the result tell how far
+    they really were off; should that come near the margin, everything is run again with a wider
+    one.
+    """
+    if completion not in COMPLETIONS:
+        raise ValueError(f"unknown completion: {completion}")
+    election = EqualShares(ballots, projects)
+    for margin in MARGINS:
+        run = _run(election, budget, completion, margin)
+        outcome, error = explain_shares(election, run, budget)
+        if error < margin / 100:
+            break
+    if completion == "add1-utilitarian":
+        return _complete_by_votes(outcome, ballots.votes)
+    return outcome
+
+
+def _run(election: EqualShares, budget: Fraction, completion: str, margin: float) -> Run:
+    voters = election.profile.ballots
+    share = budget / voters if voters else Fraction(0)
+    if completion == "none":
+        return election.run(share, near=margin)
+    return _raised(election, budget, Fraction(floor(share)), margin)
+
+
+def _raised(election: EqualShares, budget: Fraction, start: Fraction, margin: float) -> Run:
+    """Endowments one unit apart, until an outcome costs more than the budget.
+
+    When all projects with a vote fit into the budget none ever does; then the first endowment
+    that funds them all is the last that can change anything.
+    """
+    wanted = [p for p, votes in enumerate(election.profile.votes) if votes]
+    all_fit = sum((election.costs[p] for p in wanted), Fraction(0)) <= budget
+    run = election.run(start, near=margin)
+    while not (all_fit and len(run.order) == len(wanted)):
+        following = election.run(run.endowment + 1, run.order, near=margin)
+        if sum((election.costs[p] for p in following.order), Fraction(0)) > budget:
+            break
+        run = following
+    return run
+
+
+def greedy(
+    points: Sequence[Fraction],
+    projects: Sequence[Project],
+    budget: Fraction,
+    *,
+    ballots: int,
+    valid: int,
+) -> BudgetOutcome:
+    """The most points first, skipping what does not fit. Ties: lower cost, then identifier."""
+    empty = BudgetOutcome("greedy", ballots, valid, budget, tuple(projects), (), (), ())
+    return _by_points(empty, points, "votes")
+
+
+def _complete_by_votes(outcome: BudgetOutcome, votes: Sequence[int]) -> BudgetOutcome:
+    """What the completion by votes adds; losers keep what Equal Shares said of them."""
+    points = [Fraction(count) for count in votes]
+    completed = _by_points(outcome, points, "completion")
+    chosen = set(completed.winners)
+    losers = tuple(loser for loser in outcome.losers if loser.project not in chosen)
+    return replace(completed, losers=losers)
+
+
+def _by_points(outcome: BudgetOutcome, points: Sequence[Fraction], by: str) -> BudgetOutcome:
+    projects, left = outcome.projects, outcome.budget - outcome.cost
+    chosen = set(outcome.winners)
+    rounds, ties, losers = list(outcome.rounds), list(outcome.ties), []
+    waiting = [p for p in range(len(projects)) if p not in chosen]
+    waiting.sort(key=_order(projects, points))
+    for at, project in enumerate(waiting):
+        cost = projects[project].cost
+        if cost > left:
+            losers.append(BudgetLoser(project, points[project], left, cost - left))
+            continue
+        equal = [p for p in waiting[at:] if points[p] == points[project]]
+        fitting = tuple(p for p in equal if projects[p].cost <= left)
+        if len(fitting) > 1:
+            reason = "cost" if cost < projects[fitting[1]].cost else "identifier"
+            ties.append(BudgetTie(len(rounds) + 1, fitting, project, reason))
+        rounds.append(BudgetRound(project, points[project], by))
+        left -= cost
+    return replace(outcome, rounds=tuple(rounds), ties=tuple(ties), losers=tuple(losers))
+
+
+def _order(
+    projects: Sequence[Project], points: Sequence[Fraction]
+) -> Callable[[int], tuple[Fraction, Fraction, str]]:
+    return lambda p: (-points[p], projects[p].cost, projects[p].identifier)

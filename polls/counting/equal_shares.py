@@ -1,0 +1,182 @@
+"""Method of Equal Shares with cost utilities for approval budgets.
+
+Peters, Pierczyński, Skowron: "Proportional Participatory Budgeting with Additive Utilities"
+(NeurIPS 2021); equalshares.net. Every ballot holds the same endowment. The project is funded that
+the largest single payment of a supporter is smallest for, in relation to its cost; supporters pay
+equally, or all they have left. See docs/counting.md for ties and completions.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from polls.counting.outcomes import BudgetTie, Project
+from polls.counting.payments import NEAR, Holdings
+from polls.counting.profiles import Floats, Profile
+
+
+@dataclass
+class Run:
+    """The projects funded from one endowment, in order, and the ties that were broken."""
+
+    endowment: Fraction
+    order: list[int] = field(default_factory=list)
+    ratios: list[float] = field(default_factory=list)
+    ties: list[BudgetTie] = field(default_factory=list)
+
+
+class EqualShares:
+    """An election that can be run from several endowments."""
+
+    def __init__(self, profile: Profile, projects: Sequence[Project]) -> None:
+        self.profile = profile
+        self.projects = projects
+        self.costs = [project.cost for project in projects]
+        self.floats = [float(cost) for cost in self.costs]
+        self.free = [p for p, cost in enumerate(self.costs) if not cost and profile.votes[p]]
+        with np.errstate(divide="ignore"):
+            self.first_ratios = 1.0 / np.array(profile.votes, dtype=np.float64)
+        self.first_ratios[[p for p, cost in enumerate(self.costs) if not cost]] = np.inf
+
+    def run(self, endowment: Fraction, expected: Sequence[int] = (), near: float = NEAR) -> Run:
+        """One run from the beginning. ``expected`` is a guess of the order that makes it faster:
+        it says which project is measured first in a round, never which is funded."""
+        return _Rounds(self, endowment, near).all(expected)
+
+    def preferred(self, project: int) -> tuple[int, Fraction, str]:
+        """The tie rule: more approvals, then lower cost, then the identifier as text."""
+        return (
+            -self.profile.votes[project],
+            self.costs[project],
+            self.projects[project].identifier,
+        )
+
+    def reason(self, chosen: int, tied: Sequence[int]) -> str:
+        """Which part of the tie rule decided."""
+        mine = self.preferred(chosen)
+        others = [self.preferred(p) for p in tied if p != chosen]
+        if all(other[0] != mine[0] for other in others):
+            return "votes"
+        return "cost" if all(other[:2] != mine[:2] for other in others) else "identifier"
+
+
+class _Rounds:
+    """The state of one run in floats, and exactly once something is too near to decide.
+
+    ``ratios`` are lower bounds of what a project would cost a supporter per unit of cost. They
+    only grow, since holdings only shrink: a project whose bound exceeds the best ratio found in a
+    round needs no new sum, and one that its supporters cannot afford never comes back.
+    """
+
+    def __init__(self, election: EqualShares, endowment: Fraction, near: float) -> None:
+        self.election = election
+        self.near = near
+        self.outcome = Run(endowment)
+        self.held = np.full(len(election.profile.weights), float(endowment))
+        self.ratios = election.first_ratios.copy()
+        self.exact: Holdings | None = None
+
+    def all(self, expected: Sequence[int]) -> Run:
+        self._fund_free_projects()
+        while True:
+            at = len(self.outcome.order)
+            tied = self._cheapest(expected[at] if at < len(expected) else 0)
+            if not tied:
+                return self.outcome
+            chosen = next(iter(tied)) if len(tied) == 1 else self._decide(tied)
+            if chosen is not None:
+                self._fund(chosen, tied[chosen])
+
+    def _fund_free_projects(self) -> None:
+        waiting = sorted(self.election.free, key=self.election.preferred)
+        while waiting:
+            if len(waiting) > 1:
+                self._note(waiting)
+            self.outcome.order.append(waiting.pop(0))
+            self.outcome.ratios.append(0.0)
+
+    def _cheapest(self, first: int) -> dict[int, float]:
+        """The projects whose ratio is the smallest, or too near to it to tell, with it."""
+        best = np.inf
+        found: dict[int, float] = {}
+        waiting = self.ratios.copy()
+        project = first if self.ratios[first] < np.inf else int(waiting.argmin())
+        while waiting[project] <= best * (1 + self.near) and waiting[project] < np.inf:
+            waiting[project] = np.inf
+            ratio, reached = self._measure(project, best * (1 + self.near))
+            if ratio < np.inf and reached:
+                found[project] = ratio
+                best = min(best, ratio)
+            project = int(waiting.argmin())
+        return {p: ratio for p, ratio in found.items() if ratio <= best * (1 + self.near)}
+
+    def _measure(self, project: int, limit: float) -> tuple[float, bool]:
+        """The ratio of a project, or a lower bound of it once that exceeds the limit."""
+        profile, cost = self.election.profile, self.election.floats[project]
+        held = self.held[profile.supporters[project]]
+        weights = profile.supporter_weights[project]
+        level, before = self.ratios[project] * cost, -1.0
+        while True:
+            rest = float(weights @ (held > level))
+            if rest == before:
+                break
+            if not rest:
+                return self._measure_exactly(project, held, weights)
+            level += (cost - float(weights @ np.minimum(held, level))) / rest
+            before = rest
+            if level > limit * cost:
+                break
+        self.ratios[project] = level / cost * (1 - 1e-12)
+        return level / cost, level <= limit * cost
+
+    def _measure_exactly(self, project: int, held: Floats, weights: Floats) -> tuple[float, bool]:
+        """What is left does not suffice, by floats: certain only if it is clearly less."""
+        cost = self.election.floats[project]
+        margin = self.near * (cost + 1e-3 * float(self.outcome.endowment) * float(weights.sum()))
+        if float(weights @ held) >= cost - margin:
+            payment = self._exactly().payment(project)
+            if payment is not None:
+                return float(payment.amount) / cost, True
+        self.ratios[project] = np.inf
+        return np.inf, False
+
+    def _exactly(self) -> Holdings:
+        """The exact holdings after the projects funded so far."""
+        election, order = self.election, self.outcome.order
+        if self.exact is None:
+            self.exact = Holdings(election.profile, election.costs, self.outcome.endowment)
+        for project in order[len(self.exact.paid) + len(election.free) :]:
+            self.exact.fund(project)
+        return self.exact
+
+    def _decide(self, tied: Iterable[int]) -> int | None:
+        """Exact ratios; equal ones by the tie rule. None when one of them cannot be paid at all:
+        then the round is looked at again without it."""
+        exact: dict[int, Fraction] = {}
+        for project in tied:
+            payment = self._exactly().payment(project)
+            if payment is None:
+                self.ratios[project] = np.inf
+                return None
+            exact[project] = payment.amount / self.election.costs[project]
+        best = min(exact.values())
+        equal = sorted((p for p in exact if exact[p] == best), key=self.election.preferred)
+        if len(equal) > 1:
+            self._note(equal)
+        return equal[0]
+
+    def _note(self, equal: Sequence[int]) -> None:
+        chosen = equal[0]
+        reason = self.election.reason(chosen, equal)
+        tie = BudgetTie(len(self.outcome.order) + 1, tuple(equal), chosen, reason)
+        self.outcome.ties.append(tie)
+
+    def _fund(self, project: int, ratio: float) -> None:
+        groups = self.election.profile.supporters[project]
+        payment = ratio * self.election.floats[project]
+        self.held[groups] = np.maximum(self.held[groups] - payment, 0.0)
+        self.outcome.order.append(project)
+        self.outcome.ratios.append(ratio)
+        self.ratios[project] = np.inf

@@ -1,0 +1,140 @@
+"""All rules by their names, counted uniformly on plain values.
+
+Shapes of a ballot, in positions of options: single choice an ``int`` (None when blank), approval
+and budget approval a list, ranking a list with the most preferred first, allocation and score a
+mapping from position to amount or points.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Protocol
+
+from polls.counting import budgets, simple
+from polls.counting.outcomes import BudgetOutcome, Data, Project, RankedOutcome
+from polls.counting.profiles import Profile, grouped
+from polls.counting.rankings import grouped as grouped_rankings
+from polls.counting.schulze import schulze
+from polls.counting.transferable import instant_runoff, scottish_stv
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option of a poll: its position, and what a rule may need to know of it."""
+
+    position: int
+    name: str = ""
+    cost: int = 0
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What was published before opening. A rule reads what concerns it."""
+
+    seats: int = 1
+    seed: str = ""
+    ties: str = simple.TOGETHER
+    most: int | None = None
+    highest: int = 5
+    budget: int = 0
+    completion: str = "none"
+    shares: tuple[simple.Share, ...] = ()
+
+
+class Outcome(Protocol):
+    def as_data(self) -> Data: ...
+
+
+Ballots = Iterable[Any]
+Rule = Callable[[Ballots, Sequence[Choice], Settings], Outcome]
+
+
+def _positions(options: Sequence[Choice]) -> list[int]:
+    return [option.position for option in options]
+
+
+def _single(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> Outcome:
+    chosen = _positions(options)
+    return simple.single_choice(ballots, chosen, ties=settings.ties, seed=settings.seed)
+
+
+def _approval(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> Outcome:
+    return simple.approval(
+        ballots, _positions(options), most=settings.most, ties=settings.ties, seed=settings.seed
+    )
+
+
+def _score(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> Outcome:
+    return simple.score(
+        ballots,
+        _positions(options),
+        highest=settings.highest,
+        ties=settings.ties,
+        seed=settings.seed,
+    )
+
+
+def _allocation(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> Outcome:
+    categories = {option.position: option.category for option in options}
+    return simple.allocation(ballots, categories, ceiling=settings.budget, shares=settings.shares)
+
+
+def _ranked(
+    count: Callable[[Any, Mapping[int, str], Settings], RankedOutcome],
+) -> Rule:
+    def rule(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> Outcome:
+        names = {option.position: option.name or str(option.position) for option in options}
+        return count(grouped_rankings(ballots, names), names, settings)
+
+    return rule
+
+
+def _approved(ballots: Ballots, options: Sequence[Choice]) -> tuple[Profile, list[Project]]:
+    """Positions become indices; unknown ones are left out. Identifiers have one length, so that
+    the order of the text is the order of the positions."""
+    index = {option.position: i for i, option in enumerate(options)}
+    width = len(str(max(index, default=0)))
+    projects = [
+        Project(str(o.position).zfill(width), Fraction(o.cost), o.name, o.category) for o in options
+    ]
+    known = ([index[p] for p in ballot if p in index] for ballot in ballots)
+    return grouped(known, len(projects)), projects
+
+
+def _equal_shares(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> BudgetOutcome:
+    approvals, projects = _approved(ballots, options)
+    return budgets.equal_shares(approvals, projects, Fraction(settings.budget), settings.completion)
+
+
+def _greedy(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> BudgetOutcome:
+    approvals, projects = _approved(ballots, options)
+    return budgets.greedy(
+        [Fraction(votes) for votes in approvals.votes],
+        projects,
+        Fraction(settings.budget),
+        ballots=approvals.ballots,
+        valid=approvals.valid,
+    )
+
+
+METHODS: Mapping[str, Rule] = {
+    "single-choice": _single,
+    "approval": _approval,
+    "score": _score,
+    "allocation": _allocation,
+    "scottish-stv": _ranked(lambda b, n, s: scottish_stv(b, n, s.seats, s.seed)),
+    "irv": _ranked(lambda b, n, s: instant_runoff(b, n, s.seed)),
+    "schulze": _ranked(lambda b, n, s: schulze(b, n, s.seats, s.seed)),
+    "equal-shares": _equal_shares,
+    "greedy": _greedy,
+}
+
+
+def count(
+    rule: str, ballots: Ballots, options: Sequence[Choice], settings: Settings | None = None
+) -> Outcome:
+    """Counts ballots by the rule of this name. Raises ValueError for an unknown one."""
+    if rule not in METHODS:
+        raise ValueError(f"unknown rule: {rule}")
+    return METHODS[rule](ballots, options, settings or Settings())

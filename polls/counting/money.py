@@ -1,0 +1,49 @@
+"""Amounts of money and points as exact fractions: read, shown, and split without a lost cent."""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor, lcm
+
+PLAIN_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?([eE][+-]?\d{1,2})?", re.ASCII)
+CENTS = 100
+
+
+def parse_number(text: str) -> Fraction | None:
+    """The exact value of a decimal number as people write it, None when it is none."""
+    text = text.strip()
+    return Fraction(text) if PLAIN_NUMBER.fullmatch(text) else None
+
+
+def plain(value: Fraction | int | None) -> int | float | None:
+    """A number for JSON: whole ones as integers, others as the nearest decimal."""
+    if value is None:
+        return None
+    return int(value) if Fraction(value).denominator == 1 else float(value)
+
+
+def smallest_unit(amounts: Sequence[Fraction]) -> int:
+    """How many of the smallest units make one: at least cents, finer where an amount is."""
+    return lcm(CENTS, *(amount.denominator for amount in amounts))
+
+
+def rounded(value: Fraction, unit: int) -> Fraction:
+    """The value in whole smallest units (half to even)."""
+    return Fraction(round(value * unit), unit)
+
+
+def split(total: Fraction, parts: Sequence[float], unit: int) -> list[Fraction]:
+    """The total (in whole units) shared in proportion to the parts; the shares add up to it.
+
+    Largest remainders, earlier parts first among equal ones.
+    """
+    whole = round(total * unit)
+    weight = sum((Fraction(part) for part in parts), Fraction(0))
+    if not weight:
+        return [Fraction(0) for _ in parts]
+    exact = [whole * Fraction(part) / weight for part in parts]
+    floors = [floor(share) for share in exact]
+    order = sorted(range(len(parts)), key=lambda i: (floors[i] - exact[i], i))
+    for i in order[: whole - sum(floors)]:
+        floors[i] += 1
+    return [Fraction(share, unit) for share in floors]

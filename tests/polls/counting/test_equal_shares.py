@@ -1,0 +1,194 @@
+"""Equal Shares against a literal count, and its explanation in amounts that add up."""
+
+import random
+from fractions import Fraction
+
+import pytest
+
+from polls.counting.budgets import COMPLETIONS, equal_shares, greedy
+from polls.counting.equal_shares import EqualShares
+from polls.counting.outcomes import BudgetOutcome, Project
+from polls.counting.profiles import grouped
+from tests.polls.counting import reference
+
+
+def election(
+    ballots: list[set[int]], costs: list[Fraction | int], names: list[str] | None = None
+) -> tuple:
+    names = names or [str(p + 1) for p in range(len(costs))]
+    projects = [Project(name, Fraction(cost)) for name, cost in zip(names, costs, strict=True)]
+    return grouped([list(ballot) for ballot in ballots], len(costs)), projects
+
+
+def random_election(rng: random.Random) -> tuple[list[set[int]], list[Fraction], Fraction]:
+    """Small numbers, so that ties, free projects and projects without a vote are frequent."""
+    projects, voters = rng.randint(1, 7), rng.randint(1, 12)
+    price = rng.choice([[1, 2, 3], [0, 5, 5, 10], [7], [3, 4, 6, 12, 30]])
+    costs = [Fraction(rng.choice(price), rng.choice([1, 1, 1, 4])) for _ in range(projects)]
+    ballots = [
+        {p for p in range(projects) if rng.random() < rng.choice([0.2, 0.5, 0.9])}
+        for _ in range(voters)
+    ]
+    return ballots, costs, Fraction(rng.randint(0, 40), rng.choice([1, 1, 2]))
+
+
+@pytest.mark.parametrize("completion", COMPLETIONS)
+@pytest.mark.parametrize("seed", range(12))
+def test_agrees_with_a_literal_count(completion: str, seed: int) -> None:
+    rng = random.Random(f"{completion}{seed}")
+    for _ in range(60):
+        ballots, costs, budget = random_election(rng)
+        profile, projects = election(ballots, costs)
+        outcome = equal_shares(profile, projects, budget, completion)
+        names = [project.identifier for project in projects]
+        expected = reference.equal_shares(
+            [frozenset(b) for b in ballots], costs, names, budget, completion
+        )
+        assert (outcome.winners, outcome.endowment) == expected
+        assert outcome.cost <= budget
+        explained(outcome)
+
+
+@pytest.mark.parametrize("near", [1e-9, 1e-2, 10.0])
+def test_what_floats_leave_to_fractions_does_not_matter(near: float) -> None:
+    """With a wide margin nearly everything is decided exactly."""
+    rng = random.Random(5)
+    for _ in range(150):
+        ballots, costs, budget = random_election(rng)
+        profile, projects = election(ballots, costs)
+        run = EqualShares(profile, projects).run(budget / len(ballots), near=near)
+        names = [project.identifier for project in projects]
+        literal, _ = reference.equal_shares_from(
+            [frozenset(b) for b in ballots], costs, names, budget / len(ballots)
+        )
+        assert run.order == literal
+
+
+@pytest.mark.parametrize("guess", [[], [0], [3, 2, 1, 0], [2, 2, 2, 2, 2, 2]])
+def test_a_guess_of_the_order_changes_nothing(guess: list[int]) -> None:
+    rng = random.Random(11)
+    for _ in range(100):
+        ballots, costs, budget = random_election(rng)
+        profile, projects = election(ballots, costs)
+        shares = EqualShares(profile, projects)
+        usable = [p for p in guess if p < len(costs)]
+        endowment = budget / len(ballots)
+        with_guess, without = shares.run(endowment, usable), shares.run(endowment)
+        assert with_guess.order == without.order
+        assert with_guess.ties == without.ties
+
+
+def explained(outcome: BudgetOutcome) -> None:
+    """Payments make the cost; what losers' supporters held, spent and lacked makes sense."""
+    for done in outcome.rounds:
+        if done.paid is not None:
+            assert done.paid_full is not None
+            assert done.paid_partial is not None
+            assert done.paid_full + done.paid_partial == outcome.projects[done.project].cost
+            assert done.full + done.partial <= done.votes
+            assert 0 <= done.paid_partial <= done.paid * done.partial + Fraction(1, 100)
+            assert done.partial or abs(done.paid_full - done.paid * done.full) < Fraction(1, 100)
+    for loser in outcome.losers:
+        assert loser.held + loser.missing == outcome.projects[loser.project].cost
+        assert outcome.endowment is not None
+        everything = loser.held + sum(amount for _, amount in loser.spent)
+        assert abs(everything - outcome.endowment * loser.votes) <= Fraction(1, 100)
+    assert {*outcome.winners, *(loser.project for loser in outcome.losers)} == set(
+        range(len(outcome.projects))
+    )
+
+
+def test_says_who_paid_and_what_the_losers_lacked() -> None:
+    """Ten voters with 10 each. A: 6 of them pay 5 each. B: two of these have 5 left, one 10."""
+    ballots = [{0}] * 4 + [{0, 1}] * 2 + [{1}] + [{2}] * 3
+    profile, projects = election(ballots, [30, 20, 36])
+    outcome = equal_shares(profile, projects, Fraction(100))
+    first, second = outcome.rounds
+    assert (first.project, first.paid, first.full, first.partial) == (0, 5, 6, 0)
+    assert first.effective_votes == 6
+    assert (second.project, second.paid, second.full, second.partial) == (1, 10, 1, 2)
+    assert (second.paid_full, second.paid_partial) == (10, 10)
+    (loser,) = outcome.losers
+    assert (loser.project, loser.held, loser.missing, loser.spent) == (2, 30, 6, ())
+
+
+def test_losers_show_on_what_their_supporters_had_spent() -> None:
+    ballots = [{0, 1}] * 3 + [{0}] * 3
+    profile, projects = election(ballots, [30, 40])
+    outcome = equal_shares(profile, projects, Fraction(60))
+    (loser,) = outcome.losers
+    assert (loser.held, loser.missing, loser.spent) == (15, 25, ((0, 15),))
+
+
+def test_thirds_add_up_to_the_cent() -> None:
+    """Three supporters pay for a project of 100 and have thirds of a cent left."""
+    profile, projects = election([{0, 1}] * 3, [100, 500])
+    outcome = equal_shares(profile, projects, Fraction(500))
+    explained(outcome)
+    assert outcome.rounds[0].paid == Fraction(100, 3)
+    assert outcome.losers[0].held == 400
+
+
+@pytest.mark.parametrize(
+    ("ballots", "costs", "names", "chosen", "reason"),
+    [
+        # Same payment per cost at two approvals and at three: the more approvals.
+        ([{0}, {0}, {1}, {1}], [10, 8], ["a", "b"], "b", "cost"),
+        ([{0}, {1}], [10, 10], ["9", "10"], "10", "identifier"),
+        ([{0}, {1}], [10, 10], ["b", "a"], "a", "identifier"),
+    ],
+)
+def test_a_tie_and_what_decided_it_are_in_the_result(
+    ballots: list[set[int]], costs: list[int], names: list[str], chosen: str, reason: str
+) -> None:
+    profile, projects = election(ballots, costs, names)
+    outcome = equal_shares(profile, projects, Fraction(40))
+    tie = outcome.ties[0].as_data(projects)
+    assert tie["chosen"] == chosen
+    assert tie["decided_by"] == reason
+    assert sorted(tie["projects"]) == sorted(names)
+    assert outcome.rounds[0].project == names.index(chosen)
+
+
+def test_more_approvals_win_when_the_payment_is_equal() -> None:
+    """C has four supporters, two of whom spent all on A: 2 full payers, as B has in all."""
+    ballots = [{0, 2}, {0, 2}, {2}, {2}, {1}, {1}, {0}, {0}, {0}]
+    profile, projects = election(ballots, [50, 20, 20])
+    run = EqualShares(profile, projects).run(Fraction(10))
+    assert run.order[0] == 0
+    assert [(tie.chosen, tie.decided_by) for tie in run.ties] == [(2, "votes")]
+
+
+def test_nobody_votes_and_nothing_is_funded() -> None:
+    profile, projects = election([], [10])
+    assert equal_shares(profile, projects, Fraction(40), "add1").winners == []
+    profile, projects = election([set(), set()], [10])
+    outcome = equal_shares(profile, projects, Fraction(40), "add1")
+    assert (outcome.winners, outcome.ballots, outcome.valid) == ([], 2, 0)
+
+
+def test_a_blank_ballot_holds_its_share_and_spends_nothing() -> None:
+    profile, projects = election([{0}, set()], [10])
+    assert equal_shares(profile, projects, Fraction(18)).winners == []
+    assert equal_shares(profile, projects, Fraction(20)).winners == [0]
+
+
+def test_free_projects_need_one_vote() -> None:
+    profile, projects = election([{0}], [0, 0])
+    assert equal_shares(profile, projects, Fraction(0), "add1").winners == [0]
+
+
+def test_an_unknown_completion_is_refused() -> None:
+    profile, projects = election([{0}], [1])
+    with pytest.raises(ValueError, match="add2"):
+        equal_shares(profile, projects, Fraction(1), "add2")
+
+
+def test_greedy_skips_what_does_not_fit_and_says_what_was_left() -> None:
+    _, projects = election([], [60, 50, 40, 40], ["a", "b", "d", "c"])
+    points = [Fraction(p) for p in (9, 8, 5, 5)]
+    outcome = greedy(points, projects, Fraction(100), ballots=9, valid=9)
+    assert [projects[p].identifier for p in outcome.winners] == ["a", "c"]
+    assert [(t.chosen, t.decided_by) for t in outcome.ties] == [(3, "identifier")]
+    losers = {projects[x.project].identifier: (x.held, x.missing) for x in outcome.losers}
+    assert losers == {"b": (40, 10), "d": (0, 40)}
