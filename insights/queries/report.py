@@ -32,7 +32,7 @@ def report(consultation: Consultation) -> dict[str, Any]:
         "links": _links(consultation),
         "threads": _threads(consultation),
         "months": _months(consultation, found),
-        "top_ideas": ordered(ideas_of(consultation), "supported", 0)[:10],
+        "top_ideas": ordered(ideas_of(consultation), "supported", "")[:10],
         "words": words,
         "engine": engine,
         **_who(consultation, found),

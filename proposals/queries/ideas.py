@@ -1,18 +1,19 @@
 """Reads about ideas: lists in a fair order, with counts."""
 
-import hashlib
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Mod
+from django.db.models.functions import Coalesce
 
 from moderation.choices import State
 from participation.models import Comment, Consultation
+from participation.queries.rotation import rotated
 from proposals.models import Idea, Support
+from residents.choices import Level
 from residents.models import Area, Person
 
 ORDERS = ("rotating", "newest", "supported")
-PRIME = 7_919
 
 
 def _count_of(queryset: QuerySet, field: str) -> Coalesce:  # type: ignore[type-arg]
@@ -24,15 +25,24 @@ def with_counts(ideas: "QuerySet[Idea]") -> "QuerySet[Idea]":
     """Each idea with ``support_count`` (here and before an import) and ``comment_count``."""
     supports = Support.objects.filter(idea=OuterRef("pk"))
     comments = Comment.objects.public().filter(thread=OuterRef("thread"))
-    return ideas.annotate(
-        support_count=_count_of(supports, "idea") + F("imported_supports"),
-        comment_count=_count_of(comments, "thread"),
-    ).select_related("author", "area", "consultation")
+    return (
+        ideas.annotate(
+            support_count=_count_of(supports, "idea") + F("imported_supports"),
+            comment_count=_count_of(comments, "thread"),
+        )
+        .select_related("author", "area", "consultation")
+        .defer("area__boundary")
+    )
+
+
+def public_ideas(consultation: Consultation) -> "QuerySet[Idea]":
+    """What everybody may read, without counts."""
+    return Idea.objects.public().filter(consultation=consultation)
 
 
 def ideas_of(consultation: Consultation) -> "QuerySet[Idea]":
     """The public ideas of a consultation with their counts."""
-    return with_counts(Idea.objects.public().filter(consultation=consultation))
+    return with_counts(public_ideas(consultation))
 
 
 def filtered(ideas: "QuerySet[Idea]", *, area: str = "", text: str = "") -> "QuerySet[Idea]":
@@ -44,20 +54,13 @@ def filtered(ideas: "QuerySet[Idea]", *, area: str = "", text: str = "") -> "Que
     return ideas
 
 
-def ordered(ideas: "QuerySet[Idea]", order: str, seed: int) -> "QuerySet[Idea]":
+def ordered(ideas: "QuerySet[Idea]", order: str, seed: str) -> "QuerySet[Idea]":
     """Newest, most supported, or rotating: another order for each seed, stable while paging."""
     if order == "newest":
         return ideas.order_by("-created_at", "-pk")
     if order == "supported":
         return ideas.order_by("-support_count", "-created_at", "-pk")  # type: ignore[misc]
-    factor = seed % (PRIME - 1) + 1
-    turn = Mod(F("pk") * Value(factor), Value(PRIME), output_field=IntegerField())
-    return ideas.annotate(turn=turn).order_by("turn", "pk")
-
-
-def seed_of(text: str) -> int:
-    """A seed from a visitor's link; anything is allowed, so that links never break."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
+    return rotated(ideas, seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +72,19 @@ class District:
     villages: list[tuple[Area, int]]
 
 
-def area_counts(consultation: Consultation) -> list[District]:
-    """Where the public ideas are; those without a place are not in it. Two queries."""
-    rows = (
-        Idea.objects.public()
-        .filter(consultation=consultation, area__isnull=False)
-        .values_list("area__code")
-        .annotate(count=Count("pk"))
-        .order_by()
-    )
-    counts = dict(rows)
-    areas = Area.objects.in_bulk(list(counts), field_name="code")
+def counts_by_area(ideas: "QuerySet[Idea]") -> dict[str, int]:
+    """How many of these ideas lie in each area, by its code; not those without a place."""
+    rows = ideas.filter(area__isnull=False).order_by().values_list("area__code")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def districts_of(counts: dict[str, int]) -> list[District]:
+    """The areas that are counted under their kecamatan. Two queries."""
+    areas = Area.objects.defer("boundary").in_bulk(list(counts), field_name="code")
     by_district: dict[str, list[str]] = {}
     for code in sorted(counts):
         by_district.setdefault(areas[code].district_code or code, []).append(code)
-    areas |= Area.objects.in_bulk(list(by_district), field_name="code")
+    areas |= Area.objects.defer("boundary").in_bulk(list(by_district), field_name="code")
     return [
         District(
             areas[district],
@@ -95,10 +96,24 @@ def area_counts(consultation: Consultation) -> list[District]:
     ]
 
 
+def kelurahan_of(territory: Area, day: date) -> "QuerySet[Area]":
+    """Every kelurahan of a territory, with its kecamatan."""
+    found = Area.objects.level(Level.URBAN_VILLAGE).inside(territory).valid_on(day)
+    return found.select_related("parent").defer("boundary", "parent__boundary")
+
+
 def readable(person: Person | None) -> "QuerySet[Idea]":
     """Public ideas, and the person's own ones that wait."""
     mine = Q(author=person, state__in=(State.HELD, State.CHANGE_ASKED)) if person else Q(pk=None)
     return with_counts(Idea.objects.filter(Q(state=State.PUBLISHED) | mine))
+
+
+def supported_by(person: Person | None, ideas: list[Idea]) -> set[int]:
+    """Which of these ideas the person supports."""
+    if person is None:
+        return set()
+    rows = Support.objects.filter(person=person, idea__in=ideas)
+    return set(rows.values_list("idea", flat=True))
 
 
 def supports(person: Person | None, idea: Idea) -> bool:

@@ -1,36 +1,30 @@
-import secrets
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from participation.fragments import render_part, wants_part
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations
 from participation.rules import check_may_edit
 from proposals.actions.ideas import support_idea, take_back_support, withdraw_idea
+from proposals.listing import ideas_context
 from proposals.models import Idea
-from proposals.queries.ideas import (
-    area_counts,
-    filtered,
-    ideas_of,
-    ordered,
-    readable,
-    seed_of,
-    supports,
-)
+from proposals.queries.ideas import readable, supports
 from proposals.rules import check_may_submit_idea, check_may_support
 from proposals.similar import similar_ideas
 from residents.decorators import sent_once
 from residents.limits import check_rate
 from residents.queries import current_residency
 from residents.refusal import Refused
+
+LIST_PARTS = {"gagasan": "proposals/idea_list.html"}
 
 
 def consultation_or_404(slug: str) -> Consultation:
@@ -58,34 +52,13 @@ def refusal_to_change(request: HttpRequest, idea: Idea) -> Refused | None:
     return None
 
 
-def _plain(request: HttpRequest, name: str) -> str:
-    """A parameter of the address; PostgreSQL takes no NUL in a text."""
-    return request.GET.get(name, "").replace("\x00", "")[:100]
-
-
 @require_safe
 def list_ideas(request: HttpRequest, slug: str) -> HttpResponse:
-    """The public ideas of a consultation. Everybody may read them."""
+    """The public ideas of a consultation, as list or map. Everybody may read them."""
     consultation = consultation_or_404(slug)
-    area, text = _plain(request, "wilayah"), _plain(request, "q")
-    order = request.GET.get("urut", "rotating")
-    seed = request.GET.get("acak", "") or secrets.token_hex(3)
-    found = filtered(ideas_of(consultation), area=area, text=text)
-    page = Paginator(ordered(found, order, seed_of(seed)), 24).get_page(request.GET.get("p"))
-    kept = {"wilayah": area, "q": text, "urut": order, "acak": seed}
-    context = {
-        "consultation": consultation,
-        "page_obj": page,
-        "districts": area_counts(consultation),
-        "area": area,
-        "text": text,
-        "order": order,
-        "querystring": urlencode(kept),
-        "refusal": refusal_of(
-            check_may_submit_idea, person=request.person, consultation=consultation
-        ),
-    }
-    return render(request, "proposals/ideas.html", context)
+    refusal = refusal_of(check_may_submit_idea, person=request.person, consultation=consultation)
+    context = {**ideas_context(request, consultation), "refusal": refusal}
+    return render_part(request, "proposals/ideas.html", context, parts=LIST_PARTS)
 
 
 def _idea_or_404(request: HttpRequest, slug: str, pk: int) -> Idea:
@@ -99,19 +72,34 @@ def _idea_or_404(request: HttpRequest, slug: str, pk: int) -> Idea:
     )
 
 
+def _support_context(request: HttpRequest, idea: Idea) -> dict[str, Any]:
+    return {
+        "idea": idea,
+        "supported": supports(request.person, idea),
+        "refusal": refusal_of(check_may_support, person=request.person, idea=idea),
+    }
+
+
+def _support_parts(pk: int) -> dict[str, str]:
+    """The button where it stands: below the idea, and in its card in the list."""
+    return {
+        f"dukungan-{pk}": "proposals/support.html",
+        f"dukung-{pk}": "proposals/support_card.html",
+    }
+
+
 @require_safe
 def show_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One idea with its debate. Everybody may read a public one."""
     idea = _idea_or_404(request, slug, pk)
-    context = {
-        "idea": idea,
-        "supported": supports(request.person, idea),
-        "refusal": refusal_of(check_may_support, person=request.person, idea=idea),
-        "is_author": request.person is not None and idea.author_id == request.person.pk,
-        "change_refusal": refusal_to_change(request, idea),
-        "similar": similar_ideas(f"{idea.title} {idea.body}", slug, without=idea.pk),
-    }
-    return render(request, "proposals/idea.html", context)
+    context, parts = _support_context(request, idea), _support_parts(pk)
+    if wants_part(request) not in parts:
+        context |= {
+            "is_author": request.person is not None and idea.author_id == request.person.pk,
+            "change_refusal": refusal_to_change(request, idea),
+            "similar": similar_ideas(f"{idea.title} {idea.body}", slug, without=idea.pk),
+        }
+    return render_part(request, "proposals/idea.html", context, parts=parts)
 
 
 @login_required
@@ -125,9 +113,10 @@ def support(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         act(person=request.person, idea=idea, at=timezone.now())
     except Refused as refused:
-        context = {"idea": idea, "refusal": refused}
-        return render(request, "proposals/support_refused.html", context, status=403)
-    return redirect("proposals:show-idea", slug, pk)
+        context = {**_support_context(request, idea), "refusal": refused}
+        page, parts = "proposals/support_refused.html", _support_parts(pk)
+        return render_part(request, page, context, parts=parts, status=403)
+    return redirect(reverse("proposals:show-idea", args=[slug, pk]) + f"#dukungan-{pk}")
 
 
 @login_required

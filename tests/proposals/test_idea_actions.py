@@ -19,7 +19,14 @@ from proposals.actions.ideas import (
     withdraw_idea,
 )
 from proposals.models import Idea, Support
-from proposals.queries.ideas import area_counts, filtered, ideas_of, ordered, readable, seed_of
+from proposals.queries.ideas import (
+    counts_by_area,
+    districts_of,
+    filtered,
+    ideas_of,
+    ordered,
+    readable,
+)
 from residents.models import Area, Person
 from residents.refusal import Refused
 from search.models import Note
@@ -138,7 +145,7 @@ def test_the_rotating_order_is_stable_and_fair(debate: Consultation) -> None:
         factories.idea(debate, author)
 
     def order(seed: str) -> list[int]:
-        found = ordered(ideas_of(debate), "rotating", seed_of(seed))
+        found = ordered(ideas_of(debate), "rotating", seed)
         return list(found.values_list("pk", flat=True))
 
     assert order("a1b2") == order("a1b2")
@@ -153,7 +160,7 @@ def test_filters_say_how_many_and_find_them(debate: Consultation) -> None:
     factories.idea(debate, title="Lampu", area=jawa)
     factories.idea(debate, title="Halte", area=factories.area("64.72.05.1003"))
     factories.idea(debate, title="Tersembunyi", state=State.HIDDEN)
-    counts = area_counts(debate)
+    counts = districts_of(counts_by_area(ideas_of(debate)))
     assert [(d.area.name, d.count) for d in counts] == [
         ("Samarinda Ulu", 2),
         ("Samarinda Utara", 1),

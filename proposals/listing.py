@@ -1,0 +1,137 @@
+"""What the page of ideas shows: a list and a map of the same set."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from participation.models import Consultation
+from participation.queries.rotation import current_seed
+from proposals.queries.ideas import (
+    ORDERS,
+    counts_by_area,
+    districts_of,
+    filtered,
+    ideas_of,
+    kelurahan_of,
+    ordered,
+    public_ideas,
+    supported_by,
+)
+from residents.models import Area
+from residents.outlines import Outline
+from residents.queries.outlines import kelurahan_outlines
+
+PER_PAGE = 24
+SHADES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What somebody looks for, as the address says."""
+
+    area: str
+    text: str
+    order: str
+    seed: str
+    shows_map: bool
+    number: str
+
+    def query(self, **others: str) -> str:
+        """The address of another page, place or view of the same search."""
+        kept = {"wilayah": self.area, "q": self.text, "urut": self.order, "acak": self.seed}
+        kept |= {"tampil": "peta" if self.shows_map else "", **others}
+        if kept["urut"] == ORDERS[0]:
+            kept["urut"] = ""
+        else:
+            kept["acak"] = ""
+        return urlencode({name: value for name, value in kept.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A kelurahan with its number of ideas, and its outline where there is one."""
+
+    area: Area
+    count: int
+    outline: Outline | None
+    shade: int
+    """0 for none, up to ``SHADES`` for the most."""
+    query: str
+
+
+def looking_of(request: HttpRequest) -> Looking:
+    """From the address; PostgreSQL takes no NUL in a text."""
+    given = {
+        name: request.GET.get(name, "").replace("\x00", "")[:100]
+        for name in ("wilayah", "q", "urut", "acak", "tampil", "p")
+    }
+    return Looking(
+        area=given["wilayah"],
+        text=given["q"],
+        order=given["urut"] if given["urut"] in ORDERS else ORDERS[0],
+        seed=given["acak"] or current_seed(request.person, timezone.now()),
+        shows_map=given["tampil"] == "peta",
+        number=given["p"] or "1",
+    )
+
+
+def ideas_context(request: HttpRequest, consultation: Consultation) -> dict[str, Any]:
+    """The ideas that somebody looks for, and how many there are in each place."""
+    looking = looking_of(request)
+    counts = counts_by_area(filtered(public_ideas(consultation), text=looking.text))
+    found = filtered(ideas_of(consultation), area=looking.area, text=looking.text)
+    page = Paginator(ordered(found, looking.order, looking.seed), PER_PAGE).get_page(looking.number)
+    context = {
+        "consultation": consultation,
+        "looking": looking,
+        "page_obj": page,
+        "districts": districts_of(counts),
+        "total": page.paginator.count,
+        "list_query": looking.query(tampil=""),
+        "map_query": looking.query(tampil="peta"),
+        "list_url": reverse("proposals:list-ideas", args=[consultation.slug]),
+        "paged": "p" in request.GET,
+    }
+    if looking.shows_map:
+        return {**context, **_map(consultation, looking, counts)}
+    return {**context, "supported": supported_by(request.person, list(page.object_list))}
+
+
+def _map(consultation: Consultation, looking: Looking, counts: dict[str, int]) -> dict[str, Any]:
+    drawn, most = kelurahan_outlines(), max(counts.values(), default=0)
+    places = [
+        Place(
+            area,
+            counts.get(area.code, 0),
+            drawn.get(area.code),
+            -(-counts.get(area.code, 0) * SHADES // most) if most else 0,
+            looking.query(wilayah=area.code, tampil=""),
+        )
+        for area in kelurahan_of(consultation.territory, timezone.localdate())
+    ]
+    boxes = [place.outline.box for place in places if place.outline]
+    return {"places": places, "view_box": _view_box(boxes), "legend": _legend(most)}
+
+
+def _legend(most: int) -> list[dict[str, int]]:
+    """From which number to which a shade stands; those that stand for nothing are left out."""
+    shades = [
+        {"number": n, "low": (n - 1) * most // SHADES + 1, "high": n * most // SHADES}
+        for n in range(1, SHADES + 1)
+    ]
+    used = [shade for shade in shades if shade["low"] <= shade["high"]]
+    return [{"number": 0, "low": 0, "high": 0}, *used]
+
+
+def _view_box(boxes: list[tuple[int, int, int, int]]) -> str:
+    """The part of the grid that the map shows; empty when nothing can be drawn."""
+    if not boxes:
+        return ""
+    left, top = min(box[0] for box in boxes) - 3, min(box[1] for box in boxes) - 3
+    right, bottom = max(box[2] for box in boxes) + 3, max(box[3] for box in boxes) + 3
+    return f"{left} {top} {right - left} {bottom - top}"

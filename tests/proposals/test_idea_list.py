@@ -1,0 +1,165 @@
+"""The list and the map of the same ideas, and the parts that htmx swaps."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from moderation.choices import State
+from participation.models import Consultation
+from proposals.models import Support
+from residents.models import Person
+from tests import factories
+from tests.residents.test_outlines import square
+
+LIST = "/id/gagasan/probebaya/"
+MAP = f"{LIST}?tampil=peta"
+
+
+@pytest.fixture
+def debate(city: object) -> Consultation:
+    for number, code in enumerate(("64.72.03.1005", "64.72.03.1002")):
+        area = factories.area(code)
+        area.boundary = square(117.0 + number / 10, -0.5)
+        area.save()
+    return factories.consultation("ideas", slug="probebaya")
+
+
+@pytest.fixture
+def as_ana(client: Client, ana: Person) -> Client:
+    assert ana.user
+    client.force_login(ana.user)
+    return client
+
+
+def part(client: Client, path: str, target: str, data: Any = None, **more: Any) -> Any:
+    headers = {"HX-Request": "true", "HX-Target": target}
+    if data is None:
+        return client.get(path, headers=headers)
+    return client.post(path, data, headers=headers, follow=True)
+
+
+class TestMap:
+    def test_each_kelurahan_is_a_link_to_its_ideas_with_name_and_number(
+        self, client: Client, debate: Consultation
+    ) -> None:
+        jawa = factories.area("64.72.03.1002")
+        for _ in range(2):
+            factories.idea(debate, area=jawa)
+        factories.idea(debate, area=jawa, state=State.HIDDEN)
+        text = client.get(MAP).content.decode()
+        link = re.search(r'<a href="([^"]+)" aria-label="Jawa: 2 gagasan">', text)
+        assert link
+        there = client.get(LIST + link[1].replace("&amp;", "&"))
+        assert there.context["total"] == 2
+        assert 'aria-label="Sidodadi: 0 gagasan"' in text
+
+    def test_an_area_without_a_polygon_stands_in_the_table(
+        self, client: Client, debate: Consultation
+    ) -> None:
+        factories.idea(debate, area=factories.area("64.72.05.1003"))
+        text = client.get(MAP).content.decode()
+        assert 'aria-label="Lempake' not in text
+        assert re.search(r"Lempake</a>.*tidak ada di peta.*<td class=\"number\">1</td>", text)
+
+    def test_without_any_polygon_there_is_a_table_alone(self, client: Client, city: object) -> None:
+        factories.idea(factories.consultation("ideas", slug="probebaya"))
+        text = client.get(MAP).content.decode()
+        assert "<path class" not in text
+        assert text.count('<th scope="row">') == 3
+
+    def test_it_counts_what_the_words_find_and_the_list_shows_as_many(
+        self, client: Client, debate: Consultation
+    ) -> None:
+        for title in ("Taman baca", "Taman bermain", "Lampu"):
+            factories.idea(debate, title=title)
+        text = client.get(f"{MAP}&q=taman").content.decode()
+        assert "Sidodadi: 2 gagasan" in text
+        assert client.get(f"{LIST}?q=taman").context["total"] == 2
+        assert "(2)" in client.get(f"{LIST}?q=taman").content.decode()
+
+    def test_only_places_of_the_territory(self, client: Client, debate: Consultation) -> None:
+        debate.territory = factories.area("64.72.03")
+        debate.save()
+        assert "Lempake" not in client.get(MAP).content.decode()
+
+    def test_a_visitors_map_sets_no_cookie_and_asks_the_same_for_any_number(
+        self, client: Client, debate: Consultation
+    ) -> None:
+        counts = []
+        for amount in (1, 3, 30):
+            for _ in range(debate.ideas.count(), amount):
+                factories.idea(debate)
+            client.get(MAP)
+            with CaptureQueriesContext(connection) as queries:
+                assert not client.get(MAP).cookies
+            counts.append(len(queries))
+        assert len(set(counts)) == 1, counts
+
+
+class TestParts:
+    def test_the_list_alone_is_in_the_page(self, client: Client, debate: Consultation) -> None:
+        for _ in range(30):
+            factories.idea(debate)
+        alone = part(client, f"{LIST}?urut=newest&p=2", "gagasan")
+        text = alone.content.decode()
+        assert "<html" not in text
+        assert text.count('class="card"') == 6
+        assert text.count("autofocus") == 1
+        assert text.count('id="kabar" hx-swap-oob') == 1
+        assert "HX-Target" in alone["Vary"]
+        whole = client.get(f"{LIST}?urut=newest&p=2").content.decode()
+        assert re.findall(r"/gagasan/probebaya/(\d+)/", text) == re.findall(
+            r"/gagasan/probebaya/(\d+)/", whole
+        )
+
+    def test_going_back_in_the_browser_is_a_whole_page(
+        self, client: Client, debate: Consultation
+    ) -> None:
+        headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+        assert "<html" in client.get(LIST, headers=headers).content.decode()
+
+    @pytest.mark.parametrize("place", ["dukungan", "dukung"])
+    def test_support_and_taking_it_back_in_place(
+        self, as_ana: Client, debate: Consultation, place: str
+    ) -> None:
+        idea = factories.idea(debate)
+        path, target = f"{LIST}{idea.pk}/dukung/", f"{place}-{idea.pk}"
+        for typed, supports in (({}, True), ({}, True), ({"take_back": "1"}, False)):
+            text = part(as_ana, path, target, typed).content.decode()
+            assert "<html" not in text
+            assert ('name="take_back"' in text) is supports
+            assert text.count(f'id="{target}-tombol"') == 1
+            assert text.count('id="kabar" hx-swap-oob') == 1
+            assert Support.objects.exists() is supports
+
+    @pytest.mark.parametrize("place", ["dukungan", "dukung"])
+    def test_why_not_is_told_in_place(
+        self, client: Client, budi: Person, debate: Consultation, place: str
+    ) -> None:
+        assert budi.user
+        client.force_login(budi.user)
+        idea = factories.idea(debate)
+        answer = part(client, f"{LIST}{idea.pk}/dukung/", f"{place}-{idea.pk}", {})
+        assert answer.status_code == 403
+        assert 'class="refusal"' in answer.content.decode()
+        assert "<html" not in answer.content.decode()
+        assert not Support.objects.exists()
+
+
+def test_cards_offer_support_to_those_who_may(
+    client: Client, debate: Consultation, ana: Person, budi: Person
+) -> None:
+    mine, other = factories.idea(debate, ana), factories.idea(debate)
+    Support.objects.create(person=ana, idea=factories.idea(debate))
+    assert "dukung/" not in client.get(LIST).content.decode()
+    for person, offers in ((ana, True), (budi, False)):
+        assert person.user
+        client.force_login(person.user)
+        text = client.get(LIST).content.decode()
+        assert (f'action="{LIST}{other.pk}/dukung/"' in text) is offers
+        assert f'action="{LIST}{mine.pk}/dukung/"' not in text
+        assert text.count('name="take_back"') == offers
