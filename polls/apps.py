@@ -5,20 +5,26 @@ class PollsConfig(AppConfig):
     name = "polls"
 
     def ready(self) -> None:
+        from cms.dashboard import register_waiting
         from participation import activities
         from participation.choices import PhaseKind
         from polls import activity
         from polls.actions.polls import plan_poll
+        from polls.waiting import what_waits
         from search import registry
 
         activities.register_applied(plan_poll)
         activities.register_activity(PhaseKind.VOTE, activity.vote)
         activities.register_activity(PhaseKind.RESULTS, activity.results)
+        register_waiting(what_waits)
         registry.exclude(
             "polls.Ballot",
+            "polls.Dispute",
+            "polls.Intervention",
             "polls.Option",
             "polls.Poll",
             "polls.SealedBallot",
             "polls.Tally",
+            "polls.Trustee",
             "polls.Turnout",
         )

@@ -39,14 +39,27 @@ def _key(purpose: str) -> bytes:
 def draw_keys() -> tuple[str, str]:
     """A fresh pair: the public key, and the private one encrypted for keeping (hexadecimal)."""
     private = PrivateKey.generate()
-    kept = SecretBox(_key("poll key")).encrypt(bytes(private))
-    return private.public_key.encode(HexEncoder).decode(), kept.hex()
+    held = SecretBox(_key("poll key")).encrypt(bytes(private))
+    return private.public_key.encode(HexEncoder).decode(), held.hex()
 
 
-def private_key(kept: str) -> PrivateKey:
+def keep(words: str) -> str:
+    """Words encrypted under the outside key (hexadecimal), until they are no longer needed."""
+    return SecretBox(_key("share")).encrypt(words.encode()).hex()
+
+
+def kept(held: str) -> str:
+    """Words from their kept form. Raises Unreadable under another outside key."""
+    try:
+        return SecretBox(_key("share")).decrypt(bytes.fromhex(held)).decode()
+    except (CryptoError, ValueError) as error:
+        raise Unreadable("kept words cannot be opened") from error
+
+
+def private_key(held: str) -> PrivateKey:
     """The private key from its kept form. Raises Unreadable under another outside key."""
     try:
-        return PrivateKey(SecretBox(_key("poll key")).decrypt(bytes.fromhex(kept)))
+        return PrivateKey(SecretBox(_key("poll key")).decrypt(bytes.fromhex(held)))
     except (CryptoError, ValueError) as error:
         raise Unreadable("the poll's key cannot be opened") from error
 

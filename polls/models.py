@@ -1,5 +1,6 @@
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,14 @@ class PollState(models.TextChoices):
     OPEN = "open", _("open")
     CLOSED = "closed", _("closed, being counted")
     COUNTED = "counted", _("counted")
+    ANNULLED = "annulled", _("annulled")
+
+
+class KeyKind(models.TextChoices):
+    """Who holds the key that opens the envelopes."""
+
+    SERVER = "server", _("the server, encrypted under a key outside the database")
+    TRUSTEES = "trustees", _("named officers, several of whom are needed")
 
 
 class Poll(models.Model):
@@ -42,7 +51,13 @@ class Poll(models.Model):
     order_seed = models.CharField(max_length=64, blank=True)
     public_key = models.CharField(max_length=64, blank=True)
     sealed_private_key = models.TextField(blank=True)
-    """Encrypted under a key outside the database; empty after destruction."""
+    """Encrypted under a key outside the database; empty with trustees and after destruction."""
+    key_kind = models.CharField(max_length=8, choices=KeyKind.choices, default=KeyKind.SERVER)
+    trustees_needed = models.PositiveSmallIntegerField(default=0)
+    """How many trustees must bring their share, k of n."""
+    trustees_named = models.PositiveSmallIntegerField(default=0)
+    shares_id = models.PositiveIntegerField(null=True)
+    """Common number of the shares (SLIP-39): tells those of another poll apart."""
     rules_hash = models.CharField(max_length=64, blank=True)
     electorate = models.PositiveIntegerField(null=True)
     """How many could vote when the poll opened."""
@@ -50,6 +65,8 @@ class Poll(models.Model):
     """The same at the close: residents confirmed meanwhile could vote too."""
     rehearsed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+    """When envelopes and key were destroyed after the objection period."""
 
     class Meta:
         constraints = [
@@ -60,6 +77,16 @@ class Poll(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state=PollState.OPEN) | models.Q(rehearsed_at__isnull=False),
                 name="poll_open_was_rehearsed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(key_kind=KeyKind.SERVER, trustees_needed=0, trustees_named=0)
+                | models.Q(
+                    key_kind=KeyKind.TRUSTEES,
+                    trustees_needed__gte=2,
+                    trustees_named__gt=models.F("trustees_needed"),
+                    sealed_private_key="",
+                ),
+                name="poll_trustees_k_of_n",
             ),
         ]
 
@@ -141,3 +168,124 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.poll_id}"
+
+
+class Trustee(models.Model):
+    """An officer who holds one share of a poll's key. The share itself is on paper."""
+
+    poll = models.ForeignKey(Poll, models.CASCADE, related_name="trustees")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    waiting_share = models.TextField(blank=True)
+    """Encrypted under the outside key until the officer has written it down; then empty."""
+    confirmed_at = models.DateTimeField(null=True)
+    brought_share = models.TextField(blank=True)
+    """Encrypted in the same way, until enough others have brought theirs; then empty."""
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "number"], name="trustee_number_once"),
+            models.UniqueConstraint(fields=["poll", "officer"], name="trustee_officer_once"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at=None) | models.Q(waiting_share=""),
+                name="trustee_confirmed_share_not_kept",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poll_id}/{self.number}"
+
+
+class Concern(models.TextChoices):
+    """What is wrong with a receipt, in the words of who holds it."""
+
+    MISSING = "missing", _("My receipt is not in the log")
+    REPLACED = "replaced", _("It was replaced, but I did not vote again")
+    NOT_MINE = "not-mine", _("It says that I voted, but I did not")
+    OTHER = "other", _("Something else")
+
+
+class Outcome(models.TextChoices):
+    FOUNDED = "founded", _("The objection is right")
+    UNFOUNDED = "unfounded", _("Checked; nothing is wrong")
+
+
+class Dispute(models.Model):
+    """An objection bound to a receipt. Who filed it is not kept: it would join a name to it."""
+
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="disputes")
+    number = models.PositiveIntegerField()
+    receipt = models.CharField(max_length=32)
+    concern = models.CharField(max_length=10, choices=Concern.choices)
+    words = models.TextField(blank=True)
+    """What the filer adds; for officers, not public."""
+    sending = models.CharField(max_length=64, unique=True)
+    """Hash of the form's key: the same sending makes one dispute."""
+    filed_on = models.DateField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "number"], name="dispute_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", answer="", answered_at=None)
+                | (~models.Q(outcome="") & ~models.Q(answer="") & ~models.Q(answered_at=None)),
+                name="dispute_answer_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poll_id}/{self.number}"
+
+
+class InterventionKind(models.TextChoices):
+    EXTENSION = "extension", _("close later")
+    ANNULMENT = "annulment", _("annul the vote")
+
+
+class Intervention(models.Model):
+    """Extending or annulling a vote: two officers, and a reason that everybody reads."""
+
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="interventions")
+    kind = models.CharField(max_length=10, choices=InterventionKind.choices)
+    closes_at = models.DateTimeField(null=True)
+    reason = models.TextField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["proposed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None)
+                | ~models.Q(confirmed_by=models.F("proposed_by")),
+                name="intervention_by_two_officers",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="intervention_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=InterventionKind.EXTENSION, closes_at__isnull=False)
+                | models.Q(kind=InterventionKind.ANNULMENT, closes_at=None),
+                name="intervention_extension_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None, confirmed_at=None)
+                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="intervention_confirmation_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poll_id}: {self.kind}"

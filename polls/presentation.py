@@ -10,9 +10,11 @@ from django.utils.translation import get_language
 
 from ledger.models import TreeHead
 from participation.queries.consultations import page_for
-from polls.models import Option, Poll
+from polls.envelopes import kept
+from polls.forms import BringForm, WrittenForm
+from polls.models import Option, Poll, PollState, Trustee
 from polls.queries import ballot_key, has_voted, order_for
-from polls.rules import check_may_vote
+from polls.rules import check_may_bring_share, check_may_vote
 from residents.models import Area
 from residents.queries import current_residency
 from residents.refusal import Refused
@@ -116,3 +118,23 @@ def head_rows(heads: list[TreeHead]) -> list[dict[str, Any]]:
         {"head": head, "before": before.size if before else None}
         for head, before in zip(heads, earlier, strict=True)
     ]
+
+
+def share_context(mine: Trustee) -> dict[str, Any]:
+    """What an officer sees of a share: its words until they are on paper, then what it is for."""
+    poll, refusal = mine.poll, None
+    try:
+        check_may_bring_share(poll=poll, trustee=mine)
+    except Refused as refused:
+        refusal = refused
+    waits = bool(mine.waiting_share)
+    return {
+        "poll": poll,
+        **place_of(poll),
+        "trustee": mine,
+        "words": kept(mine.waiting_share).split() if waits else [],
+        "written": WrittenForm(number=mine.number) if waits else None,
+        "bring": BringForm() if refusal is None else None,
+        "brought": bool(mine.brought_share),
+        "counting": poll.state == PollState.CLOSED,
+    }

@@ -18,11 +18,16 @@ not_personal(
         "order_seed",
         "public_key",
         "sealed_private_key",
+        "key_kind",
+        "trustees_needed",
+        "trustees_named",
+        "shares_id",
         "rules_hash",
         "electorate",
         "electorate_at_close",
         "rehearsed_at",
         "closed_at",
+        "destroyed_at",
     ],
 )
 not_personal("polls.Option", ["poll", "position", "labels", "descriptions", "effects", "cost"])
@@ -48,3 +53,47 @@ personal(
 not_personal("polls.SealedBallot", ["poll", "sending"])
 not_personal("polls.Ballot", ["poll", "choice", "stratum"])
 not_personal("polls.Tally", ["poll", "result", "inputs_hash", "counted_at"])
+personal(
+    "polls.Trustee.officer",
+    purpose="who holds which share of a key",
+    seen_by="officials",
+    kept="as long as the poll",
+)
+not_personal("polls.Trustee", ["poll", "number", "waiting_share", "confirmed_at", "brought_share"])
+personal(
+    "polls.Dispute.words",
+    purpose="what an objection is about",
+    seen_by="officials",
+    kept="as long as the poll",
+)
+not_personal(
+    "polls.Dispute",
+    [
+        "poll",
+        "number",
+        "receipt",
+        "concern",
+        "sending",
+        "filed_on",
+        "outcome",
+        "answer",
+        "answered_by",
+        "answered_at",
+    ],
+)
+personal(
+    "polls.Intervention.proposed_by",
+    purpose="two officers change a vote, never one",
+    seen_by="officials",
+    kept="as long as the poll",
+)
+personal(
+    "polls.Intervention.confirmed_by",
+    purpose="two officers change a vote, never one",
+    seen_by="officials",
+    kept="as long as the poll",
+)
+not_personal(
+    "polls.Intervention",
+    ["poll", "kind", "closes_at", "reason", "proposed_at", "confirmed_at"],
+)

@@ -5,15 +5,17 @@ import json
 import random
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from ledger.models import Leaf, TreeHead
 from polls.envelopes import form_key, pseudonym
 from polls.log import log_of
-from polls.models import Option, Poll, PollState, SealedBallot, Turnout
+from polls.models import KeyKind, Option, Poll, PollState, SealedBallot, Trustee, Turnout
 from polls.receipts import receipt_code
-from residents.models import Area, Person, Residency
+from residents.models import Area, Person, Residency, RoleAssignment, User
 
 
 def polls() -> "QuerySet[Poll]":
@@ -113,6 +115,25 @@ def order_for(poll: Poll, person: Person | None) -> list[Option]:
     return options
 
 
+def shares_of(user: Any) -> "QuerySet[Trustee]":
+    """The shares of keys that an officer holds, of votes that still need them."""
+    if not user.is_authenticated:
+        return Trustee.objects.none()
+    over = [PollState.COUNTED, PollState.ANNULLED]
+    return (
+        Trustee.objects.filter(officer=user)
+        .exclude(poll__state__in=over)
+        .select_related("poll__consultation", "officer")
+        .order_by("poll__opens_at")
+    )
+
+
+def possible_trustees(at: datetime) -> "QuerySet[User]":
+    """Everybody with a role for the city now."""
+    held = RoleAssignment.objects.valid_on(timezone.localdate(at))
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("email")
+
+
 def due_to_open(at: datetime) -> "QuerySet[Poll]":
     """Planned polls whose time has begun, of public consultations."""
     return polls().filter(state=PollState.PLANNED, opens_at__lte=at, closes_at__gt=at)
@@ -124,5 +145,5 @@ def due_to_close(at: datetime) -> "QuerySet[Poll]":
 
 
 def due_to_count() -> "QuerySet[Poll]":
-    """Closed polls without a result."""
-    return Poll.objects.filter(state=PollState.CLOSED)
+    """Closed polls without a result whose key the server holds."""
+    return Poll.objects.filter(state=PollState.CLOSED, key_kind=KeyKind.SERVER)

@@ -7,14 +7,19 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from participation.rules import check_lives_in_territory
-from polls.models import Poll, PollState
-from residents.models import Person, Residency
+from polls.models import Intervention, InterventionKind, KeyKind, Poll, PollState, Trustee
+from residents.models import Person, Residency, User
 from residents.refusal import Refused
-from residents.rules import check_verified
+from residents.rules import check_signed_in, check_verified
+
+MOST_TRUSTEES = 15
+SHORTEST_REASON = 20
 
 
 def check_is_open(*, poll: Poll, at: datetime) -> None:
     """Raises Refused before the opening and from the close on."""
+    if poll.state == PollState.ANNULLED:
+        raise Refused(_("This vote was annulled."))
     if at < poll.opens_at:
         when = date_format(localtime(poll.opens_at), "DATETIME_FORMAT")
         raise Refused(_("The vote begins on %(date)s.") % {"date": when})
@@ -33,3 +38,79 @@ def check_may_vote(
     residency = check_verified(person, residency)
     check_lives_in_territory(residency, poll.consultation)
     return residency
+
+
+def check_may_name_trustees(*, poll: Poll, officers: int, needed: int) -> None:
+    """Before the opening; at least two needed, and one more named than needed. Raises Refused."""
+    if poll.state != PollState.PLANNED:
+        raise Refused(_("The vote was opened. Its key can no longer be shared out."))
+    if needed < 2 or needed >= officers or officers > MOST_TRUSTEES:
+        raise Refused(
+            _(
+                "At least two officers must be needed, and more must be named than are needed: one "
+                "share that is lost must not lose the vote."
+            )
+        )
+
+
+def asked_words(number: int) -> tuple[int, int]:
+    """Which two of the twenty words an officer types back, counted from one."""
+    return 5 + number * 3 % 8, 13 + number * 5 % 8
+
+
+def check_wrote_down(*, share: str, number: int, typed: tuple[str, str]) -> None:
+    """The two words that were asked for. Raises Refused."""
+    words = share.split()
+    expected = [words[place - 1] for place in asked_words(number)]
+    if [word.strip().casefold() for word in typed] != expected:
+        raise Refused(_("These are not the words asked for. Compare them with your paper."))
+
+
+def check_may_bring_share(*, poll: Poll, trustee: Trustee) -> None:
+    """To rehearse before the opening, or to count after the close. Raises Refused."""
+    if trustee.confirmed_at is None:
+        raise Refused(_("Write your share down first, and type two of its words."))
+    if poll.state == PollState.PLANNED and poll.rehearsed_at is None:
+        return
+    if poll.state != PollState.CLOSED:
+        raise Refused(_("No share is needed now."))
+
+
+def check_key_is_ready(poll: Poll) -> None:
+    """With trustees: each share on paper, and a rehearsal with real shares. Raises Refused."""
+    if poll.key_kind != KeyKind.TRUSTEES:
+        return
+    if poll.trustees.filter(confirmed_at=None).exists():
+        raise Refused(_("Not every officer has written down his or her share."))
+    if poll.rehearsed_at is None:
+        raise Refused(_("The shares have not been rehearsed."))
+
+
+def check_may_dispute(*, person: Person | None, poll: Poll) -> None:
+    """Signed in, so that nobody floods it, while envelopes are still there. Raises Refused."""
+    check_signed_in(person)
+    if poll.destroyed_at is not None:
+        raise Refused(_("The time for objections is over; the sealed votes were destroyed."))
+
+
+def check_may_propose(
+    *, poll: Poll, kind: str, closes_at: datetime | None, reason: str, at: datetime
+) -> None:
+    """Close later while the vote runs; annul an opened one; say why. Raises Refused."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(_("Give a reason that everybody can understand."))
+    if kind == InterventionKind.ANNULMENT:
+        if poll.state in (PollState.PLANNED, PollState.ANNULLED):
+            raise Refused(_("Only a vote that was opened can be annulled."))
+        return
+    check_is_open(poll=poll, at=at)
+    if closes_at is None or closes_at <= poll.closes_at:
+        raise Refused(_("The new close must be later than the present one."))
+
+
+def check_may_confirm(*, intervention: Intervention, officer: User) -> None:
+    """Another officer than the one who proposed it. Raises Refused."""
+    if intervention.confirmed_by_id is not None:
+        raise Refused(_("This was confirmed already."))
+    if intervention.proposed_by_id == officer.pk:
+        raise Refused(_("Another officer must confirm what you proposed."))

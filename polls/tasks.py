@@ -6,7 +6,7 @@ from polls.actions.order import sweep
 from polls.actions.polls import close_poll, open_poll, rehearse
 from polls.actions.tallies import Altered, count_poll, destroy_envelopes
 from polls.envelopes import Unreadable
-from polls.models import Poll, PollState
+from polls.models import KeyKind, Poll, PollState
 from polls.queries import due_to_close, due_to_count, due_to_open
 from residents.refusal import Refused
 
@@ -39,8 +39,8 @@ def run_due_polls() -> None:
 
 @shared_task
 def rehearse_open_polls() -> None:
-    """The key must always still open a dummy; else operators learn it."""
-    for poll in Poll.objects.filter(state=PollState.OPEN):
+    """The server's key must always still open a dummy; else operators learn it."""
+    for poll in Poll.objects.filter(state=PollState.OPEN, key_kind=KeyKind.SERVER):
         try:
             rehearse(poll)
         except Unreadable:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from polls.views import ballots, log, receipts, results
+from polls.views import ballots, log, receipts, results, trustees
 
 app_name = "polls"
 urlpatterns = [
@@ -19,4 +19,9 @@ urlpatterns = [
     ),
     path("suara/<slug:slug>/hasil/", results.show_results, name="show-results"),
     path("suara/<slug:slug>/hasil.json", results.download_package, name="download-package"),
+    path("kunci-suara/", trustees.list_shares, name="list-shares"),
+    path("kunci-suara/<slug:slug>/", trustees.show_share, name="show-share"),
+    path("kunci-suara/<slug:slug>/tertulis/", trustees.confirm_written, name="confirm-share"),
+    path("kunci-suara/<slug:slug>/bawa/", trustees.bring_words, name="bring-share"),
+    path("kunci-suara/<slug:slug>/bagi/", trustees.share_out_key, name="share-key"),
 ]

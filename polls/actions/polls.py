@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localtime
+from nacl.public import PrivateKey
 
 from ledger.actions import append, sign_head
 from participation.activities import options_for
@@ -14,8 +15,9 @@ from polls.actions.order import forget_order
 from polls.contents import content_length
 from polls.envelopes import Content, Unreadable, draw_keys, private_key, seal, unseal
 from polls.log import log_of
-from polls.models import Option, Poll, PollState
+from polls.models import KeyKind, Option, Poll, PollState
 from polls.queries import electorate, electorate_at_close, envelope_hashes
+from polls.rules import check_key_is_ready
 from polls.tally import ADDITIVE, digest
 from residents.refusal import Refused
 
@@ -68,11 +70,13 @@ def _write_options(poll: Poll) -> int:
 def open_poll(*, poll: Poll, at: datetime) -> Poll:
     """Draw keys, freeze rules and options, rehearse with the real key, and open.
 
-    Raises Refused with fewer than two options, Unreadable when the rehearsal fails.
+    With trustees the key was drawn and rehearsed before, with real shares. Raises Refused with
+    fewer than two options or unready shares, Unreadable when the rehearsal fails.
     """
     held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
     if held.state != PollState.PLANNED:
         return held
+    check_key_is_ready(held)
     if _write_options(held) < 2:
         raise Refused("A vote needs at least two options.")
     if held.method not in COUNTABLE:
@@ -84,14 +88,19 @@ def open_poll(*, poll: Poll, at: datetime) -> Poll:
         limits=held.limits,
     )
     held.electorate = electorate(held.territory, at)
-    held.public_key, held.sealed_private_key = draw_keys()
+    if held.key_kind == KeyKind.SERVER:
+        held.public_key, held.sealed_private_key = draw_keys()
     rules = frozen_rules(held)
     held.rules_hash = digest(rules)
     append(log=log_of(held), entry={"type": "opening", "rules_hash": held.rules_hash, **rules})
-    rehearse(held)
-    append(log=log_of(held), entry={"type": "rehearsal", "opened": True})
+    rehearsal = {"type": "rehearsal", "opened": True, "key": held.key_kind}
+    if held.key_kind == KeyKind.SERVER:
+        rehearse(held)
+        held.rehearsed_at = at
+    else:
+        rehearsal |= {"shares": held.trustees_needed}
+    append(log=log_of(held), entry=rehearsal)
     append(log=log_of(held), entry={"type": "electorate", "size": held.electorate})
-    held.rehearsed_at = at
     held.state = PollState.OPEN
     held.save()
     sign_head(log=log_of(held))
@@ -124,13 +133,21 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
         "opens_at": localtime(poll.opens_at).isoformat(),
         "closes_at": localtime(poll.closes_at).isoformat(),
         "public_key": poll.public_key,
+        "key": {
+            "kind": poll.key_kind,
+            "needed": poll.trustees_needed,
+            "of": poll.trustees_named,
+        },
     }
 
 
-def rehearse(poll: Poll) -> None:
-    """Seal and open a dummy with the real key. Raises Unreadable: the poll must not go on."""
+def rehearse(poll: Poll, key: PrivateKey | None = None) -> None:
+    """Seal and open a dummy with the real key. Raises Unreadable: the poll must not go on.
+
+    ``key`` is that of the trustees' shares; without it the server's key is tried.
+    """
     envelope = seal(poll.public_key, REHEARSAL, poll.content_length)
-    if unseal(private_key(poll.sealed_private_key), envelope) != REHEARSAL:
+    if unseal(key or private_key(poll.sealed_private_key), envelope) != REHEARSAL:
         raise Unreadable("the rehearsal gave another content")
 
 

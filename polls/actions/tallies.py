@@ -32,9 +32,10 @@ class Altered(Exception):
 
 
 @transaction.atomic
-def count_poll(*, poll: Poll, at: datetime) -> Tally:
+def count_poll(*, poll: Poll, at: datetime, key: PrivateKey | None = None) -> Tally:
     """Open the envelopes, shuffle, keep them as ballots without a way back, and count.
 
+    ``key`` is that of the trustees' shares; without it the server's key opens.
     Raises Refused before the close, Unreadable without the key, Altered when an envelope was
     changed, taken out or added outside the log.
     """
@@ -44,7 +45,7 @@ def count_poll(*, poll: Poll, at: datetime) -> Tally:
     if held.state != PollState.CLOSED:
         raise Refused("Only a closed poll is counted.")
     _check_unaltered(held)
-    pairs = without_small_cells(_opened(held))
+    pairs = without_small_cells(_opened(held, key or private_key(held.sealed_private_key)))
     Ballot.objects.bulk_create(
         (Ballot(poll=held, choice=choice, stratum=stratum) for choice, stratum in pairs),
         batch_size=1000,
@@ -68,9 +69,8 @@ def _check_unaltered(poll: Poll) -> None:
         raise Altered("the envelopes are not those of the log")
 
 
-def _opened(poll: Poll) -> list[Pair]:
+def _opened(poll: Poll, key: PrivateKey) -> list[Pair]:
     """What is in the envelopes, shuffled; what cannot be read is an invalid ballot."""
-    key = private_key(poll.sealed_private_key)
     costs = {option.position: option.cost for option in poll.options.all()}
     found: list[Pair] = []
     for envelope in poll.envelopes.values_list("envelope", flat=True):
@@ -110,13 +110,16 @@ def destroy_envelopes(*, at: datetime) -> int:
     Returns in how many polls.
     """
     due = Poll.objects.filter(
-        state=PollState.COUNTED, closed_at__lte=at - timedelta(days=OBJECTION_DAYS)
-    ).exclude(sealed_private_key="")
+        state__in=[PollState.COUNTED, PollState.ANNULLED],
+        closed_at__lte=at - timedelta(days=OBJECTION_DAYS),
+        destroyed_at=None,
+    )
     count = 0
     for poll in due.select_for_update(of=("self",)):
         gone = poll.envelopes.all().delete()[0]
         poll.sealed_private_key = ""
-        poll.save(update_fields=["sealed_private_key"])
+        poll.destroyed_at = at
+        poll.save(update_fields=["sealed_private_key", "destroyed_at"])
         entry = {"type": "destruction", "at": localtime(at).isoformat(), "envelopes": gone}
         append(log=log_of(poll), entry=entry)
         sign_head(log=log_of(poll))

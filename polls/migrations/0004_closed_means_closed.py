@@ -45,9 +45,9 @@ def name_of(table, verb):
     return f"{table}_{verb.lower()}_held"
 
 
-def forwards(apps, schema_editor):
+def forwards(apps, schema_editor, triggers=TRIGGERS):
     backwards(apps, schema_editor)
-    for table, verb, condition, words, everywhere in TRIGGERS:
+    for table, verb, condition, words, everywhere in triggers:
         name = name_of(table, verb)
         if schema_editor.connection.vendor == "postgresql":
             # The share lock waits for a close that is being written.

@@ -39,6 +39,7 @@ ACTS_ONCE_ANYHOW = {
     "residents/other_hat.html": "as above",
     "participation/notices.html": "reading twice is reading",
     "polls/receipt.html": "checking writes nothing",
+    "polls/share.html": "bringing a share twice is bringing it",
     "participation/comment_withdraw.html": "a withdrawn comment cannot be withdrawn again",
 }
 POST_FORM = re.compile(r'<form[^>]*method="(?:post|\{\{[^"]*)"[^>]*>(.*?)</form>', re.S)

@@ -1,0 +1,110 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from polls.actions.tallies import Altered
+from polls.actions.trustees import bring_share, confirm_share, dismiss_trustees, name_trustees
+from polls.envelopes import Unreadable
+from polls.forms import BringForm, TrusteesForm, WrittenForm
+from polls.models import Poll, Trustee
+from polls.presentation import place_of, share_context
+from polls.queries import possible_trustees, shares_of
+from residents.choices import Role
+from residents.decorators import role_required, sent_once
+from residents.refusal import Refused
+
+STOPPED = gettext_lazy(
+    "The sealed votes are not those of the log. Nothing was counted; the operators are told."
+)
+
+
+@role_required(Role.OFFICIAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
+def share_out_key(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who holds the key of a vote: the server, or named officers. For officials."""
+    poll = get_object_or_404(Poll, consultation__slug=slug)
+    people = possible_trustees(timezone.now())
+    form = TrusteesForm(people, request.POST or None, initial={"needed": 2})
+    context = {"poll": poll, **place_of(poll), "form": form}
+    context["trustees"] = poll.trustees.select_related("officer__person")
+    if request.method != "POST":
+        return render(request, "polls/trustees.html", context)
+    if not form.is_valid():
+        return render(request, "polls/trustees.html", context, status=422)
+    try:
+        _share_out(poll, form)
+    except Refused as refused:
+        context["refusal"] = refused
+        return render(request, "polls/trustees.html", context, status=403)
+    return redirect("polls:share-key", slug)
+
+
+def _share_out(poll: Poll, form: TrusteesForm) -> None:
+    officers = list(form.cleaned_data["officers"])
+    if not officers:
+        dismiss_trustees(poll=poll)
+        return
+    name_trustees(poll=poll, officers=officers, needed=form.cleaned_data["needed"])
+
+
+@login_required
+@require_safe
+def list_shares(request: HttpRequest) -> HttpResponse:
+    """The shares of keys that I hold. For their officers; others see none."""
+    return render(request, "polls/shares.html", {"shares": shares_of(request.user)})
+
+
+def _mine_or_404(request: HttpRequest, slug: str) -> Trustee:
+    return get_object_or_404(shares_of(request.user), poll__consultation__slug=slug)
+
+
+@login_required
+@require_safe
+def show_share(request: HttpRequest, slug: str) -> HttpResponse:
+    """My share, until I wrote it down; then what is to be done with it. For its officer."""
+    return render(request, "polls/share.html", share_context(_mine_or_404(request, slug)))
+
+
+@sensitive_post_parameters()
+@login_required
+@require_POST
+def confirm_written(request: HttpRequest, slug: str) -> HttpResponse:
+    """I have it on paper: two of its words. For its officer."""
+    mine = _mine_or_404(request, slug)
+    form = WrittenForm(request.POST, number=mine.number)
+    context = share_context(mine) | {"written": form}
+    if not form.is_valid():
+        return render(request, "polls/share.html", context, status=422)
+    try:
+        confirm_share(trustee=mine, at=timezone.now(), **form.words())
+    except Refused as refused:
+        return render(request, "polls/share.html", context | {"refusal": refused}, status=422)
+    messages.success(request, _("Your share is on paper, and kept nowhere else."))
+    return redirect("polls:show-share", slug)
+
+
+@sensitive_post_parameters()
+@sensitive_variables("form")
+@login_required
+@require_POST
+def bring_words(request: HttpRequest, slug: str) -> HttpResponse:
+    """My twenty words, to rehearse or to count. For its officer."""
+    mine, form = _mine_or_404(request, slug), BringForm(request.POST)
+    context = share_context(mine)
+    if not form.is_valid():
+        return render(request, "polls/share.html", context | {"bring": form}, status=422)
+    try:
+        done = bring_share(trustee=mine, words=form.cleaned_data["words"], at=timezone.now())
+    except (Refused, Altered, Unreadable) as error:
+        context["refusal"] = error if isinstance(error, Refused) else Refused(STOPPED)
+        return render(request, "polls/share.html", context, status=422)
+    told = _("The key was complete. It did its work and is forgotten again.")
+    messages.success(request, told if done else _("Your share is in. Others are still needed."))
+    return redirect("polls:list-shares")
