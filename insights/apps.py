@@ -13,6 +13,7 @@ class InsightsConfig(AppConfig):
 
         front.register_block(20, presentation.decided_block)
         activities.register_answers(presentation.answers)
+        activities.register_theme_answers(presentation.theme_answers)
         register_waiting(presentation.what_waits)
         registry.exclude(
             "insights.Answer",

@@ -1,6 +1,7 @@
 """What other pages show of decisions."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.dashboard import Waiting
 from cms.front import Block
+from insights.models import ThemeMember
 from insights.queries.decisions import published
+from participation.activities import ThemeAnswer
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations
 from residents.choices import Role
@@ -22,6 +25,7 @@ class CityAnswer:
 
     headline: str
     url: str
+    decided_at: datetime
 
 
 def answers(consultations: list[Consultation]) -> dict[int, object]:
@@ -29,7 +33,30 @@ def answers(consultations: list[Consultation]) -> dict[int, object]:
     found: dict[int, object] = {}
     for decision in published().filter(consultation__in=consultations):
         url = reverse("insights:show-decision", args=[decision.consultation.slug])
-        found[decision.consultation_id] = CityAnswer(decision.headline, url)
+        found[decision.consultation_id] = CityAnswer(decision.headline, url, decision.published_at)
+    return found
+
+
+def theme_answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
+    """What published decisions say of the themes in which contributions are, in one query."""
+    members = ThemeMember.objects.filter(
+        kind=kind,
+        key__in=keys,
+        theme__answer__isnull=False,
+        theme__consultation__live=True,
+        theme__consultation__decision__published_at__isnull=False,
+    ).select_related("theme__answer", "theme__consultation__decision")
+    found: dict[int, list[ThemeAnswer]] = {}
+    for member in members.order_by("theme__created_at"):
+        theme, consultation = member.theme, member.theme.consultation
+        answer = ThemeAnswer(
+            theme.name,
+            theme.answer.get_outcome_display(),
+            theme.answer.reason,
+            consultation.decision.published_at,
+            reverse("insights:show-decision", args=[consultation.slug]),
+        )
+        found.setdefault(member.key, []).append(answer)
     return found
 
 

@@ -5,6 +5,7 @@ Registered in ``AppConfig.ready()``; this app never imports upwards.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.http import HttpRequest
 
@@ -33,10 +34,23 @@ class BallotOption:
     cost: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ThemeAnswer:
+    """What the city answers to the theme in which a contribution is."""
+
+    theme: str
+    outcome: object
+    reason: str
+    decided_at: datetime
+    url: str
+
+
+FindAnswers = Callable[[str, list[int]], dict[int, list[ThemeAnswer]]]
 Describe = Callable[[Consultation, HttpRequest], Activity | None]
 _activities: dict[str, Describe] = {}
 _providers: list[Callable[[Consultation], list[BallotOption]]] = []
 _applied: list[Callable[[Consultation], None]] = []
+_theme_answers: list[FindAnswers] = []
 _answers: list[Callable[[list[Consultation]], dict[int, object]]] = []
 
 
@@ -74,7 +88,7 @@ def tell_applied(consultation: Consultation) -> None:
 def register_answers(find: Callable[[list[Consultation]], dict[int, object]]) -> None:
     """How to find the city's published answers, by the consultation's key, in a single query.
 
-    Each is an object with ``headline`` and ``url``.
+    Each is an object with ``headline``, ``url`` and ``decided_at``.
     """
     _answers.append(find)
 
@@ -90,3 +104,16 @@ def answers_to(consultations: list[Consultation]) -> dict[int, object]:
 def answer_to(consultation: Consultation) -> object:
     """The city's answer, None while there is none."""
     return answers_to([consultation]).get(consultation.pk)
+
+
+def register_theme_answers(find: FindAnswers) -> None:
+    """How to find what the city answered to contributions of a kind, by their keys."""
+    _theme_answers.append(find)
+
+
+def theme_answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
+    """The published answers to contributions; those without one are missing."""
+    found: dict[int, list[ThemeAnswer]] = {}
+    for find in _theme_answers:
+        found |= find(kind, keys)
+    return found

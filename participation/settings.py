@@ -273,6 +273,7 @@ LOGGING = configure(env.text("REMBUK_LOG_LEVEL", "WARNING" if not PRODUCTION els
 # --- Limits: how many in how many seconds, by person or address ---
 REMBUK_LIMITS = {
     "search": (25, 60),
+    "similar": (30, 60),
     "write": (15, 60),
     "report": (10, 60),
     "verify": (10, 60),

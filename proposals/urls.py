@@ -6,6 +6,7 @@ app_name = "proposals"
 urlpatterns = [
     path("gagasan/<slug:slug>/", ideas.list_ideas, name="list-ideas"),
     path("gagasan/<slug:slug>/baru/", writing.write_idea, name="submit-idea"),
+    path("gagasan/<slug:slug>/mirip/", writing.find_similar, name="find-similar"),
     path("gagasan/<slug:slug>/<int:pk>/", ideas.show_idea, name="show-idea"),
     path("gagasan/<slug:slug>/<int:pk>/dukung/", ideas.support, name="support-idea"),
     path("gagasan/<slug:slug>/<int:pk>/tarik/", ideas.take_back_idea, name="withdraw-idea"),

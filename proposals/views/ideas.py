@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from participation import activities
 from participation.fragments import render_part, wants_part
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations
@@ -16,6 +17,7 @@ from participation.rules import check_may_edit
 from proposals.actions.ideas import support_idea, take_back_support, withdraw_idea
 from proposals.listing import ideas_context
 from proposals.models import Idea
+from proposals.progress import stations
 from proposals.queries.ideas import readable, supports
 from proposals.rules import check_may_submit_idea, check_may_support
 from proposals.similar import similar_ideas
@@ -65,7 +67,7 @@ def _idea_or_404(request: HttpRequest, slug: str, pk: int) -> Idea:
     found = readable(request.person).filter(consultation__live=True)
     return get_object_or_404(
         found.select_related(
-            "thread__consultation__territory", "consultation__territory"
+            "thread__consultation__territory", "consultation__territory", "consultation__department"
         ).prefetch_related("consultation__phases", "thread__consultation__phases"),
         pk=pk,
         consultation__slug=slug,
@@ -97,6 +99,8 @@ def show_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         context |= {
             "is_author": request.person is not None and idea.author_id == request.person.pk,
             "change_refusal": refusal_to_change(request, idea),
+            "stations": stations(idea, timezone.now()),
+            "answers": activities.theme_answers("idea", [pk]).get(pk, []),
             "similar": similar_ideas(f"{idea.title} {idea.body}", slug, without=idea.pk),
         }
     return render_part(request, "proposals/idea.html", context, parts=parts)

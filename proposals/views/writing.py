@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from moderation.choices import State
 from moderation.queries import history
@@ -23,11 +23,13 @@ from proposals.rules import check_may_submit_idea
 from proposals.similar import similar_ideas
 from proposals.views.ideas import consultation_or_404, refusal_of, refusal_to_change
 from residents.decorators import sent_once
-from residents.limits import check_rate
+from residents.limits import TooMany, check_rate
 from residents.queries import current_residency
 from residents.refusal import Refused
 from residents.submissions import KeyReused, new_key, once
 
+SHORTEST = 8
+"""How many letters of a title say enough to look for others like it."""
 STEPS = ("words", "place", "check", "send")
 
 
@@ -54,9 +56,10 @@ class Writing:
             "steps": [_("What?"), _("Where?"), _("Check")],
             "submission_key": self.key,
             "ends_at": ends[0] if ends else None,
+            "kept": self.step in ("place", "check"),
         }
-        if self.step == "check":
-            title = self.words.cleaned_data["title"]
+        title = self.words["title"].value() or ""
+        if title and self.step in ("words", "check"):
             shown["similar"] = similar_ideas(title, self.consultation.slug)
         return shown
 
@@ -95,6 +98,8 @@ def write_idea(request: HttpRequest, slug: str) -> HttpResponse:
     writing = _writing(request, consultation)
     refusal = refusal_of(check_may_submit_idea, person=request.person, consultation=consultation)
     status = 422 if writing.faulty else 200
+    if request.method == "POST" and writing.step in ("place", "check"):
+        _keep(request, writing)
     if writing.step == "send":
         check_rate(request, "write")
         try:
@@ -104,6 +109,14 @@ def write_idea(request: HttpRequest, slug: str) -> HttpResponse:
             writing.step = "check"
     context = {**writing.context(), "refusal": refusal}
     return render(request, "proposals/idea_form.html", context, status=status)
+
+
+def _keep(request: HttpRequest, writing: Writing) -> None:
+    """What was typed so far is the person's draft, so that no lost connection loses it."""
+    place = writing.place.cleaned_data["area"] if writing.step == "check" else None
+    words, now = writing.words.cleaned_data, timezone.now()
+    facts = {"person": request.person, "consultation": writing.consultation, "at": now}
+    save_draft(**facts, title=words["title"], body=words["body"], area=place)
 
 
 def _send(request: HttpRequest, writing: Writing) -> str:
@@ -123,6 +136,21 @@ def _send(request: HttpRequest, writing: Writing) -> str:
     number, state = answer.split()
     _say(request, number, state)
     return reverse("proposals:show-idea", args=[consultation.slug, number])
+
+
+@login_required
+@require_POST
+def find_similar(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ideas like the title that is being typed, for htmx. For signed-in people."""
+    consultation = consultation_or_404(slug)
+    title = request.POST.get("title", "").strip()[:120]
+    try:
+        check_rate(request, "similar")
+    except TooMany:
+        return HttpResponse(status=204)
+    found = similar_ideas(title, slug) if len(title) >= SHORTEST else []
+    context = {"consultation": consultation, "similar": found, "typed": True}
+    return render(request, "proposals/similar.html", {**context, "is_part": True})
 
 
 def _say(request: HttpRequest, number: str, state: str) -> None:

@@ -163,3 +163,42 @@ def test_cards_offer_support_to_those_who_may(
         assert (f'action="{LIST}{other.pk}/dukung/"' in text) is offers
         assert f'action="{LIST}{mine.pk}/dukung/"' not in text
         assert text.count('name="take_back"') == offers
+
+
+class TestWriting:
+    def test_what_was_typed_is_a_draft_from_the_second_step_on(
+        self, as_ana: Client, debate: Consultation
+    ) -> None:
+        typed = {"title": "Lampu jalan", "body": "Gang itu gelap.", "submission_key": "k" * 32}
+        as_ana.post(f"{LIST}baru/", {**typed, "to": "place"})
+        assert debate.ideas.get().state == State.DRAFT
+        again = as_ana.get(f"{LIST}baru/").content.decode()
+        assert 'value="Lampu jalan"' in again
+        area = factories.area("64.72.03.1002").pk
+        as_ana.post(f"{LIST}baru/", {**typed, "area": area, "to": "check"})
+        assert debate.ideas.get().area_id == area
+        as_ana.post(f"{LIST}baru/", {**typed, "area": area, "to": "send"})
+        assert debate.ideas.get().state == State.PUBLISHED
+
+    def test_similar_ideas_while_typing(
+        self, as_ana: Client, debate: Consultation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        other = factories.idea(debate, title="Lampu di gang Rahayu")
+        monkeypatch.setattr("proposals.views.writing.similar_ideas", lambda *_: [other])
+        answer = as_ana.post(f"{LIST}mirip/", {"title": "Lampu jalan"}).content.decode()
+        assert "Lampu di gang Rahayu" in answer
+        assert "1 gagasan serupa" in answer
+        short = as_ana.post(f"{LIST}mirip/", {"title": "Lam"}).content.decode()
+        assert "Lampu di gang" not in short
+        page = as_ana.post(f"{LIST}baru/", {"title": "Lampu jalan", "body": "", "to": "place"})
+        assert "Lampu di gang Rahayu" in page.content.decode()
+
+    def test_too_much_typing_is_silent_and_visitors_ask_nothing(
+        self, as_ana: Client, debate: Consultation, settings: Any
+    ) -> None:
+        settings.REMBUK_LIMITS = {**settings.REMBUK_LIMITS, "similar": (1, 60)}
+        codes = [
+            as_ana.post(f"{LIST}mirip/", {"title": "Lampu jalan"}).status_code for _ in range(3)
+        ]
+        assert codes[-1] == 204
+        assert Client().post(f"{LIST}mirip/", {"title": "Lampu jalan"}).status_code == 302

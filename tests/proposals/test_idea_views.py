@@ -101,7 +101,7 @@ def test_three_steps_and_nothing_typed_is_lost(as_ana: Client, debate: Consultat
     check = steps(as_ana, area, to="check").content.decode()
     assert "<h3>Lampu jalan</h3>" in check
     assert "Jawa" in check
-    assert not Idea.objects.exists()
+    assert not Idea.objects.public().exists()
     back = steps(as_ana, area, to="words").content.decode()
     assert TYPED["body"] in back
     assert f'value="{area.pk}"' in back
