@@ -7,6 +7,7 @@ not_personal("insights.ThemeMember", ["theme", "kind", "key"])
 not_personal("insights.Answer", ["theme", "outcome", "reason"])
 personal(
     "insights.Decision.signed_by",
+    what="the official who signs a decision",
     purpose="who answers for the city",
     seen_by="everybody",
     kept="permanently",
@@ -20,12 +21,14 @@ not_personal(
 )
 personal(
     "insights.Snapshot.made_by",
+    what="the official who froze a report",
     purpose="who froze a report",
     seen_by="officials",
     kept="permanently",
 )
 personal(
     "insights.Snapshot.signed_by",
+    what="the official who signs a report",
     purpose="who stands by a report",
     seen_by="officials",
     kept="permanently",

@@ -4,6 +4,7 @@ from residents.privacy import not_personal, personal
 
 personal(
     "moderation.TextVersion.body",
+    what="earlier words of your text",
     purpose="what a text said before",
     seen_by="everybody while the text is public",
     kept="as long as the text",
@@ -26,12 +27,14 @@ not_personal(
 )
 personal(
     "moderation.Flag.reporter",
+    what="that you reported a text",
     purpose="who reported",
     seen_by="nobody but the reporter",
     kept="as long as the case",
 )
 personal(
     "moderation.Flag.words",
+    what="what you wrote in a report",
     purpose="what a reporter wrote",
     seen_by="moderators",
     kept="as long as the case",
@@ -39,6 +42,7 @@ personal(
 not_personal("moderation.Flag", ["case", "kind", "key", "reason", "created_at"])
 personal(
     "moderation.Decision.decided_by",
+    what="the moderator who decided",
     purpose="who decided",
     seen_by="moderators",
     kept="as long as the case",
@@ -49,12 +53,14 @@ not_personal(
 )
 personal(
     "moderation.Appeal.words",
+    what="your objection",
     purpose="why an author objects",
     seen_by="the author; moderators",
     kept="as long as the case",
 )
 personal(
     "moderation.Appeal.decided_by",
+    what="the moderator who decided on an objection",
     purpose="who decided",
     seen_by="moderators",
     kept="as long as the case",

@@ -4,4 +4,8 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, object]:
     """What every template may show. Reads no session."""
-    return {"city": settings.REMBUK_CITY, "demo": settings.REMBUK_DEMO}
+    return {
+        "city": settings.REMBUK_CITY,
+        "demo": settings.REMBUK_DEMO,
+        "privacy_contact": settings.REMBUK_PRIVACY_CONTACT,
+    }

@@ -1,6 +1,6 @@
 """Which fields of this app are personal, and why they are there."""
 
-from residents.privacy import not_personal, personal
+from residents.privacy import Basis, not_personal, personal
 
 not_personal(
     "participation.Consultation",
@@ -20,19 +20,23 @@ not_personal(
 not_personal("participation.Phase", ["consultation", "kind", "starts_at", "ends_at"])
 personal(
     "participation.Follow.person",
+    what="which consultations you follow",
     purpose="who wants to hear",
     seen_by="the person",
     kept="until it ends",
+    basis=Basis.CONSENT,
 )
 not_personal("participation.Follow", ["consultation", "created_at"])
 personal(
     "participation.Notice.person",
+    what="whom a notice is for",
     purpose="who is told",
     seen_by="the person",
     kept="until the account is deleted",
 )
 personal(
     "participation.Notice.words",
+    what="text of a notice",
     purpose="what is told",
     seen_by="the person",
     kept="until the account is deleted",
@@ -73,18 +77,21 @@ not_personal("participation.PlannedPhase", ["sort_order", "page", "kind", "start
 not_personal("participation.Thread", ["consultation", "title", "anchor"])
 personal(
     "participation.Comment.author",
+    what="author of a comment",
     purpose="who wrote",
     seen_by="everybody, by public name",
     kept="until removed by choice",
 )
 personal(
     "participation.Comment.body",
+    what="text of a comment",
     purpose="taking part",
     seen_by="everybody while it is public",
     kept="until withdrawn",
 )
 personal(
     "participation.Comment.area",
+    what="kelurahan of the author",
     purpose="who spoke, by area",
     seen_by="everybody",
     kept="as long as the text",

@@ -20,6 +20,7 @@ REMBUK_IDENTITY_KEY = env.secret("REMBUK_IDENTITY_KEY")
 REMBUK_BALLOT_KEY = env.secret("REMBUK_BALLOT_KEY")
 REMBUK_LOG_KEY = env.secret("REMBUK_LOG_KEY")
 REMBUK_CITY = env.text("REMBUK_CITY", "Samarinda")
+REMBUK_PRIVACY_CONTACT = env.text("REMBUK_PRIVACY_CONTACT")
 REMBUK_DEMO = env.flag("REMBUK_DEMO", default=False)
 
 # --- Addresses ---
@@ -278,6 +279,7 @@ REMBUK_LIMITS = {
     "report": (10, 60),
     "verify": (10, 60),
     "vote": (20, 60),
+    "export": (5, 3600),
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "20/m/ip",

@@ -33,6 +33,7 @@ not_personal(
 not_personal("polls.Option", ["poll", "position", "labels", "descriptions", "effects", "cost"])
 personal(
     "polls.Turnout.person",
+    what="that you voted",
     purpose="one ballot a person",
     seen_by="the person",
     kept="as long as the poll",
@@ -40,12 +41,14 @@ personal(
 not_personal("polls.Turnout", ["poll"])
 personal(
     "polls.SealedBallot.pseudonym",
+    what="a code that replaces your name at the vote",
     purpose="a changed ballot replaces the first",
     seen_by="nobody",
     kept="fourteen days after the close",
 )
 personal(
     "polls.SealedBallot.envelope",
+    what="your vote, sealed",
     purpose="the secret vote, sealed",
     seen_by="nobody",
     kept="fourteen days after the close",

@@ -4,18 +4,21 @@ from residents.privacy import not_personal, personal
 
 personal(
     "proposals.Idea.author",
+    what="author of an idea",
     purpose="who wrote",
     seen_by="everybody, by public name",
     kept="until removed by choice",
 )
 personal(
     "proposals.Idea.body",
+    what="text of an idea",
     purpose="taking part",
     seen_by="everybody while it is public",
     kept="until withdrawn",
 )
 personal(
     "proposals.Idea.area",
+    what="kelurahan of an idea",
     purpose="where the idea lies",
     seen_by="everybody",
     kept="as long as the text",
@@ -37,6 +40,7 @@ not_personal(
 )
 personal(
     "proposals.Support.person",
+    what="that you support an idea",
     purpose="once for each person",
     seen_by="the person",
     kept="as long as the idea",

@@ -52,3 +52,12 @@ class RequestState(models.TextChoices):
     CONFIRMED = "confirmed", _("confirmed")
     REFUSED = "refused", _("refused")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class Seen(models.TextChoices):
+    """What of a person somebody who acts for the city opened."""
+
+    REQUEST = "request", _("your request for verification")
+    IDENTITY = "identity", _("the last four digits of your NIK")
+    TEXT = "text", _("a text of yours that was not public")
+    ACCOUNT = "account", _("your account with its e-mail address")

@@ -1,7 +1,8 @@
-"""Which fields hold personal data: what for, who sees them, how long they are kept.
+"""Which fields hold personal data: what for, on what ground, who sees them, how long they are kept.
 
-Each app declares its own in ``privacy.py``; a field of a model of ours that nobody classified fails
-a test.
+Each app declares its own in ``privacy.py``; a field of a model of ours, or of a library that keeps
+accounts, that nobody classified fails a test. The page for residents and the record of processing
+are made from these declarations.
 """
 
 from collections.abc import Iterable
@@ -9,25 +10,50 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.conf import settings
+from django.db import models
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+LIBRARIES = ("account", "mfa", "usersessions", "sessions")
+"""Apps that are not ours and keep accounts."""
+
+
+class Basis(models.TextChoices):
+    """Legal grounds of UU 27/2022, article 20. A public body seldom needs consent."""
+
+    PUBLIC_TASK = "public-task", _("public service of the city")
+    LEGAL_DUTY = "legal-duty", _("legal duty")
+    CONSENT = "consent", _("your consent, which you can take back")
 
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """One personal field and why it is there."""
+    """One personal field and why it is there. ``days`` says ``kept`` to the machine."""
 
+    what: str
     purpose: str
     seen_by: str
     kept: str
+    basis: Basis = Basis.PUBLIC_TASK
+    days: int | None = None
 
 
 _personal: dict[str, Personal] = {}
 _other: set[str] = set()
 
 
-def personal(field: str, *, purpose: str, seen_by: str, kept: str) -> None:
-    """Declare a personal field as ``app.Model.field``."""
-    _personal[field.lower()] = Personal(purpose, seen_by, kept)
+def personal(
+    field: str,
+    *,
+    purpose: str,
+    seen_by: str,
+    kept: str,
+    what: str = "",
+    basis: Basis = Basis.PUBLIC_TASK,
+    days: int | None = None,
+) -> None:
+    """Declare a personal field as ``app.Model.field``. Its words are translated where shown."""
+    _personal[field.lower()] = Personal(what or purpose, purpose, seen_by, kept, basis, days)
 
 
 def not_personal(model: str, fields: Iterable[str]) -> None:
@@ -42,10 +68,10 @@ def declared() -> dict[str, Personal]:
 
 
 def unclassified_fields() -> list[str]:
-    """Fields of our models that nobody declared."""
+    """Fields of our models, and of those libraries, that nobody declared."""
     known = declared().keys() | _other
     found = []
-    for app in settings.REMBUK_APPS:
+    for app in (*settings.REMBUK_APPS, *LIBRARIES):
         for model in apps.get_app_config(app).get_models():
             for field in model._meta.local_fields:
                 name = f"{model._meta.label}.{field.name}"

@@ -8,7 +8,6 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
@@ -68,8 +67,3 @@ def once(
 def _digest(body: Mapping[str, object]) -> str:
     canonical = json.dumps({k: str(v) for k, v in body.items()}, sort_keys=True)
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def forget_before(moment: datetime) -> int:
-    """Drop what was sent before; returns how many."""
-    return Submission.objects.filter(created_at__lt=moment).delete()[0]

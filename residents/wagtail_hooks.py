@@ -1,9 +1,15 @@
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from residents.actions.access import note_access
+from residents.choices import Seen
+from residents.models import User
+from residents.queries import person_of
 from residents.views import admin_areas, admin_roles
 
 
@@ -45,3 +51,17 @@ class RolesItem(PermittedItem):
 @hooks.register("register_settings_menu_item")
 def add_roles() -> MenuItem:
     return RolesItem(_("Roles"), reverse("residents_roles"), icon_name="group", order=310)
+
+
+@hooks.register("before_edit_user")
+def note_look_at_account(request: HttpRequest, user: User) -> None:
+    """An administrator opened an account with its address: its person can see that."""
+    person = person_of(user)
+    if request.method == "GET" and person is not None:
+        note_access(
+            officer=request.user,
+            person=person,
+            what=Seen.ACCOUNT,
+            why=gettext_noop("administration of accounts"),
+            at=timezone.now(),
+        )

@@ -4,6 +4,7 @@
 those that are gone, `compile` writes the file that the site reads.
 """
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+DECLARATIONS = {"privacy.py", "privacy_fields.py"}
 Message = str | tuple[str, str]
 
 
@@ -70,7 +72,26 @@ def extract(root: Path = ROOT, apps: tuple[str, ...] = APPS) -> dict[Message, st
             key: Message = message if isinstance(message, str) else (message[0], message[1])
             if key:
                 found.setdefault(key, f"{path.relative_to(root)}:{line}")
+        if path.name in DECLARATIONS:
+            for words, line in declared_words(text):
+                found.setdefault(words, f"{path.relative_to(root)}:{line}")
     return found
+
+
+def declared_words(text: str) -> Iterator[tuple[str, int]]:
+    """What the declarations of personal fields say: residents read it in their language."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "personal":
+            for keyword in node.keywords:
+                words = keyword.value
+                if isinstance(words, ast.Constant) and isinstance(words.value, str):
+                    yield words.value, words.lineno
+        if isinstance(node, ast.For) and isinstance(node.iter, ast.Tuple):
+            # Several fields of one kind: ``for name, words in (("field", "what it is"), …)``.
+            for pair in node.iter.elts:
+                if isinstance(pair, ast.Tuple) and isinstance(pair.elts[-1], ast.Constant):
+                    yield str(pair.elts[-1].value), pair.lineno
 
 
 def read(path: Path = PO) -> Catalog:

@@ -5,6 +5,7 @@ from residents.privacy import not_personal, personal
 not_personal("search.Note", ["kind", "key", "noted_at", "tries", "stored", "parked_reason"])
 personal(
     "search.StoredDocument.author",
+    what="a number for the author, in the search index",
     purpose="counting people",
     seen_by="nobody",
     kept="as long as the text",

@@ -138,6 +138,20 @@ def withdraw(*, kind: str, contribution: Contribution, at: datetime) -> None:
         _tell_reporters(case, contribution, title, "withdrawn", at)
 
 
+def erase(*, kind: str, contribution: Contribution, at: datetime) -> None:
+    """The words go for good, with their earlier versions and objections; the place stays empty.
+
+    Called when somebody deletes the account and wants no text to stay, inside that transaction.
+    """
+    withdraw(kind=kind, contribution=contribution, at=at)
+    contribution.body = ""
+    contribution.save(update_fields=["body"])
+    TextVersion.objects.filter(kind=kind, key=contribution.pk).delete()
+    about = Decision.objects.filter(case__kind=kind, case__key=contribution.pk)
+    Appeal.objects.filter(decision__in=about).update(words="")
+    Case.objects.filter(kind=kind, key=contribution.pk).update(findings=[])
+
+
 def _locked(kind: str, key: int) -> Contribution:
     return registry.kind(kind).model._default_manager.select_for_update().get(pk=key)
 

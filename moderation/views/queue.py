@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ledger.models import Log
 from moderation import registry
 from moderation.actions import decide, decide_appeal
-from moderation.choices import Action, AppealState, Cause, Reason
+from moderation.choices import Action, AppealState, Cause, Reason, State
 from moderation.forms import DecideAppealForm, DecideForm
 from moderation.marking import marked, reasons
 from moderation.models import Appeal, Case
@@ -31,7 +32,8 @@ from moderation.queries import (
     waiting_by_cause,
 )
 from moderation.rules import appeal_due, check_may_decide, check_may_decide_appeal
-from residents.choices import Role
+from residents.actions.access import note_access
+from residents.choices import Role, Seen
 from residents.decorators import role_required
 from residents.models import Person
 from residents.refusal import Refused
@@ -93,9 +95,25 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
     if answer:
         return redirect(answer)
     barred = None if case.closed_at else _barred(check_may_decide, request.person, case=case)
+    _note_look(request, case)
     context = {**_card(case, request.person), "form": form, "refusal": refusal or barred}
     context |= {"barred": barred, "next": _next_card(request, case)}
     return render(request, "moderation/case.html", context, status=status)
+
+
+def _note_look(request: HttpRequest, case: Case) -> None:
+    """A text that is not public was opened: its author can see that, and why."""
+    text = contribution_of(case)
+    if request.method == "GET" and text.state != State.PUBLISHED:
+        note_access(
+            officer=request.user,
+            person=text.author,
+            what=Seen.TEXT,
+            why=gettext_noop("moderation of a text"),
+            number=f"M-{case.pk}",
+            role=Role.MODERATOR,
+            at=timezone.now(),
+        )
 
 
 def _barred(check: Callable[..., None], moderator: Person, **about: Any) -> Refused | None:

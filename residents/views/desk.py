@@ -5,11 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from residents.actions.access import note_access
 from residents.actions.verification import confirm_at_desk, refuse_request
-from residents.choices import RequestState, Role
+from residents.choices import RequestState, Role, Seen
 from residents.decorators import role_required, sent_once
 from residents.forms import ConfirmForm, RefuseForm
 from residents.models import VerificationRequest
@@ -36,6 +38,16 @@ def list_requests(request: HttpRequest) -> HttpResponse:
 def show_request(request: HttpRequest, pk: int) -> HttpResponse:
     """One request of my kelurahan. For its officers."""
     asked = get_object_or_404(desk_requests(request.user, timezone.now()), pk=pk)
+    if request.method == "GET":
+        note_access(
+            officer=request.user,
+            person=asked.person,
+            what=Seen.REQUEST,
+            why=gettext_noop("request for verification"),
+            number=f"V-{asked.pk}",
+            role=Role.KELURAHAN_OFFICER,
+            at=timezone.now(),
+        )
     return _page(request, asked)
 
 

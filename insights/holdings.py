@@ -1,0 +1,10 @@
+"""Acts of officials: no part of anybody's own data."""
+
+from residents.personal_data import exclude
+
+for relation in (
+    "insights.Decision.signed_by",
+    "insights.Snapshot.made_by",
+    "insights.Snapshot.signed_by",
+):
+    exclude(relation, "an act for the city: it belongs to the office, not to the person's life")

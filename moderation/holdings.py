@@ -1,0 +1,57 @@
+"""What this app holds of a person."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from moderation import registry
+from moderation.models import Appeal, Decision, Flag, TextVersion
+from residents.models import Person
+from residents.personal_data import Rows, exclude, register
+
+
+def _own(person: Person) -> Q:
+    """Decisions about texts of this person."""
+    mine = Q(pk=None)
+    for kind in registry.kinds().values():
+        texts = kind.model._default_manager.filter(author=person).values("pk")
+        mine |= Q(case__kind=kind.name, case__key__in=texts)
+    return mine
+
+
+def _decisions(person: Person) -> Rows:
+    found = Decision.objects.filter(_own(person))
+    yield from found.values("case__kind", "case__key", "action", "reason", "words", "decided_at")
+    appeals = Appeal.objects.filter(decision__in=found)
+    yield from appeals.values("words", "created_at", "state", "answer", "decided_at")
+
+
+def _versions(person: Person) -> Rows:
+    for kind in registry.kinds().values():
+        texts = kind.model._default_manager.filter(author=person).values("pk")
+        kept = TextVersion.objects.filter(kind=kind.name, key__in=texts)
+        yield from kept.values("kind", "key", "number", "title", "body", "written_at")
+
+
+def _flags(person: Person) -> Rows:
+    kept = Flag.objects.filter(reporter=person)
+    return kept.values("kind", "key", "reason", "words", "created_at")
+
+
+def _forget_words(person: Person, _keep: bool, _at: datetime) -> None:
+    """That a text was reported stays, by nobody; the words go once no moderator needs them."""
+    Flag.objects.filter(reporter=person, case__closed_at__isnull=False).update(words="")
+
+
+register("decisions", title=_("Decisions about my texts"), relations=[], export=_decisions)
+register("versions", title=_("Earlier versions of my texts"), relations=[], export=_versions)
+register(
+    "flags",
+    title=_("My reports"),
+    relations=["moderation.Flag.reporter"],
+    export=_flags,
+    erase=_forget_words,
+)
+for relation in ("moderation.Decision.decided_by", "moderation.Appeal.decided_by"):
+    exclude(relation, "an act for the city: it belongs to the office, not to the person's life")

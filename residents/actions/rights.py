@@ -1,0 +1,173 @@
+"""A copy of one's data, and deleting one's account."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from residents import personal_data
+from residents.archive import archive_of
+from residents.models import (
+    DataExport,
+    Erasure,
+    Identity,
+    Person,
+    Residency,
+    VerificationRequest,
+)
+from residents.names import DELETED
+from residents.queries.staff import acting_for_the_city
+from residents.rules.rights import check_may_delete_account
+
+EXPORT_DAYS = 7
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def ask_export(*, person: Person, at: datetime) -> DataExport:
+    """Ask for a copy; who already waits for one goes on waiting for that one."""
+    try:
+        with transaction.atomic():
+            return DataExport.objects.create(person=person, asked_at=at)
+    except IntegrityError:
+        return DataExport.objects.get(person=person, ready_at=None)
+
+
+def build_due_exports(*, at: datetime) -> int:
+    """Build what was asked for; returns how many. Two builders never take the same one."""
+    built = 0
+    due = DataExport.objects.filter(ready_at=None)
+    skip = connection.features.has_select_for_update_skip_locked
+    for key in list(due.order_by("asked_at").values_list("pk", flat=True)[:50]):
+        with transaction.atomic():
+            held = due.select_for_update(of=("self",), skip_locked=skip).filter(pk=key)
+            export = held.select_related("person").first()
+            if export is None:
+                continue
+            export.content = archive_of(export.person, at)
+            export.ready_at = at
+            export.expires_at = at + timedelta(days=EXPORT_DAYS)
+            export.save(update_fields=["content", "ready_at", "expires_at"])
+            built += 1
+    return built
+
+
+@transaction.atomic
+def delete_account(*, person: Person, keep_texts: bool, at: datetime) -> Erasure:
+    """Delete the account for good. Raises Refused while the person acts for the city.
+
+    Account, contacts and verification go now. Votes stay, they are nobody's. The code of the NIK
+    stays while something runs in which it must not count twice.
+    """
+    held = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
+    check_may_delete_account(
+        person=held, acts=held.user is not None and held.user in acting_for_the_city()
+    )
+    receipt = Erasure.objects.create(
+        code="".join(secrets.choice(CODE_LETTERS) for _letter in range(10)),
+        person=held,
+        erased_at=at,
+        texts_kept=keep_texts,
+        mail_to=held.user.email if held.user else "",
+        language=held.language or settings.LANGUAGE_CODE,
+    )
+    for holding in personal_data.holdings():
+        if holding.erase is not None:
+            holding.erase(held, keep_texts, at)
+    Person.objects.filter(pk=held.pk).update(user=None, public_name=DELETED, language="")
+    _reduce_identity(receipt, at)
+    return receipt
+
+
+def erase_residency(person: Person, _keep: bool, _at: datetime) -> None:
+    """Where somebody lives and lived, and what was asked for it."""
+    Residency.objects.filter(person=person).delete()
+    VerificationRequest.objects.filter(person=person).delete()
+
+
+def erase_account(person: Person, _keep: bool, _at: datetime) -> None:
+    """The account with addresses, factors and sessions.
+
+    Acts for the city keep their author, as an account without address, password or name.
+    """
+    user = person.user
+    if user is None:
+        return
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    Person.objects.filter(pk=person.pk).update(user=None)
+    try:
+        with transaction.atomic():
+            user.delete()
+    except ProtectedError:
+        EmailAddress.objects.filter(user=user).delete()
+        Authenticator.objects.filter(user=user).delete()
+        user.set_unusable_password()
+        user.email = f"deleted-{user.pk}@invalid"
+        user.first_name = user.last_name = ""
+        user.is_active = False
+        user.groups.clear()
+        user.save()
+
+
+def _reduce_identity(receipt: Erasure, at: datetime) -> None:
+    """Of the identity only the code, and only while it is needed."""
+    known = Identity.objects.filter(person=receipt.person)
+    if known.exists() and personal_data.identity_is_needed(receipt.person, at):
+        known.update(nik_last4="", sex="", birth_year=None, adult_from=None)
+        return
+    known.delete()
+    receipt.identity_erased_at = at
+    receipt.save(update_fields=["identity_erased_at"])
+
+
+@transaction.atomic
+def erase_due_identities(*, at: datetime) -> int:
+    """Codes of deleted accounts that nothing needs any more; returns how many went."""
+    waiting = Erasure.objects.select_for_update(of=("self",)).filter(identity_erased_at=None)
+    before = Identity.objects.count()
+    for receipt in waiting.select_related("person"):
+        _reduce_identity(receipt, at)
+    return before - Identity.objects.count()
+
+
+def send_receipts(*, most: int = 50) -> int:
+    """Confirm deletions by mail; the address is forgotten with the sending."""
+    sent, mailer = 0, get_connection()
+    skip = connection.features.has_select_for_update_skip_locked
+    due = Erasure.objects.exclude(mail_to="")
+    for key in list(due.values_list("pk", flat=True)[:most]):
+        with transaction.atomic():
+            receipt = due.select_for_update(skip_locked=skip).filter(pk=key).first()
+            if receipt is None:
+                continue
+            try:
+                mailer.send_messages([_receipt_mail(receipt)])
+            except OSError:  # the server is away or refuses: tried again later
+                return sent
+            receipt.mail_to = ""
+            receipt.save(update_fields=["mail_to"])
+            sent += 1
+    return sent
+
+
+def _receipt_mail(receipt: Erasure) -> EmailMessage:
+    with translation.override(receipt.language or settings.LANGUAGE_CODE):
+        link = settings.REMBUK_BASE_URL + reverse("residents:erased", args=[receipt.code])
+        body = _(
+            "Your account was deleted. Your receipt has the number %(code)s.\n\n"
+            "What was deleted, and what is still kept for how long: %(link)s\n\n"
+            "This is the last mail to this address; we have forgotten it."
+        ) % {"code": receipt.code, "link": link}
+        subject = _("Your account was deleted")
+        return EmailMessage(
+            subject=f"Rembuk {settings.REMBUK_CITY}: {subject}", body=body, to=[receipt.mail_to]
+        )

@@ -1,0 +1,31 @@
+"""The archive that a person downloads: the same once for programs, once to be read."""
+
+import io
+import json
+import zipfile
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from residents import personal_data
+from residents.models import Person
+
+
+def archive_of(person: Person, at: datetime) -> bytes:
+    """A ZIP archive with everything that any app holds of the person."""
+    language = person.language or settings.LANGUAGE_CODE
+    with translation.override(language):
+        held = [
+            (holding.name, str(holding.title), [dict(row) for row in holding.export(person)])
+            for holding in personal_data.holdings()
+        ]
+        context = {"sections": held, "person": person, "at": at, "language": language}
+        page = render_to_string("residents/archive.html", context)
+    data = {"made_at": at, "sections": {name: rows for name, _title, rows in held}}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.json", json.dumps(data, default=str, ensure_ascii=False, indent=2))
+        archive.writestr("data.html", page)
+    return file.getvalue()

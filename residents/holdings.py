@@ -1,0 +1,221 @@
+"""What this app, and the libraries that keep accounts, hold of a person; how long it is kept."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from residents.actions.rights import erase_account, erase_residency
+from residents.models import (
+    AccessRecord,
+    DataExport,
+    Erasure,
+    Identity,
+    Person,
+    Residency,
+    Submission,
+    User,
+    VerificationRequest,
+)
+from residents.personal_data import Rows, exclude, register
+from residents.retention import register_retention
+
+
+def _account(person: Person) -> Rows:
+    for user in User.objects.filter(person=person):
+        addresses = EmailAddress.objects.filter(user=user).values("email", "verified", "primary")
+        yield {
+            "public_name": person.public_name,
+            "language": person.language,
+            "signed_up": user.date_joined,
+            "last_sign_in": user.last_login,
+            "addresses": list(addresses),
+        }
+
+
+def _factors(person: Person) -> Rows:
+    kept = Authenticator.objects.filter(user__person=person)
+    return kept.values("type", "created_at", "last_used_at")
+
+
+def _devices(person: Person) -> Rows:
+    return UserSession.objects.filter(user__person=person).values("created_at", "ip", "user_agent")
+
+
+def _identity(person: Person) -> Rows:
+    known = Identity.objects.filter(person=person)
+    return known.values("nik_last4", "sex", "birth_year", "adult_from", "created_at")
+
+
+def _residency(person: Person) -> Rows:
+    kept = Residency.objects.filter(person=person)
+    return kept.values("area__name", "route", "valid_from", "valid_until", "revoked_at")
+
+
+def _requests(person: Person) -> Rows:
+    kept = VerificationRequest.objects.filter(person=person)
+    return kept.values("area__name", "state", "reason", "created_at", "decided_at")
+
+
+def _roles(person: Person) -> Rows:
+    if person.user is None:
+        return []
+    return person.user.assignments.values("role", "area__name", "valid_from", "valid_until")
+
+
+def _accesses(person: Person) -> Rows:
+    """Who looked: role and office, never the name."""
+    return AccessRecord.objects.filter(person=person).values("at", "role", "office", "what", "why")
+
+
+def _no_account(_person: Person, _keep: bool, _at: datetime) -> None:
+    """Goes with the account."""
+
+
+def _copies(person: Person) -> Rows:
+    return DataExport.objects.filter(person=person).values("asked_at", "ready_at", "expires_at")
+
+
+register(
+    "residency",
+    title=_("Verification"),
+    relations=["residents.Residency.person", "residents.VerificationRequest.person"],
+    export=lambda person: [*_residency(person), *_requests(person)],
+    erase=erase_residency,
+)
+register(
+    "identity",
+    title=_("Code of the NIK"),
+    relations=["residents.Identity.person"],
+    export=_identity,
+)
+register(
+    "accesses",
+    title=_("Who looked at my data"),
+    relations=["residents.AccessRecord.person"],
+    export=_accesses,
+)
+register(
+    "copies",
+    title=_("Copies of my data"),
+    relations=["residents.DataExport.person"],
+    export=_copies,
+    erase=lambda person, _keep, _at: _forget_copies(person),
+)
+register(
+    "roles",
+    title=_("Roles for the city"),
+    relations=["residents.RoleAssignment.user"],
+    export=_roles,
+)
+register(
+    "factors",
+    title=_("Second step at sign-in"),
+    relations=["mfa.Authenticator.user"],
+    export=_factors,
+    erase=_no_account,
+)
+register(
+    "devices",
+    title=_("Where you are signed in"),
+    relations=["usersessions.UserSession.user"],
+    export=_devices,
+    erase=_no_account,
+)
+# Last: the others still need to know whose account it was.
+register(
+    "account",
+    title=_("My account"),
+    relations=["residents.Person.user", "account.EmailAddress.user"],
+    export=_account,
+    erase=erase_account,
+)
+
+
+def _forget_copies(person: Person) -> None:
+    DataExport.objects.filter(person=person).delete()
+    Submission.objects.filter(person=person).delete()
+
+
+exclude("residents.Submission.person", "a technical mark of a sending, gone after seven days")
+exclude("residents.Erasure.person", "exists only when nobody can ask for a copy any more")
+for relation in (
+    "residents.AccessRecord.officer",
+    "residents.AreaChange.by",
+    "residents.RoleAssignment.given_by",
+    "residents.RoleAssignment.ended_by",
+    "residents.Residency.issued_by",
+    "residents.VerificationRequest.decided_by",
+    "admin.LogEntry.user",
+    "wagtailadmin.EditingSession.user",
+    "wagtailadmin.FormState.user",
+    "wagtailcore.APIToken.user",
+    "wagtailcore.Comment.resolved_by",
+    "wagtailcore.Comment.user",
+    "wagtailcore.CommentReply.user",
+    "wagtailcore.ModelLogEntry.user",
+    "wagtailcore.Page.locked_by",
+    "wagtailcore.Page.owner",
+    "wagtailcore.PageLogEntry.user",
+    "wagtailcore.PageSubscription.user",
+    "wagtailcore.Revision.user",
+    "wagtailcore.TaskState.finished_by",
+    "wagtailcore.UploadedFile.uploaded_by_user",
+    "wagtailcore.WorkflowState.requested_by",
+    "wagtaildocs.Document.uploaded_by_user",
+    "wagtailimages.Image.uploaded_by_user",
+    "wagtailusers.UserProfile.user",
+):
+    exclude(relation, "an act for the city: it belongs to the office, not to the person's life")
+
+
+def _delete_sessions(before: datetime) -> int:
+    """Devices whose session is over, however it ended."""
+    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    old = UserSession.objects.filter(created_at__lt=before).exclude(session_key__in=alive)
+    return old.delete()[0]
+
+
+def _delete_unconfirmed(before: datetime) -> int:
+    """Accounts whose address nobody ever confirmed, and which did nothing."""
+    confirmed = EmailAddress.objects.filter(verified=True).values("user")
+    open_ones = EmailAddress.objects.filter(verified=False).values("user")
+    idle = User.objects.filter(pk__in=open_ones, date_joined__lt=before, last_login=None)
+    gone = 0
+    for user in idle.exclude(pk__in=confirmed).filter(is_staff=False):
+        Person.objects.filter(user=user).delete()
+        gone += user.delete()[1].get("residents.User", 0)
+    return gone
+
+
+register_retention(
+    "residents.Submission",
+    lambda before: Submission.objects.filter(created_at__lt=before).delete()[0],
+)
+register_retention(
+    "residents.VerificationRequest",
+    lambda before: VerificationRequest.objects.filter(decided_at__lt=before).delete()[0],
+)
+register_retention(
+    "residents.DataExport",
+    lambda before: DataExport.objects.filter(asked_at__lt=before).delete()[0],
+)
+register_retention(
+    "residents.AccessRecord", lambda before: AccessRecord.objects.filter(at__lt=before).delete()[0]
+)
+register_retention(
+    "residents.Erasure",
+    lambda before: (
+        Erasure.objects.filter(erased_at__lt=before).exclude(mail_to="").update(mail_to="")
+    ),
+)
+register_retention("usersessions.UserSession", _delete_sessions)
+register_retention(
+    "sessions.Session",
+    lambda _before: Session.objects.filter(expire_date__lt=timezone.now()).delete()[0],
+)
+register_retention("account.EmailAddress", _delete_unconfirmed)

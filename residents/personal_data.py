@@ -1,0 +1,74 @@
+"""What each app holds of a person: for the copy, and for deleting the account.
+
+An app says it in its ``holdings.py``. A test fails when a relation to a person or an account has
+neither an entry here nor a reason why not.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.module_loading import autodiscover_modules
+
+from residents.models import Person
+
+Rows = Iterable[Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One kind of thing that is held of a person."""
+
+    name: str
+    title: object
+    export: Callable[[Person], Rows]
+    erase: Callable[[Person, bool, datetime], None] | None
+
+
+_holdings: dict[str, Holding] = {}
+_covered: set[str] = set()
+_excluded: dict[str, str] = {}
+_holds: list[Callable[[Person, datetime], bool]] = []
+
+
+def register(
+    name: str,
+    *,
+    title: object,
+    relations: Iterable[str],
+    export: Callable[[Person], Rows],
+    erase: Callable[[Person, bool, datetime], None] | None = None,
+) -> None:
+    """A kind of thing, reached by these ``app.Model.field`` relations.
+
+    ``export(person)`` gives rows of words and values; ``erase(person, keep_texts, at)`` runs when
+    the account is deleted. Without it the rows stay, under the nameless person.
+    """
+    _holdings[name] = Holding(name, title, export, erase)
+    _covered.update(relation.lower() for relation in relations)
+
+
+def exclude(relation: str, reason: str) -> None:
+    """A relation that is in no copy, with the reason for whoever checks."""
+    _excluded[relation.lower()] = reason
+
+
+def register_hold(hold: Callable[[Person, datetime], bool]) -> None:
+    """``hold(person, at)``: the code of the NIK is still needed, so that nobody counts twice."""
+    _holds.append(hold)
+
+
+def holdings() -> list[Holding]:
+    autodiscover_modules("holdings")
+    return list(_holdings.values())
+
+
+def decided_relations() -> set[str]:
+    """Every relation that some app registered or excluded."""
+    holdings()
+    return _covered | _excluded.keys()
+
+
+def identity_is_needed(person: Person, at: datetime) -> bool:
+    holdings()
+    return any(hold(person, at) for hold in _holds)

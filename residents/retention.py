@@ -1,0 +1,42 @@
+"""What is deleted by itself when its time is over.
+
+Apps register what they delete in ``holdings.py``; how long it is kept is the ``days`` of the
+privacy declarations, so that what residents read is what happens.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.utils.module_loading import autodiscover_modules
+
+from residents.privacy import declared
+
+Delete = Callable[[datetime], int]
+_rules: dict[str, Delete] = {}
+
+
+def register_retention(model: str, delete: Delete) -> None:
+    """``delete(before)`` removes what is older and returns how many rows went."""
+    _rules[model.lower()] = delete
+
+
+def models_with_rule() -> set[str]:
+    autodiscover_modules("holdings")
+    return set(_rules)
+
+
+def declared_days() -> dict[str, int]:
+    """For each model of which something is kept for a number of days: that number."""
+    days: dict[str, int] = {}
+    for field, told in declared().items():
+        if told.days is not None:
+            model = field.rpartition(".")[0]
+            days[model] = min(told.days, days.get(model, told.days))
+    return days
+
+
+def delete_outdated(at: datetime) -> dict[str, int]:
+    """Run every rule; how many rows went, by model, without those where none did."""
+    models, days = models_with_rule(), declared_days()
+    counts = {model: _rules[model](at - timedelta(days=days[model])) for model in sorted(models)}
+    return {model: count for model, count in counts.items() if count}

@@ -1,0 +1,92 @@
+"""What is kept about people, and what each of them can do about it."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from residents.actions.rights import ask_export, delete_account
+from residents.decorators import sent_once
+from residents.forms.rights import DeleteAccountForm
+from residents.limits import check_rate
+from residents.models import Erasure
+from residents.processing import sections
+from residents.queries.rights import accesses_of, exports_of
+from residents.refusal import Refused
+
+
+@require_safe
+def show_processing(request: HttpRequest) -> HttpResponse:
+    """What, what for, who sees it, how long. Everybody may read it."""
+    return render(request, "residents/processing.html", {"sections": sections()})
+
+
+@login_required
+@require_safe
+def show_my_data(request: HttpRequest) -> HttpResponse:
+    """My copies and their progress, and the ways to correct and delete. About oneself."""
+    context = {"exports": exports_of(request.person, timezone.now())}
+    return render(request, "residents/my_data.html", context)
+
+
+@login_required
+@reauthentication_required
+@require_POST
+@sent_once
+def ask_copy(request: HttpRequest) -> HttpResponse:
+    """Have a copy of my data made. About oneself, asked once more who it is."""
+    check_rate(request, "export")
+    ask_export(person=request.person, at=timezone.now())
+    return redirect("residents:my-data")
+
+
+@login_required
+@reauthentication_required
+@require_safe
+def download_copy(request: HttpRequest, pk: str) -> HttpResponse:
+    """The archive, for the person alone, as long as it is kept."""
+    export = get_object_or_404(exports_of(request.person, timezone.now()), pk=pk, ready=True)
+    response = HttpResponse(bytes(export.content), content_type="application/zip")
+    day = timezone.localdate(export.ready_at)
+    response["Content-Disposition"] = f'attachment; filename="rembuk-{day:%Y-%m-%d}.zip"'
+    return response
+
+
+@login_required
+@require_safe
+def show_accesses(request: HttpRequest) -> HttpResponse:
+    """Who looked at my data, in which office and why. About oneself."""
+    page = Paginator(accesses_of(request.person), 25).get_page(request.GET.get("p"))
+    return render(request, "residents/accesses.html", {"page_obj": page})
+
+
+@login_required
+@reauthentication_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
+def delete_mine(request: HttpRequest) -> HttpResponse:
+    """Delete my account. About oneself, asked once more who it is."""
+    form, refusal = DeleteAccountForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        keep = form.cleaned_data["texts"] == "keep"
+        try:
+            receipt = delete_account(person=request.person, keep_texts=keep, at=timezone.now())
+        except Refused as error:
+            refusal = error
+        else:
+            logout(request)
+            return redirect("residents:erased", code=receipt.code)
+    status = refusal.status if refusal else 422 if form.errors else 200
+    context = {"form": form, "refusal": refusal}
+    return render(request, "residents/delete_account.html", context, status=status)
+
+
+@require_safe
+def show_erased(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt of a deleted account, for whoever has its number. It names nobody."""
+    receipt = get_object_or_404(Erasure, code=code)
+    return render(request, "residents/erased.html", {"receipt": receipt})

@@ -1,0 +1,110 @@
+"""Whoever opens something personal is seen by the person."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from residents.actions.access import note_access
+from residents.models import AccessRecord, Person, User, VerificationRequest
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in(client: Client, somebody: Person) -> None:
+    assert somebody.user
+    client.force_login(somebody.user)
+
+
+def look(officer: Person, person: Person, **changed: object) -> None:
+    assert officer.user
+    told = {
+        "what": "request",
+        "why": "request for verification",
+        "number": "V-1",
+        "at": timezone.now(),
+    }
+    note_access(officer=officer.user, person=person, **{**told, "at": timezone.now(), **changed})  # type: ignore[arg-type]
+
+
+def test_opening_a_request_leaves_a_line_that_the_person_reads(
+    client: Client, budi: Person, fitri: Person
+) -> None:
+    asked = VerificationRequest.objects.create(
+        person=budi, area=factories.area("64.72.03.1005"), state="waiting"
+    )
+    sign_in(client, fitri)
+    for _ in range(2):
+        client.get(f"/id/loket/{asked.pk}/")
+    kept = AccessRecord.objects.get()
+    assert (kept.person, kept.role, kept.office) == (budi, "kelurahan-officer", "Sidodadi")
+    sign_in(client, budi)
+    page = client.get("/en/akun/data/dilihat/").content.decode()
+    assert "kelurahan officer, Sidodadi" in page
+    assert f"V-{asked.pk}" in page
+    assert "Fitri" not in page
+    assert "fitri@" not in page
+
+
+def test_a_text_that_was_not_public_counts_a_public_one_does_not(
+    client: Client, ana: Person, citra: Person
+) -> None:
+    from moderation.models import Case
+
+    consultation = factories.consultation("discussion")
+    public = factories.comment(consultation.thread, ana)
+    held = factories.comment(consultation.thread, ana, state="held")
+    sign_in(client, citra)
+    for text in (public, held):
+        case = Case.objects.create(kind="comment", key=text.pk, cause="report")
+        assert client.get(f"/id/moderasi/{case.pk}/").status_code == 200
+    assert AccessRecord.objects.get().why == f"moderation of a text\tM-{case.pk}"
+
+
+def test_an_account_opened_in_the_admin_counts(client: Client, budi: Person, ana: Person) -> None:
+    admin = User.objects.create_superuser("admin@example.org", "kata-sandi-uji")
+    client.force_login(admin)
+    assert client.get(f"/admin/users/edit/{budi.user_id}/").status_code == 200
+    kept = AccessRecord.objects.get()
+    assert (kept.person, kept.role) == (budi, "administrator")
+
+
+def test_nobody_reads_the_list_of_another(client: Client, ana: Person, budi: Person) -> None:
+    look(factories.staff("eka", "moderator"), ana)
+    sign_in(client, budi)
+    assert "V-1" not in client.get("/en/akun/data/dilihat/").content.decode()
+    client.logout()
+    assert client.get("/en/akun/data/dilihat/").status_code == 302
+
+
+def test_a_line_is_never_changed(ana: Person, citra: Person) -> None:
+    look(citra, ana)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        AccessRecord.objects.update(why="nothing")
+
+
+def test_ones_own_data_is_no_access(citra: Person) -> None:
+    look(citra, citra)
+    assert not AccessRecord.objects.exists()
+
+
+def test_a_later_look_is_another_line(ana: Person, citra: Person) -> None:
+    now = timezone.now()
+    for minutes in (0, 5, 30):
+        look(citra, ana, at=now + timedelta(minutes=minutes))
+    assert AccessRecord.objects.count() == 2
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_list_costs_the_same_for_any_length(
+    client: Client, ana: Person, citra: Person, count: int, django_assert_max_num_queries: object
+) -> None:
+    for number in range(count):
+        look(citra, ana, number=f"V-{number}")
+    sign_in(client, ana)
+    client.get("/id/akun/data/dilihat/")
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        client.get("/id/akun/data/dilihat/")
