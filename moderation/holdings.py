@@ -53,5 +53,9 @@ register(
     export=_flags,
     erase=_forget_words,
 )
-for relation in ("moderation.Decision.decided_by", "moderation.Appeal.decided_by"):
+for relation in (
+    "moderation.Appeal.decided_by",
+    "moderation.Burst.decided_by",
+    "moderation.Decision.decided_by",
+):
     exclude(relation, "an act for the city: it belongs to the office, not to the person's life")

@@ -57,7 +57,7 @@ def add_roles() -> MenuItem:
 def note_look_at_account(request: HttpRequest, user: User) -> None:
     """An administrator opened an account with its address: its person can see that."""
     person = person_of(user)
-    if request.method == "GET" and person is not None:
+    if request.method == "GET" and person is not None and isinstance(request.user, User):
         note_access(
             officer=request.user,
             person=person,

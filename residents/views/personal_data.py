@@ -34,8 +34,8 @@ def show_my_data(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required
 @require_POST
+@reauthentication_required
 @sent_once
 def ask_copy(request: HttpRequest) -> HttpResponse:
     """Have a copy of my data made. About oneself, asked once more who it is."""
@@ -45,8 +45,8 @@ def ask_copy(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required
 @require_safe
+@reauthentication_required
 def download_copy(request: HttpRequest, pk: str) -> HttpResponse:
     """The archive, for the person alone, as long as it is kept."""
     export = get_object_or_404(exports_of(request.person, timezone.now()), pk=pk, ready=True)
@@ -65,8 +65,8 @@ def show_accesses(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required
 @sent_once
 def delete_mine(request: HttpRequest) -> HttpResponse:
     """Delete my account. About oneself, asked once more who it is."""
