@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polls.models import PollState, Turnout
 from residents.models import Person
-from residents.personal_data import Rows, register, register_hold
+from residents.personal_data import Rows, exclude, register, register_hold
 
 
 def _votes(person: Person) -> Rows:
@@ -24,3 +24,10 @@ register(
     export=_votes,
 )
 register_hold(_voted_in_an_open_poll)
+for relation in (
+    "polls.Trustee.officer",
+    "polls.Dispute.answered_by",
+    "polls.Intervention.proposed_by",
+    "polls.Intervention.confirmed_by",
+):
+    exclude(relation, "an act for the city: it belongs to the office, not to the person's life")

@@ -58,6 +58,7 @@ not_personal("polls.Ballot", ["poll", "choice", "stratum"])
 not_personal("polls.Tally", ["poll", "result", "inputs_hash", "counted_at"])
 personal(
     "polls.Trustee.officer",
+    what="the officer who holds a share of a key",
     purpose="who holds which share of a key",
     seen_by="officials",
     kept="as long as the poll",
@@ -65,6 +66,7 @@ personal(
 not_personal("polls.Trustee", ["poll", "number", "waiting_share", "confirmed_at", "brought_share"])
 personal(
     "polls.Dispute.words",
+    what="words of an objection to a vote",
     purpose="what an objection is about",
     seen_by="officials",
     kept="as long as the poll",
@@ -86,12 +88,14 @@ not_personal(
 )
 personal(
     "polls.Intervention.proposed_by",
+    what="the officer who proposed to change a vote",
     purpose="two officers change a vote, never one",
     seen_by="officials",
     kept="as long as the poll",
 )
 personal(
     "polls.Intervention.confirmed_by",
+    what="the officer who confirmed it",
     purpose="two officers change a vote, never one",
     seen_by="officials",
     kept="as long as the poll",
