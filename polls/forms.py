@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from polls.models import Concern, InterventionKind, Outcome
 from polls.receipts import BadReceipt, hash_start
 from polls.rules import asked_words
 from residents.models import User
@@ -102,3 +103,51 @@ class BringForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
     )
+
+
+class DisputeForm(ReceiptForm):
+    """An objection about a receipt."""
+
+    concern = forms.ChoiceField(
+        label=_("What is wrong?"), choices=Concern.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("What the officers should know"),
+        help_text=_("Only officers read it. Do not write what you chose."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
+
+
+class AnswerForm(forms.Form):
+    """What an officer found, with a reason for everybody."""
+
+    outcome = forms.ChoiceField(
+        label=_("What was found"), choices=Outcome.choices, widget=forms.RadioSelect
+    )
+    answer = forms.CharField(
+        label=_("Reason, for everybody"),
+        help_text=_("Name nobody."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
+
+
+class InterventionForm(forms.Form):
+    """Closing later or annulling, with a reason for everybody."""
+
+    kind = forms.ChoiceField(
+        label=_("What is to be done"), choices=InterventionKind.choices, widget=forms.RadioSelect
+    )
+    closes_at = forms.DateTimeField(
+        label=_("New close"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    reason = forms.CharField(
+        label=_("Reason, for everybody"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)

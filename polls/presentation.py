@@ -12,8 +12,16 @@ from ledger.models import TreeHead
 from participation.queries.consultations import page_for
 from polls.envelopes import kept
 from polls.forms import BringForm, WrittenForm
-from polls.models import Option, Poll, PollState, Trustee
-from polls.queries import ballot_key, has_voted, order_for
+from polls.models import Dispute, Option, Poll, PollState, Trustee
+from polls.queries import (
+    ballot_key,
+    dispute_figures,
+    done_interventions,
+    envelope_in_log,
+    has_voted,
+    order_for,
+)
+from polls.receipts import hash_start
 from polls.rules import check_may_bring_share, check_may_vote
 from residents.models import Area
 from residents.queries import current_residency
@@ -69,6 +77,7 @@ def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
         **place_of(poll),
         "options": [choice_of(option) for option in order_for(poll, person)],
         "voted": has_voted(poll, person),
+        "interventions": done_interventions(poll),
         "refusal": refusal,
         "submission_key": "" if refusal else ballot_key(poll, person),
     }
@@ -83,6 +92,8 @@ def result_context(poll: Poll) -> dict[str, Any]:
         "poll": poll,
         **place_of(poll),
         "tally": poll.tally,
+        "interventions": done_interventions(poll),
+        "disputes": dispute_figures(poll),
         "result": result,
         "turnout": round(100 * voted / electorate, 1) if electorate else 0,
         "rows": _result_rows(result, labels),
@@ -138,3 +149,12 @@ def share_context(mine: Trustee) -> dict[str, Any]:
         "brought": bool(mine.brought_share),
         "counting": poll.state == PollState.CLOSED,
     }
+
+
+def dispute_context(poll: Poll, dispute: Dispute | None = None) -> dict[str, Any]:
+    """The figures of the objections; for one of them also what the log says of its receipt."""
+    context = {"poll": poll, **place_of(poll), "figures": dispute_figures(poll)}
+    if dispute is not None:
+        found = envelope_in_log(poll, hash_start(dispute.receipt))
+        context |= {"dispute": dispute, "found": found}
+    return context

@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from ledger.models import Leaf, TreeHead
 from polls.envelopes import form_key, pseudonym
 from polls.log import log_of
-from polls.models import KeyKind, Option, Poll, PollState, SealedBallot, Trustee, Turnout
+from polls.models import (
+    Dispute,
+    Intervention,
+    KeyKind,
+    Option,
+    Outcome,
+    Poll,
+    PollState,
+    SealedBallot,
+    Trustee,
+    Turnout,
+)
 from polls.receipts import receipt_code
 from residents.models import Area, Person, Residency, RoleAssignment, User
 
@@ -113,6 +124,21 @@ def order_for(poll: Poll, person: Person | None) -> list[Option]:
     seed = hashlib.sha256(f"{poll.order_seed}|{voter}".encode()).digest()
     random.Random(seed).shuffle(options)  # noqa: S311 - an order to be reproduced, no secret
     return options
+
+
+def done_interventions(poll: Poll) -> "QuerySet[Intervention]":
+    """How two officers changed a vote, and why; oldest first."""
+    return Intervention.objects.filter(poll=poll, confirmed_at__isnull=False)
+
+
+def dispute_figures(poll: Poll) -> dict[str, int]:
+    """How many objections there are, and what became of them."""
+    return Dispute.objects.filter(poll=poll).aggregate(
+        filed=Count("pk"),
+        founded=Count("pk", filter=Q(outcome=Outcome.FOUNDED)),
+        unfounded=Count("pk", filter=Q(outcome=Outcome.UNFOUNDED)),
+        waiting=Count("pk", filter=Q(outcome="")),
+    )
 
 
 def shares_of(user: Any) -> "QuerySet[Trustee]":

@@ -7,7 +7,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from participation.rules import check_lives_in_territory
-from polls.models import Intervention, InterventionKind, KeyKind, Poll, PollState, Trustee
+from polls.models import (
+    Dispute,
+    Intervention,
+    InterventionKind,
+    KeyKind,
+    Poll,
+    PollState,
+    Trustee,
+)
 from residents.models import Person, Residency, User
 from residents.refusal import Refused
 from residents.rules import check_signed_in, check_verified
@@ -114,3 +122,11 @@ def check_may_confirm(*, intervention: Intervention, officer: User) -> None:
         raise Refused(_("This was confirmed already."))
     if intervention.proposed_by_id == officer.pk:
         raise Refused(_("Another officer must confirm what you proposed."))
+
+
+def check_may_answer(*, dispute: Dispute, answer: str) -> None:
+    """Once, with a reason. Raises Refused."""
+    if dispute.outcome:
+        raise Refused(_("This objection was answered already."))
+    if len(answer.strip()) < SHORTEST_REASON:
+        raise Refused(_("Give a reason that everybody can understand."))

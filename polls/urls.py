@@ -1,6 +1,6 @@
 from django.urls import path
 
-from polls.views import ballots, log, receipts, results, trustees
+from polls.views import ballots, disputes, interventions, log, receipts, results, trustees
 
 app_name = "polls"
 urlpatterns = [
@@ -9,6 +9,14 @@ urlpatterns = [
     path("suara/<slug:slug>/masuk/", ballots.show_cast, name="show-cast"),
     path("suara/<slug:slug>/tanda-terima/", receipts.check_receipt, name="check-receipt"),
     path("suara/<slug:slug>/tanda-terima.txt", receipts.save_receipt, name="save-receipt"),
+    path("suara/<slug:slug>/keberatan/", disputes.list_disputes, name="list-disputes"),
+    path("suara/<slug:slug>/keberatan/<int:number>/", disputes.answer_one, name="answer-dispute"),
+    path("suara/<slug:slug>/perubahan/", interventions.propose_change, name="propose-change"),
+    path(
+        "suara/<slug:slug>/perubahan/<int:pk>/",
+        interventions.confirm_change,
+        name="confirm-change",
+    ),
     path("suara/<slug:slug>/log/", log.show_log, name="show-log"),
     path("suara/<slug:slug>/log.json", log.download_log, name="download-log"),
     path("suara/<slug:slug>/log/<int:index>.json", log.prove_entry, name="prove-entry"),

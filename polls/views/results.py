@@ -16,8 +16,9 @@ from polls.queries import polls
 
 
 def _counted_or_404(slug: str) -> Poll:
+    counted = polls().select_related("tally").filter(tally__isnull=False)
     return get_object_or_404(
-        polls().select_related("tally"), consultation__slug=slug, state=PollState.COUNTED
+        counted, consultation__slug=slug, state__in=[PollState.COUNTED, PollState.ANNULLED]
     )
 
 

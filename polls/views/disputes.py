@@ -1,0 +1,84 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from polls.actions.disputes import answer_dispute, file_dispute
+from polls.forms import AnswerForm, DisputeForm
+from polls.models import Poll
+from polls.presentation import dispute_context
+from polls.queries import opened_polls
+from polls.rules import check_may_dispute
+from residents.choices import Role
+from residents.decorators import role_required, sent_once
+from residents.limits import check_rate
+from residents.refusal import Refused
+
+PER_PAGE = 25
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_disputes(request: HttpRequest, slug: str) -> HttpResponse:
+    """The objections to a vote with their outcomes, for everybody; filing one needs an account.
+
+    Who filed it is kept nowhere, so its sending is not remembered beside the person either.
+    """
+    poll = get_object_or_404(opened_polls(), consultation__slug=slug)
+    context = dispute_context(poll)
+    page = Paginator(poll.disputes.all(), PER_PAGE).get_page(request.GET.get("p"))
+    context |= {"page_obj": page, "form": DisputeForm(), "refusal": None}
+    try:
+        check_may_dispute(person=request.person, poll=poll)
+    except Refused as refused:
+        context["refusal"] = refused
+    if request.method != "POST":
+        return render(request, "polls/disputes.html", context)
+    check_rate(request, "report")
+    form = DisputeForm(request.POST)
+    context["form"] = form
+    if context["refusal"] or not form.is_valid():
+        status = 403 if context["refusal"] else 422
+        return render(request, "polls/disputes.html", context, status=status)
+    return _file(request, poll, form)
+
+
+def _file(request: HttpRequest, poll: Poll, form: DisputeForm) -> HttpResponse:
+    dispute = file_dispute(
+        poll=poll,
+        person=request.person,
+        hash_start=form.cleaned_data["receipt"],
+        concern=form.cleaned_data["concern"],
+        words=form.cleaned_data["words"],
+        key=form.cleaned_data["submission_key"],
+        at=timezone.now(),
+    )
+    told = _("Your objection has the number %(number)s. Its answer will stand on this page.")
+    messages.success(request, told % {"number": dispute.number})
+    return redirect("polls:list-disputes", poll.consultation.slug)
+
+
+@role_required(Role.OFFICIAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
+def answer_one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One objection with what was found in the log. For officials."""
+    poll = get_object_or_404(opened_polls(), consultation__slug=slug)
+    dispute = get_object_or_404(poll.disputes, number=number)
+    form = AnswerForm(request.POST or None)
+    context = dispute_context(poll, dispute) | {"form": form}
+    if request.method != "POST":
+        return render(request, "polls/dispute.html", context)
+    if not form.is_valid():
+        return render(request, "polls/dispute.html", context, status=422)
+    found, answer = form.cleaned_data["outcome"], form.cleaned_data["answer"]
+    try:
+        answer_dispute(
+            dispute=dispute, outcome=found, answer=answer, by=request.user, at=timezone.now()
+        )
+    except Refused as refused:
+        context["refusal"] = refused
+        return render(request, "polls/dispute.html", context, status=403)
+    return redirect("polls:list-disputes", slug)

@@ -1,0 +1,56 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from polls.actions.interventions import confirm_intervention, propose_intervention
+from polls.forms import InterventionForm
+from polls.models import Intervention, Poll
+from polls.presentation import place_of
+from residents.choices import Role
+from residents.decorators import role_required, sent_once
+from residents.refusal import Refused
+
+
+def _context(poll: Poll, form: InterventionForm) -> dict[str, object]:
+    proposed = poll.interventions.select_related("proposed_by", "confirmed_by")
+    return {"poll": poll, **place_of(poll), "form": form, "interventions": proposed}
+
+
+@role_required(Role.OFFICIAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
+def propose_change(request: HttpRequest, slug: str) -> HttpResponse:
+    """Propose to close a vote later or to annul it. For officials."""
+    poll = get_object_or_404(Poll, consultation__slug=slug)
+    form = InterventionForm(request.POST or None)
+    context = _context(poll, form)
+    if request.method != "POST":
+        return render(request, "polls/interventions.html", context)
+    if not form.is_valid():
+        return render(request, "polls/interventions.html", context, status=422)
+    asked = {name: form.cleaned_data[name] for name in ("kind", "closes_at", "reason")}
+    try:
+        propose_intervention(poll=poll, by=request.user, at=timezone.now(), **asked)
+    except Refused as refused:
+        context["refusal"] = refused
+        return render(request, "polls/interventions.html", context, status=403)
+    messages.success(request, _("Proposed. Another official must confirm it."))
+    return redirect("polls:propose-change", slug)
+
+
+@role_required(Role.OFFICIAL)
+@require_POST
+@sent_once
+def confirm_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Confirm what a colleague proposed. For another official."""
+    found = get_object_or_404(Intervention, pk=pk, poll__consultation__slug=slug)
+    try:
+        confirm_intervention(intervention=found, by=request.user, at=timezone.now())
+    except Refused as refused:
+        context = _context(found.poll, InterventionForm()) | {"refusal": refused}
+        return render(request, "polls/interventions.html", context, status=403)
+    messages.success(request, _("Done. The log of the vote says so, with the reason."))
+    return redirect("polls:propose-change", slug)

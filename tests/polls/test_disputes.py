@@ -1,0 +1,146 @@
+"""Objections: bound to a receipt, without a name, answered with a reason, counted in public."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from ledger import queries as ledger
+from polls.actions.ballots import cast_ballot
+from polls.actions.disputes import answer_dispute, file_dispute
+from polls.log import entries_of, log_of
+from polls.models import Concern, Dispute, Outcome, Poll
+from polls.queries import dispute_figures
+from polls.receipts import hash_start
+from residents.models import Person, Submission
+from residents.refusal import Refused
+from tests import factories
+
+PAGE = "/en/suara/tepian/keberatan/"
+REASON = "The log was checked with an outsider; the entry is there."
+
+
+def receipt(poll: Poll, person: Person) -> str:
+    return cast_ballot(poll=poll, person=person, choice=1, at=timezone.now()).receipt
+
+
+def file(poll: Poll, person: Person | None, code: str, key: str = "k1") -> Dispute:
+    return file_dispute(
+        poll=poll,
+        person=person,
+        hash_start=hash_start(code),
+        concern=Concern.REPLACED,
+        words="I voted once.",
+        key=key,
+        at=timezone.now(),
+    )
+
+
+def test_filed_answered_counted_and_logged(poll: Poll, ana: Person, eko: Person) -> None:
+    code = receipt(poll, ana)
+    dispute = file(poll, ana, code)
+    assert (dispute.number, dispute.receipt) == (1, code)
+    assert file(poll, ana, code) == dispute
+    assert dispute_figures(poll) == {"filed": 1, "founded": 0, "unfounded": 0, "waiting": 1}
+    answer_dispute(
+        dispute=dispute, outcome=Outcome.UNFOUNDED, answer=REASON, by=eko.user, at=timezone.now()
+    )
+    assert dispute_figures(poll) == {"filed": 1, "founded": 0, "unfounded": 1, "waiting": 0}
+    filed, answered = entries_of(poll)[-2:]
+    assert (filed["type"], filed["receipt"], answered["outcome"]) == ("dispute", code, "unfounded")
+    assert REASON not in str(answered)
+    assert ledger.faults(log_of(poll)) == []
+    with pytest.raises(Refused, match="answered already"):
+        answer_dispute(
+            dispute=dispute, outcome=Outcome.FOUNDED, answer=REASON, by=eko.user, at=timezone.now()
+        )
+
+
+def test_who_filed_it_is_nowhere(client: Client, poll: Poll, ana: Person) -> None:
+    code = receipt(poll, ana)
+    client.force_login(ana.user)
+    html = client.get(PAGE).content.decode()
+    key = re.search(r'name="submission_key" value="(\w+)"', html)[1]
+    sent = {"receipt": code, "concern": "missing", "words": "x", "submission_key": key}
+    assert client.post(PAGE, sent).status_code == 302
+    assert client.post(PAGE, sent).status_code == 302
+    assert Dispute.objects.count() == 1
+    assert not Submission.objects.exists()
+    assert key not in str(list(Dispute.objects.values()))
+    people = {"person", "filed_by", "user", "author"}
+    assert not people & {field.name for field in Dispute._meta.fields}
+    page = Client().get(PAGE).content.decode()
+    assert "My receipt is not in the log" in page
+    assert code not in page
+
+
+def test_bad_input_and_visitors(client: Client, poll: Poll, ana: Person) -> None:
+    sent = {"receipt": "0" * 25, "concern": "missing", "submission_key": "k" * 32}
+    assert client.post(PAGE, sent).status_code == 403
+    with pytest.raises(Refused):
+        file(poll, None, "0" * 25)
+    client.force_login(ana.user)
+    assert client.post(PAGE, sent | {"receipt": "x"}).status_code == 422
+    assert client.post(PAGE, sent | {"concern": "x"}).status_code == 422
+    assert not Dispute.objects.exists()
+    assert client.post(PAGE, sent).status_code == 302
+
+
+def test_after_the_destruction_it_is_too_late(
+    poll: Poll, ana: Person, finish: Callable[[Poll], Poll]
+) -> None:
+    poll = finish(poll)
+    Poll.objects.update(destroyed_at=timezone.now())
+    with pytest.raises(Refused, match="destroyed"):
+        file(Poll.objects.get(), ana, "0" * 25)
+
+
+def test_officials_answer_and_others_do_not(
+    client: Client, poll: Poll, ana: Person, eko: Person, citra: Person
+) -> None:
+    code = receipt(poll, ana)
+    file(poll, ana, code)
+    page = PAGE + "1/"
+    for person in (ana, citra):
+        client.force_login(person.user)
+        assert client.get(page).status_code == 403
+    client.force_login(eko.user)
+    html = client.get(page).content.decode()
+    assert code in html
+    assert "Entry 3 of the log; it stands" in html
+    key = re.search(r'name="submission_key" value="(\w+)"', html)[1]
+    sent = {"outcome": "founded", "answer": "short", "submission_key": key}
+    assert client.post(page, sent).status_code == 403
+    assert client.post(page, sent | {"answer": REASON}).status_code == 302
+    assert REASON in Client().get(PAGE).content.decode()
+    assert client.get(PAGE + "9/").status_code == 404
+
+
+def test_the_database_wants_whole_answers(poll: Poll, ana: Person) -> None:
+    file(poll, ana, "0" * 25)
+    for wrong in ({"outcome": "founded"}, {"answer": "x"}, {"answered_at": timezone.now()}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Dispute.objects.update(**wrong)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Dispute.objects.create(poll=poll, number=1, sending="s", filed_on=timezone.localdate())
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_page_asks_the_same_whatever_its_length(
+    client: Client, poll: Poll, ana: Person, django_assert_max_num_queries: object, count: int
+) -> None:
+    for number in range(count):
+        file(poll, ana, "0" * 25, key=f"k{number}")
+    with django_assert_max_num_queries(8):
+        assert client.get(PAGE).status_code == 200
+
+
+def test_results_say_how_many(
+    client: Client, poll: Poll, ana: Person, finish: Callable[[Poll], Poll]
+) -> None:
+    file(poll, factories.verified(), receipt(poll, ana))
+    finish(poll)
+    assert "1 objection was filed" in client.get("/en/suara/tepian/hasil/").content.decode()

@@ -1,0 +1,171 @@
+"""Closing later and annulling: two officers, a public reason, an entry of the log."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from polls.actions import tallies
+from polls.actions.ballots import cast_ballot
+from polls.actions.interventions import confirm_intervention, propose_intervention
+from polls.log import entries_of
+from polls.models import Intervention, InterventionKind, Poll, PollState, SealedBallot
+from polls.rules import check_is_open
+from residents.models import Person
+from residents.refusal import Refused
+from tests import factories
+
+REASON = "The power was out in two kecamatan for a whole day."
+PAGE = "/en/suara/tepian/perubahan/"
+
+
+@pytest.fixture
+def galih(city: object) -> Person:
+    return factories.staff("galih", "official")
+
+
+def propose(
+    poll: Poll, by: Person, kind: str = InterventionKind.EXTENSION, reason: str = REASON
+) -> Intervention:
+    return propose_intervention(
+        poll=poll,
+        kind=kind,
+        closes_at=poll.closes_at + timedelta(days=2),
+        reason=reason,
+        by=by.user,
+        at=timezone.now(),
+    )
+
+
+def test_an_extension_needs_two_and_says_why(
+    client: Client, poll: Poll, eko: Person, galih: Person
+) -> None:
+    before = poll.closes_at
+    proposed = propose(poll, eko)
+    assert Poll.objects.get().closes_at == before
+    with pytest.raises(Refused, match="Another officer"):
+        confirm_intervention(intervention=proposed, by=eko.user, at=timezone.now())
+    confirm_intervention(intervention=proposed, by=galih.user, at=timezone.now())
+    later = Poll.objects.get()
+    assert later.closes_at == before + timedelta(days=2)
+    check_is_open(poll=later, at=before + timedelta(days=1))
+    entry = entries_of(poll)[-1]
+    assert (entry["type"], entry["reason"]) == ("extension", REASON)
+    page = client.get("/en/suara/tepian/").content.decode()
+    assert REASON in page
+    assert eko.user.email not in page
+    with pytest.raises(Refused, match="already"):
+        confirm_intervention(intervention=proposed, by=galih.user, at=timezone.now())
+
+
+def test_an_annulled_vote_is_never_counted(
+    client: Client, poll: Poll, ana: Person, eko: Person, galih: Person
+) -> None:
+    cast_ballot(poll=poll, person=ana, choice=1, at=timezone.now())
+    proposed = propose(poll, eko, InterventionKind.ANNULMENT)
+    confirm_intervention(intervention=proposed, by=galih.user, at=timezone.now())
+    poll = Poll.objects.get()
+    assert poll.state == PollState.ANNULLED
+    with pytest.raises(Refused, match="annulled"):
+        cast_ballot(poll=poll, person=ana, choice=1, at=timezone.now())
+    with pytest.raises(Refused):
+        tallies.count_poll(poll=poll, at=timezone.now())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Poll.objects.update(state=PollState.COUNTED)
+    assert client.get("/en/suara/tepian/hasil/").status_code == 404
+    assert "This vote was annulled" in client.get("/en/suara/tepian/").content.decode()
+    assert entries_of(poll)[-1]["type"] == "annulment"
+    assert tallies.destroy_envelopes(at=timezone.now() + timedelta(days=15)) == 1
+    assert not SealedBallot.objects.exists()
+
+
+def test_a_published_result_stays_readable_with_the_annulment_on_top(
+    client: Client, poll: Poll, eko: Person, galih: Person, finish: Callable[[Poll], Poll]
+) -> None:
+    finish(poll)
+    proposed = propose(poll, eko, InterventionKind.ANNULMENT)
+    confirm_intervention(intervention=proposed, by=galih.user, at=timezone.now())
+    page = client.get("/en/suara/tepian/hasil/").content.decode()
+    assert "This vote was annulled" in page
+    assert REASON in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "state"),
+    [
+        (InterventionKind.EXTENSION, "short", PollState.OPEN),
+        (InterventionKind.EXTENSION, REASON, PollState.CLOSED),
+        (InterventionKind.ANNULMENT, REASON, PollState.PLANNED),
+    ],
+)
+def test_what_cannot_be_proposed(
+    poll: Poll, eko: Person, kind: str, reason: str, state: str
+) -> None:
+    poll.state = state
+    with pytest.raises(Refused):
+        propose(poll, eko, kind, reason)
+
+
+def test_closing_earlier_is_no_extension(poll: Poll, eko: Person) -> None:
+    poll.closes_at -= timedelta(days=3)
+    with pytest.raises(Refused, match="later"):
+        propose_intervention(
+            poll=poll,
+            kind=InterventionKind.EXTENSION,
+            closes_at=poll.closes_at,
+            reason=REASON,
+            by=eko.user,
+            at=timezone.now(),
+        )
+
+
+def test_the_database_wants_two_officers_and_a_reason(
+    poll: Poll, eko: Person, galih: Person
+) -> None:
+    propose(poll, eko)
+    now = timezone.now()
+    wrong = [
+        {"confirmed_by": eko.user, "confirmed_at": now},
+        {"confirmed_by": galih.user},
+        {"reason": ""},
+        {"closes_at": None},
+    ]
+    for fields in wrong:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Intervention.objects.update(**fields)
+    later = poll.closes_at + timedelta(days=2)
+    for fields in ({"closes_at": later}, {"state": PollState.ANNULLED}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Poll.objects.update(**fields)
+    Intervention.objects.update(confirmed_by=galih.user, confirmed_at=now)
+    Poll.objects.update(closes_at=later)
+
+
+def key_in(html: str) -> str:
+    return re.search(r'name="submission_key" value="(\w+)"', html)[1]
+
+
+def test_pages_for_two_officials(
+    client: Client, poll: Poll, ana: Person, eko: Person, galih: Person
+) -> None:
+    client.force_login(ana.user)
+    assert client.get(PAGE).status_code == 403
+    client.force_login(eko.user)
+    html = client.get(PAGE).content.decode()
+    sent = {"kind": "annulment", "reason": "short", "submission_key": key_in(html)}
+    assert client.post(PAGE, sent).status_code == 403
+    assert client.post(PAGE, sent | {"kind": "x"}).status_code == 422
+    assert client.post(PAGE, sent | {"reason": REASON}).status_code == 302
+    assert client.post(PAGE, sent | {"reason": REASON}).status_code == 302
+    mine = Intervention.objects.get()
+    assert "Confirm and do it" not in client.get(PAGE).content.decode()
+    assert client.post(f"{PAGE}{mine.pk}/", {"submission_key": "a" * 32}).status_code == 403
+    client.force_login(galih.user)
+    html = client.get(PAGE).content.decode()
+    assert "Confirm and do it" in html
+    assert client.post(f"{PAGE}{mine.pk}/", {"submission_key": key_in(html)}).status_code == 302
+    assert Poll.objects.get().state == PollState.ANNULLED
