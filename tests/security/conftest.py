@@ -1,0 +1,171 @@
+"""A small city in which everything exists once, and everybody who could want to read it."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from insights.actions.decisions import save_decision
+from insights.actions.snapshots import freeze_report
+from insights.actions.themes import create_theme
+from moderation.actions import appeal, decide, report
+from moderation.actions.bursts import find_bursts
+from moderation.choices import Action, Reason
+from moderation.models import Appeal, Burst, Case, Decision, Flag
+from participation.actions.notices import notify
+from participation.activities import BallotOption
+from participation.models import Comment, Consultation
+from polls.actions import polls
+from polls.actions.ballots import cast_ballot
+from polls.models import Poll
+from proposals.models import Idea
+from residents.choices import RequestState
+from residents.models import Identity, Person, VerificationRequest
+from tests import factories
+
+NIK = "6472031708900001"
+CANARIES = {
+    "e-mail": "@example.org",
+    "NIK": NIK,
+    "last digits": "••••0001",
+    "key of the NIK": "f00d" * 16,
+    "words of a report": "kanari-laporan",
+    "words of a verification": "kanari-verifikasi",
+}
+SLOGAN = "Kami meminta jalur pejalan kaki yang teduh di sepanjang tepian sungai ini"
+
+
+@dataclass
+class City:
+    people: dict[str, Person]
+    debate: Consultation
+    comment: Comment
+    hidden: Comment
+    idea: Idea
+    draft: Idea
+    numbers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What stands in an address, by its name; the rest is ``pk`` of the comment."""
+
+    def client(self, name: str, **more: Any) -> Client:
+        client = Client(**more)
+        if name != "visitor":
+            client.force_login(
+                self.people[name].user, backend="django.contrib.auth.backends.ModelBackend"
+            )
+        return client
+
+    def address(self, name: str, pattern: URLPattern) -> str:
+        wanted = pattern.pattern.converters
+        known = {"slug": self.debate.slug, "pk": self.comment.pk, **self.numbers.get(name, {})}
+        return reverse(name, kwargs={key: known[key] for key in wanted})
+
+
+def own_pages() -> dict[str, URLPattern]:
+    """Our pages and the API's operations, by the name of the address."""
+
+    def walk(resolver: URLResolver, inside: tuple[str, ...]) -> dict[str, URLPattern]:
+        found: dict[str, URLPattern] = {}
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                below = (*inside, entry.namespace) if entry.namespace else inside
+                found |= walk(entry, below)
+            elif entry.name and (
+                entry.callback.__module__.partition(".")[0] in settings.REMBUK_APPS
+                or inside == ("api",)
+            ):
+                found[":".join((*inside, entry.name))] = entry
+        return found
+
+    return walk(get_resolver(), ())
+
+
+@pytest.fixture
+def town(
+    ana: Person, citra: Person, cahya: Person, dewi: Person, eko: Person, fitri: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> City:  # fmt: skip
+    now = timezone.now()
+    bona = factories.verified("bona")
+    people = {"ana": ana, "bona": bona, "citra": citra, "dewi": dewi, "eko": eko, "fitri": fitri}
+    debate = factories.consultation("ideas", "discussion", "vote", slug="tepian")
+    Identity.objects.create(person=ana, nik_hmac="f00d" * 16, nik_last4="0001")
+    comment = factories.comment(debate.thread, ana)
+    hidden = factories.comment(debate.thread, ana, body="Kata yang kasar")
+    flag = report(
+        kind="comment", key=hidden.pk, person=bona, reason=Reason.INSULT,
+        words="kanari-laporan", at=now,
+    )  # fmt: skip
+    decision = decide(
+        case=flag.case, action=Action.HIDE, reason=Reason.INSULT, words="Kasar.",
+        by=cahya.user, at=now,
+    )  # fmt: skip
+    appeal(decision=decision, person=ana, words="Tidak kasar.", at=now)
+    idea = factories.idea(debate, ana)
+    draft = factories.idea(debate, ana, state="draft", body="kanari-draf", thread=None)
+    asked = VerificationRequest.objects.create(
+        person=factories.person("calon"), area=factories.area("64.72.03.1005"),
+        state=RequestState.WAITING, reason="kanari-verifikasi",
+    )  # fmt: skip
+    for _ in range(settings.REMBUK_BURST_PEOPLE):
+        factories.comment(debate.thread, factories.verified(), body=SLOGAN)
+    find_bursts(at=timezone.now())
+    notify(
+        person=ana, kind="moderation", title="Your text is public", words="Taman",
+        url="jejak-suara/", event="one", at=now,
+    )  # fmt: skip
+    theme = create_theme(consultation=debate, name="Tema", by=eko.user, at=now)
+    save_decision(
+        consultation=debate, by=eko.user, at=now, outcome="adopted", headline="Tepian",
+        reasons="Karena", changed="Lapak", next_step="Lelang",
+    )  # fmt: skip
+    frozen = freeze_report(consultation=debate, by=eko.user, at=now)
+    vote(monkeypatch, debate, ana)
+    city = City(people, debate, comment, hidden, idea, draft)
+    ideas = ("show-idea", "support-idea", "withdraw-idea", "edit-idea", "show-history")
+    city.numbers = {
+        "api:list_comments": {"pk": debate.thread_id},
+        "api:create_comment": {"pk": debate.thread_id},
+        "api:put_support": {"pk": idea.pk},
+        "api:delete_support": {"pk": idea.pk},
+        "residents_show_area": {"pk": factories.area("64.72").pk},
+        "residents_end_role": {"pk": 1},
+        "participation:show-thread": {"pk": debate.thread_id},
+        "participation:post-comment": {"pk": debate.thread_id},
+        "moderation:report-text": {"kind": "idea", "key": idea.pk},
+        "moderation:show-report": {"pk": Flag.objects.get().pk},
+        "moderation:show-statement": {"pk": Decision.objects.get().pk},
+        "moderation:show-burst": {"pk": Burst.objects.get().pk},
+        "moderation:show-case": {"pk": Case.objects.filter(closed_at=None).first().pk},
+        "moderation:show-appeal": {"pk": Appeal.objects.get().pk},
+        "insights:show-snapshot": {"pk": frozen.pk},
+        "insights:sign-snapshot": {"pk": frozen.pk},
+        "proposals:show-section": {"proposal": "none", "key": debate.translation_key},
+        "proposals:show-versions": {"pk": 1},
+        **{f"proposals:{name}": {"pk": idea.pk} for name in ideas},
+        **{
+            f"insights:{name}": {"pk": theme.pk}
+            for name in ("edit-theme", "fill-theme", "remove-theme")
+        },
+        **{
+            f"residents:{name}": {"pk": asked.pk}
+            for name in (
+                "show-request", "confirm-request", "refuse-request", "cancel-verification"
+            )
+        },
+    }  # fmt: skip
+    return city
+
+
+def vote(monkeypatch: pytest.MonkeyPatch, debate: Consultation, voter: Person) -> None:
+    """A vote that runs, in which one person has voted."""
+    offered = [BallotOption({"id": f"Pilihan {n}"}) for n in (1, 2)]
+    monkeypatch.setattr(polls, "options_for", lambda consultation: offered)
+    polls.plan_poll(debate)
+    poll = Poll.objects.get()
+    polls.open_poll(poll=poll, at=timezone.now() - timedelta(days=1))
+    cast_ballot(poll=poll, person=voter, choice=1, at=timezone.now())

@@ -1,0 +1,58 @@
+"""Who may read which page, by the name of its address. Whatever is not here fails the crawl."""
+
+EVERYBODY = {"visitor", "ana", "bona", "citra", "eko", "dewi", "fitri"}
+SIGNED_IN = EVERYBODY - {"visitor"}
+NOBODY: set[str] = set()
+ANA, MODERATORS, OFFICIALS, OFFICERS = {"ana"}, {"citra"}, {"eko"}, {"fitri"}
+
+MAY_READ = {
+    "healthz": EVERYBODY,
+    "readyz": EVERYBODY,
+    "styleguide": NOBODY,  # of the demonstration alone
+    "api:openapi-json": EVERYBODY,
+    "api:list_consultations": EVERYBODY,
+    "api:show_consultation": EVERYBODY,
+    "api:list_threads": EVERYBODY,
+    "api:list_comments": EVERYBODY,
+    "api:list_ideas": EVERYBODY,
+    "api:show_vote": EVERYBODY,
+    "api:create_comment": EVERYBODY,  # the addresses of the lists above
+    "api:create_idea": EVERYBODY,
+    "residents_territory": NOBODY,  # administrators alone
+    "residents_show_area": NOBODY,
+    "residents_roles": NOBODY,
+    "residents:verification": EVERYBODY,  # tells visitors how it goes
+    "residents:profile": SIGNED_IN,
+    "residents:desk": OFFICERS,
+    "residents:show-request": OFFICERS,
+    "search:find": EVERYBODY,
+    "moderation:show-queue": MODERATORS,
+    "moderation:show-figures": EVERYBODY,
+    "moderation:show-burst": MODERATORS,
+    "moderation:show-case": MODERATORS,
+    "moderation:show-appeal": MODERATORS,
+    "moderation:report-text": SIGNED_IN,
+    "moderation:show-report": {"bona"},
+    "moderation:show-statement": ANA,
+    "participation:show-thread": NOBODY,  # leads to the page that shows the debate
+    "participation:post-comment": SIGNED_IN,
+    "participation:edit-comment": ANA,
+    "participation:withdraw-comment": ANA,
+    "participation:list-notices": SIGNED_IN,
+    "proposals:list-ideas": EVERYBODY,
+    "proposals:submit-idea": SIGNED_IN,
+    "proposals:show-idea": EVERYBODY,
+    "proposals:withdraw-idea": ANA,
+    "proposals:edit-idea": ANA,
+    "polls:download-verifier": EVERYBODY,
+    "polls:cast-ballot": EVERYBODY,
+    "polls:show-cast": ANA,
+    "insights:my-voice": SIGNED_IN,
+    "insights:list-reports": OFFICIALS,
+    "insights:show-report": OFFICIALS,
+    "insights:list-contributions": OFFICIALS,
+    "insights:list-people": OFFICIALS,
+    "insights:show-snapshot": OFFICIALS,
+    "insights:edit-decision": OFFICIALS,
+    "insights:edit-theme": OFFICIALS,
+}

@@ -1,0 +1,165 @@
+"""What forms and bodies may not do: name other fields, come from elsewhere, come by GET."""
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from moderation.choices import State
+from participation.models import Comment
+from proposals.models import Idea
+from residents.models import Person, RoleAssignment, User
+from tests import factories
+from tests.security.conftest import City, own_pages
+from tests.security.matrix import EVERYBODY
+
+pytestmark = pytest.mark.django_db
+MORE = {
+    "is_staff": "1", "is_superuser": "1", "author": "1", "author_id": "1", "person": "1",
+    "state": "draft", "status": "hidden", "verified": "1", "role": "moderator", "version": "99",
+    "created_at": "2001-01-01", "written_on": "1", "external_key": "x", "email": "x@example.com",
+    "residency": "1", "import_source": "x", "user": "1",
+}  # fmt: skip
+
+
+def test_fields_that_nobody_asked_for_change_nothing(town: City) -> None:
+    """ASVS 15.3.3: forms of the pages and bodies of the API."""
+    client, ana = town.client("ana"), town.people["ana"]
+    key, slug = "k" * 32, town.debate.slug
+    thread = town.debate.thread_id
+    client.post(
+        f"/id/debat/{thread}/tulis/",
+        {**MORE, "body": "Satu kata", "stance": "for", "submission_key": key},
+    )
+    client.post(
+        f"/api/threads/{thread}/comments", {"body": "Kata lain", "stance": "for", **MORE},
+        content_type="application/json", headers={"Idempotency-Key": "a" * 32},
+    )  # fmt: skip
+    sent = {"title": "Gagasan baru", "body": "Isi", "area": factories.area("64.72.03.1005").pk}
+    client.post(
+        f"/id/gagasan/{slug}/baru/", {**MORE, **sent, "to": "send", "submission_key": "b" * 32}
+    )
+    client.post("/id/akun/profil/", {"public_name": "Ana", "submission_key": "c" * 32, **MORE})
+    made = [
+        *Comment.objects.filter(body__in=["Satu kata", "Kata lain"]),
+        *Idea.objects.filter(title="Gagasan baru"),
+    ]
+    assert len(made) == 3
+    for thing in made:
+        assert thing.author == ana
+        assert thing.state == State.PUBLISHED
+        assert thing.external_key is None
+        assert thing.created_at.year >= timezone.now().year
+    user = User.objects.get(pk=ana.user.pk)
+    assert (user.is_staff, user.is_superuser, user.email) == (False, False, "ana@example.org")
+    assert not RoleAssignment.objects.filter(user=user).exists()
+    assert Person.objects.get(pk=ana.pk).import_source == ""
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"X-CSRFToken": "x" * 32}, {"Origin": "https://evil.example", "X-CSRFToken": "own"}],
+    ids=["no token", "another token", "foreign origin"],
+)
+def test_what_comes_from_elsewhere_is_refused(town: City, headers: dict[str, str]) -> None:
+    """ASVS 3.5.1: each address that takes POST, as everybody with rights at once."""
+    ana = town.people["ana"]
+    for role in ("moderator", "editor", "official", "kelurahan-officer"):
+        RoleAssignment.objects.create(user=ana.user, role=role, area=factories.area("64.72"))
+    client = town.client("ana", enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "c" * 32
+    if headers.get("X-CSRFToken") == "own":
+        headers = {**headers, "X-CSRFToken": "c" * 32}
+    before, passed = everything(), []
+    for name, pattern in own_pages().items():
+        answer = client.post(
+            town.address(name, pattern), {"submission_key": "k" * 32}, headers=headers
+        )
+        if answer.status_code not in (403, 404, 405):
+            passed.append(f"{name}: {answer.status_code}")
+    assert passed == []
+    assert everything() == before
+
+
+def everything() -> dict[str, str]:
+    """A digest of every table; sessions and notes of when somebody was here last are no content."""
+    found = {}
+    for model in apps.get_models():
+        if model is Session or model._meta.label in ("usersessions.UserSession",):
+            continue
+        rows = list(model._base_manager.order_by("pk").values())
+        text = json.dumps(rows, default=str, sort_keys=True)
+        found[model._meta.label] = hashlib.sha256(text.encode()).hexdigest()
+    return found
+
+
+def test_reading_changes_nothing(town: City) -> None:
+    """ASVS 3.5.3: GET and HEAD on every address, by everybody."""
+    clients = [town.client(who) for who in sorted(EVERYBODY)]
+    before = everything()
+    for number, (name, pattern) in enumerate(own_pages().items()):
+        for client in clients:
+            client.get(town.address(name, pattern))
+        clients[number % len(clients)].head(town.address(name, pattern))
+    after = everything()
+    assert [label for label in before if before[label] != after[label]] == []
+
+
+BAD = [
+    "\0",
+    "%00",
+    "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+    "9" * 40,
+    "-1",
+    "' OR 1=1",
+    "../../etc/passwd",
+    "<script>",
+    "a" * 5000,
+]
+
+
+def test_bad_bytes_get_a_plain_answer(town: City) -> None:
+    """ASVS 16.5: no trace and no 500, in parameters and in forms."""
+    for value in BAD:
+        send_bad(town, value)
+
+
+def send_bad(town: City, value: str) -> None:
+    client = town.client("ana")
+    for path in (
+        "cari/",
+        "laporan/tepian/masukan/",
+        f"gagasan/{town.debate.slug}/",
+        "pemberitahuan/",
+    ):
+        names = ("q", "p", "word", "kind", "jenis", "wilayah", "urut", "sebab", "balas", "state")
+        answer = client.get(f"/id/{path}", dict.fromkeys(names, value))
+        assert answer.status_code < 500, path
+    official = town.client("eko")
+    names = ("p", "word", "kind", "state", "month", "area", "stance", "theme")
+    answer = official.get("/id/laporan/tepian/masukan/", dict.fromkeys(names, value))
+    assert answer.status_code < 500
+    for path in (
+        f"/id/debat/{town.debate.thread_id}/tulis/",
+        "/id/akun/profil/",
+        "/id/verifikasi/minta/",
+        f"/id/suara/{town.debate.slug}/",
+    ):
+        sent: dict[str, Any] = dict.fromkeys(
+            ("body", "stance", "parent", "public_name", "area", "choice", "step"), value
+        )
+        for key in ("k" * 32, value):
+            answer = client.post(path, {**sent, "submission_key": key})
+            assert answer.status_code < 500, path
+
+
+def test_sign_in_with_bad_bytes_is_no_fault() -> None:
+    client = Client()
+    for value in ("\0", "a@b\0.id", "x" * 9000):
+        answer = client.post("/id/akun/login/", {"login": value, "password": value})
+        assert answer.status_code < 500
