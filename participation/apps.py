@@ -8,17 +8,22 @@ class ParticipationConfig(AppConfig):
     def ready(self) -> None:
         import participation.signals  # noqa: F401 - connects the receivers
         from cms import front
+        from cms.dashboard import register_waiting
         from cms.queries import department_names
         from moderation import registry as moderated
         from participation import moderated_comments
         from participation.actions import notices
         from participation.models import Comment
         from participation.templatetags.consultations import front_block
-        from residents import names
+        from participation.templatetags.look import first_workplace
+        from participation.waiting import what_is_missing
+        from residents import names, starts
         from residents import notices as resident_notices
 
         names.register_protected(department_names)
         front.register_block(10, front_block)
+        register_waiting(what_is_missing)
+        starts.register_start(first_workplace)
         resident_notices.register_teller(notices.tell_of_verification)
         moderated.register_teller(notices.tell_of_moderation)
         moderated.register(

@@ -1,11 +1,13 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from participation.views.pages import serve_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.operations_urls")),
@@ -30,7 +32,8 @@ urlpatterns += i18n_patterns(
     path("", include("proposals.urls")),
     path("", include("polls.urls")),
     path("", include("insights.urls")),
-    path("", include(wagtail_urls)),
+    path("", include([p for p in wagtail_urls.urlpatterns if p.name != "wagtail_serve"])),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 )
 
 handler429 = "participation.views.errors.too_many"

@@ -6,14 +6,16 @@ class PollsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.dashboard import register_waiting
-        from participation import activities
+        from participation import activities, readiness
         from participation.choices import PhaseKind
         from polls import activity
         from polls.actions.polls import plan_poll
+        from polls.readiness import short_of_options
         from polls.waiting import what_waits
         from search import registry
 
         activities.register_applied(plan_poll)
+        readiness.register_missing(short_of_options)
         activities.register_activity(PhaseKind.VOTE, activity.vote)
         activities.register_activity(PhaseKind.RESULTS, activity.results)
         register_waiting(what_waits)

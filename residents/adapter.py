@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from residents.actions.people import remember_language, sign_up_person
 from residents.models import User
+from residents.starts import start_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,8 +28,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return saved
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The home page in the language that the person just used."""
-        return f"/{get_language()}/"
+        """Where the person works, else the home page, in the language that was just used."""
+        return start_of(request.user) or f"/{get_language()}/"
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """As after signing in."""

@@ -11,6 +11,7 @@ from wagtail.models import Orderable, Page
 from cms.blocks import BodyBlock
 from participation.choices import ParticipationLevel, PhaseKind
 from participation.page_forms import ConsultationForm
+from participation.panels import MissingPanel
 
 QUESTIONS = ("problem", "influence", "commitment", "means", "time_left")
 """The five that the OECD asks before a city involves its residents, as fields of the page."""
@@ -90,6 +91,7 @@ class ConsultationPage(Page):
     )
 
     content_panels = [
+        MissingPanel(),
         *Page.content_panels,
         FieldPanel("promise"),
         MultiFieldPanel(

@@ -5,12 +5,15 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from participation.models import Notice
 from residents.choices import Role
+from residents.models import User
+from residents.queries import assignments
 from residents.queries.roles import Hats
 
 register = template.Library()
@@ -24,6 +27,13 @@ WORKPLACES: list[tuple[set[str], object, str, str]] = [
     ({Role.EDITOR, Role.PUBLISHER}, _("Edit the site"), "edit", "wagtailadmin_home"),
 ]
 """Where each role works: words, icon and the name of its address."""
+
+
+def first_workplace(user: User) -> str:
+    """The address at which somebody with a role begins, empty for residents."""
+    roles = {assignment.role for assignment in assignments(user, timezone.now())}
+    names = (name for allowed, _words, _icon, name in WORKPLACES if roles & allowed)
+    return next((reverse(name) for name in names), "")
 
 
 @register.simple_tag(takes_context=True)
@@ -52,7 +62,7 @@ def unread_count(context: dict[str, Any]) -> int:
 def language_links(context: dict[str, Any]) -> list[dict[str, str]]:
     """The other languages of the site with the address of this page in each of them.
 
-    A Wagtail page leads to its live translation; where there is none, to the home page.
+    A Wagtail page leads to its live translation, else to itself with a notice.
     """
     here = get_language()
     return [
@@ -93,4 +103,9 @@ def _page_url(page: Page, code: str, request: Any) -> str:
         translation_key=page.translation_key, locale__language_code=code, live=True
     )
     other = others.first()
-    return (other.get_url(request) or "") if other else ""
+    if other:
+        return other.get_url(request) or ""
+    here = page.get_url(request) or ""
+    source = f"/{settings.LANGUAGE_CODE}/"
+    # Without a translation the page is shown there too, in the source language.
+    return f"/{code}/" + here.removeprefix(source) if here.startswith(source) else ""

@@ -17,6 +17,7 @@ from polls.envelopes import Content, Unreadable, draw_keys, private_key, seal, u
 from polls.log import log_of
 from polls.models import KeyKind, Option, Poll, PollState
 from polls.queries import electorate, electorate_at_close, envelope_hashes
+from polls.readiness import FEWEST_OPTIONS
 from polls.rules import check_key_is_ready
 from polls.tally import ADDITIVE, digest
 from residents.refusal import Refused
@@ -77,7 +78,7 @@ def open_poll(*, poll: Poll, at: datetime) -> Poll:
     if held.state != PollState.PLANNED:
         return held
     check_key_is_ready(held)
-    if _write_options(held) < 2:
+    if _write_options(held) < FEWEST_OPTIONS:
         raise Refused("A vote needs at least two options.")
     if held.method not in COUNTABLE:
         raise Refused("Ballots of this method cannot be counted yet.")

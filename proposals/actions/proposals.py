@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from participation.actions.consultations import is_source
+from participation.activities import tell_applied
 from participation.models import Consultation, ConsultationPage, Thread
 from proposals.models import PolicyProposalPage, Proposal, Section
 from search import outbox
@@ -38,6 +39,7 @@ def apply_page(*, page: PolicyProposalPage, at: datetime) -> Proposal | None:
     proposal.live = True
     proposal.save()
     _write_sections(proposal, page, path)
+    tell_applied(consultation)
     return proposal
 
 
@@ -69,5 +71,8 @@ def _write_sections(proposal: Proposal, page: PolicyProposalPage, path: str) -> 
 def withdraw_page(*, page: PolicyProposalPage) -> None:
     """The page is no longer public; what was said stays."""
     outbox.note("proposal", page.pk)
-    if is_source(page):
-        Proposal.objects.filter(translation_key=page.translation_key).update(live=False)
+    if not is_source(page):
+        return
+    Proposal.objects.filter(translation_key=page.translation_key).update(live=False)
+    for proposal in Proposal.objects.filter(translation_key=page.translation_key):
+        tell_applied(proposal.consultation)

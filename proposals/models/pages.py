@@ -9,6 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
 
 from cms.blocks import RICH_TEXT_FEATURES
+from participation.panels import MissingPanel
 
 
 class PolicyProposalPage(Page):
@@ -21,6 +22,7 @@ class PolicyProposalPage(Page):
     )
 
     content_panels = [
+        MissingPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("can_change"),
