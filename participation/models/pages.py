@@ -4,7 +4,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
@@ -92,23 +92,27 @@ class ConsultationPage(Page):
 
     content_panels = [
         MissingPanel(),
-        *Page.content_panels,
+        TitleFieldPanel(
+            "title",
+            placeholder=_("Question to residents"),
+            help_text=_("One question that residents can answer, in their words."),
+        ),
         FieldPanel("promise"),
         MultiFieldPanel(
             [FieldPanel("level"), FieldPanel("territory"), FieldPanel("department")],
-            heading=_("frame"),
+            heading=_("Frame"),
         ),
         FieldPanel("introduction"),
         FieldPanel("body"),
         MultiFieldPanel(
             [*map(FieldPanel, QUESTIONS), FieldPanel("answer_by")],
-            heading=_("why residents are asked"),
+            heading=_("Why residents are asked"),
             help_text=_(
                 "A consultation opens only with an answer to each question. "
                 "A draft can be saved without. Residents can read the answers."
             ),
         ),
-        InlinePanel("planned_phases", heading=_("phases"), label=_("phase"), min_num=1),
+        InlinePanel("planned_phases", heading=_("Phases"), label=_("phase"), min_num=1),
     ]
     base_form_class = ConsultationForm
     parent_page_types = ["participation.ConsultationIndexPage"]
@@ -141,4 +145,8 @@ class PlannedPhase(Orderable):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
 
-    panels = [FieldPanel("kind"), FieldPanel("starts_at"), FieldPanel("ends_at")]
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel("starts_at", help_text=_("In the city's own time: year-month-day hour:minute.")),
+        FieldPanel("ends_at"),
+    ]

@@ -27,9 +27,9 @@ class PolicyProposalPage(Page):
         FieldPanel("summary"),
         FieldPanel("can_change"),
         FieldPanel("cannot_change"),
-        InlinePanel("options", heading=_("options"), label=_("option")),
-        InlinePanel("sections", heading=_("sections"), label=_("section")),
-        InlinePanel("documents", heading=_("documents"), label=_("document")),
+        InlinePanel("options", heading=_("Options"), label=_("option")),
+        InlinePanel("sections", heading=_("Sections"), label=_("section")),
+        InlinePanel("documents", heading=_("Documents"), label=_("document")),
     ]
     parent_page_types = ["participation.ConsultationPage"]
     subpage_types: list[str] = []
