@@ -14,10 +14,13 @@ class InsightsConfig(AppConfig):
         front.register_block(20, presentation.decided_block)
         activities.register_answers(presentation.answers)
         activities.register_theme_answers(presentation.theme_answers)
+        activities.register_progress(presentation.progress)
         register_waiting(presentation.what_waits)
         registry.exclude(
             "insights.Answer",
+            "insights.AnswerTranslation",
             "insights.Decision",
+            "insights.DecisionTranslation",
             "insights.Snapshot",
             "insights.Theme",
             "insights.ThemeMember",

@@ -1,7 +1,18 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from insights.models import Outcome
+from insights.models import Decision, Outcome, Theme
+from insights.queries.decisions import DECISION_TEXTS
+
+OUTCOMES = [("", _("Choose …")), *Outcome.choices]
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
 
 
 class DecisionForm(forms.Form):
@@ -10,18 +21,21 @@ class DecisionForm(forms.Form):
     headline = forms.CharField(
         label=_("The decision in one sentence"), max_length=250, required=False
     )
-    outcome = forms.ChoiceField(
-        label=_("Outcome"), choices=[("", _("Choose …")), *Outcome.choices], required=False
-    )
-    reasons = forms.CharField(
-        label=_("Reasons"), required=False, widget=forms.Textarea(attrs={"rows": 5})
-    )
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, required=False)
+    reasons = forms.CharField(label=_("Reasons"), required=False, widget=_area(5))
     changed = forms.CharField(
-        label=_("What changed because of what residents said"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What changed because of what residents said"), required=False, widget=_area(3)
     )
     next_step = forms.CharField(label=_("Next step"), max_length=250, required=False)
+    language = forms.ChoiceField(
+        label=_("Language in which you write"),
+        choices=settings.LANGUAGES,
+        initial=settings.LANGUAGE_CODE,
+        required=False,
+    )
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or settings.LANGUAGE_CODE
 
 
 class ThemeForm(forms.Form):
@@ -33,5 +47,50 @@ class ThemeForm(forms.Form):
 class AnswerForm(forms.Form):
     """The answer to a theme."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES)
+    reason = forms.CharField(label=_("Reason"), widget=_area(4))
+    language = forms.ChoiceField(
+        label=_("Language in which you write"),
+        choices=settings.LANGUAGES,
+        initial=settings.LANGUAGE_CODE,
+        required=False,
+    )
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or settings.LANGUAGE_CODE
+
+
+def translation_form(
+    decision: Decision, themes: list[Theme], language: str, data: Mapping[str, Any] | None
+) -> tuple[forms.Form, dict[str, str]]:
+    """A form with a field for each text that there is, and the originals by field name."""
+    fields: dict[str, forms.Field] = {}
+    originals: dict[str, str] = {}
+    initial: dict[str, str] = {}
+    done = next((t for t in decision.translations.all() if t.language == language), None)
+    for name in DECISION_TEXTS:
+        source = DecisionForm.base_fields[name]
+        if getattr(decision, name):
+            fields[name] = _field(str(source.label), source.max_length or 0)  # type: ignore[attr-defined]
+            originals[name] = getattr(decision, name)
+            initial[name] = getattr(done, name, "")
+    for theme in themes:
+        answer = getattr(theme, "answer", None)
+        if answer is None or answer.language == language:
+            continue
+        said = next((t for t in answer.translations.all() if t.language == language), None)
+        if not theme.is_other:
+            name = f"name_{answer.pk}"
+            fields[name], originals[name] = _field(str(_("Name of the theme")), 120), theme.name
+            initial[name] = getattr(said, "theme_name", "")
+        name = f"reason_{answer.pk}"
+        fields[name], originals[name] = _field(f"{theme}: {_('Reason')}"), answer.reason
+        initial[name] = getattr(said, "reason", "")
+    kind: type[forms.Form] = type("TranslationForm", (forms.Form,), fields)
+    return kind(data, initial=initial), originals
+
+
+def _field(label: str, longest: int = 0) -> forms.CharField:
+    if longest:
+        return forms.CharField(label=label, max_length=longest, required=False)
+    return forms.CharField(label=label, required=False, widget=_area(4))

@@ -14,21 +14,39 @@ class Outcome(models.TextChoices):
     NOT_ADOPTED = "not-adopted", _("not adopted")
 
 
+def _language() -> models.CharField:  # type: ignore[type-arg]
+    """In which language words are written: one of the site's."""
+    return models.CharField(_("language"), max_length=8, default=settings.LANGUAGE_CODE)
+
+
 class Theme(models.Model):
-    """A group of contributions that an official named and answers together."""
+    """A group of contributions that an official named and answers together.
+
+    One of them may be "other": what was read and fits no theme. It is answered like the others.
+    """
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="themes")
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    is_other = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["created_at"]
+        ordering = ["is_other", "created_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["consultation", "name"], name="theme_name_once")
+            models.UniqueConstraint(
+                fields=["consultation", "name"],
+                condition=models.Q(is_other=False),
+                name="theme_name_once",
+            ),
+            models.UniqueConstraint(
+                fields=["consultation"],
+                condition=models.Q(is_other=True),
+                name="theme_other_once",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(_("Other")) if self.is_other else self.name
 
 
 class ThemeMember(models.Model):
@@ -51,6 +69,7 @@ class Answer(models.Model):
     theme = models.OneToOneField(Theme, models.CASCADE, related_name="answer")
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices)
     reason = models.TextField(_("reason"))
+    language = _language()
 
     class Meta:
         constraints = [
@@ -59,6 +78,23 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"answer to {self.theme_id}"
+
+
+class AnswerTranslation(models.Model):
+    """A theme's name and answer in another language than they were written in."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=8)
+    theme_name = models.CharField(max_length=120, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "language"], name="answer_translated_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} {self.language}"
 
 
 class Decision(models.Model):
@@ -70,6 +106,7 @@ class Decision(models.Model):
     reasons = models.TextField(_("reasons"), blank=True)
     changed = models.TextField(_("what changed because of what residents said"), blank=True)
     next_step = models.CharField(_("next step"), max_length=250, blank=True)
+    language = _language()
     published_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -77,6 +114,8 @@ class Decision(models.Model):
     signed_as = models.ForeignKey(
         RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    signer_name = models.CharField(max_length=80, blank=True)
+    """The public name as it was on that day."""
 
     class Meta:
         constraints = [
@@ -96,6 +135,27 @@ class Decision(models.Model):
         return self.headline
 
 
+class DecisionTranslation(models.Model):
+    """The words of a decision in another language than they were written in."""
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=8)
+    headline = models.CharField(max_length=250, blank=True)
+    reasons = models.TextField(blank=True)
+    changed = models.TextField(blank=True)
+    next_step = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "language"], name="decision_translated_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.language}"
+
+
 class Snapshot(models.Model):
     """A report as it stood at one moment, for signing. Never changed."""
 
@@ -111,6 +171,8 @@ class Snapshot(models.Model):
     signed_as = models.ForeignKey(
         RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    signer_name = models.CharField(max_length=80, blank=True)
+    """The public name as it was on that day."""
     leaf_index = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:

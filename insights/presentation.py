@@ -1,17 +1,20 @@
 """What other pages show of decisions."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.dashboard import Waiting
 from cms.front import Block
-from insights.models import ThemeMember
-from insights.queries.decisions import published
+from insights.models import Snapshot, ThemeMember
+from insights.queries.content import signed_reports
+from insights.queries.deadlines import due_days, last_chances
+from insights.queries.decisions import answer_words, published, theme_name, words_of
 from participation.activities import ThemeAnswer
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations
@@ -26,6 +29,8 @@ class CityAnswer:
     headline: str
     url: str
     decided_at: datetime
+    language: str = ""
+    """Of the headline, where it is not the reader's."""
 
 
 def answers(consultations: list[Consultation]) -> dict[int, object]:
@@ -33,26 +38,35 @@ def answers(consultations: list[Consultation]) -> dict[int, object]:
     found: dict[int, object] = {}
     for decision in published().filter(consultation__in=consultations):
         url = reverse("insights:show-decision", args=[decision.consultation.slug])
-        found[decision.consultation_id] = CityAnswer(decision.headline, url, decision.published_at)
+        words = words_of(decision, get_language() or "")
+        language = "" if words.is_own else words.language
+        found[decision.consultation_id] = CityAnswer(
+            words.texts["headline"], url, decision.published_at, language
+        )
     return found
 
 
 def theme_answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
-    """What published decisions say of the themes in which contributions are, in one query."""
-    members = ThemeMember.objects.filter(
-        kind=kind,
-        key__in=keys,
-        theme__answer__isnull=False,
-        theme__consultation__live=True,
-        theme__consultation__decision__published_at__isnull=False,
-    ).select_related("theme__answer", "theme__consultation__decision")
+    """What published decisions say of the themes in which contributions are, in two queries."""
+    members = (
+        ThemeMember.objects.filter(
+            kind=kind,
+            key__in=keys,
+            theme__answer__isnull=False,
+            theme__consultation__live=True,
+            theme__consultation__decision__published_at__isnull=False,
+        )
+        .select_related("theme__answer", "theme__consultation__decision")
+        .prefetch_related("theme__answer__translations")
+    )
+    language = get_language() or ""
     found: dict[int, list[ThemeAnswer]] = {}
     for member in members.order_by("theme__created_at"):
         theme, consultation = member.theme, member.theme.consultation
         answer = ThemeAnswer(
-            theme.name,
+            theme_name(theme, language),
             theme.answer.get_outcome_display(),
-            theme.answer.reason,
+            answer_words(theme.answer, language).texts["reason"],
             consultation.decision.published_at,
             reverse("insights:show-decision", args=[consultation.slug]),
         )
@@ -60,9 +74,27 @@ def theme_answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What residents can hold the city to: when it answers, and what it signed so far."""
+
+    due_on: date | None
+    is_overdue: bool
+    reports: list[Snapshot]
+
+
+def progress(consultation: Consultation) -> Progress:
+    """For the consultation's page."""
+    due = due_days([consultation]).get(consultation.pk)
+    late = due is not None and due < timezone.localdate()
+    return Progress(due, late, list(signed_reports(consultation)[:3]))
+
+
 def decided_block() -> Block:
     """What was decided, for the home page."""
-    return Block(_("What was decided"), "insights/decided.html", list(published()[:3]))
+    language = get_language() or ""
+    last = [(decision, words_of(decision, language)) for decision in published()[:3]]
+    return Block(_("What was decided"), "insights/decided.html", last)
 
 
 def what_waits(request: HttpRequest) -> list[Waiting]:
@@ -70,6 +102,11 @@ def what_waits(request: HttpRequest) -> list[Waiting]:
     now = timezone.now()
     if not has_role(request.user, Role.OFFICIAL, now):
         return []
-    over = all_consultations().exclude(phases__ends_at__gt=now, phases__kind__in=["vote"])
-    count = over.filter(decision=None).count()
-    return [Waiting(_("Consultations without an answer"), count, reverse("insights:list-reports"))]
+    due = due_days(list(all_consultations()))
+    late = sum(day < timezone.localdate(now) for day in due.values())
+    over = sum(end < now for end in last_chances(set(due)).values())
+    url = reverse("insights:list-reports")
+    return [
+        Waiting(_("Answers that are overdue"), late, url),
+        Waiting(_("Consultations without an answer"), over, url),
+    ]

@@ -2,9 +2,10 @@
 
 from residents.privacy import not_personal, personal
 
-not_personal("insights.Theme", ["consultation", "name", "created_at"])
+not_personal("insights.Theme", ["consultation", "name", "is_other", "created_at"])
 not_personal("insights.ThemeMember", ["theme", "kind", "key"])
-not_personal("insights.Answer", ["theme", "outcome", "reason"])
+not_personal("insights.Answer", ["theme", "outcome", "reason", "language"])
+not_personal("insights.AnswerTranslation", ["answer", "language", "theme_name", "reason"])
 personal(
     "insights.Decision.signed_by",
     what="the official who signs a decision",
@@ -15,10 +16,28 @@ personal(
 not_personal(
     "insights.Decision",
     [
+        "consultation",
+        "outcome",
+        "headline",
+        "reasons",
+        "changed",
+        "next_step",
+        "language",
+        "published_at",
         "signed_as",
-        *["consultation", "outcome", "headline", "reasons", "changed", "next_step", "published_at"],
     ],
 )
+not_personal(
+    "insights.DecisionTranslation",
+    ["decision", "language", "headline", "reasons", "changed", "next_step"],
+)
+for signed in ("Decision", "Snapshot"):
+    personal(
+        f"insights.{signed}.signer_name",
+        purpose="who answers for the city, by name and role",
+        seen_by="everybody",
+        kept="permanently",
+    )
 personal(
     "insights.Snapshot.made_by",
     what="the official who froze a report",
@@ -30,7 +49,7 @@ personal(
     "insights.Snapshot.signed_by",
     what="the official who signs a report",
     purpose="who stands by a report",
-    seen_by="officials",
+    seen_by="everybody",
     kept="permanently",
 )
 not_personal(

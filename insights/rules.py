@@ -8,7 +8,7 @@ from residents.refusal import Refused
 
 
 def missing(
-    *, decision: Decision | None, themes: list[Theme], answered: set[int], unsorted: int
+    *, decision: Decision | None, themes: list[Theme], answered: set[int], unread: int
 ) -> list[str]:
     """What is still missing before a decision can be published, in words. Empty: nothing."""
     found = []
@@ -18,10 +18,17 @@ def missing(
         found.append(_("The outcome"))
     if decision is None or not decision.reasons:
         found.append(_("The reasons"))
-    if not themes and unsorted:
-        found.append(_("At least one theme"))
+    if unread:
+        found.append(
+            ngettext(
+                "%(count)d contribution that nobody has sorted yet",
+                "%(count)d contributions that nobody has sorted yet",
+                unread,
+            )
+            % {"count": unread}
+        )
     found += [
-        _("An answer to the theme “%(name)s”") % {"name": theme.name}
+        _("An answer to the theme “%(name)s”") % {"name": theme}
         for theme in themes
         if theme.pk not in answered
     ]

@@ -51,6 +51,7 @@ _activities: dict[str, Describe] = {}
 _providers: list[Callable[[Consultation], list[BallotOption]]] = []
 _applied: list[Callable[[Consultation], None]] = []
 _theme_answers: list[FindAnswers] = []
+_progress: list[Callable[[Consultation], object]] = []
 _answers: list[Callable[[list[Consultation]], dict[int, object]]] = []
 
 
@@ -91,6 +92,16 @@ def register_answers(find: Callable[[list[Consultation]], dict[int, object]]) ->
     Each is an object with ``headline``, ``url`` and ``decided_at``.
     """
     _answers.append(find)
+
+
+def register_progress(find: Callable[[Consultation], object]) -> None:
+    """How to find out when the city answers: ``due_at``, ``is_overdue`` and signed ``reports``."""
+    _progress.append(find)
+
+
+def progress_of(consultation: Consultation) -> object:
+    """When the city answers and what it signed so far, None where nobody knows."""
+    return _progress[0](consultation) if _progress else None
 
 
 def answers_to(consultations: list[Consultation]) -> dict[int, object]:

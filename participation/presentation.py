@@ -105,6 +105,7 @@ def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[s
         "answer": answer,
         "answer_by": answer_by,
         "answer_late": answer is None and answer_by is not None and answer_by < localdate(at),
+        "progress": activities.progress_of(consultation),
         "level": consultation.get_level_display(),
         "discusses": any(
             phase.kind in (PhaseKind.DISCUSSION, PhaseKind.IDEAS)

@@ -96,7 +96,11 @@ def final_hashes(entries: Iterable[dict[str, object]]) -> list[str]:
     return sorted(standing)
 
 
+def canonical_json(value: object) -> str:
+    """A value as JSON that is the same wherever it is written."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def digest(value: object) -> str:
     """SHA-256 of the canonical JSON of a value, in hexadecimal."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()

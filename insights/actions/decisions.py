@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
-from insights.models import Decision
-from insights.queries.decisions import contributed, lacks
+from insights.actions.signing import name_of
+from insights.models import Answer, Decision
+from insights.queries.decisions import DECISION_TEXTS, contributed, lacks
 from insights.rules import check_is_open, check_may_publish
 from ledger.actions import append
 from participation.models import Consultation
@@ -28,6 +30,7 @@ def save_decision(
     next_step: str,
     by: User,
     at: datetime,
+    language: str = settings.LANGUAGE_CODE,
 ) -> Decision:
     """Keep what is written so far. Raises Refused after publication."""
     held = Decision.objects.select_for_update(of=("self",)).filter(consultation=consultation)
@@ -40,6 +43,7 @@ def save_decision(
             "reasons": reasons.strip(),
             "changed": changed.strip(),
             "next_step": next_step.strip(),
+            "language": language,
         },
     )
     return decision
@@ -59,15 +63,18 @@ def publish_decision(*, decision: Decision, by: User, at: datetime) -> Decision:
     )
     hat = acting_as(user=by, role=Role.OFFICIAL, at=at, area=held.consultation.territory)
     held.published_at = at
-    held.signed_by, held.signed_as = by, hat
-    held.save(update_fields=["published_at", "signed_by", "signed_as"])
-    words = {name: getattr(held, name) for name in ("outcome", "headline", "reasons", "changed")}
+    held.signed_by, held.signed_as, held.signer_name = by, hat, name_of(by)
+    held.save(update_fields=["published_at", "signed_by", "signed_as", "signer_name"])
+    words = {name: getattr(held, name) for name in ("outcome", *DECISION_TEXTS)}
+    answers = Answer.objects.filter(theme__consultation=held.consultation).order_by("theme")
+    given = list(answers.values_list("theme__name", "outcome", "reason"))
     append(
         log=LOG,
         entry={
             "type": "decision",
             "consultation": held.consultation.slug,
             "words": digest(words),
+            "answers": digest(given),
             "role": hat.role if hat else "",
             "area": hat.area.code if hat else "",
             "at": at.isoformat(),

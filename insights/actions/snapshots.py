@@ -1,14 +1,13 @@
 """A report as it stood at one moment, and its signature."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from insights.actions.signing import name_of
 from insights.models import Snapshot
-from insights.queries.figures import figures
-from insights.queries.terms import significant_words
+from insights.queries.content import content
 from ledger.actions import append
 from participation.models import Consultation
 from polls.tally import digest
@@ -23,9 +22,7 @@ LOG = "reports"
 @transaction.atomic
 def freeze_report(*, consultation: Consultation, by: User, at: datetime) -> Snapshot:
     """Keep the figures of now; later contributions do not change them."""
-    found = figures(consultation)
-    words, _engine = significant_words(consultation.slug)
-    kept = {"contributions": found.contributions, **asdict(found), "top_terms": words}
+    kept = content(consultation, at).frozen()
     return Snapshot.objects.create(
         consultation=consultation,
         figures=kept,
@@ -56,5 +53,6 @@ def sign_snapshot(*, snapshot: Snapshot, by: User, at: datetime) -> Snapshot:
     held.signed_at = at
     held.signed_by, held.signed_as = by, hat
     held.leaf_index = leaf.index
-    held.save(update_fields=["signed_at", "signed_by", "signed_as", "leaf_index"])
+    held.signer_name = name_of(by)
+    held.save(update_fields=["signed_at", "signed_by", "signed_as", "signer_name", "leaf_index"])
     return held

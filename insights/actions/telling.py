@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_noop
 
 from insights.models import Decision, ThemeMember
+from insights.queries.decisions import words_of
 from moderation.choices import State
 from participation.actions.notices import notify_many
 from participation.choices import NoticeKind
@@ -23,7 +24,7 @@ def participants(decision: Decision) -> dict[int, list[str]]:
     """Everybody who took part or follows, with the themes of what they said."""
     consultation = decision.consultation
     themes: dict[tuple[str, int], list[str]] = defaultdict(list)
-    members = ThemeMember.objects.filter(theme__consultation=consultation)
+    members = ThemeMember.objects.filter(theme__consultation=consultation, theme__is_other=False)
     for kind, key, name in members.values_list("kind", "key", "theme__name"):
         themes[kind, key].append(name)
     found: dict[int, list[str]] = defaultdict(list)
@@ -57,7 +58,7 @@ def tell_participants(*, decision: Decision, at: datetime) -> int:
             person=person,
             kind=NoticeKind.DECISION,
             title=gettext_noop("The city has decided, and answers what you said"),
-            words=" · ".join([decision.headline, *found[person.pk]])[:500],
+            words=" · ".join([_headline(decision, person), *found[person.pk]])[:500],
             url=f"keputusan/{decision.consultation.slug}/",
             event=event,
             created_at=at,
@@ -67,7 +68,13 @@ def tell_participants(*, decision: Decision, at: datetime) -> int:
     return len(found)
 
 
+def _headline(decision: Decision, person: Person) -> str:
+    """In the language in which the person uses the site, where it is there."""
+    return words_of(decision, person.language or decision.language).texts["headline"]
+
+
 def due_to_tell(at: datetime) -> list[Decision]:
     """Decisions that were published not too long ago."""
     since = at - timedelta(days=WINDOW_DAYS)
-    return list(Decision.objects.filter(published_at__gte=since).select_related("consultation"))
+    found = Decision.objects.filter(published_at__gte=since).select_related("consultation")
+    return list(found.prefetch_related("translations"))

@@ -1,15 +1,20 @@
 """The demonstration's answered consultation: themes, an answer for each, and the decision."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from insights.actions.decisions import publish_decision, save_decision
+from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.actions.telling import tell_participants
-from insights.actions.themes import add_members, answer_theme, create_theme
+from insights.actions.themes import add_members, answer_theme, create_theme, put_into_other
+from insights.actions.translations import AnswerWords, translate_decision
 from insights.demo import content
 from insights.demo.voices import Voices
+from insights.models import Decision, Theme
+from insights.queries.themes import sorting
 from participation.models import Comment, Consultation, Notice
 from proposals.models import Idea
+from residents.models import User
 
 
 def answer(voices: Voices) -> None:
@@ -24,12 +29,40 @@ def answer(voices: Voices) -> None:
         answer_theme(
             theme=made, outcome=theme["outcome"], reason=theme["reason"], by=official, at=at
         )
+    rest = sorting(debate).unread
+    if rest:
+        other = put_into_other(consultation=debate, seen=rest, by=official, at=at)
+        said = written["other"]
+        answer_theme(
+            theme=other, outcome=said["outcome"], reason=said["reason"], by=official, at=at
+        )
+    day_before = at - timedelta(days=1)
+    report = freeze_report(consultation=debate, by=official, at=day_before)
+    sign_snapshot(snapshot=report, by=official, at=day_before)
     words = {
         name: written[name].strip()
         for name in ("outcome", "headline", "reasons", "changed", "next_step")
     }
     decision = save_decision(consultation=debate, by=official, at=at, **words)
+    _translate(decision, written, official, at)
     tell_participants(decision=publish_decision(decision=decision, by=official, at=at), at=at)
+
+
+def _translate(decision: Decision, written: dict[str, Any], official: User, at: datetime) -> None:
+    """The decision and all answers in English."""
+    english = {theme["name"]: theme["en"] for theme in written["themes"]}
+    answers = {}
+    for theme in Theme.objects.filter(consultation=decision.consultation).select_related("answer"):
+        said = written["other"]["en"] if theme.is_other else english[theme.name]
+        answers[theme.answer.pk] = AnswerWords(said.get("name", ""), said["reason"])
+    translate_decision(
+        decision=decision,
+        language="en",
+        words=written["en"],
+        answers=answers,
+        by=official,
+        at=at,
+    )
 
 
 def keep_mails_back() -> None:

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from insights.models import ThemeMember
+from insights.queries.membership import in_theme
 from moderation.choices import State
 from moderation.models import Contribution
 from participation.models import Comment, Consultation
@@ -34,6 +34,9 @@ class Selection:
     state: str = State.PUBLISHED
     author: str = ""
     theme: str = ""
+    """Number of a theme; ``unread`` or ``empty`` for what is in none."""
+    since: str = ""
+    """An ISO date and time: only what was written from then on."""
 
     def parameters(self) -> dict[str, str]:
         """What a link to the selection carries."""
@@ -54,7 +57,19 @@ def _narrowed(rows: QuerySet, chosen: Selection) -> QuerySet:  # type: ignore[ty
         rows = rows.filter(created_at__gte=start, created_at__lt=end)
     if chosen.author.isdecimal():
         rows = rows.filter(author=chosen.author)
+    if chosen.since:
+        since = _moment(chosen.since)
+        rows = rows.filter(created_at__gte=since) if since else rows.none()
     return rows
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that an address names, None for anything else."""
+    try:
+        found = datetime.fromisoformat(text)
+        return found if timezone.is_aware(found) else timezone.make_aware(found)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _month() -> TruncMonth:
@@ -83,9 +98,7 @@ def comments(consultation: Consultation, chosen: Selection) -> "QuerySet[Comment
         rows = rows.filter(stance=chosen.stance)
     if chosen.thread.isdecimal():
         rows = rows.filter(thread=int(chosen.thread))
-    if chosen.theme.isdecimal():
-        rows = rows.filter(pk__in=_members(chosen.theme, "comment"))
-    return _narrowed(rows, chosen)
+    return _narrowed(_in_theme(rows, consultation, "comment", chosen), chosen)
 
 
 def ideas(consultation: Consultation, chosen: Selection) -> "QuerySet[Idea]":
@@ -93,13 +106,11 @@ def ideas(consultation: Consultation, chosen: Selection) -> "QuerySet[Idea]":
     rows = Idea.objects.filter(consultation=consultation)
     if chosen.kind not in ("", "idea") or chosen.thread or chosen.stance not in ("", NONE):
         return rows.none()
-    if chosen.theme.isdecimal():
-        rows = rows.filter(pk__in=_members(chosen.theme, "idea"))
-    return _narrowed(rows, chosen)
+    return _narrowed(_in_theme(rows, consultation, "idea", chosen), chosen)
 
 
-def _members(theme: str, kind: str) -> QuerySet:  # type: ignore[type-arg]
-    return ThemeMember.objects.filter(theme=int(theme), kind=kind).values("key")
+def _in_theme(rows: QuerySet, consultation: Consultation, kind: str, chosen: Selection) -> QuerySet:  # type: ignore[type-arg]
+    return in_theme(rows, consultation, kind, chosen.theme) if chosen.theme else rows
 
 
 def count(consultation: Consultation, chosen: Selection) -> int:

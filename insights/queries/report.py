@@ -1,19 +1,22 @@
 """One page for an official: what was said, who spoke, and where each figure leads."""
 
+from collections import Counter
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from insights.coverage import coverage, dissimilarity
 from insights.queries import figures as numbers
+from insights.queries.content import Content, content
 from insights.queries.figures import Figures, Selection
-from insights.queries.terms import significant_words
 from participation.choices import Stance
 from participation.models import Consultation, Thread
 from proposals.queries.ideas import ideas_of, ordered
-from residents.models import Area, Person, Population
+from residents.choices import Level
+from residents.models import Area
 
 
 def link(consultation: Consultation, chosen: Selection) -> str:
@@ -23,20 +26,55 @@ def link(consultation: Consultation, chosen: Selection) -> str:
     return f"{path}?{query}" if query else path
 
 
-def report(consultation: Consultation) -> dict[str, Any]:
+def report(consultation: Consultation, at: datetime) -> dict[str, Any]:
     """Everything that the report page shows."""
-    found = numbers.figures(consultation)
-    words, engine = significant_words(consultation.slug)
+    found = content(consultation, at)
     return {
-        "figures": found,
+        "figures": found.figures,
+        "content": found,
+        "frozen": found.frozen(),
+        "names": dict(Area.objects.level(Level.DISTRICT).values_list("code", "name")),
         "links": _links(consultation),
         "threads": _threads(consultation),
-        "months": _months(consultation, found),
+        "places": _places(consultation, found.figures),
+        "months": _months(consultation, found.figures),
+        "news": _news(consultation, found),
         "top_ideas": ordered(ideas_of(consultation), "supported", "")[:10],
-        "words": words,
-        "engine": engine,
-        **_who(consultation, found),
     }
+
+
+def _places(consultation: Consultation, found: Figures) -> list[dict[str, Any]]:
+    """Contributions by kecamatan: of the author's home, of an idea the place that it is about."""
+    counts: Counter[str] = Counter()
+    for code, n in found.by_area.items():
+        counts[code if code == numbers.UNKNOWN else ".".join(code.split(".")[:3])] += n
+    names = dict(Area.objects.filter(code__in=counts).values_list("code", "name"))
+    urls = {code: link(consultation, Selection(area=code)) for code in names}
+    rows = [{"label": names[c], "count": counts[c], "url": urls[c]} for c in sorted(names)]
+    unknown = counts[numbers.UNKNOWN]
+    url = link(consultation, Selection(area=numbers.UNKNOWN))
+    return [*rows, {"label": _("unknown"), "count": unknown, "url": url}] if unknown else rows
+
+
+def _news(consultation: Consultation, found: Content) -> list[dict[str, Any]]:
+    """What was written since the last signed report; each number opens its list."""
+    if found.new is None or found.last is None:
+        return []
+    since = found.last.made_at.isoformat()
+    rows = [
+        (_("contributions"), found.new.contributions, Selection(since=since)),
+        (_("ideas"), found.new.ideas, Selection(since=since, kind="idea")),
+    ]
+    stances = [*Stance.choices, (numbers.NONE, _("without a stance"))]
+    for stance, words in stances:
+        chosen = Selection(since=since, kind="comment", stance=stance)
+        n = found.new.by_stance[stance] - (found.new.ideas if stance == numbers.NONE else 0)
+        rows.append((str(words), n, chosen))
+    return [
+        {"label": label, "count": n, "url": link(consultation, chosen)}
+        for label, n, chosen in rows
+        if n
+    ]
 
 
 def _links(consultation: Consultation) -> dict[str, str]:
@@ -87,53 +125,3 @@ def _threads(consultation: Consultation) -> list[dict[str, Any]]:
         }
         for pk in most
     ]
-
-
-def _who(consultation: Consultation, found: Figures) -> dict[str, Any]:
-    """People by kecamatan against the census of those of age."""
-    districts = list(Area.objects.inside(consultation.territory).level("kecamatan"))
-    codes = [area.code for area in districts]
-    people: dict[str, set[int]] = {code: set() for code in codes}
-    for rows in (
-        numbers.comments(consultation, Selection()),
-        numbers.ideas(consultation, Selection()),
-    ):
-        for author, code in rows.values_list("author", "area__code").distinct():
-            for district in codes:
-                if f"{code}.".startswith(f"{district}."):
-                    people[district].add(author)
-    speakers = {code: len(authors) for code, authors in people.items()}
-    residents = dict.fromkeys(codes, 0)
-    census = (
-        Population.objects.newest()
-        .filter(area__parent__in=districts)
-        .exclude(age_band="0-16")
-        .values_list("area__parent__code")
-        .annotate(n=Sum("count"))
-    )
-    residents.update(dict(census.order_by()))
-    names = {area.code: area.name for area in districts}
-    contributions = {code: numbers.count(consultation, Selection(area=code)) for code in codes}
-    return {
-        "cells": [
-            {
-                "cell": cell,
-                "name": names[cell.code],
-                "contributions": contributions[cell.code],
-                "url": link(consultation, Selection(area=cell.code)),
-            }
-            for cell in coverage(speakers, residents)
-        ],
-        "unknown": found.by_area.get(numbers.UNKNOWN, 0),
-        "unknown_url": link(consultation, Selection(area=numbers.UNKNOWN)),
-        "misplaced": round(100 * dissimilarity(speakers, residents)),
-    }
-
-
-def people_of(consultation: Consultation) -> Any:
-    """Everybody whose published words the report counts, with how many there are."""
-    chosen = Selection()
-    authors = set(numbers.comments(consultation, chosen).values_list("author", flat=True)) | set(
-        numbers.ideas(consultation, chosen).values_list("author", flat=True)
-    )
-    return Person.objects.filter(pk__in=authors).order_by("pk")

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, QuerySet, Value
+from django.utils.translation import get_language
 
 from insights.models import Decision, ThemeMember
+from insights.queries.decisions import answer_words, theme_name
 from moderation.choices import State
 from moderation.queries import last_decisions
 from participation.models import Comment
@@ -16,6 +18,15 @@ from proposals.models import Idea, Support
 from residents.models import Person
 
 PER_PAGE = 20
+
+
+class ThemeAnswer(NamedTuple):
+    """What a published decision answers to a theme, in the reader's language where it is there."""
+
+    theme: str
+    outcome: str
+    reason: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +42,7 @@ class Trace:
     created_at: datetime | None
     statement: int | None
     """Number of the moderator's decision, when there is one to read."""
-    answers: list[tuple[str, str, str]]
-    """Theme, outcome and reason, of a published decision."""
+    answers: list[ThemeAnswer]
     decision_slug: str
 
 
@@ -68,15 +78,25 @@ def _keys(keys: list[tuple[str, int]], kind: str) -> list[int]:
     return [key for name, key in keys if name == kind]
 
 
-def _answers(kind: str, keys: list[int]) -> dict[int, list[tuple[str, str, str]]]:
-    found: dict[int, list[tuple[str, str, str]]] = {}
+def _answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
+    found: dict[int, list[ThemeAnswer]] = {}
     members = ThemeMember.objects.filter(
         kind=kind, key__in=keys, theme__consultation__decision__published_at__isnull=False
-    ).select_related("theme__answer")
+    )
+    members = members.select_related("theme__answer").prefetch_related(
+        "theme__answer__translations"
+    )
+    language = get_language() or ""
     for member in members:
         answer = getattr(member.theme, "answer", None)
         if answer is not None:
-            entry = (member.theme.name, str(answer.get_outcome_display()), answer.reason)
+            words = answer_words(answer, language)
+            entry = ThemeAnswer(
+                theme_name(member.theme, language),
+                str(answer.get_outcome_display()),
+                words.texts["reason"],
+                words.language,
+            )
             found.setdefault(member.key, []).append(entry)
     return found
 

@@ -1,26 +1,26 @@
 from dataclasses import fields
-from itertools import islice
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from insights.actions.snapshots import freeze_report, sign_snapshot
+from insights import wording
 from insights.models import Snapshot
 from insights.queries import figures as numbers
 from insights.queries.contributions import page_of
+from insights.queries.deadlines import due_days
 from insights.queries.figures import Selection
-from insights.queries.report import people_of, report
+from insights.queries.people import speakers
+from insights.queries.report import report
+from participation.activities import answers_to
 from participation.choices import Stance
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
-from residents.refusal import Refused
+from residents.decorators import role_required
 
 
 def consultation_or_404(slug: str) -> Consultation:
@@ -32,20 +32,28 @@ def consultation_or_404(slug: str) -> Consultation:
 def list_reports(request: HttpRequest) -> HttpResponse:
     """All consultations with their reports and answers. For officials."""
     page = Paginator(all_consultations(), 25).get_page(request.GET.get("p"))
-    return render(request, "insights/reports.html", {"page_obj": page})
+    found = list(page.object_list)
+    due, answered = due_days(found), answers_to(found)
+    rows = [(c, due.get(c.pk), answered.get(c.pk)) for c in found]
+    context = {"page_obj": page, "rows": rows, "today": timezone.localdate()}
+    return render(request, "insights/reports.html", context)
 
 
 @role_required(Role.OFFICIAL)
 @require_safe
 def show_report(request: HttpRequest, slug: str) -> HttpResponse:
     """What was said and who spoke; each figure opens what it counts. For officials."""
-    consultation = consultation_or_404(slug)
+    consultation, now = consultation_or_404(slug), timezone.now()
+    found = report(consultation, now)
     context = {
         "consultation": consultation,
         "stances": [*Stance.choices, (numbers.NONE, _("none"))],
         "snapshots": Snapshot.objects.filter(consultation=consultation)[:10],
-        "now": timezone.now(),
-        **report(consultation),
+        "now": now,
+        "tables": wording.tables(found["frozen"]["who"]),
+        "todo": wording.actions(found["frozen"]["who"]),
+        "subjects": wording.sides(found["content"].subjects, found["names"]),
+        **found,
     }
     return render(request, "insights/report.html", context)
 
@@ -82,39 +90,6 @@ def list_contributions(request: HttpRequest, slug: str) -> HttpResponse:
 def list_people(request: HttpRequest, slug: str) -> HttpResponse:
     """Those who spoke, by public name, each with a link to what was said. For officials."""
     consultation = consultation_or_404(slug)
-    page = Paginator(people_of(consultation), 50).get_page(request.GET.get("p"))
+    page = Paginator(speakers(consultation), 50).get_page(request.GET.get("p"))
     context = {"consultation": consultation, "page_obj": page}
     return render(request, "insights/people.html", context)
-
-
-@role_required(Role.OFFICIAL)
-@require_POST
-@sent_once
-def make_snapshot(request: HttpRequest, slug: str) -> HttpResponse:
-    """Freeze the figures of now. For officials."""
-    consultation = consultation_or_404(slug)
-    made = freeze_report(consultation=consultation, by=request.user, at=timezone.now())
-    return redirect("insights:show-snapshot", slug, made.pk)
-
-
-@role_required(Role.OFFICIAL)
-@require_safe
-def show_snapshot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A frozen report. For officials."""
-    snapshot = get_object_or_404(Snapshot, pk=pk, consultation__slug=slug)
-    context = {"snapshot": snapshot, "words": list(islice(snapshot.figures["top_terms"], 20))}
-    return render(request, "insights/snapshot.html", context)
-
-
-@role_required(Role.OFFICIAL)
-@require_POST
-@sent_once
-def sign(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Stand by a frozen report. For officials."""
-    snapshot = get_object_or_404(Snapshot, pk=pk, consultation__slug=slug)
-    try:
-        sign_snapshot(snapshot=snapshot, by=request.user, at=timezone.now())
-        messages.success(request, _("Signed."))
-    except Refused as refused:
-        messages.warning(request, str(refused))
-    return redirect("insights:show-snapshot", slug, pk)

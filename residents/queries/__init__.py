@@ -39,20 +39,21 @@ def current_residency(person: Person | None, at: datetime) -> Residency | None:
 class Traits:
     """What the census tells apart; "" where it is not known. Never shown of one person."""
 
-    district: str = ""
+    home: str = ""
+    """Code of the kelurahan."""
     sex: str = ""
     age_band: str = ""
 
 
 def traits_of(people: QuerySet[Person] | Iterable[int], day: date) -> dict[int, Traits]:
-    """Kecamatan of the last residency, sex and age band on a day, by the person's key.
+    """Kelurahan of the last residency, sex and age band on a day, by the person's key.
 
     Two queries for any number of people. Somebody of whom nothing is known is not in it.
     """
     homes: dict[int, str] = {}
     lived = Residency.objects.filter(person__in=people).order_by("valid_from", "pk")
     for person, code in lived.values_list("person", "area__code"):
-        homes[person] = ".".join(code.split(".")[:3])
+        homes[person] = code
     known = Identity.objects.filter(person__in=people)
     facts = {
         person: (sex, age_band(birth_year, adult_on, day))

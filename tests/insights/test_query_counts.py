@@ -19,7 +19,7 @@ from search import outbox
 from search.drain import drain
 from tests import factories
 from tests.costs import assert_constant, costs
-from tests.insights.test_decision import WORDS
+from tests.insights.test_decision import WORDS, sort_rest
 
 pytestmark = pytest.mark.django_db
 KELURAHAN = ("64.72.03.1005", "64.72.03.1002", "64.72.05.1003")
@@ -87,9 +87,10 @@ def test_the_decision(
     client.force_login(eko.user)
     say_more(debate, 1)
     fill_themes(debate, 1, eko)
+    sort_rest(debate, eko)
     decision = save_decision(consultation=debate, by=eko.user, at=timezone.now(), **WORDS)
     if address == "theme":
-        address = f"keputusan/tepian/tema/{Theme.objects.get().pk}/"
+        address = f"keputusan/tepian/tema/{Theme.objects.get(is_other=False).pk}/"
     elif not address.endswith("atur/"):
         decision = publish_decision(decision=decision, by=eko.user, at=timezone.now())
 
@@ -101,7 +102,7 @@ def test_the_decision(
                 Theme.objects.create(consultation=debate, name=f"Tema {number}")
         else:
             say_more(debate, amount)
-            theme = debate.themes.get()
+            theme = debate.themes.get(is_other=False)
             theme.members.all().delete()
             theme.members.bulk_create(
                 theme.members.model(theme=theme, kind="comment", key=pk)

@@ -134,6 +134,15 @@ def answer_theme(page: Page, slug: str, theme: str, search: str, reason: str) ->
     send(page, "Simpan jawaban")
 
 
+def answer_rest(page: Page, slug: str, reason: str) -> None:
+    """What fits no theme goes into "other", and gets an answer too."""
+    page.goto(f"/id/keputusan/{slug}/atur/")
+    page.locator("form[action$='/lain/'] button").click()
+    page.locator("select[name=outcome]").select_option("deferred")
+    page.locator("textarea[name=reason]").fill(reason)
+    send(page, "Simpan jawaban")
+
+
 def write_decision(page: Page, slug: str, headline: str, reasons: str) -> None:
     page.goto(f"/id/keputusan/{slug}/atur/")
     page.locator("[name=headline]").fill(headline)

@@ -124,11 +124,11 @@ def test_traits_of_many_take_two_queries(city: object, count: int) -> None:
     ) as queries:
         found = traits_of(Person.objects.all(), date(2026, 11, 24))
     assert len(queries) == 2
-    assert found == {p.pk: Traits("64.72.03", "P", "35-44") for p in people}
+    assert found == {p.pk: Traits("64.72.03.1005", "P", "35-44") for p in people}
     assert stranger.pk not in found
 
 
 @pytest.mark.django_db
 def test_somebody_verified_before_is_unknown_by_sex_and_age_not_by_place(city: object) -> None:
     old = factories.verified(sex="", birth_year=None)
-    assert traits_of([old.pk], date(2026, 1, 1)) == {old.pk: Traits("64.72.03", "", "")}
+    assert traits_of([old.pk], date(2026, 1, 1)) == {old.pk: Traits("64.72.03.1005", "", "")}

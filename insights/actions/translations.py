@@ -1,0 +1,54 @@
+"""The decision and its answers in another language; the words of the source stay what counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from insights.actions.decisions import LOG
+from insights.models import Answer, AnswerTranslation, Decision, DecisionTranslation
+from insights.queries.decisions import DECISION_TEXTS
+from ledger.actions import append
+from polls.tally import digest
+from residents.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWords:
+    """A theme's name and the reason of its answer in another language."""
+
+    theme_name: str
+    reason: str
+
+
+@transaction.atomic
+def translate_decision(
+    *,
+    decision: Decision,
+    language: str,
+    words: Mapping[str, str],
+    answers: Mapping[int, AnswerWords],
+    by: User,
+    at: datetime,
+) -> None:
+    """Keep a translation, of answers by their key. After publication it enters the log."""
+    held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    texts = {name: words.get(name, "").strip() for name in DECISION_TEXTS}
+    DecisionTranslation.objects.update_or_create(decision=held, language=language, defaults=texts)
+    own = Answer.objects.filter(theme__consultation=held.consultation_id, pk__in=answers)
+    kept = []
+    for answer in own.exclude(language=language).order_by("pk"):
+        said = answers[answer.pk]
+        facts = {"theme_name": said.theme_name.strip(), "reason": said.reason.strip()}
+        AnswerTranslation.objects.update_or_create(answer=answer, language=language, defaults=facts)
+        kept.append(facts)
+    if held.published_at is not None:
+        entry = {
+            "type": "translation",
+            "consultation": held.consultation.slug,
+            "language": language,
+            "words": digest({**texts, "answers": kept}),
+            "at": at.isoformat(),
+        }
+        append(log=LOG, entry=entry)

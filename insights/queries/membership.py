@@ -1,0 +1,39 @@
+"""In which theme a contribution is: in one or more, in "other", empty, or unread."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from insights.models import ThemeMember
+from participation.models import Consultation
+
+UNREAD, EMPTY = "unread", "empty"
+SAYS_SOMETHING = r"\w"
+
+
+def _members(consultation: Consultation, kind: str) -> QuerySet[ThemeMember]:
+    return ThemeMember.objects.filter(
+        theme__consultation=consultation, kind=kind, key=OuterRef("pk")
+    )
+
+
+def in_theme(
+    rows: "QuerySet[Any]", consultation: Consultation, kind: str, theme: str
+) -> "QuerySet[Any]":
+    """Those of a theme by its number; ``unread`` and ``empty`` are in none."""
+    if theme.isdecimal():
+        found = ThemeMember.objects.filter(theme=int(theme), kind=kind)
+        return rows.filter(pk__in=found.values("key"))
+    unsorted = rows.filter(~Exists(_members(consultation, kind)))
+    if theme == EMPTY:
+        return unsorted.exclude(body__regex=SAYS_SOMETHING)
+    return unsorted.filter(body__regex=SAYS_SOMETHING) if theme == UNREAD else rows.none()
+
+
+def in_other_only(rows: "QuerySet[Any]", consultation: Consultation, kind: str) -> "QuerySet[Any]":
+    """Those in "other" and in no theme beside."""
+    members = _members(consultation, kind)
+    return rows.filter(
+        Exists(members.filter(theme__is_other=True)),
+        ~Exists(members.filter(theme__is_other=False)),
+    )

@@ -1,0 +1,192 @@
+from functools import partial
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from insights.actions.themes import (
+    add_members,
+    answer_theme,
+    create_theme,
+    delete_theme,
+    put_into_other,
+    remove_member,
+    rename_theme,
+)
+from insights.forms import AnswerForm, ThemeForm
+from insights.models import Decision, Theme
+from insights.queries.contributions import page_of, rows
+from insights.queries.figures import Selection
+from insights.queries.report import link
+from insights.queries.themes import Card
+from insights.views.desk import desk_context, try_and_say
+from insights.views.reports import consultation_or_404, selection_from
+from participation.choices import Stance
+from residents.choices import Role
+from residents.decorators import role_required, sent_once
+from residents.refusal import Refused
+
+
+@role_required(Role.OFFICIAL)
+@require_POST
+@sent_once
+def make_theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new theme. For officials."""
+    consultation = consultation_or_404(slug)
+    form = ThemeForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Give the theme a name."))
+        return redirect("insights:edit-decision", slug)
+    name, now = form.cleaned_data["name"], timezone.now()
+    try:
+        theme = create_theme(consultation=consultation, name=name, by=request.user, at=now)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("insights:edit-decision", slug)
+    return redirect("insights:edit-theme", slug, theme.pk)
+
+
+def _theme_or_404(slug: str, pk: int) -> Theme:
+    return get_object_or_404(
+        Theme.objects.select_related("consultation", "answer"), pk=pk, consultation__slug=slug
+    )
+
+
+@role_required(Role.OFFICIAL)
+@require_POST
+@sent_once
+def rename(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Another name for a theme. For officials."""
+    theme, form = _theme_or_404(slug, pk), ThemeForm(request.POST)
+    if form.is_valid():
+        act = partial(rename_theme, theme=theme, name=form.cleaned_data["name"], by=request.user)
+        try_and_say(request, act, _("Saved."))
+    else:
+        messages.warning(request, _("Give the theme a name."))
+    return redirect("insights:edit-theme", slug, pk)
+
+
+@role_required(Role.OFFICIAL)
+@require_POST
+@sent_once
+def fill_other(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was read and fits no theme goes into "other", to be answered. For officials."""
+    consultation, seen = consultation_or_404(slug), request.POST.get("seen", "")
+    number = int(seen) if seen.isdecimal() else -1
+    try:
+        theme = put_into_other(
+            consultation=consultation, seen=number, by=request.user, at=timezone.now()
+        )
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("insights:edit-decision", slug)
+    return redirect("insights:edit-theme", slug, theme.pk)
+
+
+@role_required(Role.OFFICIAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
+def edit_theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A theme: its answer, and contributions found by search and filter. For officials."""
+    theme = _theme_or_404(slug, pk)
+    form = AnswerForm(request.POST or None, initial=_answer_words(theme))
+    if request.method == "POST" and form.is_valid():
+        facts = {"theme": theme, "by": request.user, "at": timezone.now()}
+        try_and_say(request, partial(answer_theme, **facts, **form.cleaned_data), _("Saved."))
+        return redirect("insights:edit-theme", slug, pk)
+    return render(request, "insights/theme.html", _theme_context(request, theme, form))
+
+
+def _answer_words(theme: Theme) -> dict[str, str]:
+    answer = getattr(theme, "answer", None)
+    return {name: getattr(answer, name) for name in AnswerForm.base_fields} if answer else {}
+
+
+def _theme_context(request: HttpRequest, theme: Theme, form: AnswerForm) -> dict[str, object]:
+    """The theme with a page of what was found for it."""
+    consultation = theme.consultation
+    chosen, word = selection_from(request), request.GET.get("word", "")[:60]
+    page = page_of(consultation, chosen, word, request.GET.get("p", "1"))
+    members = set(theme.members.values_list("kind", "key"))
+    desk = desk_context(consultation, Decision.objects.filter(consultation=consultation).first())
+    cards = cast(list[Card], desk["cards"])
+    sides = [(s, Selection(kind="comment", stance=s, theme=str(theme.pk))) for s in Stance.values]
+    return {
+        **desk,
+        "theme": theme,
+        "card": next(card for card in cards if card.theme.pk == theme.pk),
+        "stance_urls": {stance: link(consultation, side) for stance, side in sides},
+        "theme_form": ThemeForm(initial={"name": theme.name}),
+        "form": form,
+        "page_obj": page,
+        "entries": [(entry, (entry.kind, entry.key) in members) for entry in page],
+        "word": word,
+        "chosen": chosen,
+        "searched": bool(word or chosen.parameters()),
+        "querystring": _without_page(request),
+    }
+
+
+def _without_page(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    kept.pop("p", None)
+    return kept.urlencode()
+
+
+@role_required(Role.OFFICIAL)
+@require_POST
+@sent_once
+def fill_theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Put the ticked contributions, or all that were found, into a theme. For officials."""
+    theme = _theme_or_404(slug, pk)
+    if request.POST.get("out"):
+        _take_out(request, theme)
+    else:
+        _put_in(request, theme)
+    address = reverse("insights:edit-theme", args=[slug, pk])
+    return redirect(f"{address}?{request.GET.urlencode()}")
+
+
+def _members(values: list[str]) -> list[tuple[str, int]]:
+    """Kind and number of what a form names; anything else is left out."""
+    parts = (value.partition(":") for value in values)
+    known = ("comment", "idea")
+    return [(kind, int(key)) for kind, _colon, key in parts if kind in known and key.isdecimal()]
+
+
+def _take_out(request: HttpRequest, theme: Theme) -> None:
+    for kind, key in _members([request.POST["out"]]):
+        act = partial(remove_member, theme=theme, kind=kind, key=key, by=request.user)
+        try_and_say(request, act, _("It is no longer in the theme."))
+
+
+def _put_in(request: HttpRequest, theme: Theme) -> None:
+    if request.POST.get("all"):
+        found = rows(theme.consultation, selection_from(request), request.GET.get("word", "")[:60])
+        members = [(row[0], row[1]) for row in found]
+    else:
+        members = _members(request.POST.getlist("member"))
+
+    def add() -> None:
+        add_members(theme=theme, members=members, by=request.user, at=timezone.now())
+
+    try_and_say(
+        request, add, _("%(count)d contributions are in the theme.") % {"count": len(members)}
+    )
+
+
+@role_required(Role.OFFICIAL)
+@require_POST
+@sent_once
+def remove_theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take a theme away; its contributions go back to the others. For officials."""
+    theme = _theme_or_404(slug, pk)
+    try_and_say(
+        request, lambda: delete_theme(theme=theme, by=request.user), _("The theme is gone.")
+    )
+    return redirect("insights:edit-decision", slug)

@@ -1,0 +1,129 @@
+"""The words of coverage: lines of a table, how a ratio reads, and what to do about it.
+
+From frozen divisions, so that a live report and a signed one read alike.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from insights.coverage import UNKNOWN
+from insights.queries.agreement import Subject
+from insights.queries.people import ELSEWHERE
+from residents.choices import Sex
+
+Frozen = Mapping[str, Any]
+
+
+def tables(who: list[Frozen]) -> list[dict[str, Any]]:
+    """A table for each division, with its sentence on the whole."""
+    titles = {"area": _("By area"), "sex": _("By sex"), "age": _("By age")}
+    return [
+        {
+            "name": division["name"],
+            "title": titles[division["name"]],
+            "rows": [_row(division, cell) for cell in division["coverage"]["cells"]],
+            "together": _together(division),
+            "sentence": _sentence(division),
+        }
+        for division in who
+    ]
+
+
+def _row(division: Frozen, cell: Frozen) -> dict[str, Any]:
+    return {**cell, "label": _cell_name(division, cell["code"]), "reading": _reading(cell["label"])}
+
+
+def _together(division: Frozen) -> dict[str, Any] | None:
+    cell = division["coverage"]["together"]
+    if cell is None:
+        return None
+    return {**cell, "label": _("those withheld, together"), "reading": _reading(cell["label"])}
+
+
+def _cell_name(division: Frozen, code: str) -> str:
+    if code == UNKNOWN:
+        return _("unknown")
+    if code == ELSEWHERE:
+        return _("lives elsewhere")
+    if division["name"] == "area":
+        return str(division["names"].get(code, code))
+    if division["name"] == "sex":
+        return str(Sex(code).label)
+    return _("%(band)s years") % {"band": code.replace("-", "–")}
+
+
+def _reading(label: str) -> str:
+    return {
+        "under": _("under-represented"),
+        "over": _("over-represented"),
+        "fair": _("as in the census"),
+        "few": _("too few to judge"),
+        "withheld": "",
+        "none": _("not compared"),
+    }[label]
+
+
+def _sentence(division: Frozen) -> str:
+    index = division["coverage"]["dissimilarity"]
+    if index is None:
+        return _("It is not known of anybody, so that nothing can be compared.")
+    sentences = {
+        "area": _("%(n)d of 100 participants would have to live elsewhere for the mix to match."),
+        "sex": _("%(n)d of 100 participants would have to be of the other sex for it to match."),
+        "age": _("%(n)d of 100 participants would have to be of another age for it to match."),
+    }
+    return sentences[division["name"]] % {"n": round(100 * index)}
+
+
+def actions(who: list[Frozen]) -> list[str]:
+    """What to do where few took part; never a silent correction of the figures."""
+    found = []
+    for division in who:
+        cells = division["coverage"]["cells"]
+        found += [_action(division, cell) for cell in cells if cell["label"] == "under"]
+        together = division["coverage"]["together"]
+        if together and together["label"] == "under":
+            names = [_cell_name(division, c["code"]) for c in cells if c["label"] == "withheld"]
+            found.append(
+                _("Look for those of whom too few came: %(names)s.") % {"names": ", ".join(names)}
+            )
+    return found
+
+
+def _action(division: Frozen, cell: Frozen) -> str:
+    if division["name"] == "area":
+        sentence = _("Send a facilitator to %(name)s, or open a desk there.")
+    elif division["name"] == "sex":
+        sentence = _("Ask when and where they could come, and go there: %(name)s.")
+    else:
+        sentence = _("Go to where people of this age meet: %(name)s.")
+    return sentence % {"name": _cell_name(division, cell["code"])}
+
+
+def sides(subjects: list[Subject], names: Mapping[str, str]) -> list[dict[str, str]]:
+    """What was debated, and in words which kecamatan stand where."""
+    return [{"title": subject.title, "words": _side(subject, names)} for subject in subjects]
+
+
+def _side(subject: Subject, names: Mapping[str, str]) -> str:
+    alone = subject.agreed
+    parts = [
+        (
+            subject.in_favour,
+            _("for, wherever enough spoke: %(places)s") if alone else _("mostly for: %(places)s"),
+        ),
+        (
+            subject.against,
+            _("against, wherever enough spoke: %(places)s")
+            if alone
+            else _("mostly against: %(places)s"),
+        ),
+        (subject.even, _("as many for as against: %(places)s")),
+    ]
+    return "; ".join(
+        words % {"places": ", ".join(names.get(code, code) for code in codes)}
+        for codes, words in parts
+        if codes
+    )
