@@ -5,10 +5,13 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.front import Block
+from participation.models import Consultation
 from participation.presentation import open_cards
+from participation.queries.consultations import page_for
 
 register = template.Library()
 
@@ -40,3 +43,10 @@ def days_until(moment: datetime) -> int:
 def grouped(number: int) -> str:
     """``1.250`` in Indonesian, ``1,250`` in English."""
     return number_format(number, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag
+def question_of(consultation: Consultation) -> str:
+    """The question in the reader's language; in the source language where it was not translated."""
+    page = page_for(consultation, get_language() or "")
+    return str(page.title) if page else consultation.title

@@ -8,7 +8,10 @@ from django.utils import translation
 from wagtail.models import Locale, Page
 
 from cms.models import HomePage, TextPage
+from participation.actions.site import ensure_site
+from participation.models import ConsultationIndexPage, ConsultationPage
 from participation.templatetags.look import current, language_links
+from tests import factories
 
 LIMIT = 150 * 1024
 
@@ -77,3 +80,30 @@ def test_current_marks_the_place_and_what_lies_below(rf: RequestFactory) -> None
     assert current(context, "/id/berita/")
     assert not current(context, "/id/berita/", exact=True)
     assert not current({}, "/id/berita/")
+
+
+@pytest.mark.django_db
+def test_the_question_of_an_idea_list_is_in_the_readers_language(
+    client: Client, city: object
+) -> None:
+    ensure_site()
+    debate = factories.consultation("ideas", slug="taman", title="Bagaimana taman kita?")
+    assert "Bagaimana taman kita?" in client.get("/en/gagasan/taman/").content.decode()
+    for language, title in (("id", "Bagaimana taman kita?"), ("en", "What about our park?")):
+        index = ConsultationIndexPage.objects.get(locale__language_code=language)
+        page = ConsultationPage(
+            title=title,
+            slug="taman",
+            promise="-",
+            introduction="-",
+            level="involve",
+            territory=debate.territory,
+            department=factories.department(),
+            locale=index.locale,
+            translation_key=debate.translation_key,
+            **factories.ANSWERS,
+        )
+        index.add_child(instance=page)
+    text = client.get("/en/gagasan/taman/").content.decode()
+    assert "What about our park?" in text
+    assert "Bagaimana taman kita?" not in text
