@@ -246,8 +246,8 @@ class Dispute(models.Model):
 
 
 class InterventionKind(models.TextChoices):
-    EXTENSION = "extension", _("close later")
-    ANNULMENT = "annulment", _("annul the vote")
+    EXTENSION = "extension", _("Close later")
+    ANNULMENT = "annulment", _("Annul the vote")
 
 
 class Intervention(models.Model):

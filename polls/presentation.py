@@ -12,7 +12,7 @@ from ledger.models import TreeHead
 from participation.queries.consultations import page_for
 from polls.envelopes import kept
 from polls.forms import BringForm, WrittenForm
-from polls.models import Dispute, Option, Poll, PollState, Trustee
+from polls.models import Dispute, KeyKind, Option, Poll, PollState, Trustee
 from polls.queries import (
     ballot_key,
     dispute_figures,
@@ -158,3 +158,17 @@ def dispute_context(poll: Poll, dispute: Dispute | None = None) -> dict[str, Any
         found = envelope_in_log(poll, hash_start(dispute.receipt))
         context |= {"dispute": dispute, "found": found}
     return context
+
+
+def poll_rows(polls: list[Poll]) -> list[dict[str, Any]]:
+    """Votes as officials see them: what waits for shares, and which objections wait."""
+    return [
+        {
+            "poll": poll,
+            "slug": poll.consultation.slug,
+            "waits_for_shares": poll.key_kind == KeyKind.TRUSTEES
+            and poll.state == PollState.CLOSED,
+            "waiting": [dispute.number for dispute in poll.disputes.all() if not dispute.outcome],
+        }
+        for poll in polls
+    ]

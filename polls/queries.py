@@ -141,6 +141,21 @@ def dispute_figures(poll: Poll) -> dict[str, int]:
     )
 
 
+def polls_for_officials() -> "QuerySet[Poll]":
+    """Every vote, newest first, with its objections and how many shares were brought."""
+    return (
+        Poll.objects.select_related("consultation")
+        .prefetch_related("disputes")
+        .annotate(brought=Count("trustees", filter=~Q(trustees__brought_share="")))
+        .order_by("-opens_at", "-pk")
+    )
+
+
+def waiting_disputes() -> int:
+    """How many objections wait for an answer."""
+    return Dispute.objects.filter(outcome="").count()
+
+
 def shares_of(user: Any) -> "QuerySet[Trustee]":
     """The shares of keys that an officer holds, of votes that still need them."""
     if not user.is_authenticated:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from polls.views import ballots, disputes, interventions, log, receipts, results, trustees
+from polls.views import (
+    ballots,
+    disputes,
+    interventions,
+    log,
+    officials,
+    receipts,
+    results,
+    trustees,
+)
 
 app_name = "polls"
 urlpatterns = [
@@ -27,6 +36,7 @@ urlpatterns = [
     ),
     path("suara/<slug:slug>/hasil/", results.show_results, name="show-results"),
     path("suara/<slug:slug>/hasil.json", results.download_package, name="download-package"),
+    path("urusan-suara/", officials.list_polls, name="list-polls"),
     path("kunci-suara/", trustees.list_shares, name="list-shares"),
     path("kunci-suara/<slug:slug>/", trustees.show_share, name="show-share"),
     path("kunci-suara/<slug:slug>/tertulis/", trustees.confirm_written, name="confirm-share"),

@@ -24,6 +24,7 @@ WORKPLACES: list[tuple[set[str], object, str, str]] = [
     ({Role.MODERATOR}, _("Moderation queue"), "gavel", "moderation:show-queue"),
     ({Role.KELURAHAN_OFFICER}, _("Verification desk"), "shield-check", "residents:desk"),
     ({Role.OFFICIAL}, _("Reports and decisions"), "chart-bar", "insights:list-reports"),
+    ({Role.OFFICIAL}, _("Votes"), "checkbox", "polls:list-polls"),
     ({Role.EDITOR, Role.PUBLISHER}, _("Edit the site"), "edit", "wagtailadmin_home"),
 ]
 """Where each role works: words, icon and the name of its address."""

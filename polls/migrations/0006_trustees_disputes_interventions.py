@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             name='Intervention',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('extension', 'close later'), ('annulment', 'annul the vote')], max_length=10)),
+                ('kind', models.CharField(choices=[('extension', 'Close later'), ('annulment', 'Annul the vote')], max_length=10)),
                 ('closes_at', models.DateTimeField(null=True)),
                 ('reason', models.TextField()),
                 ('proposed_at', models.DateTimeField()),

@@ -1,0 +1,20 @@
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from polls.presentation import poll_rows
+from polls.queries import polls_for_officials
+from residents.choices import Role
+from residents.decorators import role_required
+
+PER_PAGE = 25
+
+
+@role_required(Role.OFFICIAL)
+@require_safe
+def list_polls(request: HttpRequest) -> HttpResponse:
+    """All votes with what officials do about them. For officials."""
+    page = Paginator(polls_for_officials(), PER_PAGE).get_page(request.GET.get("p"))
+    context = {"page_obj": page, "rows": poll_rows(list(page))}
+    return render(request, "polls/polls.html", context)
