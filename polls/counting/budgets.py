@@ -4,7 +4,7 @@ completions, and greedy selection."""
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from polls.counting.equal_shares import EqualShares, Run
 from polls.counting.explanations import explain_shares
@@ -23,9 +23,16 @@ MARGINS = (NEAR, 1e-6, 1e-3)
 
 
 def equal_shares(
-    ballots: Profile, projects: Sequence[Project], budget: Fraction, completion: str = "none"
+    ballots: Profile,
+    projects: Sequence[Project],
+    budget: Fraction,
+    completion: str = "none",
+    step: int = 1,
 ) -> BudgetOutcome:
     """The Method of Equal Shares. Raises ValueError for an unknown completion.
+
+    ``step`` is by how much ``add1`` raises the endowment at a time: 1, or what a poll published,
+    such as 1,000 rupiah, where single units would be too fine to matter.
 
     Floats decide what is clearer than the margin. The exact payments of the result tell how far
     they really were off; should that come near the margin, everything is run again with a wider
@@ -35,7 +42,7 @@ def equal_shares(
         raise ValueError(f"unknown completion: {completion}")
     election = EqualShares(ballots, projects)
     for margin in MARGINS:
-        run = _run(election, budget, completion, margin)
+        run = _run(election, budget, completion, margin, step)
         outcome, error = explain_shares(election, run, budget)
         if error < margin / 100:
             break
@@ -44,16 +51,18 @@ def equal_shares(
     return outcome
 
 
-def _run(election: EqualShares, budget: Fraction, completion: str, margin: float) -> Run:
+def _run(election: EqualShares, budget: Fraction, completion: str, margin: float, step: int) -> Run:
     voters = election.profile.ballots
     share = budget / voters if voters else Fraction(0)
     if completion == "none":
         return election.run(share, near=margin)
-    return _raised(election, budget, Fraction(floor(share)), margin)
+    return _raised(election, budget, Fraction(floor(share)), margin, step)
 
 
-def _raised(election: EqualShares, budget: Fraction, start: Fraction, margin: float) -> Run:
-    """Endowments one unit apart, until an outcome costs more than the budget.
+def _raised(
+    election: EqualShares, budget: Fraction, start: Fraction, margin: float, step: int
+) -> Run:
+    """Endowments one step apart, until an outcome costs more than the budget.
 
     When all projects with a vote fit into the budget none ever does; then the first endowment
     that funds them all is the last that can change anything.
@@ -62,11 +71,24 @@ def _raised(election: EqualShares, budget: Fraction, start: Fraction, margin: fl
     all_fit = sum((election.costs[p] for p in wanted), Fraction(0)) <= budget
     run = election.run(start, near=margin)
     while not (all_fit and len(run.order) == len(wanted)):
-        following = election.run(run.endowment + 1, run.order, near=margin)
+        endowment = run.endowment + step * _steps(election, run, wanted, step)
+        following = election.run(endowment, run, near=margin)
         if sum((election.costs[p] for p in following.order), Fraction(0)) > budget:
             break
         run = following
     return run
+
+
+def _steps(election: EqualShares, run: Run, wanted: Sequence[int], step: int) -> int:
+    """How many steps to go on at once.
+
+    A project cannot be funded while its supporters, with nothing spent, hold less than its cost.
+    Until the first of those not funded now can be, every outcome is a part of the present one: it
+    costs no more, and is not complete either. So only the last endowment before that is run.
+    """
+    costs, votes = election.costs, election.profile.votes
+    needed = min(costs[p] / votes[p] for p in set(wanted) - set(run.order))
+    return max(1, ceil((needed - run.endowment) / step) - 1)
 
 
 def greedy(

@@ -14,7 +14,7 @@ import numpy as np
 
 from polls.counting.outcomes import BudgetTie, Project
 from polls.counting.payments import NEAR, Holdings
-from polls.counting.profiles import Floats, Profile
+from polls.counting.profiles import Floats, Profile, dot
 
 
 @dataclass
@@ -40,10 +40,10 @@ class EqualShares:
             self.first_ratios = 1.0 / np.array(profile.votes, dtype=np.float64)
         self.first_ratios[[p for p, cost in enumerate(self.costs) if not cost]] = np.inf
 
-    def run(self, endowment: Fraction, expected: Sequence[int] = (), near: float = NEAR) -> Run:
-        """One run from the beginning. ``expected`` is a guess of the order that makes it faster:
-        it says which project is measured first in a round, never which is funded."""
-        return _Rounds(self, endowment, near).all(expected)
+    def run(self, endowment: Fraction, like: Run | None = None, near: float = NEAR) -> Run:
+        """One run from the beginning. ``like``, the run from a similar endowment, makes it faster:
+        it says which project is measured first in a round, and where, never which is funded."""
+        return _Rounds(self, endowment, near).all(like or Run(endowment))
 
     def preferred(self, project: int) -> tuple[int, Fraction, str]:
         """The tie rule: more approvals, then lower cost, then the identifier as text."""
@@ -78,11 +78,12 @@ class _Rounds:
         self.ratios = election.first_ratios.copy()
         self.exact: Holdings | None = None
 
-    def all(self, expected: Sequence[int]) -> Run:
+    def all(self, like: Run) -> Run:
         self._fund_free_projects()
         while True:
             at = len(self.outcome.order)
-            tied = self._cheapest(expected[at] if at < len(expected) else 0)
+            guess = (like.order[at], like.ratios[at]) if at < len(like.order) else (0, 0.0)
+            tied = self._cheapest(*guess)
             if not tied:
                 return self.outcome
             chosen = next(iter(tied)) if len(tied) == 1 else self._decide(tied)
@@ -97,50 +98,63 @@ class _Rounds:
             self.outcome.order.append(waiting.pop(0))
             self.outcome.ratios.append(0.0)
 
-    def _cheapest(self, first: int) -> dict[int, float]:
+    def _cheapest(self, first: int, guess: float) -> dict[int, float]:
         """The projects whose ratio is the smallest, or too near to it to tell, with it."""
         best = np.inf
         found: dict[int, float] = {}
         waiting = self.ratios.copy()
         project = first if self.ratios[first] < np.inf else int(waiting.argmin())
-        while waiting[project] <= best * (1 + self.near) and waiting[project] < np.inf:
+        while waiting[project] <= (limit := best * (1 + self.near)) and waiting[project] < np.inf:
             waiting[project] = np.inf
-            ratio, reached = self._measure(project, best * (1 + self.near))
+            ratio, reached = self._measure(project, limit, guess if project == first else limit)
             if ratio < np.inf and reached:
                 found[project] = ratio
                 best = min(best, ratio)
             project = int(waiting.argmin())
         return {p: ratio for p, ratio in found.items() if ratio <= best * (1 + self.near)}
 
-    def _measure(self, project: int, limit: float) -> tuple[float, bool]:
-        """The ratio of a project, or a lower bound of it once that exceeds the limit."""
+    def _measure(self, project: int, limit: float, start: float) -> tuple[float, bool]:
+        """The ratio of a project, or a lower bound of it once that exceeds the limit.
+
+        What supporters pay together is concave in the largest payment: the first of Newton's
+        steps, from wherever it starts, and all later ones end at or below the solution.
+        """
         profile, cost = self.election.profile, self.election.floats[project]
-        held = self.held[profile.supporters[project]]
+        held = self.held.take(profile.supporters[project])
         weights = profile.supporter_weights[project]
-        level, before = self.ratios[project] * cost, -1.0
+        lowest, before = self.ratios[project] * cost, -1.0
+        guessed = self.ratios[project] < start < np.inf
+        level = start * cost if guessed else lowest
         while True:
-            rest = float(weights @ (held > level))
+            rest = dot(weights, held > level)
             if rest == before:
                 break
             if not rest:
-                return self._measure_exactly(project, held, weights)
-            level += (cost - float(weights @ np.minimum(held, level))) / rest
+                if not guessed or dot(weights, held) < cost - self._margin(project):
+                    return self._measure_exactly(project, held, weights)
+                guessed, level, before = False, lowest, -1.0
+                continue
+            level += (cost - dot(weights, np.minimum(held, level))) / rest
             before = rest
             if level > limit * cost:
                 break
-        self.ratios[project] = level / cost * (1 - 1e-12)
+        self.ratios[project] = max(level / cost * (1 - 1e-12), self.ratios[project])
         return level / cost, level <= limit * cost
 
     def _measure_exactly(self, project: int, held: Floats, weights: Floats) -> tuple[float, bool]:
         """What is left does not suffice, by floats: certain only if it is clearly less."""
         cost = self.election.floats[project]
-        margin = self.near * (cost + 1e-3 * float(self.outcome.endowment) * float(weights.sum()))
-        if float(weights @ held) >= cost - margin:
+        if dot(weights, held) >= cost - self._margin(project):
             payment = self._exactly().payment(project)
             if payment is not None:
                 return float(payment.amount) / cost, True
         self.ratios[project] = np.inf
         return np.inf, False
+
+    def _margin(self, project: int) -> float:
+        """How near to a cost what supporters hold together is too near for floats."""
+        everything = float(self.outcome.endowment) * self.election.profile.votes[project]
+        return self.near * (self.election.floats[project] + 1e-3 * everything)
 
     def _exactly(self) -> Holdings:
         """The exact holdings after the projects funded so far."""
@@ -176,7 +190,7 @@ class _Rounds:
     def _fund(self, project: int, ratio: float) -> None:
         groups = self.election.profile.supporters[project]
         payment = ratio * self.election.floats[project]
-        self.held[groups] = np.maximum(self.held[groups] - payment, 0.0)
+        self.held[groups] = np.maximum(self.held.take(groups) - payment, 0.0)
         self.outcome.order.append(project)
         self.outcome.ratios.append(ratio)
         self.ratios[project] = np.inf

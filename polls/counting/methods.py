@@ -39,6 +39,7 @@ class Settings:
     highest: int = 5
     budget: int = 0
     completion: str = "none"
+    step: int = 1
     shares: tuple[simple.Share, ...] = ()
 
 
@@ -104,7 +105,9 @@ def _approved(ballots: Ballots, options: Sequence[Choice]) -> tuple[Profile, lis
 
 def _equal_shares(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> BudgetOutcome:
     approvals, projects = _approved(ballots, options)
-    return budgets.equal_shares(approvals, projects, Fraction(settings.budget), settings.completion)
+    return budgets.equal_shares(
+        approvals, projects, Fraction(settings.budget), settings.completion, settings.step
+    )
 
 
 def _greedy(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> BudgetOutcome:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from polls.counting.profiles import Bools, Floats, Ints, Profile
+from polls.counting.profiles import Bools, Floats, Ints, Profile, dot
 
 NEAR = 1e-9
 
@@ -26,12 +26,12 @@ def water_level(held: Floats, weights: Floats, cost: float, start: float) -> flo
     level, before = start, -1.0
     while True:
         above = held > level
-        rest = float(weights @ above)
+        rest = dot(weights, above)
         if rest == before:
             return level
         if not rest:
             return None
-        level += (cost - float(weights @ np.minimum(held, level))) / rest
+        level += (cost - dot(weights, np.minimum(held, level))) / rest
         before = rest
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from polls.counting.budgets import COMPLETIONS, equal_shares, greedy
-from polls.counting.equal_shares import EqualShares
+from polls.counting.equal_shares import EqualShares, Run
 from polls.counting.outcomes import BudgetOutcome, Project
 from polls.counting.profiles import grouped
 from tests.polls.counting import reference
@@ -23,7 +23,7 @@ def election(
 def random_election(rng: random.Random) -> tuple[list[set[int]], list[Fraction], Fraction]:
     """Small numbers, so that ties, free projects and projects without a vote are frequent."""
     projects, voters = rng.randint(1, 7), rng.randint(1, 12)
-    price = rng.choice([[1, 2, 3], [0, 5, 5, 10], [7], [3, 4, 6, 12, 30]])
+    price = rng.choice([[1, 2, 3], [0, 5, 5, 10], [7], [3, 4, 6, 12, 30], [2, 95]])
     costs = [Fraction(rng.choice(price), rng.choice([1, 1, 1, 4])) for _ in range(projects)]
     ballots = [
         {p for p in range(projects) if rng.random() < rng.choice([0.2, 0.5, 0.9])}
@@ -73,7 +73,8 @@ def test_a_guess_of_the_order_changes_nothing(guess: list[int]) -> None:
         shares = EqualShares(profile, projects)
         usable = [p for p in guess if p < len(costs)]
         endowment = budget / len(ballots)
-        with_guess, without = shares.run(endowment, usable), shares.run(endowment)
+        like = Run(endowment, usable, [rng.random() for _ in usable])
+        with_guess, without = shares.run(endowment, like), shares.run(endowment)
         assert with_guess.order == without.order
         assert with_guess.ties == without.ties
 
@@ -192,3 +193,22 @@ def test_greedy_skips_what_does_not_fit_and_says_what_was_left() -> None:
     assert [(t.chosen, t.decided_by) for t in outcome.ties] == [(3, "identifier")]
     losers = {projects[x.project].identifier: (x.held, x.missing) for x in outcome.losers}
     assert losers == {"b": (40, 10), "d": (0, 40)}
+
+
+def test_a_published_step_raises_the_endowment_faster() -> None:
+    """In millions of rupiah, or in rupiah by steps of a million: the same winners."""
+    ballots = [{0}, {0, 1}, {1, 2}, {2}]
+    small = equal_shares(*election(ballots, [4, 6, 9]), Fraction(14), "add1")
+    million = 10**6
+    profile, projects = election(ballots, [4 * million, 6 * million, 9 * million])
+    large = equal_shares(profile, projects, Fraction(14 * million), "add1", step=million)
+    assert large.winners == small.winners
+    assert large.endowment is not None
+    assert large.endowment >= 3 * million
+
+
+def test_a_project_far_above_the_budget_is_waited_for_in_one_step() -> None:
+    """Nobody counts a billion times until its only supporter could pay it."""
+    profile, projects = election([{0}, {1}], [10, 10**9])
+    outcome = equal_shares(profile, projects, Fraction(20), "add1")
+    assert (outcome.winners, outcome.endowment) == ([0], 10**9 - 1)
