@@ -74,6 +74,8 @@ def _is_header(line: Line, labels: list[Line]) -> bool:
     fields = line[1]
     if len(fields) > 2:
         return False
+    if not _whole(fields[0]):
+        return line[0] == 1
     return line[0] == 1 or not labels or int(fields[0]) in (len(labels), len(labels) - 1)
 
 

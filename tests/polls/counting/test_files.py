@@ -198,6 +198,8 @@ def test_ranked_files_need_not_say_how_many_seats(tmp_path: Path, head: str) -> 
         ("3,2\n5,1\nA\nB\n", "line 1: says 3 candidates, but 2 are listed"),
         ("2,1\nx5,1\n5,2\nA\nB\n", "line 2: the count of ballots is no number: x5"),
         ("2,1\n-5,1\n5,2\nA\nB\n", "line 2: the count of ballots is no number: -5"),
+        ("\n,2\n5,1\nA\nB\n", "line 2: the count of ballots is no number: empty"),
+        ("x,2\n5,1\nA\nB\n", "line 1: says x candidates, but 2 are listed"),
         ("2,zero\n5,1\nA\nB\n", "line 1: the seats are no number: zero"),
         ("2,0\n5,1\nA\nB\n", "line 1: the seats are no number: 0"),
         ("2,1\n5,1\nCandidate 1,A\nCandidate 1,B\n", "line 4: Candidate 1 is there twice"),
