@@ -1,5 +1,6 @@
 """A small city in which everything exists once, and everybody who could want to read it."""
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -40,6 +41,11 @@ CANARIES = {
 SLOGAN = "Kami meminta jalur pejalan kaki yang teduh di sepanjang tepian sungai ini"
 
 
+OTHERS = {"code": "none", "number": 1, "index": 0, "old": 1, "new": 1}
+"""Parts of addresses behind which there may be nothing."""
+NOWHERE = uuid.UUID(int=0)
+
+
 @dataclass
 class City:
     people: dict[str, Person]
@@ -61,7 +67,8 @@ class City:
 
     def address(self, name: str, pattern: URLPattern) -> str:
         wanted = pattern.pattern.converters
-        known = {"slug": self.debate.slug, "pk": self.comment.pk, **self.numbers.get(name, {})}
+        known = {"slug": self.debate.slug, "pk": self.comment.pk, **OTHERS}
+        known |= self.numbers.get(name, {})
         return reverse(name, kwargs={key: known[key] for key in wanted})
 
 
@@ -74,9 +81,13 @@ def own_pages() -> dict[str, URLPattern]:
             if isinstance(entry, URLResolver):
                 below = (*inside, entry.namespace) if entry.namespace else inside
                 found |= walk(entry, below)
-            elif entry.name and (
-                entry.callback.__module__.partition(".")[0] in settings.REMBUK_APPS
-                or inside == ("api",)
+            elif (
+                entry.name
+                and entry.name != "wagtail_serve"
+                and (
+                    entry.callback.__module__.partition(".")[0] in settings.REMBUK_APPS
+                    or inside == ("api",)
+                )
             ):
                 found[":".join((*inside, entry.name))] = entry
         return found
@@ -134,6 +145,7 @@ def town(
         "api:delete_support": {"pk": idea.pk},
         "residents_show_area": {"pk": factories.area("64.72").pk},
         "residents_end_role": {"pk": 1},
+        "residents:download-copy": {"pk": NOWHERE},
         "participation:show-thread": {"pk": debate.thread_id},
         "participation:post-comment": {"pk": debate.thread_id},
         "moderation:report-text": {"kind": "idea", "key": idea.pk},
