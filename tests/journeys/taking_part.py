@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PASSWORD, fill_sign_in
+from tests.journeys.conftest import fill_sign_in
 from tests.journeys.mailbox import Mailbox
 
 SignIn = Callable[..., None]
+CHOSEN = "perahu-tenang-di-bawah-jembatan-merah"
+"""What a resident chooses at sign-up; the site refuses what is easily guessed."""
 
 
 def send(page: Page, label: str) -> None:
@@ -20,12 +22,12 @@ def sign_up(page: Page, mailbox: Mailbox, email: str, name: str) -> None:
     page.goto("/id/akun/signup/")
     form = page.locator("form:has(input[name=password1])")
     form.locator("input[name=email]").fill(email)
-    form.locator("input[name=password1]").fill(PASSWORD)
+    form.locator("input[name=password1]").fill(CHOSEN)
     form.locator("input[name=public_name]").fill(name)
     form.locator("button[type=submit]").click()
     page.goto(mailbox.link(email, "/confirm-email/"))
     page.locator("main form button[type=submit]").click()
-    fill_sign_in(page, email)
+    fill_sign_in(page, email, CHOSEN)
 
 
 def ask_verification(page: Page, kelurahan: str) -> str:
