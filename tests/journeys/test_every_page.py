@@ -23,6 +23,7 @@ PAGES = {
         "konsultasi/banjir-sempaja/kolam-dan-saluran/",
         "gagasan/banjir-sempaja/",
         "gagasan/probebaya/",
+        "gagasan/probebaya/?tampil=peta",
         "gagasan/probebaya/<first>",
         "suara/tepian-mahakam/",
         "suara/angkot-sekolah/hasil/",
