@@ -51,7 +51,8 @@ def check(path: Path, format_name: str, slug: str) -> int:
             faults.append(Fault(row.line, "area", f"{row.area!r} is no known area code"))
         if row.parent:
             parents.append((row.line, row.external_id, row.parent))
-        kinds[row.external_id] = row.kind
+        if row.external_id:
+            kinds[row.external_id] = row.kind
     faults += _parent_faults(parents, kinds)
     if faults:
         raise BadFile(sorted(set(faults), key=lambda f: (f.line, f.column, f.reason)))

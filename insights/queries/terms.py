@@ -25,7 +25,10 @@ def significant_words(slug: str, size: int = 20) -> tuple[list[tuple[str, int]],
 
 def _spellings(slug: str, wanted: set[str]) -> dict[str, str]:
     counts: dict[str, Counter[str]] = {}
-    rows = StoredDocument.objects.filter(consultation=slug, removed=False)
+    # Of what people wrote: the question's own words mark every debate about it.
+    rows = StoredDocument.objects.filter(
+        consultation=slug, removed=False, kind__in=("idea", "comment")
+    )
     for body in rows.values_list("body", flat=True)[:SAMPLE]:
         for word, _start, _end in words(body):
             for stem in wanted & set(stems(word)):

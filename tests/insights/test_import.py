@@ -177,3 +177,14 @@ def test_a_quoted_line_break_keeps_the_line_of_the_error(tmp_path: Path, city: A
     with pytest.raises(CommandError):
         call_command("import_contributions", path, consultation="u", create="U", stderr=err)
     assert "line 4, column body:" in err.getvalue()
+
+
+def test_a_row_without_a_key_does_not_make_others_wrong(tmp_path: Path, city: Area) -> None:
+    path = file(
+        tmp_path,
+        ",comment,,Tanpa kunci,,,,,,,",
+        "b,comment,,Jawaban,,,,,for,c,",
+        "c,idea,Lampu,Pasang lampu,,,,,,,3",
+    )
+    with pytest.raises(CommandError, match="1 errors"):
+        run(path, create="Uji")
