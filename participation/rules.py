@@ -13,7 +13,8 @@ from participation.choices import ParticipationLevel, PhaseKind, Stance
 from participation.models import Comment, Consultation, Phase, Thread
 from residents.models import Person, Residency
 from residents.refusal import Refused
-from residents.rules import check_signed_in, check_verified
+from residents.rules import check_signed_in
+from residents.rules.residencies import check_eligible
 
 
 def has_opened(consultation: Consultation, at: datetime) -> bool:
@@ -69,15 +70,6 @@ def check_phase(consultation: Consultation, kind: str, at: datetime) -> Phase:
     return phase
 
 
-def check_lives_in_territory(residency: Residency, consultation: Consultation) -> None:
-    """Raises Refused when the person lives outside the consultation's territory."""
-    if not residency.area.lies_in(consultation.territory):
-        raise Refused(
-            _("This consultation is for residents of %(area)s.")
-            % {"area": consultation.territory.name}
-        )
-
-
 def check_may_take_part(
     *,
     person: Person | None,
@@ -86,11 +78,11 @@ def check_may_take_part(
     kind: str,
     at: datetime,
 ) -> Residency:
-    """The common rule: the phase runs, the person is verified, and lives in the territory."""
+    """The common rule: the phase runs, and the person may take part in the territory."""
     check_phase(consultation, kind, at)
-    residency = check_verified(person, residency)
-    check_lives_in_territory(residency, consultation)
-    return residency
+    return check_eligible(
+        person=person, residency=residency, territory=consultation.territory, at=at
+    )
 
 
 def check_may_comment(

@@ -17,6 +17,7 @@ DEBUG = env.flag("REMBUK_DEBUG", default=False) and not PRODUCTION
 
 SECRET_KEY = env.secret("REMBUK_SECRET_KEY")
 REMBUK_IDENTITY_KEY = env.secret("REMBUK_IDENTITY_KEY")
+REMBUK_IDENTITY_KEYS_BEFORE = env.words("REMBUK_IDENTITY_KEYS_BEFORE")
 REMBUK_BALLOT_KEY = env.secret("REMBUK_BALLOT_KEY")
 REMBUK_LOG_KEY = env.secret("REMBUK_LOG_KEY")
 REMBUK_CITY = env.text("REMBUK_CITY", "Samarinda")
@@ -278,6 +279,8 @@ REMBUK_LIMITS = {
     "write": (15, 60),
     "report": (10, 60),
     "verify": (10, 60),
+    "registry": (5, 3600),
+    "slip": (10, 3600),
     "vote": (20, 60),
     "export": (5, 3600),
 }
@@ -296,5 +299,11 @@ REMBUK_BURST_PEOPLE = 5
 REMBUK_BURST_MINUTES = 60
 REMBUK_BURST_WORDS = 8
 REMBUK_DECISION_DAYS = 30
+REMBUK_RENEWAL_DAYS = 30
+"""How long before its end a residency can be renewed and its holder is told."""
+REMBUK_RT_ANSWER_DAYS = env.number("REMBUK_RT_ANSWER_DAYS", 3)
+REMBUK_RT_VOTE_WAIT_DAYS = 90
+REMBUK_OBJECTION_DAYS = 30
+REMBUK_REGISTRY_MEGABYTES = 24
 
 env.refuse_if_incomplete()

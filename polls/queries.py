@@ -26,7 +26,12 @@ from polls.models import (
     Turnout,
 )
 from polls.receipts import receipt_code
+<<<<<<< HEAD
 from residents.models import Area, Person, Residency, RoleAssignment, User
+=======
+from residents.models import Area, Person
+from residents.queries.residencies import eligible
+>>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)
 
 
 def polls() -> "QuerySet[Poll]":
@@ -99,15 +104,13 @@ def envelope_hashes(poll: Poll) -> list[str]:
 
 
 def electorate(territory: Area, at: datetime) -> int:
-    """How many verified residents of the territory there are at that time."""
-    areas = Area.objects.inside(territory)
-    return Residency.objects.valid_at(at).filter(area__in=areas).count()
+    """How many may take part in the territory at that time: a count, never a list."""
+    return eligible(territory, at).count()
 
 
 def electorate_at_close(poll: Poll, at: datetime) -> int:
     """Those who can vote at the close, and those who voted and have moved away since."""
-    areas = Area.objects.inside(poll.territory)
-    residents = Residency.objects.valid_at(at).filter(area__in=areas).values("person")
+    residents = eligible(poll.territory, at).values("person")
     gone = Turnout.objects.filter(poll=poll).exclude(person__in=residents).count()
     return residents.count() + gone
 

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+<<<<<<< HEAD
 from participation.rules import check_lives_in_territory
 from polls.models import (
     Dispute,
@@ -22,6 +23,12 @@ from residents.rules import check_signed_in, check_verified
 
 MOST_TRUSTEES = 15
 SHORTEST_REASON = 20
+=======
+from polls.models import Poll, PollState
+from residents.models import Person, Residency
+from residents.refusal import Refused
+from residents.rules.residencies import check_eligible
+>>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)
 
 
 def check_is_open(*, poll: Poll, at: datetime) -> None:
@@ -41,8 +48,9 @@ def check_is_open(*, poll: Poll, at: datetime) -> None:
 def check_may_vote(
     *, poll: Poll, person: Person | None, residency: Residency | None, at: datetime
 ) -> Residency:
-    """A verified resident of the territory while the poll is open. Raises Refused."""
+    """Who may take part in the poll's territory, while it is open. Raises Refused."""
     check_is_open(poll=poll, at=at)
+<<<<<<< HEAD
     residency = check_verified(person, residency)
     check_lives_in_territory(residency, poll.consultation)
     return residency
@@ -130,3 +138,6 @@ def check_may_answer(*, dispute: Dispute, answer: str) -> None:
         raise Refused(_("This objection was answered already."))
     if len(answer.strip()) < SHORTEST_REASON:
         raise Refused(_("Give a reason that everybody can understand."))
+=======
+    return check_eligible(person=person, residency=residency, territory=poll.territory, at=at)
+>>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)

@@ -47,6 +47,41 @@ class Route(models.TextChoices):
     PROVIDER = "provider", _("identity provider")
 
 
+class RtAnswer(models.TextChoices):
+    """Where a request stands with the head of the RT that somebody claims."""
+
+    NOT_ASKED = "", _("not asked")
+    ASKED = "asked", _("waiting for the RT head")
+    YES = "yes", _("lives in the RT")
+    NO = "no", _("does not live in the RT")
+    MEET = "meet", _("the RT head wants to meet")
+    SILENT = "silent", _("the RT head has not answered")
+
+
+class EndReason(models.TextChoices):
+    """Why a residency ended before its time."""
+
+    RENEWED = "renewed", _("renewed")
+    MOVED = "moved", _("moved")
+    LEFT = "left", _("left the city")
+    DIED = "died", _("died")
+    REVOKED = "revoked", _("revoked")
+
+
+class ObjectionState(models.TextChoices):
+    OPEN = "open", _("waiting for another officer")
+    UPHELD = "upheld", _("the decision stays")
+    REVERSED = "reversed", _("the decision was reversed")
+
+
+class FileState(models.TextChoices):
+    """A registry file from reading to use."""
+
+    WAITING = "waiting", _("read, being entered")
+    DONE = "done", _("entered")
+    REPLACED = "replaced", _("replaced by a newer one")
+
+
 class RequestState(models.TextChoices):
     WAITING = "waiting", _("waiting for the desk")
     CONFIRMED = "confirmed", _("confirmed")

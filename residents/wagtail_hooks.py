@@ -5,11 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
+<<<<<<< HEAD
 from residents.actions.access import note_access
 from residents.choices import Seen
 from residents.models import User
 from residents.queries import person_of
+=======
+from residents.models import Holiday
+>>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)
 from residents.views import admin_areas, admin_roles
 
 
@@ -53,6 +60,7 @@ def add_roles() -> MenuItem:
     return RolesItem(_("Roles"), reverse("residents_roles"), icon_name="group", order=310)
 
 
+<<<<<<< HEAD
 @hooks.register("before_edit_user")
 def note_look_at_account(request: HttpRequest, user: User) -> None:
     """An administrator opened an account with its address: its person can see that."""
@@ -65,3 +73,15 @@ def note_look_at_account(request: HttpRequest, user: User) -> None:
             why=gettext_noop("administration of accounts"),
             at=timezone.now(),
         )
+=======
+class HolidayViewSet(SnippetViewSet):
+    """Days on which no office works: deadlines in working days leave them out."""
+
+    model = Holiday
+    icon = "calendar-alt"
+    list_display = ["day", "name"]
+    panels = [FieldPanel("day"), FieldPanel("name")]
+
+
+register_snippet(HolidayViewSet)
+>>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)

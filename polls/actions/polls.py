@@ -20,6 +20,7 @@ from polls.queries import electorate, electorate_at_close, envelope_hashes
 from polls.readiness import FEWEST_OPTIONS
 from polls.rules import check_key_is_ready
 from polls.tally import ADDITIVE, digest
+from residents.queries.residencies import rule_of
 from residents.refusal import Refused
 
 TIE_RULE = "equal counts win together"
@@ -130,6 +131,7 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
         "tie_rule": TIE_RULE,
         "quorum": poll.quorum,
         "electorate": poll.electorate,
+        "electorate_rule": rule_of(poll.territory),
         "territory": poll.territory.code,
         "opens_at": localtime(poll.opens_at).isoformat(),
         "closes_at": localtime(poll.closes_at).isoformat(),

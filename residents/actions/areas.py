@@ -12,6 +12,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from residents.actions.residencies import follow_merger
 from residents.choices import ChangeKind, Level
 from residents.geometry import shape
 from residents.models import Area, AreaChange
@@ -160,10 +161,11 @@ def _note(area: Area, kind: str, words: str, at: datetime) -> None:
 
 @transaction.atomic
 def merge_area(*, area: Area, into: Area, at: datetime) -> None:
-    """The area ends in favour of another. What was written in it keeps it."""
+    """The area ends in favour of another; its residents follow. What was written in it keeps it."""
     area.merged_into = into
     area.valid_until = area.valid_until or timezone.localdate(at)
     area.save(update_fields=["merged_into", "valid_until"])
+    follow_merger(area=area, into=into)
     _note(area, ChangeKind.MERGED, f"→ {into.code} {into.name}", at)
 
 

@@ -1,30 +1,33 @@
 """From asking for verification to a residency, at the kelurahan's desk."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 
 from residents import notices
-from residents.ages import adult_from
-from residents.choices import RequestState, Route, Sex
-from residents.identity import nik_hmac
-from residents.models import Area, Identity, Person, Residency, User, VerificationRequest
-from residents.nik import Nik, parse_nik
+from residents.actions.identities import Facts, bring_to_newest_key, facts_of, identify
+from residents.actions.residencies import issue
+from residents.choices import ObjectionState, RequestState, Role, Route, RtAnswer
+from residents.models import (
+    Area,
+    Claim,
+    Objection,
+    Person,
+    Residency,
+    User,
+    VerificationRequest,
+)
+from residents.nik import parse_nik
 from residents.queries import assignments, current_residency
+from residents.queries.roles import acting_as
 from residents.refusal import Refused
 from residents.rules import (
     check_birth_date,
     check_may_ask_verification,
     check_may_decide_request,
-)
-
-TAKEN = gettext_lazy(
-    "This NIK already belongs to a verified person. Nothing was changed; "
-    "ask whether there is an earlier account."
 )
 
 
@@ -37,6 +40,7 @@ def request_verification(*, person: Person, area: Area, at: datetime) -> Verific
         residency=current_residency(person, at),
         waiting=person.verification_requests.filter(state=RequestState.WAITING).exists(),
         area=area,
+        at=at,
     )
     return VerificationRequest.objects.create(person=person, area=area, created_at=at)
 
@@ -50,11 +54,18 @@ def cancel_request(*, request: VerificationRequest, person: Person, at: datetime
     held.state = RequestState.CANCELLED
     held.decided_at = at
     held.save(update_fields=["state", "decided_at"])
+    Claim.objects.filter(request=held).delete()
 
 
 @transaction.atomic
 def confirm_at_desk(
-    *, request: VerificationRequest, nik: str, birth_date: date, by: User, at: datetime
+    *,
+    request: VerificationRequest,
+    nik: str,
+    birth_date: date,
+    by: User,
+    at: datetime,
+    married: bool = False,
 ) -> Residency:
     """The officer saw the card: the person becomes a verified resident.
 
@@ -62,48 +73,26 @@ def confirm_at_desk(
     Raises Refused when the officer may not, the request was decided, or the NIK is somebody
     else's; BadNik when it cannot be one.
     """
-    held = _held(request, by, at)
+    held = held_by_officer(request, by, at)
     check_birth_date(birth_date, timezone.localdate(at))
     number = parse_nik(nik, birth_date)
-    _identify(held.person, number, birth_date, at)
-    Residency.objects.filter(person=held.person, revoked_at=None).update(revoked_at=at)
-    residency = Residency.objects.create(
-        person=held.person,
-        area=held.area,
-        route=Route.DESK,
-        issued_by=by,
-        valid_from=at,
-        valid_until=at + timedelta(days=settings.REMBUK_RESIDENCY_DAYS),
-    )
-    _decide(held, RequestState.CONFIRMED, "", by, at)
+    bring_to_newest_key(number, birth_date)
+    facts = facts_of(number, birth_date, at, married=married)
+    return confirm(held, facts, Route.DESK, by, at)
+
+
+def confirm(
+    held: VerificationRequest, facts: Facts, route: str, by: User, at: datetime
+) -> Residency:
+    """The person of a request that the officer may decide becomes a resident."""
+    identify(person=held.person, facts=facts, at=at)
+    hat = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=held.area)
+    # An RT that said no is not written down; the kelurahan had its own look.
+    rt = None if held.rt_answer == RtAnswer.NO else held.rt
+    residency = issue(person=held.person, area=held.area, rt=rt, route=route, by=by, hat=hat, at=at)
+    decide(held, RequestState.CONFIRMED, "", by, at)
+    Claim.objects.filter(request=held).delete()
     return residency
-
-
-def _identify(person: Person, number: Nik, birth_date: date, at: datetime) -> None:
-    """One identity per person and NIK; what was not kept of an earlier one is added."""
-    digest, first_day = nik_hmac(number), adult_from(birth_date)
-    counted = {
-        "sex": Sex.FEMALE if number.is_female else Sex.MALE,
-        "birth_year": birth_date.year,
-        "adult_from": first_day if first_day > timezone.localdate(at) else None,
-    }
-    known = Identity.objects.filter(person=person).first()
-    if known is not None:
-        if known.nik_hmac != digest:
-            raise Refused(_("This person was verified with another NIK before."))
-        Identity.objects.filter(pk=known.pk).update(**counted)
-        return
-    try:
-        with transaction.atomic():
-            Identity.objects.create(
-                person=person,
-                nik_hmac=digest,
-                nik_last4=number.last4,
-                created_at=at,
-                **counted,
-            )
-    except IntegrityError:
-        raise Refused(TAKEN) from None
 
 
 @transaction.atomic
@@ -111,27 +100,37 @@ def refuse_request(*, request: VerificationRequest, reason: str, by: User, at: d
     """Refuse with a reason that the person reads. Raises Refused without one or when decided."""
     if not reason.strip():
         raise Refused(_("Write the reason. The person will read it."))
-    _decide(_held(request, by, at), RequestState.REFUSED, reason.strip(), by, at)
+    decide(held_by_officer(request, by, at), RequestState.REFUSED, reason.strip(), by, at)
 
 
-def _held(request: VerificationRequest, by: User, at: datetime) -> VerificationRequest:
+def held_by_officer(request: VerificationRequest, by: User, at: datetime) -> VerificationRequest:
+    """The waiting request, locked, when the officer may decide it. Raises Refused."""
     held = (
         VerificationRequest.objects.select_for_update(of=("self",))
         .select_related("person", "area")
         .get(pk=request.pk)
     )
-    check_may_decide_request(request=held, officer=by, assignments=list(assignments(by, at)))
+    check_may_decide_request(
+        request=held,
+        officer=by,
+        assignments=list(assignments(by, at)),
+        refused_before=Objection.objects.filter(
+            request=held, state=ObjectionState.REVERSED, request__decided_by=by
+        ).exists(),
+    )
     if held.state != RequestState.WAITING:
         raise Refused(_("This request was already decided."))
     return held
 
 
-def _decide(request: VerificationRequest, state: str, reason: str, by: User, at: datetime) -> None:
+def decide(request: VerificationRequest, state: str, reason: str, by: User, at: datetime) -> None:
+    """Write the decision with who took it as what, and tell the person."""
     request.state = state
     request.reason = reason
     request.decided_by = by
+    request.decided_as = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=request.area)
     request.decided_at = at
-    request.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    request.save(update_fields=["state", "reason", "decided_by", "decided_as", "decided_at"])
     confirmed = state == RequestState.CONFIRMED
     notices.tell(
         person=request.person,
@@ -140,6 +139,6 @@ def _decide(request: VerificationRequest, state: str, reason: str, by: User, at:
         else gettext_noop("Your verification could not be confirmed yet"),
         words=reason,
         url_name="residents:verification",
-        event=f"verification:{request.pk}:{state}",
+        event=f"verification:{request.pk}:{state}:{at:%Y%m%d}",
         at=at,
     )

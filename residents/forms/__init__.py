@@ -71,6 +71,9 @@ class ConfirmForm(forms.Form):
     birth_date = forms.DateField(
         label=_("Date of birth on the card"), widget=forms.DateInput(attrs={"type": "date"})
     )
+    married = forms.BooleanField(
+        label=_("Under 17, but married according to the card"), required=False
+    )
     seen = forms.BooleanField(
         label=_("I have seen the identity card, and the person in front of me is its holder.")
     )

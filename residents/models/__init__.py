@@ -1,5 +1,7 @@
 from residents.models.areas import Area, AreaChange, Population
+from residents.models.claims import Claim, Holiday, Objection
 from residents.models.people import Person, RoleAssignment, User
+from residents.models.registry import RegistryEntry, RegistryFile, RegistryRow, SlipCode
 from residents.models.residency import Identity, Residency, Submission, VerificationRequest
 from residents.models.rights import AccessRecord, DataExport, Erasure, RetentionRun
 
@@ -7,14 +9,24 @@ __all__ = [
     "AccessRecord",
     "Area",
     "AreaChange",
+<<<<<<< HEAD
     "DataExport",
     "Erasure",
+=======
+    "Claim",
+    "Holiday",
+>>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)
     "Identity",
+    "Objection",
     "Person",
     "Population",
+    "RegistryEntry",
+    "RegistryFile",
+    "RegistryRow",
     "Residency",
     "RetentionRun",
     "RoleAssignment",
+    "SlipCode",
     "Submission",
     "User",
     "VerificationRequest",

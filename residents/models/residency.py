@@ -5,9 +5,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from residents.choices import RequestState, Route, Sex
+from residents.choices import EndReason, RequestState, Route, RtAnswer, Sex
+from residents.identity import current_scheme
 from residents.models.areas import Area
-from residents.models.people import Person
+from residents.models.people import Person, RoleAssignment
 
 
 class Identity(models.Model):
@@ -19,12 +20,14 @@ class Identity(models.Model):
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="identity")
     nik_hmac = models.CharField(max_length=64, unique=True)
+    nik_key = models.CharField(max_length=64, default=current_scheme)
+    """Under which keys, see ``residents.identity``."""
     nik_last4 = models.CharField(max_length=4)
     sex = models.CharField(max_length=1, choices=Sex.choices, blank=True)
     """As the NIK says; empty where it is not known. Shown to nobody."""
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     adult_from = models.DateField(null=True, blank=True)
-    """The 17th birthday, where it still lay ahead at verification."""
+    """The 17th birthday, where it still lay ahead at verification; who is married needs none."""
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -57,13 +60,30 @@ class Residency(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="residencies")
     area = models.ForeignKey(Area, models.PROTECT)
+    """The kelurahan."""
+    rt = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    rt_since = models.DateField(null=True, blank=True)
+    """Since when the RT is known; votes in it begin some weeks later."""
     route = models.CharField(max_length=16, choices=Route.choices)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    issued_as = models.ForeignKey(
+        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     valid_from = models.DateTimeField(default=timezone.now)
     valid_until = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    """When it ended before its time."""
+    end_reason = models.CharField(max_length=8, choices=EndReason.choices, blank=True)
+    end_words = models.TextField(_("reason"), blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    ended_as = models.ForeignKey(
+        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = ResidencyQuerySet.as_manager()
 
@@ -78,6 +98,14 @@ class Residency(models.Model):
                 condition=models.Q(valid_until__gt=models.F("valid_from")),
                 name="residency_from_before_until",
             ),
+            models.CheckConstraint(
+                condition=models.Q(rt=None) | models.Q(rt_since__isnull=False),
+                name="residency_rt_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(end_reason=EndReason.REVOKED) | ~models.Q(end_words=""),
+                name="residency_revocation_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,6 +117,20 @@ class VerificationRequest(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="verification_requests")
     area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("kelurahan"))
+    rt = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    rt_answer = models.CharField(
+        max_length=8, choices=RtAnswer.choices, default=RtAnswer.NOT_ASKED, blank=True
+    )
+    rt_words = models.TextField(_("what the RT head says"), blank=True)
+    rt_due_at = models.DateTimeField(null=True, blank=True)
+    """From then on the kelurahan decides without the RT."""
+    rt_answered_at = models.DateTimeField(null=True, blank=True)
+    rt_answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    rt_answered_as = models.ForeignKey(
+        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     state = models.CharField(
         max_length=12, choices=RequestState.choices, default=RequestState.WAITING
     )
@@ -98,9 +140,20 @@ class VerificationRequest(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    decided_as = models.ForeignKey(
+        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["created_at"]
+        indexes = [
+            models.Index(
+                fields=["area", "created_at"],
+                condition=models.Q(state=RequestState.WAITING),
+                name="verification_waiting",
+            ),
+            models.Index(fields=["rt", "rt_answer"], name="verification_by_rt"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],
@@ -110,6 +163,15 @@ class VerificationRequest(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state=RequestState.REFUSED) | ~models.Q(reason=""),
                 name="verification_refusal_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rt_answer="")
+                | models.Q(rt__isnull=False, rt_due_at__isnull=False),
+                name="verification_asked_rt_has_deadline",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(rt_answer=RtAnswer.NO) | ~models.Q(rt_words=""),
+                name="verification_rt_no_has_reason",
             ),
         ]
 

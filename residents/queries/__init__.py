@@ -32,7 +32,8 @@ def current_residency(person: Person | None, at: datetime) -> Residency | None:
     """The residency that makes the person verified at that time, None without one."""
     if person is None:
         return None
-    return Residency.objects.valid_at(at).filter(person=person).select_related("area").first()
+    found = Residency.objects.valid_at(at).filter(person=person)
+    return found.select_related("area", "rt", "person__identity").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Who may do what, about being a resident. Facts and time are arguments."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -75,24 +76,37 @@ def check_birth_date(birth_date: date, today: date) -> None:
 
 
 def check_may_ask_verification(
-    *, person: Person | None, residency: Residency | None, waiting: bool, area: Area
+    *, person: Person | None, residency: Residency | None, waiting: bool, area: Area, at: datetime
 ) -> None:
-    """Raises Refused for a visitor, somebody verified there, or somebody who already waits."""
+    """Raises Refused for a visitor, somebody who already waits, or somebody verified there.
+
+    In its last weeks a residency can be renewed where it is.
+    """
     check_signed_in(person)
     if waiting:
         raise Refused(_("Your request is waiting at the kelurahan. You need not ask again."))
-    if residency is not None and residency.area_id == area.pk:
+    renewable = at + timedelta(days=settings.REMBUK_RENEWAL_DAYS)
+    if residency is not None and residency.area_id == area.pk and residency.valid_until > renewable:
         raise Refused(_("You are already a verified resident of this kelurahan."))
     if area.level != Level.URBAN_VILLAGE:
         raise Refused(_("Choose a kelurahan."))
 
 
 def check_may_decide_request(
-    *, request: VerificationRequest, officer: User, assignments: list[RoleAssignment]
+    *,
+    request: VerificationRequest,
+    officer: User,
+    assignments: list[RoleAssignment],
+    refused_before: bool,
 ) -> None:
-    """Only an officer of that kelurahan, and never about himself or herself. Raises Refused."""
+    """Only an officer of that kelurahan, and never about himself or herself. Raises Refused.
+
+    After an objection that was right, not the officer who had refused.
+    """
     if request.person.user_id == officer.pk:
         raise Refused(_("You cannot decide about yourself. A colleague has to do it."))
     mine = [a for a in assignments if a.role == Role.KELURAHAN_OFFICER]
     if not any(request.area.lies_in(assignment.area) for assignment in mine):
         raise Refused(_("This request belongs to another kelurahan."))
+    if refused_before:
+        raise Refused(_("You refused this request before. Another officer has to decide."))

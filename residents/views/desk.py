@@ -17,20 +17,38 @@ from residents.forms import ConfirmForm, RefuseForm
 from residents.models import VerificationRequest
 from residents.nik import BadNik
 from residents.queries import desk_requests
+from residents.queries.residencies import (
+    for_the_desk,
+    may_confirm_claim,
+    open_objections,
+    rt_figures,
+)
 from residents.refusal import Refused
 from residents.submissions import new_key, once
+
+SLOWEST = 5
+"""How many RTs the desk shows, those that answer least first."""
 
 
 @role_required(Role.KELURAHAN_OFFICER)
 @require_safe
 def list_requests(request: HttpRequest) -> HttpResponse:
     """Who waits at my kelurahan, oldest first. For its officers."""
-    found = desk_requests(request.user, timezone.now()).filter(state=RequestState.WAITING)
+    now = timezone.now()
+    mine = desk_requests(request.user, now)
+    found = for_the_desk(mine, now)
     number = request.GET.get("nomor", "").upper().removeprefix("V-").strip()
     if number:
-        found = found.filter(pk=int(number)) if number.isdecimal() else found.none()
-    page = Paginator(found, 25).get_page(request.GET.get("p"))
-    return render(request, "residents/desk.html", {"page_obj": page, "number": number})
+        # Who stands at the desk with the card need not wait for the RT.
+        waiting = mine.filter(state=RequestState.WAITING)
+        found = waiting.filter(pk=int(number)) if number.isdecimal() else waiting.none()
+    context = {
+        "page_obj": Paginator(found, 25).get_page(request.GET.get("p")),
+        "number": number,
+        "objections": open_objections(request.user, now).count(),
+        "rts": rt_figures(mine)[:SLOWEST],
+    }
+    return render(request, "residents/desk.html", context)
 
 
 @role_required(Role.KELURAHAN_OFFICER)
@@ -97,6 +115,7 @@ def _confirm(request: HttpRequest, asked: VerificationRequest, form: ConfirmForm
             request=asked,
             nik=form.cleaned_data["nik"],
             birth_date=form.cleaned_data["birth_date"],
+            married=form.cleaned_data["married"],
             by=request.user,
             at=timezone.now(),
         )
@@ -131,5 +150,6 @@ def _page(
         "refuse": refuse or RefuseForm(initial=key),
         "refusal": refusal,
         "waits": asked.state == RequestState.WAITING,
+        "claim": may_confirm_claim(asked, timezone.now()),
     }
     return render(request, "residents/request.html", context, status=status)

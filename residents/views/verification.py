@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from residents.decorators import sent_once
 from residents.forms import AskForm, NameForm
 from residents.limits import check_rate
 from residents.queries import current_residency
+from residents.queries.residencies import dates_of, ended_by_officer
 from residents.refusal import Refused
 from residents.submissions import new_key, once
 
@@ -22,12 +24,21 @@ def _page(
     request: HttpRequest, form: AskForm, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
     person = request.person
-    latest = person.verification_requests.select_related("area").last() if person else None
+    latest = (
+        person.verification_requests.select_related("area", "rt", "objection").last()
+        if person
+        else None
+    )
+    now = timezone.now()
+    residency = current_residency(person, now)
     context = {
         "form": form,
         "refusal": refusal,
-        "residency": current_residency(person, timezone.now()),
+        "residency": residency,
         "latest": latest,
+        "ended": None if residency else ended_by_officer(person),
+        "answer_days": settings.REMBUK_RT_ANSWER_DAYS,
+        **dates_of(residency, now),
         "waiting": latest is not None and latest.state == RequestState.WAITING,
     }
     return render(request, "residents/verification.html", context, status=status)

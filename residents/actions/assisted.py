@@ -1,0 +1,92 @@
+"""Somebody without e-mail, in front of the desk: account, code on a slip, residency at once."""
+
+import secrets
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from residents.actions.identities import bring_to_newest_key, facts_of, identify
+from residents.actions.people import sign_up_person
+from residents.actions.residencies import issue
+from residents.choices import Role, Route
+from residents.identity import code_hmac
+from residents.models import Area, Person, SlipCode, User
+from residents.nik import parse_nik
+from residents.queries import assignments
+from residents.queries.roles import acting_as
+from residents.refusal import Refused
+from residents.rules import check_birth_date
+from residents.rules.claims import check_rt
+
+SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+NO_ADDRESS = "tanpa-surel.invalid"
+"""A domain that can never receive mail (RFC 2606): such an account gets none."""
+
+
+def code_for(key: str) -> str:
+    """Twelve signs that nobody confuses, some 59 bits, in groups of four.
+
+    Computed from the random key of the form with our secret: a form that is sent twice shows the
+    same slip, and no readable code is kept anywhere.
+    """
+    digest = salted_hmac("slip", key, algorithm="sha256").digest()
+    signs = "".join(SIGNS[int.from_bytes(digest[n : n + 2]) % len(SIGNS)] for n in range(0, 24, 2))
+    return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
+
+
+@transaction.atomic
+def verify_without_email(
+    *,
+    area: Area,
+    rt: Area | None,
+    public_name: str,
+    nik: str,
+    birth_date: date,
+    married: bool,
+    code: str,
+    by: User,
+    at: datetime,
+) -> Person:
+    """Make an assisted account, verify it, and let the code of its slip sign in.
+
+    Raises Refused or BadNik.
+    """
+    if not any(
+        one.role == Role.KELURAHAN_OFFICER and area.lies_in(one.area) for one in assignments(by, at)
+    ):
+        raise Refused(_("This is another kelurahan."))
+    if rt is not None:
+        check_rt(rt=rt, area=area, at=at)
+    check_birth_date(birth_date, at.date())
+    number = parse_nik(nik, birth_date)
+    bring_to_newest_key(number, birth_date)
+    address = f"{secrets.token_hex(12)}@{NO_ADDRESS}"
+    user = User.objects.create_user(address)
+    person = sign_up_person(user=user, public_name=public_name)
+    person.language = settings.LANGUAGE_CODE
+    person.save(update_fields=["language"])
+    facts = facts_of(number, birth_date, at, married=married)
+    identify(person=person, facts=facts, at=at)
+    hat = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=area)
+    issue(person=person, area=area, rt=rt, route=Route.DESK, by=by, hat=hat, at=at)
+    SlipCode.objects.create(
+        person=person, code_hmac=code_hmac(code), made_at=at, made_by=by, made_as=hat
+    )
+    return person
+
+
+def holder_of(code: str) -> User | None:
+    """Whose code it is, while the account has no address of its own; None for any other."""
+    slip = SlipCode.objects.filter(code_hmac=code_hmac(code)).select_related("person__user").first()
+    user = slip.person.user if slip else None
+    if user is None or not user.is_active or not user.email.endswith(f"@{NO_ADDRESS}"):
+        return None
+    return user
+
+
+def note_use(*, user: User, at: datetime) -> None:
+    """The slip was used now."""
+    SlipCode.objects.filter(person__user=user).update(last_used_at=at)

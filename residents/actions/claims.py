@@ -1,0 +1,179 @@
+"""The way over the RT: claimed, answered by its head or not, then decided by the kelurahan."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from residents import notices
+from residents.actions.identities import Facts, bring_to_newest_key, facts_of
+from residents.actions.verification import confirm, held_by_officer, request_verification
+from residents.choices import RequestState, Role, Route, RtAnswer
+from residents.models import (
+    Area,
+    Claim,
+    Holiday,
+    Person,
+    Residency,
+    RoleAssignment,
+    User,
+    VerificationRequest,
+)
+from residents.nik import parse_nik
+from residents.queries import assignments
+from residents.queries.roles import acting_as
+from residents.refusal import Refused
+from residents.rules import check_birth_date
+from residents.rules.claims import check_may_answer, check_rt
+from residents.working_days import end_of_working_day
+
+
+@transaction.atomic
+def claim_rt(
+    *,
+    person: Person,
+    area: Area,
+    rt: Area,
+    known_as: str,
+    nik: str,
+    birth_date: date,
+    at: datetime,
+) -> VerificationRequest:
+    """Ask the RT head, then the kelurahan. Of the NIK only the keyed hash waits with the request.
+
+    Where the RT has no head, or the person is the head, the kelurahan is asked at once. Raises
+    Refused or BadNik.
+    """
+    check_rt(rt=rt, area=area, at=timezone.localtime(at))
+    check_birth_date(birth_date, timezone.localdate(at))
+    number = parse_nik(nik, birth_date)
+    made = request_verification(person=person, area=area, at=at)
+    bring_to_newest_key(number, birth_date)
+    facts = facts_of(number, birth_date, at)
+    Claim.objects.create(
+        request=made,
+        known_as=known_as.strip(),
+        **{name: getattr(facts, name) for name in Facts.__slots__},
+    )
+    made.rt = rt
+    heads = RoleAssignment.objects.valid_on(timezone.localdate(at)).filter(
+        role=Role.RT_HEAD, area=rt
+    )
+    if heads.exclude(user=person.user).exists():
+        made.rt_answer = RtAnswer.ASKED
+        made.rt_due_at = answer_due(at)
+    made.save(update_fields=["rt", "rt_answer", "rt_due_at"])
+    return made
+
+
+def answer_due(at: datetime) -> datetime:
+    """Until when an RT head can answer what is asked now."""
+    until = timezone.localdate(at) + timedelta(days=60)
+    days = set(
+        Holiday.objects.filter(day__range=(timezone.localdate(at), until)).values_list(
+            "day", flat=True
+        )
+    )
+    return end_of_working_day(
+        at, settings.REMBUK_RT_ANSWER_DAYS, days, ZoneInfo(settings.TIME_ZONE)
+    )
+
+
+@transaction.atomic
+def answer_for_rt(
+    *, request: VerificationRequest, answer: str, words: str, by: User, at: datetime
+) -> None:
+    """The RT head says whether the person lives there. It never ends the request by itself."""
+    held = (
+        VerificationRequest.objects.select_for_update(of=("self",))
+        .select_related("person", "rt")
+        .get(pk=request.pk)
+    )
+    check_may_answer(
+        request=held,
+        head=by,
+        assignments=list(assignments(by, at)),
+        answer=answer,
+        words=words,
+        at=at,
+    )
+    held.rt_answer = answer
+    held.rt_words = words.strip()
+    held.rt_answered_at = at
+    held.rt_answered_by = by
+    held.rt_answered_as = acting_as(user=by, role=Role.RT_HEAD, at=at, area=held.rt)
+    held.save(
+        update_fields=[
+            "rt_answer", "rt_words", "rt_answered_at", "rt_answered_by", "rt_answered_as"
+        ]
+    )  # fmt: skip
+    titles = {
+        RtAnswer.YES: gettext_noop("Your RT head has confirmed you; the kelurahan decides next"),
+        RtAnswer.NO: gettext_noop("Your RT head has not confirmed you; the kelurahan looks at it"),
+        RtAnswer.MEET: gettext_noop("Your RT head would like to meet you"),
+    }
+    _tell(held, titles[RtAnswer(answer)], held.rt_words, answer, at)
+
+
+def _tell(request: VerificationRequest, title: str, words: str, what: str, at: datetime) -> None:
+    notices.tell(
+        person=request.person,
+        title=title,
+        words=words,
+        url_name="residents:verification",
+        event=f"verification:{request.pk}:rt:{what}",
+        at=at,
+    )
+
+
+def forward_silent(*, at: datetime) -> int:
+    """Requests whose RT head let the time pass go on to the kelurahan. Returns how many.
+
+    Found by a query on due rows. That somebody wanted to meet was an answer and stays one.
+    """
+    due = VerificationRequest.objects.filter(
+        state=RequestState.WAITING, rt_answer=RtAnswer.ASKED, rt_due_at__lte=at
+    )
+    moved = 0
+    for request in due.select_related("person").order_by("rt_due_at")[:500]:
+        with transaction.atomic():
+            if not due.filter(pk=request.pk).update(rt_answer=RtAnswer.SILENT):
+                continue
+            title = gettext_noop("Your RT head has not answered; the kelurahan decides next")
+            _tell(request, title, "", RtAnswer.SILENT, at)
+            moved += 1
+    return moved
+
+
+@transaction.atomic
+def confirm_claim(*, request: VerificationRequest, by: User, at: datetime) -> Residency:
+    """The kelurahan confirms what RT and person said, without the card. Raises Refused.
+
+    After a no of the RT, where nobody was asked, or without a claim, the card has to be seen.
+    """
+    held = held_by_officer(request, by, at)
+    if held.rt_answer == RtAnswer.NO:
+        raise Refused(_("The RT head has said no. Ask the person to come with the card."))
+    claim = Claim.objects.filter(request=held).first()
+    if claim is None or (held.rt_answer != RtAnswer.YES and not _passed(held, at)):
+        raise Refused(_("The RT head has not answered yet. With the card you can confirm now."))
+    facts = Facts(**{name: getattr(claim, name) for name in Facts.__slots__})
+    return confirm(held, facts, Route.RT_KELURAHAN, by, at)
+
+
+def _passed(request: VerificationRequest, at: datetime) -> bool:
+    """Whether the RT was asked and had its time; where nobody was asked the card is needed."""
+    return request.rt_due_at is not None and at >= request.rt_due_at
+
+
+def forget_claims(*, at: datetime) -> int:
+    """Claims of refused requests go when nobody can object any more, others when decided."""
+    old = at - timedelta(days=settings.REMBUK_OBJECTION_DAYS)
+    over = Q(request__state=RequestState.REFUSED, request__decided_at__lt=old)
+    done = Q(request__state__in=(RequestState.CONFIRMED, RequestState.CANCELLED))
+    return Claim.objects.filter(over | done).delete()[0]

@@ -1,0 +1,178 @@
+"""The registry file: hashed while it is read, entered in the background, matched by the person."""
+
+import itertools
+from datetime import date, datetime
+from typing import IO
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from residents.actions.identities import bring_to_newest_key, facts_of, identify
+from residents.actions.residencies import issue
+from residents.choices import FileState, Level, RequestState, Role, Route
+from residents.identity import birth_mark, current_scheme, nik_hmac
+from residents.models import (
+    Area,
+    Identity,
+    Person,
+    RegistryEntry,
+    RegistryFile,
+    RegistryRow,
+    Residency,
+    User,
+)
+from residents.nik import parse_nik
+from residents.queries import assignments, current_residency
+from residents.queries.roles import acting_as
+from residents.refusal import Refused
+from residents.registry_files import Read, read
+from residents.rules import check_signed_in
+
+BATCH = 2000
+SHOWN_FAULTS = 100
+NOT_FOUND = _(
+    "We could not confirm you with these details. Check them on the card; if they are right, "
+    "ask your RT or go to the office of your kelurahan with the card."
+)
+
+
+@transaction.atomic
+def read_registry(
+    *, file: IO[bytes], name: str, source: str, by: User, at: datetime
+) -> RegistryFile:
+    """Hash each row of the file and let it wait. Nothing readable is kept, in any place.
+
+    Memory is bounded: rows are written in batches. Faulty rows are counted and named by line.
+    Raises Refused for somebody who is no kelurahan officer, BadFile for what is no list.
+    """
+    held = [one for one in assignments(by, at) if one.role == Role.KELURAHAN_OFFICER]
+    if not held:
+        raise Refused(_("Only officers of a kelurahan can do this."))
+    areas = dict(
+        Area.objects.level(Level.URBAN_VILLAGE)
+        .valid_on(timezone.localdate(at))
+        .values_list("code", "pk")
+    )
+    mine = {
+        code: pk
+        for code, pk in areas.items()
+        if any(f"{code}.".startswith(f"{one.area.code}.") for one in held)
+    }
+    made = RegistryFile.objects.create(
+        uploaded_by=by,
+        uploaded_as=acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at),
+        uploaded_at=at,
+        source=source.strip(),
+    )
+    scheme = current_scheme()
+    rows = read(file, name, mine)
+    while batch := list(itertools.islice(rows, BATCH)):
+        _keep(made, batch, mine, scheme)
+    made.save()
+    return made
+
+
+def _keep(file: RegistryFile, batch: list[Read], areas: dict[str, int], scheme: str) -> None:
+    good = [row for row in batch if not row.fault]
+    RegistryRow.objects.bulk_create(
+        RegistryRow(
+            file=file,
+            nik_hmac=row.nik_hmac,
+            nik_key=scheme,
+            mark=row.mark,
+            area_id=areas[row.code],
+        )
+        for row in good
+    )
+    faults = [row.fault for row in batch if row.fault]
+    file.rows += len(good)
+    file.fault_count += len(faults)
+    file.faults = [*file.faults, *faults][:SHOWN_FAULTS]
+
+
+def enter_waiting_rows(*, at: datetime, most: int = 25) -> int:
+    """Bring rows that were read into the registry, a batch in each transaction.
+
+    Found by a query, so that a stopped worker is only a delay; a row is entered once because it
+    goes with it. Returns how many rows.
+    """
+    total = 0
+    for file in RegistryFile.objects.filter(state=FileState.WAITING).order_by("uploaded_at"):
+        for _turn in range(most):
+            count = _enter(file.pk, at)
+            total += count
+            if not count:
+                break
+    return total
+
+
+@transaction.atomic
+def _enter(key: int, at: datetime) -> int:
+    file = RegistryFile.objects.select_for_update().get(pk=key)
+    batch = list(file.waiting.order_by("pk")[:BATCH])
+    if not batch:
+        file.state, file.finished_at = FileState.DONE, at
+        file.save(update_fields=["state", "finished_at"])
+        return 0
+    latest = {row.nik_hmac: row for row in batch}
+    RegistryEntry.objects.bulk_create(
+        (
+            RegistryEntry(
+                nik_hmac=row.nik_hmac,
+                nik_key=row.nik_key,
+                mark=row.mark,
+                area_id=row.area_id,
+                file=file,
+            )
+            for row in latest.values()
+        ),
+        update_conflicts=True,
+        unique_fields=["nik_hmac"],
+        update_fields=["nik_key", "mark", "area", "file"],
+    )
+    RegistryRow.objects.filter(pk__in=[row.pk for row in batch]).delete()
+    file.entered += len(batch)
+    file.save(update_fields=["entered"])
+    return len(batch)
+
+
+@transaction.atomic
+def verify_by_registry(*, person: Person, nik: str, birth_date: date, at: datetime) -> Residency:
+    """Somebody whose NIK and birth date stand in a registry file becomes a resident.
+
+    Unknown numbers, wrong dates and numbers of other accounts get the same answer after the same
+    work, so that nobody learns who is in the list or has an account. Raises Refused, BadNik for
+    what cannot be a NIK.
+    """
+    check_signed_in(person)
+    Person.objects.select_for_update().get(pk=person.pk)
+    number = parse_nik(nik, birth_date)
+    bring_to_newest_key(number, birth_date)
+    entry = (
+        RegistryEntry.objects.filter(nik_hmac=nik_hmac(number), mark=birth_mark(number, birth_date))
+        .select_related("area", "file__uploaded_by", "file__uploaded_as")
+        .first()
+    )
+    facts = facts_of(number, birth_date, at)
+    known = current_residency(person, at)
+    taken = Identity.objects.filter(nik_hmac=facts.nik_hmac).exclude(person=person).exists()
+    # Everything is read before anything is decided: each refusal costs the same.
+    if entry is None or taken or (known is not None and known.area_id == entry.area_id):
+        raise Refused(NOT_FOUND)
+    try:
+        identify(person=person, facts=facts, at=at)
+    except Refused:  # another one of the same moment, or another NIK before
+        raise Refused(NOT_FOUND) from None
+    person.verification_requests.filter(state=RequestState.WAITING).update(
+        state=RequestState.CANCELLED, decided_at=at
+    )
+    return issue(
+        person=person,
+        area=entry.area,
+        rt=None,
+        route=Route.REGISTRY,
+        by=entry.file.uploaded_by,
+        hat=entry.file.uploaded_as,
+        at=at,
+    )

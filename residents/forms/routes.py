@@ -1,0 +1,176 @@
+from typing import Any, cast
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from residents.choices import EndReason, Level, ObjectionState
+from residents.models import Area
+
+DAY = forms.DateInput(attrs={"type": "date", "autocomplete": "off"})
+
+
+def number_field(label: Any) -> forms.CharField:
+    """A NIK is typed, never remembered by the browser and never shown again."""
+    return forms.CharField(
+        label=label,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+def rts_of(area: Area) -> Any:
+    return (
+        Area.objects.inside(area)
+        .level(Level.NEIGHBOURHOOD)
+        .valid_on(timezone.localdate())
+        .defer("boundary")
+    )
+
+
+class CardForm(forms.Form):
+    """What stands on one's own card."""
+
+    nik = number_field(_("Your NIK"))
+    birth_date = forms.DateField(label=_("Your date of birth"), widget=DAY)
+    submission_key = forms.CharField(widget=forms.HiddenInput)
+
+
+class ClaimForm(CardForm):
+    """In which RT somebody lives, and how its head knows him or her."""
+
+    rt = forms.ModelChoiceField(Area.objects.none(), label=_("Your RT"))
+    known_as = forms.CharField(
+        label=_("Name by which your RT head knows you"),
+        max_length=120,
+        help_text=_("Only the RT head and the kelurahan see it. It goes when it is decided."),
+    )
+    field_order = ("rt", "known_as", "nik", "birth_date")
+
+    def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["rt"]).queryset = rts_of(area)
+
+
+class AnswerForm(forms.Form):
+    """What the RT head says of one request."""
+
+    answer = forms.CharField(max_length=8)
+    words = forms.CharField(
+        label=_("Reason, or when and where to meet"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ObjectForm(forms.Form):
+    """Why somebody objects."""
+
+    words = forms.CharField(
+        label=_("Why you object"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class DecideForm(forms.Form):
+    """What another officer decides about an objection."""
+
+    state = forms.ChoiceField(
+        label=_("What you decide"),
+        choices=[one for one in ObjectionState.choices if one[0] != ObjectionState.OPEN],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=_("Answer, for the person to read"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class AssistedForm(forms.Form):
+    """Somebody without e-mail, in front of the officer."""
+
+    area = forms.ModelChoiceField(Area.objects.none(), label=_("Kelurahan"))
+    rt_code = forms.CharField(
+        label=_("Code of the RT"),
+        max_length=24,
+        required=False,
+        help_text=_("Empty: it is not known."),
+    )
+    public_name = forms.CharField(
+        label=_("Name that others see"),
+        max_length=80,
+        required=False,
+        help_text=_("It need not be the real name. Empty: we choose a neutral one."),
+    )
+    nik = number_field(_("NIK on the card"))
+    birth_date = forms.DateField(label=_("Date of birth on the card"), widget=DAY)
+    married = forms.BooleanField(
+        label=_("Under 17, but married according to the card"), required=False
+    )
+    seen = forms.BooleanField(
+        label=_("I have seen the identity card, and the person in front of me is its holder.")
+    )
+
+    def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["area"])
+        field.queryset, field.empty_label = areas, None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        code = cleaned.pop("rt_code", "").strip()
+        cleaned.pop("seen", None)
+        cleaned["rt"] = None
+        if code and "area" in cleaned:
+            cleaned["rt"] = rts_of(cleaned["area"]).filter(code=code).first()
+            if cleaned["rt"] is None:
+                self.add_error("rt_code", _("Choose an RT of your kelurahan."))
+        return cleaned
+
+
+class SlipForm(forms.Form):
+    """The code on a slip."""
+
+    code = forms.CharField(
+        label=_("Code on your slip"),
+        max_length=24,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
+class RegistryForm(forms.Form):
+    """A list of residents; the file itself is read by the view, in memory."""
+
+    file = forms.FileField(
+        label=_("List (CSV or XLSX)"),
+        help_text=_("Columns: nik, tanggal_lahir, kode_kelurahan. Cells with a NIK are text."),
+    )
+    source = forms.CharField(label=_("Where the list comes from, and of which day"), max_length=200)
+
+
+class FindForm(forms.Form):
+    """Whose residency has to end."""
+
+    nik = number_field(_("NIK on the card or on the document"))
+    birth_date = forms.DateField(label=_("Date of birth on it"), widget=DAY)
+
+
+class EndForm(forms.Form):
+    """Why a residency ends."""
+
+    reason = forms.ChoiceField(
+        label=_("Why it ends"),
+        choices=[
+            one
+            for one in EndReason.choices
+            if one[0] in (EndReason.DIED, EndReason.LEFT, EndReason.REVOKED)
+        ],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("Reason, for the person to read"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

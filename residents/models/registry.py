@@ -1,0 +1,80 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from residents.choices import FileState
+from residents.identity import current_scheme
+from residents.models.areas import Area
+from residents.models.people import Person, RoleAssignment
+
+
+class RegistryFile(models.Model):
+    """One list of residents that an officer uploaded: counts and faults, nothing that was in it."""
+
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    uploaded_as = models.ForeignKey(RoleAssignment, models.SET_NULL, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    source = models.CharField(max_length=200)
+    state = models.CharField(max_length=8, choices=FileState.choices, default=FileState.WAITING)
+    rows = models.PositiveIntegerField(default=0)
+    """Faultless rows."""
+    entered = models.PositiveIntegerField(default=0)
+    fault_count = models.PositiveIntegerField(default=0)
+    faults = models.JSONField(default=list)
+    """The first hundred: line, column and reason, never the number."""
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(entered__lte=models.F("rows")), name="registry_entered_of_rows"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"R-{self.pk}"
+
+
+class RegistryRow(models.Model):
+    """A row of a file as it was read, waiting to be entered; gone afterwards."""
+
+    file = models.ForeignKey(RegistryFile, models.CASCADE, related_name="waiting")
+    nik_hmac = models.CharField(max_length=64)
+    nik_key = models.CharField(max_length=64, default=current_scheme)
+    mark = models.CharField(max_length=64)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"row of {self.file_id}"
+
+
+class RegistryEntry(models.Model):
+    """That somebody stands in the registry: keyed hashes of the NIK and of NIK with birth date."""
+
+    nik_hmac = models.CharField(max_length=64, unique=True)
+    nik_key = models.CharField(max_length=64, default=current_scheme)
+    mark = models.CharField(max_length=64)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    file = models.ForeignKey(RegistryFile, models.PROTECT, related_name="entries")
+
+    def __str__(self) -> str:
+        return f"entry of {self.file_id}"
+
+
+class SlipCode(models.Model):
+    """The code on the slip of somebody without e-mail; it signs in until there is an address."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="slip")
+    code_hmac = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    made_as = models.ForeignKey(RoleAssignment, models.SET_NULL, null=True, related_name="+")
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"slip of {self.person_id}"

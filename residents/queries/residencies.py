@@ -1,0 +1,167 @@
+"""Reads about residencies, requests and answers: the electorate, the desk, the RT's list."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from residents.choices import Level, ObjectionState, RequestState, Role, RtAnswer
+from residents.identity import nik_hmac, older_hmacs
+from residents.models import (
+    Area,
+    Claim,
+    Objection,
+    Person,
+    RegistryFile,
+    Residency,
+    VerificationRequest,
+)
+from residents.nik import parse_nik
+from residents.queries import assignments
+from residents.rules.residencies import SMALL
+
+
+def eligible(territory: Area, at: datetime) -> QuerySet[Residency]:
+    """Everybody who may take part in a territory now: the query of ``check_eligible``."""
+    day = timezone.localdate(at)
+    adult = Q(person__identity=None) | Q(person__identity__adult_from=None)
+    found = Residency.objects.valid_at(at).filter(adult | Q(person__identity__adult_from__lte=day))
+    areas = Area.objects.inside(territory)
+    if territory.level not in SMALL:
+        return found.filter(area__in=areas)
+    known_since = day - timedelta(days=settings.REMBUK_RT_VOTE_WAIT_DAYS)
+    return found.filter(rt__in=areas.valid_on(day), rt_since__lte=known_since)
+
+
+def rule_of(territory: Area) -> dict[str, object]:
+    """The rule by which an electorate is counted, to be frozen with a poll: never a list."""
+    rule: dict[str, object] = {
+        "territory": territory.code,
+        "residency": "valid when the ballot is cast",
+        "age": "17, or married",
+    }
+    if territory.level in SMALL:
+        rule["known_in_rt_for_days"] = settings.REMBUK_RT_VOTE_WAIT_DAYS
+    return rule
+
+
+def for_the_desk(
+    found: QuerySet[VerificationRequest], at: datetime
+) -> QuerySet[VerificationRequest]:
+    """Waiting requests that the kelurahan can decide now: not those that an RT still has."""
+    at_rt = Q(rt_answer__in=(RtAnswer.ASKED, RtAnswer.MEET), rt_due_at__gt=at)
+    return found.filter(state=RequestState.WAITING).exclude(at_rt).select_related("rt")
+
+
+def for_the_rt(user: Any, at: datetime) -> QuerySet[VerificationRequest]:
+    """What the RT head has to answer: of own RTs, in time, never about himself or herself."""
+    mine = [one.area_id for one in assignments(user, at) if one.role == Role.RT_HEAD]
+    return (
+        VerificationRequest.objects.filter(
+            state=RequestState.WAITING,
+            rt__in=mine,
+            rt_answer__in=(RtAnswer.ASKED, RtAnswer.MEET),
+            rt_due_at__gt=at,
+        )
+        .exclude(person__user=user)
+        .select_related("claim", "rt")
+        .order_by("rt_due_at", "pk")
+    )
+
+
+def rt_figures(requests: QuerySet[VerificationRequest]) -> list[dict[str, object]]:
+    """For each RT how many were asked, answered and not answered; the slowest first."""
+    asked = requests.exclude(rt_answer="").exclude(rt_answer=RtAnswer.ASKED)
+    rows = (
+        asked.order_by()
+        .values("rt__name", "rt__code")
+        .annotate(
+            asked=Count("pk"),
+            silent=Count("pk", filter=Q(rt_answer=RtAnswer.SILENT)),
+        )
+    )
+    found = [
+        {
+            **row,
+            "answered": row["asked"] - row["silent"],
+            "rate": round(100 * (row["asked"] - row["silent"]) / row["asked"]),
+        }
+        for row in rows
+    ]
+    return sorted(found, key=lambda row: (row["rate"], row["rt__code"]))
+
+
+def open_objections(user: Any, at: datetime) -> QuerySet[Objection]:
+    """Objections of the kelurahan that the officer works for, without those about own decisions."""
+    mine = Q(pk=None)
+    for one in assignments(user, at):
+        if one.role == Role.KELURAHAN_OFFICER:
+            areas = Area.objects.inside(one.area)
+            mine |= Q(request__area__in=areas) | Q(residency__area__in=areas)
+    return (
+        Objection.objects.filter(mine, state=ObjectionState.OPEN)
+        .exclude(request__decided_by=user)
+        .exclude(residency__ended_by=user)
+        .exclude(person__user=user)
+        .select_related("person", "request__area", "residency__area")
+    )
+
+
+def desk_areas(user: Any, at: datetime) -> QuerySet[Area]:
+    """Kelurahan that the officer works for."""
+    mine = Q(pk=None)
+    for one in assignments(user, at):
+        if one.role == Role.KELURAHAN_OFFICER:
+            mine |= Q(code=one.area.code) | Q(code__startswith=f"{one.area.code}.")
+    day = timezone.localdate(at)
+    return Area.objects.level(Level.URBAN_VILLAGE).filter(mine).valid_on(day).defer("boundary")
+
+
+def residency_of_card(user: Any, at: datetime, *, nik: str, birth_date: date) -> Residency | None:
+    """The residency of a card's holder, where the officer works; None for anybody else."""
+    number = parse_nik(nik, birth_date)
+    return (
+        Residency.objects.valid_at(at)
+        .filter(
+            person__identity__nik_hmac__in=[nik_hmac(number), *older_hmacs(number)],
+            area__in=desk_areas(user, at),
+        )
+        .first()
+    )
+
+
+def registry_files(user: Any) -> QuerySet[RegistryFile]:
+    """Files that the officer uploaded, newest first."""
+    return RegistryFile.objects.filter(uploaded_by=user).select_related("uploaded_as__area")
+
+
+def may_confirm_claim(request: VerificationRequest, at: datetime) -> Claim | None:
+    """The claim that the kelurahan can confirm without the card now, None while it cannot."""
+    answered = request.rt_answer == RtAnswer.YES or (
+        request.rt_answer in (RtAnswer.SILENT, RtAnswer.MEET)
+        and request.rt_due_at is not None
+        and request.rt_due_at <= at
+    )
+    return Claim.objects.filter(request=request).first() if answered else None
+
+
+def ended_by_officer(person: Person | None) -> Residency | None:
+    """The last residency, when an officer ended it and there is no other since."""
+    if person is None:
+        return None
+    last = person.residencies.select_related("objection").order_by("valid_from", "pk").last()
+    return last if last is not None and last.ended_as_id and last.revoked_at else None
+
+
+def dates_of(residency: Residency | None, at: datetime) -> dict[str, object]:
+    """Whether a residency can be renewed now, and from when on its RT counts, if not yet."""
+    if residency is None:
+        return {"renewable": False, "rt_from": None}
+    soon = at + timedelta(days=settings.REMBUK_RENEWAL_DAYS)
+    first = None
+    if residency.rt_since is not None:
+        first = residency.rt_since + timedelta(days=settings.REMBUK_RT_VOTE_WAIT_DAYS)
+    waits = first is not None and timezone.localdate(at) < first
+    return {"renewable": residency.valid_until <= soon, "rt_from": first if waits else None}

@@ -1,0 +1,93 @@
+"""What an RT head may answer, and who decides an objection. Facts and time are arguments."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from residents.choices import Level, ObjectionState, RequestState, Role, RtAnswer
+from residents.models import (
+    Area,
+    Objection,
+    Person,
+    Residency,
+    RoleAssignment,
+    User,
+    VerificationRequest,
+)
+from residents.refusal import Refused
+
+ANSWERS = (RtAnswer.YES, RtAnswer.NO, RtAnswer.MEET)
+
+
+def check_rt(*, rt: Area, area: Area, at: datetime) -> None:
+    """Raises Refused for an area that is no RT of the kelurahan now."""
+    if rt.level != Level.NEIGHBOURHOOD or not rt.lies_in(area) or not rt.is_valid_on(at.date()):
+        raise Refused(_("Choose an RT of your kelurahan."))
+
+
+def check_may_answer(
+    *,
+    request: VerificationRequest,
+    head: User,
+    assignments: list[RoleAssignment],
+    answer: str,
+    words: str,
+    at: datetime,
+) -> None:
+    """Only the head of that RT, in time, one fact, never about himself or herself."""
+    if request.person.user_id == head.pk:
+        raise Refused(_("You cannot confirm yourself. The kelurahan does it."))
+    if not any(a.role == Role.RT_HEAD and a.area_id == request.rt_id for a in assignments):
+        raise Refused(_("This request belongs to another RT."))
+    open_answers = (RtAnswer.ASKED, RtAnswer.MEET)
+    if request.state != RequestState.WAITING or request.rt_answer not in open_answers:
+        raise Refused(_("This request was already answered."))
+    if request.rt_due_at is None or at >= request.rt_due_at:
+        raise Refused(_("The time to answer is over. The kelurahan decides now."))
+    if answer not in ANSWERS:
+        raise Refused(_("Choose an answer."))
+    if answer != RtAnswer.YES and not words.strip():
+        raise Refused(_("Write some words. The person and the kelurahan read them."))
+
+
+def check_may_object(
+    *, person: Person, subject: VerificationRequest | Residency, known: bool, at: datetime
+) -> None:
+    """The person, once, some weeks long: to a refusal, or to a residency that was ended."""
+    if subject.person_id != person.pk:
+        raise Refused(_("Only the person concerned can object."))
+    if isinstance(subject, VerificationRequest):
+        decided = subject.decided_at if subject.state == RequestState.REFUSED else None
+    else:
+        decided = subject.revoked_at if subject.ended_by_id and subject.end_reason else None
+    if decided is None:
+        raise Refused(_("There is nothing to object to."))
+    if known:
+        raise Refused(_("You have already objected. Another officer decides."))
+    if at > decided + timedelta(days=settings.REMBUK_OBJECTION_DAYS):
+        raise Refused(_("The time to object is over. You can ask again."))
+
+
+def check_may_decide_objection(
+    *,
+    objection: Objection,
+    area: Area,
+    decided_by: int | None,
+    officer: User,
+    assignments: list[RoleAssignment],
+    state: str,
+    answer: str,
+) -> None:
+    """Another officer of that kelurahan than the one who decided, never about oneself."""
+    if objection.person.user_id == officer.pk:
+        raise Refused(_("You cannot decide about yourself. A colleague has to do it."))
+    if decided_by == officer.pk:
+        raise Refused(_("You took the decision yourself. Another officer has to look at it."))
+    mine = [a for a in assignments if a.role == Role.KELURAHAN_OFFICER]
+    if not any(area.lies_in(assignment.area) for assignment in mine):
+        raise Refused(_("This objection belongs to another kelurahan."))
+    if objection.state != ObjectionState.OPEN:
+        raise Refused(_("A colleague has already decided this."))
+    if state not in (ObjectionState.UPHELD, ObjectionState.REVERSED) or not answer.strip():
+        raise Refused(_("Choose whether the decision stays, and write an answer."))

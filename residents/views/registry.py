@@ -1,0 +1,62 @@
+"""Registry files: uploaded, read in memory, shown as counts. For kelurahan officers."""
+
+from django.conf import settings
+from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from residents.actions.registry import read_registry
+from residents.choices import Role
+from residents.decorators import role_required, sent_once
+from residents.forms.routes import RegistryForm
+from residents.queries.residencies import registry_files
+from residents.refusal import Refused
+from residents.tables import BadFile
+
+
+class NeverOnDisk(MemoryFileUploadHandler):
+    """Keeps an upload in memory whatever its size; what is too large is cut off."""
+
+    def handle_raw_input(
+        self, input_data: object, META: dict, content_length: int, *args: object, **more: object
+    ) -> None:
+        self.activated = True
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if start + len(raw_data) > settings.REMBUK_REGISTRY_MEGABYTES * 2**20:
+            raise StopUpload(connection_reset=True)
+        self.file.write(raw_data)
+
+
+@csrf_exempt
+def registry(request: HttpRequest) -> HttpResponse:
+    """The list of files and the form for one more. For kelurahan officers."""
+    # Handlers must be set before anything reads the form, so the token is checked afterwards.
+    request.upload_handlers = [NeverOnDisk(request)]
+    return _registry(request)
+
+
+@csrf_protect
+@role_required(Role.KELURAHAN_OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
+def _registry(request: HttpRequest) -> HttpResponse:
+    form = RegistryForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        facts = {"name": upload.name, "source": form.cleaned_data["source"]}
+        try:
+            read_registry(file=upload.file, by=request.user, at=timezone.now(), **facts)
+            return redirect("residents:registry")
+        except BadFile as bad:
+            form.add_error("file", _("This is not such a list: %(why)s") % {"why": bad})
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    files = Paginator(registry_files(request.user), 20).get_page(request.GET.get("p"))
+    context = {"form": form, "page_obj": files, "busy": any(f.state == "waiting" for f in files)}
+    return render(request, "residents/registry.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,53 @@
+"""The RT head's one page: who says to live in my RT. For a cheap telephone."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from residents.actions.claims import answer_for_rt
+from residents.choices import Role
+from residents.decorators import role_required, sent_once
+from residents.forms.routes import AnswerForm
+from residents.queries.residencies import for_the_rt
+from residents.refusal import Refused
+
+
+@role_required(Role.RT_HEAD)
+@require_safe
+def list_claims(request: HttpRequest) -> HttpResponse:
+    """Who waits for my answer; the first deadline first. For RT heads, their RT only."""
+    return _page(request)
+
+
+@role_required(Role.RT_HEAD)
+@require_POST
+@sent_once
+def answer_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Yes, no, or to meet first. For the head of that RT."""
+    now = timezone.now()
+    asked = get_object_or_404(for_the_rt(request.user, now), pk=pk)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, status=422)
+    try:
+        answer_for_rt(request=asked, by=request.user, at=now, **form.cleaned_data)
+    except Refused as refused:
+        return _page(request, refused, opened=pk, status=403)
+    messages.success(request, _("Thank you. The kelurahan sees your answer."))
+    return redirect("residents:rt")
+
+
+def _page(
+    request: HttpRequest, refusal: Refused | None = None, *, opened: int = 0, status: int = 200
+) -> HttpResponse:
+    found = for_the_rt(request.user, timezone.now())
+    context = {
+        "page_obj": Paginator(found, 20).get_page(request.GET.get("p")),
+        "refusal": refusal,
+        "opened": opened,
+    }
+    return render(request, "residents/rt.html", context, status=status)

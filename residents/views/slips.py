@@ -1,0 +1,28 @@
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from residents.actions.assisted import holder_of, note_use
+from residents.forms.routes import SlipForm
+from residents.limits import check_rate
+
+
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_with_slip(request: HttpRequest) -> HttpResponse:
+    """Sign in with the code of a printed slip. Everybody may try, some times an hour."""
+    form = SlipForm(request.POST or None)
+    if request.method == "POST":
+        check_rate(request, "slip")
+        user = holder_of(form.cleaned_data["code"]) if form.is_valid() else None
+        if user is not None:
+            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            note_use(user=user, at=timezone.now())
+            return redirect("residents:profile")
+        form.data = {**form.data.dict(), "code": ""}
+        form.add_error("code", _("This code does not open an account. Check it on the slip."))
+    return render(request, "residents/slip_sign_in.html", {"form": form})
