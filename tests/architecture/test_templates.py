@@ -37,6 +37,8 @@ ACTS_ONCE_ANYHOW = {
     "components/account.html": "signing out twice is signing out",
     "residents/hats.html": "putting on a hat twice is wearing it",
     "residents/other_hat.html": "as above",
+    "residents/slip_sign_in.html": "signing in makes nothing",
+    "residents/find_resident.html": "finding makes nothing",
     "participation/notices.html": "reading twice is reading",
     "polls/receipt.html": "checking writes nothing",
     "polls/share.html": "bringing a share twice is bringing it",

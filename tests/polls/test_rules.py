@@ -32,7 +32,7 @@ def test_moment_and_person(poll: Poll, when: str, who: str) -> None:
         "stranger": lambda: factories.verified("stranger", "64.72.05.1003"),
     }[who]()
     if who == "stranger":
-        poll.consultation.territory = factories.area("64.72.03")
+        poll.territory = factories.area("64.72.03")
     now = timezone.now()
     residency = current_residency(person, now)
 

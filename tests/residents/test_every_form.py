@@ -31,8 +31,11 @@ NOTHING_MADE = {
     # Signing in, or saying once more who one is, makes nothing; no trace of a password is kept.
     "account_login",
     "account_reauthenticate",
+    "residents:slip",
     # Putting on a hat twice is wearing it.
     "residents:choose-hat",
+    # Finding makes nothing, and no trace of the number is kept.
+    "residents:find-resident",
     # A share of a key: nothing of it is remembered, and brought twice it is one share.
     "polls:confirm-share",
     "polls:bring-share",
@@ -40,6 +43,8 @@ NOTHING_MADE = {
 ASKS_ONLY = {"receipt.html"}
 VIEWS_THAT_MAKE_NOTHING = {
     "residents.views.hats.choose_hat",
+    "residents.views.slips.sign_in_with_slip",
+    "residents.views.officers.find_resident",
     "polls.views.trustees.confirm_written",
     "polls.views.trustees.bring_words",
     # A question that writes nothing.
