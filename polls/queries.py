@@ -26,12 +26,8 @@ from polls.models import (
     Turnout,
 )
 from polls.receipts import receipt_code
-<<<<<<< HEAD
-from residents.models import Area, Person, Residency, RoleAssignment, User
-=======
-from residents.models import Area, Person
+from residents.models import Area, Person, RoleAssignment, User
 from residents.queries.residencies import eligible
->>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)
 
 
 def polls() -> "QuerySet[Poll]":

@@ -6,8 +6,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-<<<<<<< HEAD
-from participation.rules import check_lives_in_territory
 from polls.models import (
     Dispute,
     Intervention,
@@ -19,16 +17,11 @@ from polls.models import (
 )
 from residents.models import Person, Residency, User
 from residents.refusal import Refused
-from residents.rules import check_signed_in, check_verified
+from residents.rules import check_signed_in
+from residents.rules.residencies import check_eligible
 
 MOST_TRUSTEES = 15
 SHORTEST_REASON = 20
-=======
-from polls.models import Poll, PollState
-from residents.models import Person, Residency
-from residents.refusal import Refused
-from residents.rules.residencies import check_eligible
->>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)
 
 
 def check_is_open(*, poll: Poll, at: datetime) -> None:
@@ -50,10 +43,7 @@ def check_may_vote(
 ) -> Residency:
     """Who may take part in the poll's territory, while it is open. Raises Refused."""
     check_is_open(poll=poll, at=at)
-<<<<<<< HEAD
-    residency = check_verified(person, residency)
-    check_lives_in_territory(residency, poll.consultation)
-    return residency
+    return check_eligible(person=person, residency=residency, territory=poll.territory, at=at)
 
 
 def check_may_name_trustees(*, poll: Poll, officers: int, needed: int) -> None:
@@ -138,6 +128,3 @@ def check_may_answer(*, dispute: Dispute, answer: str) -> None:
         raise Refused(_("This objection was answered already."))
     if len(answer.strip()) < SHORTEST_REASON:
         raise Refused(_("Give a reason that everybody can understand."))
-=======
-    return check_eligible(person=person, residency=residency, territory=poll.territory, at=at)
->>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)

@@ -157,24 +157,17 @@ personal(
     seen_by="the person; as kelurahan beside texts: everybody",
     kept="as above",
 )
-personal(
-    "residents.Residency.rt",
-    purpose="who may take part in matters of an RT",
-    seen_by="the person; officers of the kelurahan",
-    kept="as above",
-)
-personal(
-    "residents.Residency.end_reason",
-    purpose="why somebody may no longer take part",
-    seen_by="the person; officers of the kelurahan",
-    kept="as above",
-)
-personal(
-    "residents.Residency.end_words",
-    purpose="why somebody may no longer take part",
-    seen_by="the person; officers of the kelurahan",
-    kept="as above",
-)
+for field, purpose in (
+    ("rt", "who may take part in matters of an RT"),
+    ("end_reason", "why somebody may no longer take part"),
+    ("end_words", "why somebody may no longer take part"),
+):
+    personal(
+        f"residents.Residency.{field}",
+        purpose=purpose,
+        seen_by="the person; officers of the kelurahan",
+        kept="as above",
+    )
 not_personal(
     "residents.Residency",
     [
@@ -206,18 +199,16 @@ personal(
     kept="two years",
     days=730,
 )
-personal(
-    "residents.VerificationRequest.rt",
-    purpose="where somebody says to live",
-    seen_by="the person; the RT head; officers of the kelurahan",
-    kept="two years",
-)
-personal(
-    "residents.VerificationRequest.rt_words",
-    purpose="why an RT head does not confirm, or when to meet",
-    seen_by="the person; officers of the kelurahan",
-    kept="two years",
-)
+for field, purpose in (
+    ("rt", "where somebody says to live"),
+    ("rt_words", "why an RT head does not confirm, or when to meet"),
+):
+    personal(
+        f"residents.VerificationRequest.{field}",
+        purpose=purpose,
+        seen_by="the person; the RT head; officers of the kelurahan",
+        kept="two years",
+    )
 not_personal(
     "residents.VerificationRequest",
     [

@@ -2,8 +2,11 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-<<<<<<< HEAD
+from residents.actions.claims import forget_claims, forward_silent
+from residents.actions.registry import enter_waiting_rows
+from residents.actions.residencies import remind_of_renewal
 from residents.actions.rights import build_due_exports, erase_due_identities, send_receipts
+from residents.actions.roles import follow_dates
 from residents.models import RetentionRun
 from residents.retention import delete_outdated
 
@@ -12,20 +15,10 @@ PERIODIC = {
     "residents.tasks.confirm_deletions": 30.0,
     "residents.tasks.finish_deletions": 600.0,
     "residents.tasks.keep_retention": 3600.0,
-=======
-from residents.actions.claims import forget_claims, forward_silent
-from residents.actions.registry import enter_waiting_rows
-from residents.actions.residencies import remind_of_renewal
-from residents.actions.roles import follow_dates
-from residents.submissions import forget_before
-
-PERIODIC = {
-    "residents.tasks.forget_submissions": 3600.0,
     "residents.tasks.follow_roles": 900.0,
     "residents.tasks.forward_silent_rts": 300.0,
     "residents.tasks.enter_registry": 5.0,
     "residents.tasks.care_for_residencies": 3600.0,
->>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)
 }
 logger = structlog.get_logger(__name__)
 
@@ -37,7 +30,6 @@ def build_exports() -> None:
 
 
 @shared_task
-<<<<<<< HEAD
 def confirm_deletions() -> None:
     """Mails that confirm deleted accounts."""
     send_receipts()
@@ -57,7 +49,9 @@ def keep_retention() -> None:
     if counts:
         RetentionRun.objects.create(counts=counts)
         logger.info("retention", **{model.replace(".", "_"): n for model, n in counts.items()})
-=======
+
+
+@shared_task
 def follow_roles() -> None:
     """What somebody may do in the admin begins and ends with the role."""
     follow_dates(day=timezone.localdate())
@@ -81,4 +75,3 @@ def care_for_residencies() -> None:
     now = timezone.now()
     remind_of_renewal(at=now)
     forget_claims(at=now)
->>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)

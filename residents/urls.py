@@ -1,19 +1,16 @@
 from django.urls import path
 
-<<<<<<< HEAD
-from residents.views import desk, hats, personal_data, verification
-=======
 from residents.views import (
     desk,
     hats,
     officers,
+    personal_data,
     registry,
     routes,
     rt,
     slips,
     verification,
 )
->>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)
 
 app_name = "residents"
 urlpatterns = [
@@ -26,7 +23,6 @@ urlpatterns = [
     ),
     path("akun/profil/", verification.edit_profile, name="profile"),
     path("akun/peran/", hats.choose_hat, name="choose-hat"),
-<<<<<<< HEAD
     path("data-pribadi/", personal_data.show_processing, name="processing"),
     path("akun/data/", personal_data.show_my_data, name="my-data"),
     path("akun/data/salinan/", personal_data.ask_copy, name="ask-copy"),
@@ -34,7 +30,6 @@ urlpatterns = [
     path("akun/data/dilihat/", personal_data.show_accesses, name="accesses"),
     path("akun/hapus/", personal_data.delete_mine, name="delete-account"),
     path("akun/terhapus/<str:code>/", personal_data.show_erased, name="erased"),
-=======
     path("verifikasi/rt/", routes.claim, name="claim"),
     path("verifikasi/daftar/", routes.match_registry, name="match-registry"),
     path("verifikasi/pergi/", routes.leave, name="leave"),
@@ -50,7 +45,6 @@ urlpatterns = [
     path("loket/warga/", officers.find_resident, name="find-resident"),
     path("loket/warga/<int:pk>/", officers.end_found, name="end-residency"),
     path("loket/<int:pk>/sahkan-rt/", officers.confirm_claimed, name="confirm-claimed"),
->>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)
     path("loket/", desk.list_requests, name="desk"),
     path("loket/<int:pk>/", desk.show_request, name="show-request"),
     path("loket/<int:pk>/sahkan/", desk.confirm_request, name="confirm-request"),

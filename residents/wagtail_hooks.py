@@ -9,14 +9,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-<<<<<<< HEAD
 from residents.actions.access import note_access
 from residents.choices import Seen
-from residents.models import User
+from residents.models import Holiday, User
 from residents.queries import person_of
-=======
-from residents.models import Holiday
->>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)
 from residents.views import admin_areas, admin_roles
 
 
@@ -60,7 +56,6 @@ def add_roles() -> MenuItem:
     return RolesItem(_("Roles"), reverse("residents_roles"), icon_name="group", order=310)
 
 
-<<<<<<< HEAD
 @hooks.register("before_edit_user")
 def note_look_at_account(request: HttpRequest, user: User) -> None:
     """An administrator opened an account with its address: its person can see that."""
@@ -73,7 +68,8 @@ def note_look_at_account(request: HttpRequest, user: User) -> None:
             why=gettext_noop("administration of accounts"),
             at=timezone.now(),
         )
-=======
+
+
 class HolidayViewSet(SnippetViewSet):
     """Days on which no office works: deadlines in working days leave them out."""
 
@@ -84,4 +80,3 @@ class HolidayViewSet(SnippetViewSet):
 
 
 register_snippet(HolidayViewSet)
->>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)

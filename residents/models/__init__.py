@@ -9,13 +9,10 @@ __all__ = [
     "AccessRecord",
     "Area",
     "AreaChange",
-<<<<<<< HEAD
+    "Claim",
     "DataExport",
     "Erasure",
-=======
-    "Claim",
     "Holiday",
->>>>>>> be184a2 (Residents are verified without a visit; one rule says who may take part where)
     "Identity",
     "Objection",
     "Person",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('residents', '0006_roles_held_once'),
+        ('residents', '0008_accesses_append_only'),
     ]
 
     operations = [
