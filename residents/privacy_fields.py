@@ -216,62 +216,6 @@ not_personal(
         *["rt_due_at", "rt_answered_at", "rt_answered_by", "rt_answered_as"],
     ],
 )
-not_personal("residents.Holiday", ["day", "name"])
-UNTIL_DECIDED = "until it is decided; after a refusal until nobody can object"
-for field, purpose, seen_by in (
-    ("request", "what belongs to which request", "nobody"),
-    ("known_as", "how the RT head knows who asks", "the RT head; officers of the kelurahan"),
-    ("nik_hmac", "one person per NIK", "nobody"),
-    ("nik_last4", "which card was meant", "officers of the kelurahan"),
-    ("sex", "who takes part, against the census", "nobody"),
-    ("birth_year", "who takes part, against the census", "nobody"),
-    ("adult_from", "from which day somebody may take part", "nobody"),
-):
-    personal(f"residents.Claim.{field}", purpose=purpose, seen_by=seen_by, kept=UNTIL_DECIDED)
-not_personal("residents.Claim", ["nik_key"])
-for field, purpose in (
-    ("person", "who objects"),
-    ("words", "why somebody objects"),
-    ("answer", "what another officer answers"),
-):
-    personal(
-        f"residents.Objection.{field}",
-        purpose=purpose,
-        seen_by="the person; officers of the kelurahan",
-        kept="two years",
-    )
-not_personal(
-    "residents.Objection",
-    ["request", "residency", "created_at", "state", "decided_at", "decided_by", "decided_as"],
-)
-for model in ("RegistryRow", "RegistryEntry"):
-    kept = "until the list is replaced" if model == "RegistryEntry" else "minutes"
-    for field, purpose in (
-        ("nik_hmac", "whether a NIK stands in the city's list"),
-        ("mark", "whether the date of birth is that of the list"),
-        ("area", "in which kelurahan the list has somebody"),
-    ):
-        personal(f"residents.{model}.{field}", purpose=purpose, seen_by="nobody", kept=kept)
-    not_personal(f"residents.{model}", ["nik_key", "file"])
-not_personal(
-    "residents.RegistryFile",
-    [
-        *["uploaded_by", "uploaded_as", "uploaded_at", "source", "state", "rows", "entered"],
-        *["fault_count", "faults", "finished_at"],
-    ],
-)
-for field, purpose in (
-    ("person", "whose slip it is"),
-    ("code_hmac", "signing in without e-mail"),
-    ("last_used_at", "security of the account"),
-):
-    personal(
-        f"residents.SlipCode.{field}",
-        purpose=purpose,
-        seen_by="nobody",
-        kept="until the account is deleted",
-    )
-not_personal("residents.SlipCode", ["made_at", "made_by", "made_as"])
 personal(
     "residents.Submission.person",
     what="that you sent a form",

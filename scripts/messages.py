@@ -38,7 +38,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
-DECLARATIONS = {"privacy.py", "privacy_fields.py"}
+DECLARATIONS = {"privacy.py", "privacy_fields.py", "privacy_routes.py"}
 Message = str | tuple[str, str]
 
 
