@@ -71,10 +71,10 @@ def start_postgres(data: Path, kept: bool, note: Note) -> None:
         says("postgres", "CREATE DATABASE rembuk")
 
 
-def start_redis(data: Path, kept: bool, note: Note) -> None:
+def start_redis(data: Path, kept: bool, note: Note, port: int = 0) -> None:
     who = account("redis", "nobody")
     folder = room(data, "redis", who)
-    port = free_port()
+    port = port or free_port()
     options = {
         "--port": str(port),
         "--bind": "127.0.0.1",
@@ -99,11 +99,11 @@ def start_redis(data: Path, kept: bool, note: Note) -> None:
     wait_until(answers, server, folder, 30)
 
 
-def start_elasticsearch(data: Path, _kept: bool, note: Note) -> None:
+def start_elasticsearch(data: Path, _kept: bool, note: Note, port: int = 0) -> None:
     home = elasticsearch_home()
     who = account("elasticsearch", "nobody")
     folder = room(data, "elasticsearch", who)
-    port = free_port()
+    port = port or free_port()
     config = folder / "config"
     shutil.rmtree(config, ignore_errors=True)
     shutil.copytree(home / "config", config)

@@ -18,6 +18,7 @@ import shlex
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -25,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # so that it also runs by its path alone
 
 from scripts.machine import Running, Unavailable, alive, end, install  # noqa: E402
-from scripts.servers import start_elasticsearch, start_postgres, start_redis  # noqa: E402
+from scripts.servers import Note, start_elasticsearch, start_postgres, start_redis  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ KINDS = {
 BROWSER = {"chromium": "chromium"}
 
 
-STARTERS = {
+STARTERS: dict[str, Callable[[Path, bool, Note], None]] = {
     "postgres": start_postgres,
     "redis": start_redis,
     "elasticsearch": start_elasticsearch,

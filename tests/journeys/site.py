@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,11 +44,12 @@ class Site:
     """A running site with an empty, migrated database that is dropped at the end."""
 
     services: Services
+    prefix: str = "rembuk_journeys"
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="rembuk-journey-")))
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.name = f"rembuk_journeys_{os.getpid()}"
+        self.name = f"{self.prefix}_{os.getpid()}"
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.mails = self.folder / "mails"
@@ -94,17 +97,24 @@ class Site:
         if name == "site":
             self._wait_until_served()
 
-    def stop(self, name: str, *, kill: bool = False) -> None:
-        """End one of the processes; ``kill`` gives it no time."""
+    def stop(self, name: str) -> None:
+        """End one of the processes."""
         child = self.children.pop(name)
-        if kill:
-            child.kill()
         child.terminate()
         try:
             child.wait(timeout=15)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+    def kill(self, name: str) -> None:
+        """SIGKILL for one of the processes and for all that it had started."""
+        below = _descendants(self.children[name].pid)
+        self.children[name].kill()
+        self.children.pop(name).wait()
+        for child in below:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
 
     def log(self, lines: int = 40) -> str:
         """The last lines of each process, for a failed test."""
@@ -177,6 +187,14 @@ class Site:
             else:
                 return
         raise AssertionError(self.log())
+
+
+def _descendants(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [below for child in map(int, children) for below in (child, *_descendants(child))]
 
 
 def _free_port() -> int:

@@ -1,12 +1,9 @@
 """A worker that is killed in the middle of its work loses nothing and leaves nothing wrong."""
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -65,18 +62,6 @@ def wait_until_at_work(site: Site) -> None:
             time.sleep(0.001)
 
 
-def kill_with_children(site: Site) -> None:
-    """SIGKILL for Celery and for the process that does its work."""
-    pid = site.children["worker"].pid
-    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    site.stop("worker", kill=True)
-    for child in below:
-        try:
-            os.kill(int(child), signal.SIGKILL)
-        except ProcessLookupError:
-            continue
-
-
 def wait_until_nothing_waits(site: Site) -> None:
     deadline = time.monotonic() + PATIENCE
     while (said := site.manage("check_index").strip()) != "0 differ, 0 wait":
@@ -95,7 +80,7 @@ def test_the_index_equals_the_database_after_every_kill(site: Site) -> None:
             written = int(line) + 1
             if written in KILLED_AT:
                 wait_until_at_work(site)
-                kill_with_children(site)
+                site.kill("worker")
                 site.start("worker")
     assert writer.returncode == 0
     assert written == COMMENTS
