@@ -85,7 +85,8 @@ def actions(who: list[Frozen]) -> list[str]:
         found += [_action(division, cell) for cell in cells if cell["label"] == "under"]
         together = division["coverage"]["together"]
         if together and together["label"] == "under":
-            names = [_cell_name(division, c["code"]) for c in cells if c["label"] == "withheld"]
+            held = [c for c in cells if c["label"] == "withheld" and c["residents"]]
+            names = [_cell_name(division, c["code"]) for c in held]
             found.append(
                 _("Look for those of whom too few came: %(names)s.") % {"names": ", ".join(names)}
             )
