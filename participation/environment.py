@@ -114,3 +114,28 @@ def mail_settings(url: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.password),
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def identity_provider(text: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Settings of the OpenID provider and the names of its claims, from the JSON of one variable.
+
+    Nothing set: no provider, and no way to sign in by one.
+    """
+    if not text:
+        return {}, {}
+    try:
+        told = json.loads(text)
+        app = {
+            "provider_id": "kota",
+            "name": told["name"],
+            "client_id": told["client_id"],
+            "secret": told["secret"],
+            "settings": {"server_url": told["server_url"].rstrip("/"), "oauth_pkce_enabled": True},
+        }
+        claims = {ours: told["claims"][ours] for ours in ("nik", "birth_date", "kelurahan")}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ImproperlyConfigured(
+            "REMBUK_IDENTITY_PROVIDER must be JSON as described in docs/configuration.md."
+        ) from error
+    scope = told.get("scope", ["openid", "profile", "email"])
+    return {"openid_connect": {"APPS": [app], "SCOPE": scope}}, claims

@@ -6,7 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from participation.environment import Environment, mail_settings
+from participation.environment import Environment, identity_provider, mail_settings
 from participation.logs import configure
 
 env = Environment()
@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_structlog",
     "csp",
@@ -196,6 +198,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = f"Rembuk {REMBUK_CITY}"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SOCIALACCOUNT_ADAPTER = "residents.provider.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS, REMBUK_IDENTITY_CLAIMS = identity_provider(
+    env.text("REMBUK_IDENTITY_PROVIDER")
+)
 REMBUK_REQUIRE_MFA = env.flag("REMBUK_REQUIRE_MFA", default=PRODUCTION)
 AUTH_PASSWORD_VALIDATORS = [
     {

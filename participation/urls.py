@@ -24,6 +24,8 @@ urlpatterns += i18n_patterns(
     path("akun/", include("residents.account_urls")),
     path("akun/", include("allauth.account.urls")),
     path("akun/langkah-kedua/", include("allauth.mfa.urls")),
+    path("akun/penyedia/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("akun/penyedia/", include("allauth.socialaccount.urls")),
     path("akun/perangkat/", include("allauth.usersessions.urls")),
     path("", include("residents.urls")),
     path("", include("search.urls")),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -124,6 +125,15 @@ register(
     title=_("Where you are signed in"),
     relations=["usersessions.UserSession.user"],
     export=_devices,
+    erase=_no_account,
+)
+register(
+    "provider",
+    title=_("Sign-in by the identity provider"),
+    relations=["socialaccount.SocialAccount.user"],
+    export=lambda person: SocialAccount.objects.filter(user__person=person).values(
+        "provider", "date_joined", "last_login"
+    ),
     erase=_no_account,
 )
 # Last: the others still need to know whose account it was.

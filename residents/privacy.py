@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-LIBRARIES = ("account", "mfa", "usersessions", "sessions")
+LIBRARIES = ("account", "mfa", "usersessions", "sessions", "socialaccount")
 """Apps that are not ours and keep accounts."""
 
 

@@ -351,3 +351,22 @@ for name, words in (
     )
 not_personal("residents.AccessRecord", ["role", "office", "what", "why", "at"])
 not_personal("residents.RetentionRun", ["at", "counts"])
+for name, words in (
+    ("user", "that you sign in by the identity provider"),
+    ("uid", "a code for you at the identity provider"),
+    ("extra_data", "claims of the identity provider (kept empty)"),
+    ("last_login", "last sign-in by the identity provider"),
+):
+    personal(
+        f"socialaccount.SocialAccount.{name}",
+        what=words,
+        purpose="sign-in",
+        seen_by="nobody",
+        kept="until the account is deleted",
+    )
+not_personal("socialaccount.SocialAccount", ["provider", "date_joined"])
+not_personal(
+    "socialaccount.SocialApp",
+    ["provider", "provider_id", "name", "client_id", "secret", "key", "settings"],
+)
+not_personal("socialaccount.SocialToken", ["app", "account", "token", "token_secret", "expires_at"])

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from residents.privacy import Basis, Personal, declared
+from residents.privacy import LIBRARIES, Basis, Personal, declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def processings() -> list[Processing]:
 def _app(field: str) -> str:
     """The app whose section shows it; what libraries keep of an account is shown with ours."""
     app = field.partition(".")[0]
-    return "residents" if app in ("account", "mfa", "usersessions", "sessions") else app
+    return "residents" if app in LIBRARIES else app
 
 
 def _rule(field: Personal) -> tuple[str, Basis, str, str]:

@@ -2,15 +2,38 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 
 from residents.actions.people import remember_language, sign_up_person
+from residents.actions.provider import verify_by_provider
 from residents.models import User
+from residents.nik import BadNik
+from residents.provider import Claims
+from residents.refusal import Refused
 
 
 @receiver(user_logged_in)
 def give_a_person(user: User, request: HttpRequest, **_kwargs: Any) -> None:
-    """Accounts made by an administrator get their person at the first sign-in."""
-    remember_language(person=sign_up_person(user=user), path=request.path_info)
+    """Accounts made by an administrator get their person at the first sign-in.
+
+    Who came from the identity provider is verified with what it says.
+    """
+    person = sign_up_person(user=user)
+    remember_language(person=person, path=request.path_info)
+    claims: Claims | None = getattr(request, "claims", None)
+    if claims is None:
+        return
+    try:
+        verify_by_provider(
+            person=person,
+            nik=claims.nik,
+            birth_date=claims.birth_date,
+            kelurahan=claims.kelurahan,
+            at=timezone.now(),
+        )
+    except (BadNik, Refused) as error:
+        messages.warning(request, str(error))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -110,6 +111,7 @@ def erase_account(person: Person, _keep: bool, _at: datetime) -> None:
     except ProtectedError:
         EmailAddress.objects.filter(user=user).delete()
         Authenticator.objects.filter(user=user).delete()
+        SocialAccount.objects.filter(user=user).delete()
         user.set_unusable_password()
         user.email = f"deleted-{user.pk}@invalid"
         user.first_name = user.last_name = ""

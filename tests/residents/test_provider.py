@@ -1,0 +1,128 @@
+"""Signing in at a real OpenID provider, in a process of its own."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from residents.models import Area, Identity, Person, Residency
+from tests.identity_provider import CLIENT, PEOPLE, SECRET
+from tests.privacy.test_contamination import cells, digits
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
+NIK = PEOPLE["dina"]["nik"]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    child = subprocess.Popen([sys.executable, "-m", "tests.identity_provider", str(port)], cwd=ROOT)
+    home = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                requests.get(f"{home}/o/.well-known/openid-configuration", timeout=2)
+                break
+            except requests.ConnectionError:
+                assert child.poll() is None
+                time.sleep(0.1)
+        yield home
+    finally:
+        child.terminate()
+        child.wait(timeout=10)
+
+
+@pytest.fixture
+def configured(address: str, settings: Any) -> str:
+    app = {
+        "provider_id": "kota",
+        "name": "Akun Kota",
+        "client_id": CLIENT,
+        "secret": SECRET,
+        "settings": {"server_url": f"{address}/o", "oauth_pkce_enabled": True},
+    }
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    settings.REMBUK_IDENTITY_CLAIMS = {
+        "nik": "nik",
+        "birth_date": "birthdate",
+        "kelurahan": "kelurahan",
+    }
+    return address
+
+
+def come_back(client: Client, who: str) -> Any:
+    """To the provider, through its sign-in, and back to us."""
+    start = client.post("/id/akun/penyedia/oidc/kota/login/")
+    browser = requests.Session()
+    browser.cookies.set("who", who)
+    place = start["Location"]
+    while not place.startswith("http://testserver/"):
+        answer = browser.get(place, allow_redirects=False, timeout=10)
+        assert answer.is_redirect, answer.text[:300]
+        place = requests.compat.urljoin(place, answer.headers["Location"])
+    parts = urlsplit(place)
+    return client.get(f"{parts.path}?{parts.query}", follow=True)
+
+
+def test_who_signs_in_there_is_a_verified_resident(
+    client: Client, city: Area, configured: str
+) -> None:
+    assert "Akun Kota" in client.get("/id/akun/login/").content.decode()
+    come_back(client, "dina")
+    person = Person.objects.get(user__email="dina@example.net")
+    assert client.session["_auth_user_id"] == str(person.user_id)
+    residency = Residency.objects.get(person=person)
+    assert (residency.route, residency.area.code) == ("provider", "64.72.03.1005")
+    assert Identity.objects.get(person=person).nik_last4 == "9901"
+    come_back(Client(), "dina")
+    for model in (Residency, Identity, SocialAccount):
+        assert model.objects.count() == 1
+
+
+def test_no_claim_is_kept_raw(client: Client, city: Area, configured: str) -> None:
+    come_back(client, "dina")
+    assert SocialAccount.objects.get().extra_data == {}
+    for table, value in cells():
+        assert NIK not in digits(value), table
+    for session in Session.objects.all():
+        assert NIK not in str(session.get_decoded())
+
+
+def test_a_nik_of_somebody_else_verifies_nobody(
+    client: Client, ana: Person, configured: str
+) -> None:
+    from residents.identity import nik_hmac
+    from residents.nik import Nik
+
+    digest = nik_hmac(Nik(NIK, is_female=True))
+    Identity.objects.create(person=ana, nik_hmac=digest, nik_last4="9901")
+    come_back(client, "dina")
+    page = client.get("/en/akun/profil/").content.decode()
+    assert "NIK" in page
+    assert not Residency.objects.filter(route="provider").exists()
+
+
+def test_a_resident_of_another_city_signs_in_unverified(
+    client: Client, city: Area, configured: str
+) -> None:
+    come_back(client, "jauh")
+    assert "_auth_user_id" in client.session
+    assert not Residency.objects.exists()
+
+
+def test_without_configuration_there_is_no_such_route(client: Client) -> None:
+    assert client.post("/id/akun/penyedia/oidc/kota/login/").status_code == 404
+    assert "penyedia" not in client.get("/id/akun/login/").content.decode()
