@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from residents.actions.rights import erase_account, erase_residency
 from residents.models import (
     AccessRecord,
+    Claim,
     DataExport,
     Erasure,
     Identity,
+    Objection,
     Person,
     Residency,
+    SlipCode,
     Submission,
     User,
     VerificationRequest,
@@ -62,6 +65,20 @@ def _requests(person: Person) -> Rows:
     return kept.values("area__name", "state", "reason", "created_at", "decided_at")
 
 
+def _claims(person: Person) -> Rows:
+    kept = Claim.objects.filter(request__person=person)
+    return kept.values("known_as", "nik_last4", "sex", "birth_year", "adult_from")
+
+
+def _objections(person: Person) -> Rows:
+    kept = Objection.objects.filter(person=person)
+    return kept.values("words", "created_at", "state", "answer", "decided_at")
+
+
+def _slips(person: Person) -> Rows:
+    return SlipCode.objects.filter(person=person).values("made_at", "last_used_at")
+
+
 def _roles(person: Person) -> Rows:
     if person.user is None:
         return []
@@ -84,8 +101,19 @@ def _copies(person: Person) -> Rows:
 register(
     "residency",
     title=_("Verification"),
-    relations=["residents.Residency.person", "residents.VerificationRequest.person"],
-    export=lambda person: [*_residency(person), *_requests(person)],
+    relations=[
+        "residents.Residency.person",
+        "residents.VerificationRequest.person",
+        "residents.Objection.person",
+        "residents.SlipCode.person",
+    ],
+    export=lambda person: [
+        *_residency(person),
+        *_requests(person),
+        *_claims(person),
+        *_objections(person),
+        *_slips(person),
+    ],
     erase=erase_residency,
 )
 register(
@@ -158,8 +186,13 @@ for relation in (
     "residents.AreaChange.by",
     "residents.RoleAssignment.given_by",
     "residents.RoleAssignment.ended_by",
+    "residents.Objection.decided_by",
+    "residents.RegistryFile.uploaded_by",
+    "residents.Residency.ended_by",
     "residents.Residency.issued_by",
+    "residents.SlipCode.made_by",
     "residents.VerificationRequest.decided_by",
+    "residents.VerificationRequest.rt_answered_by",
     "admin.LogEntry.user",
     "wagtailadmin.EditingSession.user",
     "wagtailadmin.FormState.user",

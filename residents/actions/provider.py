@@ -34,6 +34,4 @@ def verify_by_provider(
     held = current_residency(person, at)
     if held is not None and held.area_id == area.pk:
         return held
-    return issue(
-        person=person, area=area, rt=None, route=Route.PROVIDER, by=None, hat=None, at=at
-    )
+    return issue(person=person, area=area, rt=None, route=Route.PROVIDER, by=None, hat=None, at=at)

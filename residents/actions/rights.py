@@ -21,8 +21,10 @@ from residents.models import (
     DataExport,
     Erasure,
     Identity,
+    Objection,
     Person,
     Residency,
+    SlipCode,
     VerificationRequest,
 )
 from residents.names import DELETED
@@ -89,7 +91,9 @@ def delete_account(*, person: Person, keep_texts: bool, at: datetime) -> Erasure
 
 
 def erase_residency(person: Person, _keep: bool, _at: datetime) -> None:
-    """Where somebody lives and lived, and what was asked for it."""
+    """Where somebody lives and lived, what was asked and objected, and the code on a slip."""
+    SlipCode.objects.filter(person=person).delete()
+    Objection.objects.filter(person=person).delete()
     Residency.objects.filter(person=person).delete()
     VerificationRequest.objects.filter(person=person).delete()
 

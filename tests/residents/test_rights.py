@@ -29,6 +29,7 @@ from residents.models import (
     Identity,
     Person,
     Residency,
+    SlipCode,
     User,
     VerificationRequest,
 )
@@ -215,6 +216,12 @@ def test_texts_go_where_the_person_wants_it(ana: Person, budi: Person) -> None:
     noted = set(Note.objects.values_list("kind", "key"))
     assert {("comment", str(comment.pk)), ("idea", str(idea.pk))} <= noted
     drain()
+
+
+def test_the_code_on_a_slip_opens_nothing_any_more(ana: Person) -> None:
+    SlipCode.objects.create(person=ana, code_hmac="a" * 64)
+    delete_account(person=ana, keep_texts=True, at=timezone.now())
+    assert not SlipCode.objects.exists()
 
 
 def test_without_anything_running_nothing_of_the_identity_stays(ana: Person) -> None:
