@@ -5,11 +5,12 @@ class PollsConfig(AppConfig):
     name = "polls"
 
     def ready(self) -> None:
+        import polls.signals  # noqa: F401 - connects the receivers
         from cms.dashboard import register_waiting
         from participation import activities, readiness
         from participation.choices import PhaseKind
         from polls import activity
-        from polls.actions.polls import plan_poll
+        from polls.actions.planning import plan_poll
         from polls.readiness import short_of_options
         from polls.waiting import what_waits
         from search import registry
@@ -25,6 +26,9 @@ class PollsConfig(AppConfig):
             "polls.Intervention",
             "polls.Option",
             "polls.Poll",
+            "polls.PollChoice",
+            "polls.PollPage",
+            "polls.PollShare",
             "polls.SealedBallot",
             "polls.Tally",
             "polls.Trustee",

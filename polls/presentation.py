@@ -7,12 +7,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
+from wagtail.models import Page
 
 from ledger.models import TreeHead
 from participation.queries.consultations import page_for
+from polls.choices import Rule
 from polls.envelopes import kept
 from polls.forms import BringForm, WrittenForm
-from polls.models import Dispute, KeyKind, Option, Poll, PollState, Trustee
+from polls.models import Dispute, KeyKind, Option, Poll, PollPage, PollState, Trustee
 from polls.queries import (
     ballot_key,
     dispute_figures,
@@ -20,6 +22,8 @@ from polls.queries import (
     envelope_in_log,
     has_voted,
     order_for,
+    pages_of,
+    poll_below,
 )
 from polls.receipts import hash_start
 from polls.rules import check_may_bring_share, check_may_vote
@@ -55,11 +59,28 @@ def choice_of(option: Option) -> Choice:
     )
 
 
+def page_context(page: PollPage) -> dict[str, Any]:
+    """What a vote's page shows, also in a preview: its rule and its options as written."""
+    parent = page.get_parent()
+    poll = poll_below(parent) if page.live else None
+    return {
+        "poll": poll if poll and poll.consultation.live else None,
+        "parent_url": parent.url,
+        "rule": Rule(page.rule),
+        "options": page.choices.all(),
+    }
+
+
 def place_of(poll: Poll) -> dict[str, Any]:
     """The question in the reader's language, and the consultation's page."""
-    page = page_for(poll.consultation, get_language() or "")
+    language = get_language() or ""
+    page = page_for(poll.consultation, language)
+    own = pages_of(poll.consultation)
+    asked: Page | None = next(
+        (p for p in own if p.locale.language_code == language), own[0] if own else page
+    )
     return {
-        "question": page.title if page else poll.question,
+        "question": asked.title if asked else poll.question,
         "consultation_url": page.url if page else "",
     }
 

@@ -9,6 +9,8 @@ not_personal(
         "question",
         "method",
         "limits",
+        "rule",
+        "counting",
         "content_length",
         "territory",
         "opens_at",
@@ -30,7 +32,29 @@ not_personal(
         "destroyed_at",
     ],
 )
-not_personal("polls.Option", ["poll", "position", "labels", "descriptions", "effects", "cost"])
+not_personal(
+    "polls.Option",
+    ["poll", "position", "labels", "descriptions", "effects", "cost", "category"],
+)
+not_personal(
+    "polls.PollPage",
+    ["rule", "most", "points", "seats", "budget", "completion", "ties", "quorum"],
+)
+not_personal(
+    "polls.PollChoice",
+    [
+        "page",
+        "label",
+        "description",
+        "effect",
+        "cost",
+        "category",
+        "sort_order",
+        "translation_key",
+        "locale",
+    ],
+)
+not_personal("polls.PollShare", ["page", "category", "least", "most", "sort_order"])
 personal(
     "polls.Turnout.person",
     what="that you voted",

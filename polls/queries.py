@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from wagtail.models import Page
 
 from ledger.models import Leaf, TreeHead
+from participation.models import Consultation, ConsultationPage
 from polls.envelopes import form_key, pseudonym
 from polls.log import log_of
 from polls.models import (
@@ -20,6 +23,7 @@ from polls.models import (
     Option,
     Outcome,
     Poll,
+    PollPage,
     PollState,
     SealedBallot,
     Trustee,
@@ -37,6 +41,28 @@ def polls() -> "QuerySet[Poll]":
         .select_related("consultation__territory", "territory")
         .prefetch_related("options")
     )
+
+
+def pages_of(consultation: Consultation) -> "list[PollPage]":
+    """The live pages of a consultation's vote, the source language's first."""
+    parents = ConsultationPage.objects.filter(translation_key=consultation.translation_key)
+    below = Q(pk=None)
+    for path in parents.values_list("path", flat=True):
+        below |= Q(path__startswith=path)
+    pages = PollPage.objects.live().filter(below).select_related("locale")
+    return sorted(pages, key=lambda page: page.locale.language_code != settings.LANGUAGE_CODE)
+
+
+def page_of(consultation: Consultation) -> "PollPage | None":
+    """The page that rules a consultation's vote: the live one of the source language."""
+    page = next(iter(pages_of(consultation)), None)
+    rules = page is not None and page.locale.language_code == settings.LANGUAGE_CODE
+    return page if rules else None
+
+
+def poll_below(parent: Page) -> Poll | None:
+    """The poll of the consultation whose page this is, in any language."""
+    return Poll.objects.filter(consultation__translation_key=parent.translation_key).first()
 
 
 def opened_polls() -> "QuerySet[Poll]":

@@ -1,11 +1,17 @@
 """Who may vote, and when. Facts and time are arguments."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeGuard
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from participation.money import rupiah
+from polls.choices import Method
+from polls.contents import is_legal
+from polls.counting.simple import Breach
 from polls.models import (
     Dispute,
     Intervention,
@@ -15,6 +21,7 @@ from polls.models import (
     PollState,
     Trustee,
 )
+from polls.outcome import Rules, broken_limits
 from residents.models import Person, Residency, User
 from residents.refusal import Refused
 from residents.rules import check_signed_in
@@ -44,6 +51,52 @@ def check_may_vote(
     """Who may take part in the poll's territory, while it is open. Raises Refused."""
     check_is_open(poll=poll, at=at)
     return check_eligible(person=person, residency=residency, territory=poll.territory, at=at)
+
+
+def check_may_plan(poll: Poll | None) -> None:
+    """Rules and options change until the opening. Raises Refused."""
+    if poll is not None and poll.state != PollState.PLANNED:
+        raise Refused(_("The vote was opened. Its rules and options can no longer be changed."))
+
+
+def check_choice(rules: Rules, choice: object) -> None:
+    """Whether a ballot under the frozen rules may say this. Raises Refused with what to mend."""
+    costs = {option["position"]: option["cost"] for option in rules["options"]}
+    method, limits = rules["method"], rules["limits"]
+    if method == Method.ALLOCATION and _is_division(choice, costs):
+        for breach in broken_limits(rules, choice):
+            raise Refused(_words(breach))
+    if is_legal(choice, method=method, costs=costs, limits=limits):
+        return
+    if isinstance(choice, list) and len(choice) > limits.get("most", len(costs)):
+        raise Refused(_("Choose at most %(most)d options.") % {"most": limits["most"]})
+    if method == Method.SCORE:
+        raise Refused(_("Give each option 0 to %(points)d points.") % {"points": limits["points"]})
+    raise Refused(_("Choose one of the options."))
+
+
+def _is_division(choice: object, costs: Mapping[int, int | None]) -> TypeGuard[dict[str, int]]:
+    """Whole amounts by known positions, whatever their sum."""
+    known = {str(position) for position in costs}
+    return isinstance(choice, dict) and all(
+        position in known and type(amount) is int for position, amount in choice.items()
+    )
+
+
+def _words(breach: Breach) -> str:
+    """What is wrong with a division of the budget, with both numbers."""
+    numbers = {
+        "category": breach.category,
+        "amount": rupiah(int(breach.amount)),
+        "limit": rupiah(int(breach.limit)),
+    }
+    if breach.what == "ceiling":
+        return _("Together that is %(amount)s; the budget is %(limit)s.") % numbers
+    if breach.what == "share" and breach.amount < breach.limit:
+        return _("“%(category)s” gets %(amount)s; it must get at least %(limit)s.") % numbers
+    if breach.what == "share":
+        return _("“%(category)s” gets %(amount)s; it may get at most %(limit)s.") % numbers
+    return _("Give each option an amount from zero on.")
 
 
 def check_may_name_trustees(*, poll: Poll, officers: int, needed: int) -> None:

@@ -9,40 +9,18 @@ from typing import Any
 from polls.contents import canonical_choice
 
 SMALLEST_CELL = 10
-ADDITIVE = ("single", "approval", "score")
-"""Methods whose count is a sum over the ballots."""
 Pair = tuple[Any, str]
 """A ballot: the choice, None when invalid, and the stratum (a kecamatan or empty)."""
 
 
-def marks(choice: Any) -> Mapping[int, int]:
-    """What one ballot adds to each option: one for each chosen, or the points that it gives."""
+def marks(choice: Any, method: str) -> Mapping[int, int]:
+    """What one ballot adds to each option: one for each chosen, the points or amounts given, and
+    of a ranking its first place."""
     if isinstance(choice, int):
         return {choice: 1}
     if isinstance(choice, dict):
-        return {int(position): points for position, points in choice.items()}
-    return dict.fromkeys(choice, 1)
-
-
-def added_up(choices: Iterable[Any], options: Sequence[int]) -> dict[str, object]:
-    """Counts by option, invalid ones, the winner; equal counts win together."""
-    counted: Counter[int] = Counter()
-    valid = invalid = 0
-    for choice in choices:
-        if choice is None:
-            invalid += 1
-            continue
-        valid += 1
-        counted.update(marks(choice))
-    counts = {position: counted.get(position, 0) for position in options}
-    most = max(counts.values(), default=0)
-    winners = [position for position, count in counts.items() if count == most and most]
-    return {
-        "counts": {str(position): count for position, count in counts.items()},
-        "valid": valid,
-        "invalid": invalid,
-        "winners": winners,
-    }
+        return {int(position): number for position, number in choice.items()}
+    return dict.fromkeys(choice[:1] if method == "ranking" else choice, 1)
 
 
 def without_small_cells(ballots: Sequence[Pair]) -> list[Pair]:
@@ -63,12 +41,14 @@ def without_small_cells(ballots: Sequence[Pair]) -> list[Pair]:
     ]
 
 
-def by_stratum(ballots: Iterable[Pair], options: Sequence[int]) -> dict[str, dict[str, int]]:
+def by_stratum(
+    ballots: Iterable[Pair], options: Sequence[int], method: str
+) -> dict[str, dict[str, int]]:
     """Counts by stratum of ballots from which small cells were taken; ``""`` is the rest."""
     cells: dict[str, Counter[int]] = {}
     for choice, stratum in ballots:
         if choice is not None:
-            cells.setdefault(stratum, Counter()).update(marks(choice))
+            cells.setdefault(stratum, Counter()).update(marks(choice, method))
     if set(cells) <= {""}:
         return {}
     return {s: {str(p): c.get(p, 0) for p in options} for s, c in sorted(cells.items())}

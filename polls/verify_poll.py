@@ -131,23 +131,35 @@ class Key:
 # --- Counting: one function for each method, from ballots and rules to figures ---
 
 
-def marks(choice):
-    """What one ballot adds to each option."""
+def marks(choice, method=""):
+    """What one ballot adds to each option; of a ranking its first place."""
     if isinstance(choice, int):
         return {str(choice): 1}
-    return choice if isinstance(choice, dict) else {str(p): 1 for p in choice}
+    if isinstance(choice, dict):
+        return choice
+    return {str(p): 1 for p in (choice[:1] if method == "ranking" else choice)}
+
+
+def draw(options, seed, stage):
+    """The lot: the option whose SHA-256 of ``seed|stage|option`` is the smallest."""
+    return min(options, key=lambda o: hashlib.sha256(f"{seed}|{stage}|{o}".encode()).hexdigest())
 
 
 def add_up(choices, rules):
-    """Sums by option and who has most; equal sums win together."""
+    """Sums by option and who has most; the tie rule decides between equal sums."""
     positions = [option["position"] for option in rules["options"]]
-    sums = Counter()
+    sums, blank = Counter(), 0
     for choice in choices:
+        blank += choice in ([], {})
         sums.update(marks(choice))
     counts = {str(p): sums[str(p)] for p in positions}
     most = max(counts.values(), default=0)
     winners = [p for p in positions if counts[str(p)] == most and most]
-    return {"counts": counts, "winners": winners}
+    if len(winners) > 1 and rules["tie_rule"] == "lot":
+        winners = [draw(winners, rules["order_seed"], 1)]
+    elif rules["tie_rule"] == "order":
+        winners = winners[:1]
+    return {"counts": counts, "winners": winners, "valid": len(choices) - blank, "blank": blank}
 
 
 COUNTS = {"single": add_up, "approval": add_up, "score": add_up}
@@ -290,7 +302,7 @@ def check_count(package, entries):
         yield f"this program cannot count the method {rules['method']}"
         return
     counted = count([choice for choice, _stratum in valid], rules)
-    counted["valid"], counted["invalid"] = len(valid), len(package["ballots"]) - len(valid)
+    counted["invalid"] = len(package["ballots"]) - len(valid)
     counted["voted"] = len(package["ballots"])
     counted["quorum_met"] = counted["voted"] >= rules["quorum"]
     counted["strata"] = strata(valid, rules)
@@ -308,7 +320,7 @@ def strata(valid, rules):
     """Sums by kecamatan, where they are published."""
     cells = {}
     for choice, stratum in valid:
-        cells.setdefault(stratum, Counter()).update(marks(choice))
+        cells.setdefault(stratum, Counter()).update(marks(choice, rules["method"]))
     if set(cells) <= {""}:
         return {}
     names = [str(option["position"]) for option in rules["options"]]

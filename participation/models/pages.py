@@ -116,7 +116,7 @@ class ConsultationPage(Page):
     ]
     base_form_class = ConsultationForm
     parent_page_types = ["participation.ConsultationIndexPage"]
-    subpage_types = ["proposals.PolicyProposalPage", "cms.TextPage"]
+    subpage_types = ["proposals.PolicyProposalPage", "polls.PollPage", "cms.TextPage"]
     template = "participation/consultation.html"
 
     class Meta:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.front import Block
+from participation import money
 from participation.models import Consultation
 from participation.presentation import open_cards
 from participation.queries.consultations import page_for
@@ -27,10 +28,8 @@ def front_block() -> Block:
 
 @register.filter
 def rupiah(amount: int | None) -> str:
-    """``Rp1.250.000``: no space, no decimals, full stops between thousands."""
-    if amount is None:
-        return ""
-    return "Rp" + f"{amount:,}".replace(",", ".")
+    """``Rp1.250.000``; nothing for no amount."""
+    return "" if amount is None else money.rupiah(amount)
 
 
 @register.filter

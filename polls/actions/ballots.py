@@ -8,15 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ledger.actions import append
-from polls.contents import Choice, is_legal
+from polls.contents import Choice
 from polls.envelopes import Content, form_key, pseudonym, seal, sending_mark
-from polls.log import log_of
+from polls.log import log_of, logged_rules
 from polls.models import Poll, SealedBallot, Turnout
 from polls.receipts import receipt_code
-from polls.rules import check_may_vote
+from polls.rules import check_choice, check_may_vote
 from residents.models import Person
 from residents.queries import current_residency
-from residents.refusal import Refused
 from residents.submissions import KeyReused
 
 
@@ -43,9 +42,7 @@ def cast_ballot(
     residency = check_may_vote(
         poll=held, person=person, residency=current_residency(person, at), at=at
     )
-    costs = {option.position: option.cost for option in held.options.all()}
-    if not is_legal(choice, method=held.method, costs=costs, limits=held.limits):
-        raise Refused(_("Choose one of the options."))
+    check_choice(logged_rules(held), choice)
     name = pseudonym(held.pk, person.pk)
     earlier = SealedBallot.objects.filter(poll=held, pseudonym=name).first()
     if earlier is not None and key is not None and earlier.sending == sending_mark(key, choice):

@@ -8,64 +8,25 @@ from django.utils.timezone import localtime
 from nacl.public import PrivateKey
 
 from ledger.actions import append, sign_head
-from participation.activities import options_for
-from participation.choices import PhaseKind
-from participation.models import Consultation
 from polls.actions.order import forget_order
+from polls.actions.planning import write_options
+from polls.choices import Method
 from polls.contents import content_length
 from polls.envelopes import Content, Unreadable, draw_keys, private_key, seal, unseal
 from polls.log import log_of
-from polls.models import KeyKind, Option, Poll, PollState
+from polls.models import KeyKind, Poll, PollState
 from polls.queries import electorate, electorate_at_close, envelope_hashes
 from polls.readiness import FEWEST_OPTIONS
 from polls.rules import check_key_is_ready
-from polls.tally import ADDITIVE, digest
+from polls.tally import digest
 from residents.queries.residencies import rule_of
 from residents.refusal import Refused
 
-TIE_RULE = "equal counts win together"
-COUNTABLE = ADDITIVE
+TIE_RULES: dict[str, str] = {
+    Method.RANKING: "earlier rounds, the latest first, then the lot of the seed",
+    Method.BUDGET: "more supporters, then the lower cost, then the position",
+}
 REHEARSAL = Content(choice=-1, stratum="rehearsal")
-
-
-@transaction.atomic
-def plan_poll(consultation: Consultation) -> None:
-    """A planned poll for the vote phase of a consultation; follows the page until it opens."""
-    phase = consultation.phases.filter(kind=PhaseKind.VOTE).first()
-    known = Poll.objects.filter(consultation=consultation).first()
-    if known is not None and known.state != PollState.PLANNED:
-        return
-    if phase is None:
-        if known is not None:
-            known.options.all().delete()
-            known.delete()
-        return
-    poll, _made = Poll.objects.update_or_create(
-        consultation=consultation,
-        defaults={
-            "question": consultation.title,
-            "territory": consultation.territory,
-            "opens_at": phase.starts_at,
-            "closes_at": phase.ends_at,
-        },
-    )
-    _write_options(poll)
-
-
-def _write_options(poll: Poll) -> int:
-    """What can be chosen, as the proposals say now. Returns how many options there are."""
-    poll.options.all().delete()
-    offered = options_for(poll.consultation)
-    for position, option in enumerate(offered, start=1):
-        Option.objects.create(
-            poll=poll,
-            position=position,
-            labels=dict(option.labels),
-            descriptions=dict(option.descriptions),
-            effects=dict(option.effects),
-            cost=option.cost,
-        )
-    return len(offered)
 
 
 @transaction.atomic
@@ -79,10 +40,8 @@ def open_poll(*, poll: Poll, at: datetime) -> Poll:
     if held.state != PollState.PLANNED:
         return held
     check_key_is_ready(held)
-    if _write_options(held) < FEWEST_OPTIONS:
+    if write_options(held) < FEWEST_OPTIONS:
         raise Refused("A vote needs at least two options.")
-    if held.method not in COUNTABLE:
-        raise Refused("Ballots of this method cannot be counted yet.")
     held.order_seed = secrets.token_hex(16)
     held.content_length = content_length(
         method=held.method,
@@ -118,17 +77,20 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
             "descriptions": o.descriptions,
             "effects": o.effects,
             "cost": o.cost,
+            "category": o.category,
         }
         for o in poll.options.all()
     ]
     return {
         "question": poll.question,
         "method": poll.method,
+        "rule": poll.rule,
+        "counting": poll.counting,
         "limits": poll.limits,
         "content_length": poll.content_length,
         "options": options,
         "order_seed": poll.order_seed,
-        "tie_rule": TIE_RULE,
+        "tie_rule": poll.counting.get("ties") or TIE_RULES.get(poll.method, "together"),
         "quorum": poll.quorum,
         "electorate": poll.electorate,
         "electorate_rule": rule_of(poll.territory),

@@ -2,20 +2,21 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localtime
 from nacl.public import PrivateKey
 
 from ledger.actions import append, sign_head
-from polls.contents import is_legal
 from polls.envelopes import Content, Unreadable, private_key, unseal
-from polls.log import entries_of, log_of
+from polls.log import entries_of, log_of, logged_rules
 from polls.models import Ballot, Poll, PollState, Tally
+from polls.outcome import outcome_of
 from polls.queries import envelope_hashes
+from polls.rules import check_choice
 from polls.tally import (
     Pair,
-    added_up,
     by_stratum,
     canonical,
     digest,
@@ -71,16 +72,22 @@ def _check_unaltered(poll: Poll) -> None:
 
 def _opened(poll: Poll, key: PrivateKey) -> list[Pair]:
     """What is in the envelopes, shuffled; what cannot be read is an invalid ballot."""
-    costs = {option.position: option.cost for option in poll.options.all()}
+    rules = logged_rules(poll)
     found: list[Pair] = []
     for envelope in poll.envelopes.values_list("envelope", flat=True):
         content = _content(key, bytes(envelope))
-        legal = content is not None and is_legal(
-            content.choice, method=poll.method, costs=costs, limits=poll.limits
-        )
+        legal = content is not None and _is_legal(rules, content.choice)
         found.append((content.choice, content.stratum) if content and legal else (None, ""))
     secrets.SystemRandom().shuffle(found)
     return found
+
+
+def _is_legal(rules: dict[str, Any], choice: object) -> bool:
+    try:
+        check_choice(rules, choice)
+    except Refused:
+        return False
+    return True
 
 
 def _content(key: PrivateKey, envelope: bytes) -> Content | None:
@@ -90,11 +97,12 @@ def _content(key: PrivateKey, envelope: bytes) -> Content | None:
         return None
 
 
-def result_of(poll: Poll, pairs: list[Pair]) -> dict[str, object]:
+def result_of(poll: Poll, pairs: list[Pair]) -> dict[str, Any]:
     """The published result of these ballots."""
-    options = [option.position for option in poll.options.all()]
-    result = added_up([choice for choice, _stratum in pairs], options)
-    result["strata"] = by_stratum(pairs, options)
+    rules = logged_rules(poll)
+    result = outcome_of(rules, [choice for choice, _stratum in pairs if choice is not None])
+    result["invalid"] = sum(choice is None for choice, _stratum in pairs)
+    result["strata"] = by_stratum(pairs, [o["position"] for o in rules["options"]], poll.method)
     result["electorate"] = poll.electorate_at_close
     result["electorate_at_opening"] = poll.electorate
     result["voted"] = len(pairs)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from participation.activities import BallotOption
 from participation.models import Consultation
-from polls.actions import polls, tallies
+from polls.actions import planning, polls, tallies
 from polls.models import Poll
 from residents.models import Area
 from tests import factories
@@ -29,7 +29,7 @@ OPTIONS = [
 def offered(monkeypatch: pytest.MonkeyPatch) -> list[BallotOption]:
     """What the proposals would offer."""
     found = list(OPTIONS)
-    monkeypatch.setattr(polls, "options_for", lambda consultation: found)
+    monkeypatch.setattr(planning, "options_for", lambda consultation: found)
     return found
 
 
@@ -40,7 +40,7 @@ def debate(city: Area) -> Consultation:
 
 @pytest.fixture
 def planned(debate: Consultation) -> Poll:
-    polls.plan_poll(debate)
+    planning.plan_poll(debate)
     return Poll.objects.get()
 
 

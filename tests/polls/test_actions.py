@@ -16,7 +16,7 @@ from ledger.models import Leaf
 from participation.activities import BallotOption
 from participation.models import Consultation
 from polls import envelopes, tasks
-from polls.actions import polls, tallies
+from polls.actions import planning, polls, tallies
 from polls.actions.ballots import Cast, cast_ballot
 from polls.envelopes import Unreadable
 from polls.models import Ballot, Option, Poll, PollState, SealedBallot, Tally, Turnout
@@ -39,25 +39,25 @@ def cast(poll: Poll, person: Person, choice: int, key: str | None = None) -> Cas
 
 
 def test_planning_follows_the_page_until_the_opening(debate: Consultation) -> None:
-    polls.plan_poll(debate)
+    planning.plan_poll(debate)
     debate.title = "Pertanyaan lain?"
     phase = debate.phases.get(kind="vote")
     phase.ends_at += timedelta(days=1)
     phase.save()
-    polls.plan_poll(debate)
+    planning.plan_poll(debate)
     poll = Poll.objects.get()
     assert (poll.question, poll.closes_at) == ("Pertanyaan lain?", phase.ends_at)
     assert poll.options.count() == 3
     polls.open_poll(poll=poll, at=timezone.now())
     debate.title = "Zu spät"
-    polls.plan_poll(debate)
+    planning.plan_poll(debate)
     assert Poll.objects.get().question == "Pertanyaan lain?"
 
 
 def test_without_a_vote_phase_there_is_no_poll(debate: Consultation) -> None:
-    polls.plan_poll(debate)
+    planning.plan_poll(debate)
     debate.phases.filter(kind="vote").delete()
-    polls.plan_poll(debate)
+    planning.plan_poll(debate)
     assert not Poll.objects.exists()
 
 

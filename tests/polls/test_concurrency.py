@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ledger import queries as ledger
 from ledger.models import Leaf
-from polls.actions import polls, tallies
+from polls.actions import planning, polls, tallies
 from polls.actions.ballots import Cast, cast_ballot
 from polls.models import Ballot, Poll, SealedBallot, Turnout
 from polls.queries import ballot_key
@@ -45,7 +45,7 @@ def together(acts: Iterable[Callable[[], object]]) -> list[object]:
 @pytest.fixture
 def running(db: None) -> Poll:
     factories.city()
-    polls.plan_poll(factories.consultation("vote", slug="tepian"))
+    planning.plan_poll(factories.consultation("vote", slug="tepian"))
     return polls.open_poll(poll=Poll.objects.get(), at=timezone.now() - timedelta(days=1))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from participation.activities import BallotOption
 from participation.models import Consultation
-from polls.actions import polls
+from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll
 from residents.models import Area, Person
@@ -23,7 +23,7 @@ def vote(amount: int, offered: list[BallotOption], finish: Callable[[Poll], Poll
     """A counted poll with so many options and voters."""
     offered[:] = [BallotOption({"id": f"Pilihan {n}", "en": f"Option {n}"}) for n in range(amount)]
     debate: Consultation = factories.consultation("vote", slug=f"suara-{amount}")
-    polls.plan_poll(debate)
+    planning.plan_poll(debate)
     poll = Poll.objects.get(consultation=debate)
     polls.open_poll(poll=poll, at=timezone.now() - timedelta(days=1))
     for number in range(amount):
@@ -52,7 +52,7 @@ def test_the_ballot(client: Client, ana: Person, offered: list[BallotOption]) ->
     for amount in AMOUNTS[1:]:
         offered[:] = [BallotOption({"id": f"Pilihan {n}"}) for n in range(amount)]
         debate = factories.consultation("vote", slug=f"suara-{amount}")
-        polls.plan_poll(debate)
+        planning.plan_poll(debate)
         polls.open_poll(poll=Poll.objects.get(consultation=debate), at=timezone.now())
         counts += costs(client, f"/id/suara/{debate.slug}/", lambda amount: None)
     assert_constant(counts)

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from polls.tally import added_up, by_stratum, canonical, final_hashes, without_small_cells
+from polls.tally import by_stratum, canonical, final_hashes, without_small_cells
 
 
 def pairs(**sizes: int) -> list[tuple[int | None, str]]:
@@ -13,36 +13,15 @@ def pairs(**sizes: int) -> list[tuple[int | None, str]]:
     return [(1 + n % 2, name) for name, size in sizes.items() for n in range(size)]
 
 
-def test_counts_invalid_ballots_and_the_winner() -> None:
-    result = added_up([1, 2, 2, None, None], [1, 2, 3])
-    assert result == {
-        "counts": {"1": 1, "2": 2, "3": 0},
-        "valid": 3,
-        "invalid": 2,
-        "winners": [2],
-    }
-
-
-def test_equal_counts_win_together_and_nobody_without_votes() -> None:
-    assert added_up([1, 2], [1, 2])["winners"] == [1, 2]
-    assert added_up([], [1, 2])["winners"] == []
-
-
-def test_several_marks_and_points_are_added_up() -> None:
-    assert added_up([[1, 3], [3], []], [1, 2, 3])["counts"] == {"1": 1, "2": 0, "3": 2}
-    points = added_up([{"1": 5, "2": 2}, {"2": 4}, None], [1, 2, 3])
-    assert (points["counts"], points["winners"]) == ({"1": 5, "2": 6, "3": 0}, [2])
-
-
 def test_large_cells_are_shown() -> None:
     ballots = pairs(a=12, b=10)
     assert without_small_cells(ballots) == ballots
-    assert set(by_stratum(ballots, [1, 2])) == {"a", "b"}
+    assert set(by_stratum(ballots, [1, 2], "single")) == {"a", "b"}
 
 
 def test_one_small_cell_takes_the_smallest_large_one_with_it() -> None:
     published = without_small_cells(pairs(a=30, b=11, c=4))
-    assert by_stratum(published, [1, 2]) == {
+    assert by_stratum(published, [1, 2], "single") == {
         "": {"1": 8, "2": 7},
         "a": {"1": 15, "2": 15},
     }
@@ -50,7 +29,7 @@ def test_one_small_cell_takes_the_smallest_large_one_with_it() -> None:
 
 def test_small_cells_that_are_ten_together_stay_alone() -> None:
     published = without_small_cells(pairs(a=30, b=6, c=6))
-    assert {s: sum(c.values()) for s, c in by_stratum(published, [1, 2]).items()} == {
+    assert {s: sum(c.values()) for s, c in by_stratum(published, [1, 2], "single").items()} == {
         "": 12,
         "a": 30,
     }
@@ -59,14 +38,14 @@ def test_small_cells_that_are_ten_together_stay_alone() -> None:
 def test_nothing_is_shown_when_everything_is_small() -> None:
     published = without_small_cells(pairs(a=4, b=3))
     assert {stratum for _, stratum in published} == {""}
-    assert by_stratum(published, [1, 2]) == {}
+    assert by_stratum(published, [1, 2], "single") == {}
 
 
 def test_no_cell_below_ten_can_be_derived_for_any_sizes() -> None:
     for sizes in itertools.product([0, 1, 4, 9, 10, 11, 30], repeat=4):
         ballots = pairs(**dict(zip("abcd", sizes, strict=True)))
         published = without_small_cells(ballots)
-        cells = {s: sum(c.values()) for s, c in by_stratum(published, [1, 2]).items()}
+        cells = {s: sum(c.values()) for s, c in by_stratum(published, [1, 2], "single").items()}
         assert sum(cells.values()) in (0, sum(sizes)), sizes
         assert all(size >= 10 for size in cells.values()), sizes
         hidden = [n for s, n in zip("abcd", sizes, strict=True) if n and s not in cells]
@@ -95,3 +74,8 @@ def test_replaced_envelopes_do_not_stand() -> None:
     assert final_hashes(log) == ["b", "c"]
     with pytest.raises(ValueError, match="does not hold"):
         final_hashes([*log, {"type": "replacement", "hash": "d", "replaces": "a"}])
+
+
+def test_a_cell_of_rankings_shows_first_places() -> None:
+    cells = by_stratum([([2, 1], "a"), ([2], "a"), ([1], "a"), ([], "a")], [1, 2], "ranking")
+    assert cells == {"a": {"1": 1, "2": 2}}

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from polls import tasks
-from polls.actions import polls, tallies
+from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.trustees import bring_share, confirm_share, dismiss_trustees, name_trustees
 from polls.envelopes import kept
@@ -252,7 +252,7 @@ def test_the_list_asks_the_same_whatever_its_length(
 ) -> None:
     for number in range(count):
         consultation = factories.consultation("vote", slug=f"k{number}")
-        polls.plan_poll(consultation)
+        planning.plan_poll(consultation)
         poll = Poll.objects.get(consultation=consultation)
         Trustee.objects.create(poll=poll, officer=eko.user, number=1)
     client.force_login(eko.user)

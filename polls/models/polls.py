@@ -5,17 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import Consultation
+from polls.choices import Method, Rule
 from polls.contents import SHORTEST
 from residents.models import Area, Person
-
-
-class Method(models.TextChoices):
-    SINGLE = "single", _("single choice")
-    APPROVAL = "approval", _("approval of several options")
-    RANKING = "ranking", _("ranking")
-    BUDGET = "budget", _("projects within a budget")
-    ALLOCATION = "allocation", _("division of a budget")
-    SCORE = "score", _("points for each option")
 
 
 class PollState(models.TextChoices):
@@ -41,6 +33,9 @@ class Poll(models.Model):
     method = models.CharField(max_length=12, choices=Method.choices, default=Method.SINGLE)
     limits = models.JSONField(default=dict, blank=True)
     """What a choice may hold: ``most``, ``budget``, ``points`` (see ``polls.contents``)."""
+    rule = models.CharField(max_length=16, choices=Rule.choices, default=Rule.SINGLE_CHOICE)
+    counting = models.JSONField(default=dict, blank=True)
+    """What the rule needs beside the limits: ``seats``, ``ties``, ``completion``, ``shares``."""
     content_length = models.PositiveIntegerField(default=SHORTEST)
     """Bytes of every sealed content of this poll, fixed when it opens."""
     territory = models.ForeignKey(Area, models.PROTECT, related_name="+")
@@ -103,6 +98,8 @@ class Option(models.Model):
     descriptions = models.JSONField(default=dict)
     effects = models.JSONField(default=dict)
     cost = models.BigIntegerField(null=True)
+    category = models.CharField(max_length=60, blank=True)
+    """Kind of a project, which the hard shares of a budget name."""
 
     class Meta:
         ordering = ["position"]

@@ -1,0 +1,127 @@
+"""A planned poll follows the consultation and the page of its vote, until it opens."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from participation.activities import options_for
+from participation.choices import PhaseKind
+from participation.models import Consultation
+from polls.choices import BUDGETS, Method, Rule
+from polls.models import Option, Poll, PollPage, PollState
+from polls.queries import page_of, pages_of
+
+
+@transaction.atomic
+def plan_poll(consultation: Consultation) -> None:
+    """A planned poll for the vote phase of a consultation, as its page says."""
+    phase = consultation.phases.filter(kind=PhaseKind.VOTE).first()
+    known = Poll.objects.filter(consultation=consultation).first()
+    if known is not None and known.state != PollState.PLANNED:
+        return
+    if phase is None:
+        if known is not None:
+            known.options.all().delete()
+            known.delete()
+        return
+    page = page_of(consultation)
+    poll, _made = Poll.objects.update_or_create(
+        consultation=consultation,
+        defaults={
+            "question": page.title if page else consultation.title,
+            "territory": consultation.territory,
+            "opens_at": phase.starts_at,
+            "closes_at": phase.ends_at,
+            **_rules(page),
+        },
+    )
+    write_options(poll)
+
+
+def apply_page(page: PollPage) -> None:
+    """Plan again from the page of a vote that was published or is no longer public."""
+    parent = page.get_parent()
+    consultation = Consultation.objects.filter(translation_key=parent.translation_key).first()
+    if consultation is not None:
+        plan_poll(consultation)
+
+
+def _rules(page: PollPage | None) -> dict[str, Any]:
+    """The columns of a poll that its page decides; without a page each voter chooses one option."""
+    if page is None:
+        return {
+            "rule": Rule.SINGLE_CHOICE,
+            "method": Method.SINGLE,
+            "limits": {},
+            "counting": {},
+            "quorum": 0,
+        }
+    rule = Rule(page.rule)
+    limits: dict[str, int] = {}
+    counting: dict[str, Any] = {}
+    if page.most and rule.method in (Method.APPROVAL, Method.RANKING, Method.BUDGET):
+        limits["most"] = page.most
+    if rule == Rule.SCORE:
+        limits["points"] = page.points
+    if rule == Rule.ALLOCATION:
+        limits["budget"] = page.budget or 0
+    if rule in (Rule.SINGLE_CHOICE, Rule.APPROVAL, Rule.SCORE):
+        counting["ties"] = page.ties
+    if rule.method == Method.RANKING:
+        counting["seats"] = page.seats if rule == Rule.STV else 1
+    if rule in BUDGETS:
+        counting["budget"] = page.budget or 0
+        counting["shares"] = [
+            {"category": share.category, "least": share.least, "most": share.most}
+            for share in page.shares.all()
+        ]
+    if rule == Rule.EQUAL_SHARES:
+        counting["completion"] = page.completion
+    return {
+        "rule": rule,
+        "method": rule.method,
+        "limits": limits,
+        "counting": counting,
+        "quorum": page.quorum,
+    }
+
+
+def write_options(poll: Poll) -> int:
+    """What can be chosen, as the vote's page says now, else the proposals. Returns how many."""
+    poll.options.all().delete()
+    found = _own_options(poll) or [
+        Option(
+            labels=dict(option.labels),
+            descriptions=dict(option.descriptions),
+            effects=dict(option.effects),
+            cost=option.cost,
+        )
+        for option in options_for(poll.consultation)
+    ]
+    for position, option in enumerate(found, start=1):
+        option.poll, option.position = poll, position
+    Option.objects.bulk_create(found)
+    return len(found)
+
+
+def _own_options(poll: Poll) -> list[Option]:
+    """The options of the vote's page, with the words of every language."""
+    pages = pages_of(poll.consultation)
+    if not pages or pages[0].locale.language_code != settings.LANGUAGE_CODE:
+        return []
+    found = {
+        choice.translation_key: Option(
+            labels={}, descriptions={}, effects={}, cost=choice.cost, category=choice.category
+        )
+        for choice in pages[0].choices.all()
+    }
+    for page in pages:
+        language = page.locale.language_code
+        for choice in page.choices.all():
+            option = found.get(choice.translation_key)
+            if option is not None:
+                option.labels[language] = choice.label
+                option.descriptions[language] = choice.description
+                option.effects[language] = choice.effect
+    return list(found.values())

@@ -1,0 +1,40 @@
+from polls.choices import Method, Rule
+from polls.models.pages import PollChoice, PollPage, PollShare
+from polls.models.polls import (
+    Ballot,
+    Concern,
+    Dispute,
+    Intervention,
+    InterventionKind,
+    KeyKind,
+    Option,
+    Outcome,
+    Poll,
+    PollState,
+    SealedBallot,
+    Tally,
+    Trustee,
+    Turnout,
+)
+
+__all__ = [
+    "Ballot",
+    "Concern",
+    "Dispute",
+    "Intervention",
+    "InterventionKind",
+    "KeyKind",
+    "Method",
+    "Option",
+    "Outcome",
+    "Poll",
+    "PollChoice",
+    "PollPage",
+    "PollShare",
+    "PollState",
+    "Rule",
+    "SealedBallot",
+    "Tally",
+    "Trustee",
+    "Turnout",
+]

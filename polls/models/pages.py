@@ -1,0 +1,127 @@
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.forms import RadioSelect
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, Page, TranslatableMixin
+
+from polls.choices import Completion, Rule, Ties
+from polls.page_forms import PollForm
+
+
+class PollPage(Page):
+    """How a consultation votes; its title is the question. Without one, residents choose one of
+    the options of the consultation's proposals.
+
+    Applied to the planned poll when it is published, and frozen when the poll opens.
+    """
+
+    rule = models.CharField(
+        _("how it is counted"), max_length=16, choices=Rule.choices, default=Rule.SINGLE_CHOICE
+    )
+    most = models.PositiveSmallIntegerField(
+        _("how many options a voter may mark or rank"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as many as there are."),
+    )
+    points = models.PositiveSmallIntegerField(
+        _("highest number of points"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    seats = models.PositiveSmallIntegerField(
+        _("how many win"),
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text=_("For a ranking for several seats."),
+    )
+    budget = models.PositiveBigIntegerField(_("budget in rupiah"), null=True, blank=True)
+    completion = models.CharField(
+        _("money left over by equal shares"),
+        max_length=16,
+        choices=Completion.choices,
+        default=Completion.ADD1,
+    )
+    ties = models.CharField(
+        _("equal counts"), max_length=8, choices=Ties.choices, default=Ties.TOGETHER
+    )
+    quorum = models.PositiveIntegerField(
+        _("quorum"),
+        default=0,
+        help_text=_("How many people must vote for the result to stand. 0: no quorum."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("rule", widget=RadioSelect),
+        MultiFieldPanel(
+            [FieldPanel("most"), FieldPanel("points"), FieldPanel("seats")], heading=_("ballot")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("ties"), FieldPanel("quorum")], heading=_("fixed before the opening")
+        ),
+        MultiFieldPanel([FieldPanel("budget"), FieldPanel("completion")], heading=_("budget")),
+        InlinePanel("shares", heading=_("hard shares of the budget"), label=_("share")),
+        InlinePanel(
+            "choices",
+            heading=_("options"),
+            label=_("option"),
+            help_text=_("None: the options of the proposals are voted on."),
+        ),
+    ]
+    base_form_class = PollForm
+    parent_page_types = ["participation.ConsultationPage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+    template = "polls/poll_page.html"
+
+    class Meta:
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The options as written; on the public page also the way to the ballot."""
+        from polls.presentation import page_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context.update(page_context(self))
+        return context
+
+
+class PollChoice(TranslatableMixin, Orderable):
+    """What can be chosen."""
+
+    page = ParentalKey(PollPage, on_delete=models.CASCADE, related_name="choices")
+    label = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("what would happen"), max_length=600, blank=True)
+    effect = models.CharField(_("effect"), max_length=300, blank=True)
+    cost = models.PositiveBigIntegerField(_("cost in rupiah"), null=True, blank=True)
+    category = models.CharField(_("category"), max_length=60, blank=True)
+
+    panels = [
+        FieldPanel("label"),
+        FieldPanel("description"),
+        FieldPanel("effect"),
+        FieldPanel("cost"),
+        FieldPanel("category"),
+    ]
+
+
+class PollShare(Orderable):
+    """A hard limit: how much of the money the options of a category get, in percent."""
+
+    page = ParentalKey(PollPage, on_delete=models.CASCADE, related_name="shares")
+    category = models.CharField(_("category"), max_length=60)
+    least = models.PositiveSmallIntegerField(
+        _("at least, in percent"), default=0, validators=[MaxValueValidator(100)]
+    )
+    most = models.PositiveSmallIntegerField(
+        _("at most, in percent"), default=100, validators=[MaxValueValidator(100)]
+    )
+
+    panels = [FieldPanel("category"), FieldPanel("least"), FieldPanel("most")]

@@ -1,0 +1,94 @@
+"""What an editor's form checks before a vote is saved."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from polls.choices import BUDGETS, Rule
+from residents.refusal import Refused
+
+_label = lazy(format_html, str)
+RULED_BY_SOURCE = (
+    "rule", "most", "points", "seats", "budget", "completion", "ties", "quorum",
+)  # fmt: skip
+
+
+class PollForm(WagtailAdminPageForm):
+    """The numbers fit the rule, and nothing changes after the opening."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "rule" in self.fields:
+            self.fields["rule"].choices = [
+                (rule.value, _label("<strong>{}</strong>: {}", rule.label, rule.words))
+                for rule in Rule
+            ]
+        locale = self.instance.locale if self.instance.locale_id else None
+        if locale is not None and locale.language_code != settings.LANGUAGE_CODE:
+            for name in self.fields.keys() & RULED_BY_SOURCE:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("The Indonesian page decides this.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        options, shares = self._rows("choices"), self._rows("shares")
+        if len(options) == 1:
+            self.add_error(None, _("Give at least two options, or none."))
+        most, seats = cleaned.get("most"), cleaned.get("seats")
+        if most == 0 or (options and most and most > len(options)):
+            self.add_error("most", _("Between one and the number of options."))
+        if cleaned.get("rule") == Rule.STV and options and seats and seats >= len(options):
+            self.add_error("seats", _("There must be more options than winners."))
+        if cleaned.get("rule") in BUDGETS:
+            self._check_budget(cleaned, options, shares)
+        self._check_frozen()
+        return cleaned
+
+    def _rows(self, name: str) -> list[Any]:
+        """The forms of the rows that stay."""
+        formset = self.formsets.get(name)
+        if formset is None or formset.errors is None:  # asking for the errors reads the rows
+            return []
+        return [
+            form
+            for form in formset.forms
+            if (data := getattr(form, "cleaned_data", {})) and not data.get("DELETE")
+        ]
+
+    def _check_budget(self, cleaned: dict[str, Any], options: list[Any], shares: list[Any]) -> None:
+        if not cleaned.get("budget"):
+            self.add_error("budget", _("This way of counting needs a budget."))
+        for form in options if cleaned["rule"] != Rule.ALLOCATION else []:
+            if not form.cleaned_data.get("cost"):
+                form.add_error("cost", _("A project of a budget has a cost."))
+        categories = {form.cleaned_data.get("category") for form in options}
+        for form in shares:
+            data = form.cleaned_data
+            if options and data.get("category") not in categories:
+                form.add_error("category", _("No option has this category."))
+            if data.get("least", 0) > data.get("most", 100):
+                form.add_error("most", _("Not less than the least."))
+        data = [form.cleaned_data for form in shares]
+        if sum(row.get("least", 0) for row in data) > 100:
+            self.add_error(None, _("The least shares together are more than the whole budget."))
+
+    def _check_frozen(self) -> None:
+        """A rule that was frozen at the opening is said beside what somebody tried to change."""
+        from polls.queries import poll_below
+        from polls.rules import check_may_plan
+
+        rows = (form.has_changed() for name in ("choices", "shares") for form in self._all(name))
+        if not (self.changed_data or any(rows)):
+            return
+        try:
+            check_may_plan(poll_below(self.parent_page))
+        except Refused as refused:
+            self.add_error(None, str(refused))
+
+    def _all(self, name: str) -> list[Any]:
+        formset = self.formsets.get(name)
+        return list(formset.forms) if formset is not None else []
