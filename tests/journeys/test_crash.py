@@ -33,15 +33,15 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 from participation.activities import BallotOption
-from polls.actions import polls
+from polls.actions import planning, polls
 from polls.models import Poll
 from tests import factories
 factories.city()
-polls.options_for = lambda consultation: [BallotOption({"id": f"Pilihan {n}"}) for n in (1, 2, 3)]
+planning.options_for = lambda vote: [BallotOption({"id": f"Pilihan {n}"}) for n in (1, 2, 3)]
 debate = factories.consultation("discussion", slug="debat")
 ideas = factories.consultation("ideas", slug="gagasan")
 vote = factories.consultation("vote", slug="suara")
-polls.plan_poll(vote)
+planning.plan_poll(vote)
 polls.open_poll(poll=Poll.objects.get(), at=timezone.now() - timedelta(days=1))
 known = [factories.idea(ideas).pk for _ in range(8)]
 people = []

@@ -68,7 +68,7 @@ def test_what_waits_stands_on_the_first_page_of_the_admin(
 def test_the_list_asks_the_same_whatever_its_length(
     client: Client, city: object, eko: Person, django_assert_max_num_queries: object, count: int
 ) -> None:
-    from polls.actions.polls import plan_poll
+    from polls.actions.planning import plan_poll
 
     for number in range(count):
         plan_poll(factories.consultation("vote", slug=f"k{number}"))

@@ -21,7 +21,7 @@ from moderation.models import Appeal, Burst, Case, Decision, Flag
 from participation.actions.notices import notify
 from participation.activities import BallotOption
 from participation.models import Comment, Consultation
-from polls.actions import polls
+from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll
 from proposals.models import Idea
@@ -176,8 +176,8 @@ def town(
 def vote(monkeypatch: pytest.MonkeyPatch, debate: Consultation, voter: Person) -> None:
     """A vote that runs, in which one person has voted."""
     offered = [BallotOption({"id": f"Pilihan {n}"}) for n in (1, 2)]
-    monkeypatch.setattr(polls, "options_for", lambda consultation: offered)
-    polls.plan_poll(debate)
+    monkeypatch.setattr(planning, "options_for", lambda consultation: offered)
+    planning.plan_poll(debate)
     poll = Poll.objects.get()
     polls.open_poll(poll=poll, at=timezone.now() - timedelta(days=1))
     cast_ballot(poll=poll, person=voter, choice=1, at=timezone.now())
