@@ -222,7 +222,7 @@ def answer(eko: Page, ana: Page, mailbox: Mailbox, reader: Page) -> None:
     taking_part.write_decision(eko, SLUG, "Tepian menjadi pasar dan taman.", "Warga memilihnya.")
     expect(eko.get_by_role("button", name="Terbitkan keputusan")).to_have_count(0)
     expect(eko.locator("main")).to_contain_text("Lampu dan pohon")
-    taking_part.answer_theme(eko, SLUG, "Lampu dan pohon", "tepian", "Dua belas lampu dipasang.")
+    taking_part.answer_theme(eko, SLUG, "Lampu dan pohon", "dermaga", "Dua belas lampu dipasang.")
     taking_part.answer_rest(eko, SLUG, "Kami baca, dan bahas pada tahun depan.")
     eko.goto(f"/id/keputusan/{SLUG}/atur/")
     taking_part.send(eko, "Terbitkan keputusan")
