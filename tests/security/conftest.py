@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter, UUIDConverter
 from django.utils import timezone
 
 from insights.actions.decisions import save_decision
@@ -41,9 +42,9 @@ CANARIES = {
 SLOGAN = "Kami meminta jalur pejalan kaki yang teduh di sepanjang tepian sungai ini"
 
 
-OTHERS = {"code": "none", "number": 1, "index": 0, "old": 1, "new": 1}
-"""Parts of addresses behind which there may be nothing."""
 NOWHERE = uuid.UUID(int=0)
+NOTHING_THERE = {IntConverter: 1, UUIDConverter: NOWHERE}
+"""What stands in an address of which this city knows nothing; words are "none"."""
 
 
 @dataclass
@@ -55,7 +56,7 @@ class City:
     idea: Idea
     draft: Idea
     numbers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """What stands in an address, by its name; the rest is ``pk`` of the comment."""
+    """What stands in an address, by its name."""
 
     def client(self, name: str, **more: Any) -> Client:
         client = Client(**more)
@@ -66,10 +67,12 @@ class City:
         return client
 
     def address(self, name: str, pattern: URLPattern) -> str:
-        wanted = pattern.pattern.converters
-        known = {"slug": self.debate.slug, "pk": self.comment.pk, **OTHERS}
-        known |= self.numbers.get(name, {})
-        return reverse(name, kwargs={key: known[key] for key in wanted})
+        known = {"slug": self.debate.slug, **self.numbers.get(name, {})}
+        parts = {
+            part: known.get(part, NOTHING_THERE.get(type(converter), "none"))
+            for part, converter in pattern.pattern.converters.items()
+        }
+        return reverse(name, kwargs=parts)
 
 
 def own_pages() -> dict[str, URLPattern]:
@@ -156,9 +159,15 @@ def town(
         "moderation:show-appeal": {"pk": Appeal.objects.get().pk},
         "insights:show-snapshot": {"pk": frozen.pk},
         "insights:sign-snapshot": {"pk": frozen.pk},
+        "insights:read-snapshot": {"pk": frozen.pk},
         "proposals:show-section": {"proposal": "none", "key": debate.translation_key},
         "proposals:show-versions": {"pk": 1},
         **{f"proposals:{name}": {"pk": idea.pk} for name in ideas},
+        **{
+            f"participation:{name}": {"pk": comment.pk}
+            for name in ("edit-comment", "withdraw-comment", "show-history")
+        },
+        **{f"api:{verb}_comment": {"pk": comment.pk} for verb in ("change", "delete")},
         **{
             f"insights:{name}": {"pk": theme.pk}
             for name in ("edit-theme", "fill-theme", "remove-theme")

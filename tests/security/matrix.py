@@ -27,7 +27,16 @@ MAY_READ = {
     "residents:my-data": SIGNED_IN,
     "residents:accesses": SIGNED_IN,
     "residents:delete-account": NOBODY,  # asks first for the password once more
+    "residents:claim": SIGNED_IN,
+    "residents:match-registry": SIGNED_IN,
+    "residents:slip": EVERYBODY,  # a way to sign in
     "residents:desk": OFFICERS,
+    "residents:rt-figures": OFFICERS,
+    "residents:assist": OFFICERS,
+    "residents:registry": OFFICERS,
+    "residents:objections": OFFICERS,
+    "residents:find-resident": OFFICERS,
+    "residents:end-residency": OFFICERS,
     "residents:show-request": OFFICERS,
     "search:find": EVERYBODY,
     "moderation:show-queue": MODERATORS,
@@ -57,6 +66,7 @@ MAY_READ = {
     "polls:show-log": EVERYBODY,
     "polls:download-log": EVERYBODY,
     "polls:prove-entry": EVERYBODY,
+    "polls:list-polls": OFFICIALS,
     "polls:list-shares": SIGNED_IN,
     "polls:share-key": OFFICIALS,
     "polls:propose-change": OFFICIALS,
@@ -66,6 +76,7 @@ MAY_READ = {
     "insights:list-contributions": OFFICIALS,
     "insights:list-people": OFFICIALS,
     "insights:show-snapshot": OFFICIALS,
+    "insights:read-snapshot": OFFICIALS,
     "insights:edit-decision": OFFICIALS,
     "insights:edit-theme": OFFICIALS,
 }
