@@ -15,6 +15,7 @@ import hashlib
 import json
 import sys
 from collections import Counter
+from fractions import Fraction
 
 # --- Merkle tree of RFC 9162, section 2.1 ---
 
@@ -128,7 +129,7 @@ class Key:
         return s < Q and found.to_bytes(32, "little") == signature[:32]
 
 
-# --- Counting: one function for each method, from ballots and rules to figures ---
+# --- Counting: one function for each rule, from ballots and rules to figures ---
 
 
 def marks(choice, method=""):
@@ -145,41 +146,531 @@ def draw(options, seed, stage):
     return min(options, key=lambda o: hashlib.sha256(f"{seed}|{stage}|{o}".encode()).hexdigest())
 
 
-def add_up(choices, rules):
+def plain(value):
+    """A number as it is published: whole ones as integers, others as the nearest decimal."""
+    return int(value) if Fraction(value).denominator == 1 else float(value)
+
+
+def positions_of(rules):
+    """The positions of the options, in their order."""
+    return [option["position"] for option in rules["options"]]
+
+
+def add_up(choices, rules, _published=None):
     """Sums by option and who has most; the tie rule decides between equal sums."""
-    positions = [option["position"] for option in rules["options"]]
+    positions = positions_of(rules)
     sums, blank = Counter(), 0
     for choice in choices:
         blank += choice in ([], {})
         sums.update(marks(choice))
     counts = {str(p): sums[str(p)] for p in positions}
-    most = max(counts.values(), default=0)
-    winners = [p for p in positions if counts[str(p)] == most and most]
-    if len(winners) > 1 and rules["tie_rule"] == "lot":
-        winners = [draw(winners, rules["order_seed"], 1)]
-    elif rules["tie_rule"] == "order":
-        winners = winners[:1]
-    return {"counts": counts, "winners": winners, "valid": len(choices) - blank, "blank": blank}
+    most, rule = max(counts.values(), default=0), rules["counting"].get("ties", "together")
+    best = winners = [p for p in positions if counts[str(p)] == most and most]
+    if len(best) > 1 and rule == "lot":
+        winners = [draw(best, rules["order_seed"], 1)]
+    elif rule == "order":
+        winners = best[:1]
+    tie = {"options": best, "chosen": winners, "decided_by": rule}
+    return {
+        "counts": counts,
+        "winners": winners,
+        "ties": [tie] if len(best) > 1 else [],
+        "valid": len(choices) - blank,
+        "blank": blank,
+    }
 
 
-COUNTS = {"single": add_up, "approval": add_up, "score": add_up}
+def divide(choices, rules, _published=None):
+    """The mean of what the ballots give each option."""
+    sums, valid = Counter(), 0
+    for choice in choices:
+        valid += any(choice.values())
+        sums.update(choice)
+    means = {str(p): Fraction(sums[str(p)], valid or 1) for p in positions_of(rules)}
+    return {
+        "counts": {p: plain(mean) for p, mean in means.items()},
+        "winners": [int(p) for p, mean in means.items() if mean],
+        "valid": valid,
+        "blank": len(choices) - valid,
+    }
+
+
+# Rankings. Votes are integers of ``worth``: 100,000 for Scottish STV, 1 for instant runoff.
+
+
+class Papers:
+    """The papers of each candidate in a count by rounds."""
+
+    def __init__(self, choices, rules, worth):
+        groups = Counter(map(tuple, choices))
+        blank = groups.pop((), 0)
+        self.valid, self.blank, self.worth = len(choices) - blank, blank, worth
+        self.seed, self.standing = rules["order_seed"], positions_of(rules)
+        self.votes = dict.fromkeys(self.standing, 0)
+        self.parcels = {candidate: [] for candidate in self.standing}
+        self.elected, self.history, self.rounds, self.ties = [], [], [], []
+        for ranking, copies in groups.items():
+            self.give(ranking, copies, worth, 0)
+
+    def give(self, ranking, copies, value, place):
+        """Equal papers to the candidate at their place."""
+        self.parcels[ranking[place]].append((ranking, copies, value, place))
+        self.votes[ranking[place]] += copies * value
+
+    def pick(self, candidates, most):
+        """The one with most or fewest votes now, else at the latest earlier stage, else by lot."""
+        left, equal, decided = list(candidates), [], "lot"
+        for stage in range(len(self.history), 0, -1):
+            votes = self.history[stage - 1]
+            wanted = most(votes[c] for c in left)
+            left = [c for c in left if votes[c] == wanted]
+            equal = equal or left
+            if len(left) == 1:
+                decided = f"round {stage}"
+                break
+        chosen = left[0] if len(left) == 1 else draw(left, self.seed, len(self.history))
+        if len(equal) > 1:
+            tie = {"candidates": [str(c) for c in equal], "chosen": str(chosen)}
+            self.ties.append({"round": len(self.history), **tie, "decided_by": decided})
+        return chosen
+
+    def elect(self, winners):
+        """These are in, the one with the most votes first."""
+        ordered = sorted(winners, key=lambda c: (-self.votes[c], c))
+        self.elected += ordered
+        self.standing = [c for c in self.standing if c not in ordered]
+        return ordered
+
+    def hand_on(self, candidate, surplus=None):
+        """Papers go to the next standing preference; of a surplus each is worth its share."""
+        total = self.votes[candidate]
+        self.votes[candidate] = 0 if surplus is None else total - surplus
+        standing = set(self.standing)
+        for ranking, copies, value, place in self.parcels.pop(candidate):
+            worth = value if surplus is None else surplus * value // total
+            later = (i for i in range(place + 1, len(ranking)) if ranking[i] in standing)
+            following = next(later, None)
+            if following is not None and worth:
+                self.give(ranking, copies, worth, following)
+
+    def note(self, elected, excluded=None, transferred=None):
+        """A round with what followed from it."""
+        votes = self.history[-1]
+        shown = {*self.standing, *self.elected, excluded} - {None}
+        lost = self.valid * self.worth - sum(votes.values())
+        self.rounds.append(
+            {
+                "votes": {str(c): plain(Fraction(votes[c], self.worth)) for c in shown},
+                "elected": [str(c) for c in elected],
+                "excluded": None if excluded is None else str(excluded),
+                "transferred": None if transferred is None else str(transferred),
+                "nontransferable": plain(Fraction(lost, self.worth)),
+            }
+        )
+
+    def figures(self, quota=None):
+        """What is published of this count."""
+        return {
+            "winners": self.elected,
+            "quota": quota,
+            "rounds": self.rounds,
+            "ties": self.ties,
+            "valid": self.valid,
+            "blank": self.blank,
+        }
+
+
+def scottish_stv(choices, rules, _published=None):
+    """Scottish Local Government Elections Order 2007, schedule 1, rules 45 to 52."""
+    count, seats = Papers(choices, rules, 100_000), rules["counting"].get("seats", 1)
+    quota, surpluses = count.valid // (seats + 1) + 1, []
+    full = quota * count.worth
+    while count.valid:
+        count.history.append(dict(count.votes))
+        elected = count.elect([c for c in count.standing if count.votes[c] >= full])
+        surpluses += [c for c in elected if count.votes[c] > full]
+        free = seats - len(count.elected)
+        if not free or len(count.standing) <= free:
+            count.note(elected + count.elect(count.standing if free else []))
+            break
+        if surpluses:
+            first = count.pick(surpluses, max)
+            surpluses.remove(first)
+            count.note(elected, transferred=first)
+            count.hand_on(first, count.votes[first] - full)
+            continue
+        last = count.pick(count.standing, min)
+        count.standing.remove(last)
+        if len(count.standing) == free:
+            count.note(elected + count.elect(count.standing), excluded=last)
+            break
+        count.note(elected, excluded=last)
+        count.hand_on(last)
+    return count.figures(quota)
+
+
+def instant_runoff(choices, rules, _published=None):
+    """The last drops out until one holds more than half of the ballots that still count."""
+    count = Papers(choices, rules, 1)
+    while count.valid:
+        count.history.append(dict(count.votes))
+        leader = max(count.standing, key=lambda c: count.votes[c])
+        if 2 * count.votes[leader] > sum(count.votes[c] for c in count.standing):
+            count.note(count.elect([leader]))
+            break
+        last = count.pick(count.standing, min)
+        count.standing.remove(last)
+        count.note([], excluded=last)
+        count.hand_on(last)
+    return count.figures()
+
+
+def seated(places, rules):
+    """The first of a ranking for the seats there are; equal ones by lot if need be."""
+    elected, ties, seats = [], [], rules["counting"].get("seats", 1)
+    for place in places:
+        waiting = list(place)
+        while waiting and len(elected) < seats:
+            chosen = waiting[0]
+            if len(waiting) > seats - len(elected):
+                chosen = draw(waiting, rules["order_seed"], len(elected) + 1)
+                tie = {"candidates": [str(c) for c in waiting], "chosen": str(chosen)}
+                ties.append({"round": 1, **tie, "decided_by": "lot"})
+            elected.append(chosen)
+            waiting.remove(chosen)
+    return elected, ties
+
+
+def schulze(choices, rules, _published=None):
+    """Schulze's method with winning votes; a seat between equal ones is drawn."""
+    names = positions_of(rules)
+    groups = Counter(map(tuple, choices))
+    prefer = {a: dict.fromkeys(names, 0) for a in names}
+    for ranking, copies in groups.items():
+        after = set(names)
+        for a in ranking:
+            after.discard(a)
+            row = prefer[a]
+            for b in after:
+                row[b] += copies
+    paths = {
+        a: {b: prefer[a][b] if prefer[a][b] > prefer[b][a] else 0 for b in names} for a in names
+    }
+    for via in names:
+        for a in names:
+            for b in names:
+                paths[a][b] = max(paths[a][b], min(paths[a][via], paths[via][b]))
+    beats = {a: [b for b in names if a != b and paths[a][b] > paths[b][a]] for a in names}
+    left, ranking = list(names), []
+    while left:
+        ranking.append([a for a in left if not any(a in beats[b] for b in left)])
+        left = [a for a in left if a not in ranking[-1]]
+    valid = len(choices) - groups[()]
+    elected, ties = seated(ranking if valid else (), rules)
+    return {
+        "winners": elected,
+        "ranking": [[str(c) for c in place] for place in ranking],
+        "preferences": [
+            {"prefer": str(a), "over": str(b), "ballots": prefer[a][b]}
+            for a in names
+            for b in names
+            if a != b
+        ],
+        "rounds": [
+            {
+                "votes": {str(a): len(beats[a]) for a in names},
+                "elected": [str(c) for c in elected],
+                "excluded": None,
+                "transferred": None,
+                "nontransferable": 0,
+            }
+        ],
+        "ties": ties,
+        "valid": valid,
+        "blank": len(choices) - valid,
+    }
+
+
+# Budgets. Holdings are whole numbers of 1/scale, and the scale grows with each payment, so that
+# nothing is ever rounded.
+
+
+class Budget:
+    """The grouped ballots of a budget, with the projects by their positions."""
+
+    def __init__(self, choices, rules):
+        self.ballots, self.money = len(choices), rules["counting"].get("budget", 0)
+        self.costs = {o["position"]: o.get("cost") or 0 for o in rules["options"]}
+        self.width = len(str(max(self.costs, default=0)))
+        groups = Counter(map(tuple, choices))
+        self.blank = groups.pop((), 0)
+        self.weights = list(groups.values())
+        self.supporters = {p: [] for p in self.costs}
+        for group, approved in enumerate(groups):
+            for p in approved:
+                self.supporters[p].append(group)
+        self.votes = {
+            p: sum(self.weights[g] for g in groups) for p, groups in self.supporters.items()
+        }
+
+    def order(self, p):
+        """The tie rule: more votes, then the lower cost, then the position."""
+        return -self.votes[p], self.costs[p], p
+
+    def tie(self, number, equal):
+        """A tie as it is published; the first of the equal ones was chosen."""
+        (votes, cost, _p), others = self.order(equal[0]), [self.order(p) for p in equal[1:]]
+        decided = "identifier"
+        if all(other[0] != votes for other in others):
+            decided = "votes"
+        elif all(other[:2] != (votes, cost) for other in others):
+            decided = "cost"
+        names = [self.name(p) for p in equal]
+        return {"round": number, "projects": names, "chosen": names[0], "decided_by": decided}
+
+    def name(self, p):
+        """A project as rounds name it."""
+        return str(p).zfill(self.width)
+
+    def entry(self, p):
+        """What every round and every loser says of its project."""
+        votes, cost = self.votes[p], self.costs[p]
+        return {"project": self.name(p), "name": str(p), "cost": cost, "votes": votes}
+
+    def figures(self, run, endowment=None):
+        """What is published of this count."""
+        return {
+            "winners": run.winners,
+            "budget": self.money,
+            "cost": sum(self.costs[p] for p in run.winners),
+            "endowment": None if endowment is None else plain(endowment),
+            "rounds": run.rounds,
+            "ties": run.ties,
+            "losers": [run.losers[p] for p in run.losers],
+            "valid": self.ballots - self.blank,
+            "blank": self.blank,
+        }
+
+
+class Shares:
+    """The Method of Equal Shares from one endowment."""
+
+    def __init__(self, budget, endowment):
+        self.budget, self.scale = budget, Fraction(endowment).denominator
+        self.held = [Fraction(endowment).numerator] * len(budget.weights)
+        self.winners, self.rounds, self.ties, self.losers = [], [], [], {}
+        self.ratios = {p: Fraction(1, n) for p, n in budget.votes.items() if n and budget.costs[p]}
+        free = [p for p, cost in budget.costs.items() if not cost and budget.votes[p]]
+        free.sort(key=budget.order)
+        for at, p in enumerate(free):
+            self.note(p, free[at:], (0, 1, budget.votes[p], 0), budget.votes[p])
+        while self.fund_one():
+            pass
+        for p in budget.costs:
+            if p not in self.winners:
+                groups = budget.supporters[p]
+                held = Fraction(sum(budget.weights[g] * self.held[g] for g in groups), self.scale)
+                held = Fraction(round(held * 100), 100)
+                money = {"held": plain(held), "missing": plain(budget.costs[p] - held)}
+                self.losers[p] = budget.entry(p) | money
+
+    def payment(self, p):
+        """The largest payment as (numerator, denominator) of 1/scale, how many pay it, and how
+        many pay less. None when the supporters hold too little."""
+        held, weights, sums = self.held, self.budget.weights, {}
+        for g in self.budget.supporters[p]:
+            sums[held[g]] = sums.get(held[g], 0) + weights[g]
+        rest, missing, less = self.budget.votes[p], self.budget.costs[p] * self.scale, 0
+        for value in sorted(sums):
+            if value * rest >= missing:
+                return missing, rest, rest, less
+            missing -= value * sums[value]
+            rest -= sums[value]
+            less += sums[value] if value else 0
+        return None
+
+    def fund_one(self):
+        """One round: the smallest largest payment in relation to the cost. False at the end.
+
+        A ratio never falls, so that those above the best one found need no new sum.
+        """
+        best, found = None, {}
+        for p in sorted(self.ratios, key=lambda p: self.ratios[p]):
+            if best is not None and self.ratios[p] > best:
+                break
+            paid = self.payment(p)
+            if paid is None:
+                del self.ratios[p]
+                continue
+            self.ratios[p] = Fraction(paid[0], paid[1] * self.scale * self.budget.costs[p])
+            best = self.ratios[p] if best is None else min(best, self.ratios[p])
+            found[p] = paid
+        if best is None:
+            return False
+        equal = sorted((p for p in found if self.ratios[p] == best), key=self.budget.order)
+        self.note(equal[0], equal, found[equal[0]], 1 / best)
+        self.pay(equal[0], found[equal[0]])
+        del self.ratios[equal[0]]
+        return True
+
+    def note(self, p, equal, paid, effective):
+        """The round of a funded project."""
+        self.winners.append(p)
+        if len(equal) > 1:
+            self.ties.append(self.budget.tie(len(self.winners), equal))
+        numerator, denominator, full, less = paid
+        amount = Fraction(numerator, denominator * self.scale)
+        paid_full = Fraction(round(amount * full * 100), 100)
+        self.rounds.append(
+            self.budget.entry(p)
+            | {
+                "by": "equal-shares",
+                "effective_votes": plain(effective),
+                "paid": plain(amount),
+                "full": full,
+                "partial": less,
+                "paid_full": plain(paid_full),
+                "paid_partial": plain(self.budget.costs[p] - paid_full),
+            }
+        )
+
+    def pay(self, p, paid):
+        """Supporters pay; the scale grows so that holdings stay whole numbers."""
+        amount = Fraction(paid[0], paid[1])
+        if amount.denominator > 1:
+            self.scale *= amount.denominator
+            self.held = [value * amount.denominator for value in self.held]
+        for g in self.budget.supporters[p]:
+            self.held[g] = max(self.held[g] - amount.numerator, 0)
+
+
+def by_votes(budget, run, by):
+    """The most votes first, skipping what does not fit; losers of Equal Shares keep their words."""
+    left, told = budget.money - sum(budget.costs[p] for p in run.winners), dict(run.losers)
+    waiting = sorted((p for p in budget.costs if p not in run.winners), key=budget.order)
+    for at, p in enumerate(waiting):
+        cost = budget.costs[p]
+        if cost > left:
+            run.losers.setdefault(p, budget.entry(p) | {"held": left, "missing": cost - left})
+            continue
+        equal = [q for q in waiting[at:] if budget.votes[q] == budget.votes[p]]
+        equal = [q for q in equal if budget.costs[q] <= left]
+        run.winners.append(p)
+        run.losers.pop(p, None)
+        if len(equal) > 1:
+            tie = budget.tie(len(run.winners), equal)
+            tie["decided_by"] = "cost" if cost < budget.costs[equal[1]] else "identifier"
+            run.ties.append(tie)
+        run.rounds.append(budget.entry(p) | {"by": by})
+        left -= cost
+    run.losers = {p: run.losers[p] for p in (told or run.losers) if p in run.losers}
+
+
+class Nothing:
+    """A count in which nothing is funded yet."""
+
+    def __init__(self):
+        self.winners, self.rounds, self.ties, self.losers = [], [], [], {}
+
+
+def greedy(choices, rules, _published=None):
+    """The most votes first, skipping what does not fit."""
+    budget, run = Budget(choices, rules), Nothing()
+    by_votes(budget, run, "votes")
+    return budget.figures(run)
+
+
+def equal_shares(choices, rules, published):
+    """The Method of Equal Shares; ``add1`` counts at the published endowment and one above."""
+    budget = Budget(choices, rules)
+    completion = rules["counting"].get("completion", "none")
+    share = Fraction(budget.money, budget.ballots or 1) if budget.ballots else Fraction(0)
+    wrong = ""
+    if completion != "none":
+        start, share = int(share), published.get("endowment")
+        if not isinstance(share, int) or isinstance(share, bool) or share < start:
+            words = f"endowment: published {share}, but raising it begins at {start}"
+            return {"wrong": [words]}
+        wrong = wrong_stop(budget, start, share)
+    run = Shares(budget, share)
+    if completion == "add1-utilitarian":
+        by_votes(budget, run, "completion")
+    return budget.figures(run, share) | {"wrong": [wrong] if wrong else []}
+
+
+def wrong_stop(budget, start, endowment):
+    """Why raising the endowment does not end here, nothing if it does."""
+
+    def cost(run):
+        return sum(budget.costs[p] for p in run.winners)
+
+    wanted = {p for p, votes in budget.votes.items() if votes}
+    here = Shares(budget, endowment)
+    if cost(here) > budget.money:
+        return f"endowment: at {endowment} the projects cost {cost(here)}, more than the budget"
+    if sum(budget.costs[p] for p in wanted) <= budget.money:
+        if set(here.winners) != wanted:
+            return f"endowment: at {endowment} not every project is funded, though all fit"
+        if endowment > start and set(Shares(budget, endowment - 1).winners) == wanted:
+            return f"endowment: {endowment - 1} funds every project already"
+        return ""
+    if cost(Shares(budget, endowment + 1)) <= budget.money:
+        return f"endowment: {endowment + 1} keeps the budget too"
+    return ""
+
+
+COUNTS = {
+    "single-choice": add_up,
+    "approval": add_up,
+    "score": add_up,
+    "allocation": divide,
+    "scottish-stv": scottish_stv,
+    "irv": instant_runoff,
+    "schulze": schulze,
+    "greedy": greedy,
+    "equal-shares": equal_shares,
+}
+
+
+def is_number(value):
+    """A whole number from zero on; JSON's true is none."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def is_legal(choice, rules):
     """Whether the rules allow this choice."""
-    positions = {option["position"] for option in rules["options"]}
+    costs = {option["position"]: option.get("cost") or 0 for option in rules["options"]}
     limits, method = rules.get("limits", {}), rules["method"]
     if method == "single":
-        return isinstance(choice, int) and choice in positions
-    if method == "score":
-        most = limits.get("points", 0)
-        names = {str(p) for p in positions}
-        return isinstance(choice, dict) and all(
-            p in names and isinstance(n, int) and 0 <= n <= most for p, n in choice.items()
-        )
-    if not isinstance(choice, list) or not set(choice) <= positions:
+        return is_number(choice) and choice in costs
+    if method in ("score", "allocation"):
+        names = {str(p) for p in costs}
+        if not isinstance(choice, dict) or not set(choice) <= names:
+            return False
+        if not all(map(is_number, choice.values())):
+            return False
+        if method == "score":
+            return max(choice.values(), default=0) <= limits.get("points", 0)
+        return sum(choice.values()) <= limits.get("budget", 0) and keeps_shares(choice, rules)
+    if not isinstance(choice, list) or not all(is_number(p) and p in costs for p in choice):
         return False
-    return len(set(choice)) == len(choice) <= limits.get("most", len(positions))
+    if not len(set(choice)) == len(choice) <= limits.get("most", len(costs)):
+        return False
+    if method != "ranking" and choice != sorted(choice):
+        return False
+    spent = sum(costs[p] for p in choice)
+    return method != "budget" or spent <= limits.get("budget", spent)
+
+
+def keeps_shares(choice, rules):
+    """Whether a division of the budget keeps the hard shares of what it spends, in percent."""
+    kinds = {str(option["position"]): option.get("category", "") for option in rules["options"]}
+    total = sum(choice.values())
+    for share in rules["counting"].get("shares", []):
+        amount = sum(n for p, n in choice.items() if kinds[p] == share["category"])
+        if not share["least"] * total <= 100 * amount <= share["most"] * total:
+            return False
+    return True
 
 
 # --- The checks: each takes the package and gives faults in words ---
@@ -293,27 +784,47 @@ def check_count(package, entries):
     """The count, done again, gives the published result"""
     rules, published = package["rules"], package["result"]
     valid = [(c, s) for c, s in package["ballots"] if c is not None]
-    illegal = sum(not is_legal(choice, rules) for choice, _stratum in valid)
+    illegal = [choice for choice, _stratum in valid if not is_legal(choice, rules)]
     if illegal:
-        yield f"{illegal} ballots counted as valid break the rules"
+        yield f"{len(illegal)} ballots counted as valid break the rules; the first is {illegal[0]}"
         return
-    count = COUNTS.get(rules["method"])
+    count = COUNTS.get(rules["rule"])
     if count is None:
-        yield f"this program cannot count the method {rules['method']}"
+        yield f"this program cannot count by the rule {rules['rule']}"
         return
-    counted = count([choice for choice, _stratum in valid], rules)
+    counted = count([choice for choice, _stratum in valid], rules, published)
+    yield from counted.pop("wrong", [])
+    closing = next(entry for entry in entries if entry["type"] == "closing")
+    counted["rule"], counted["ballots"] = rules["rule"], len(valid)
     counted["invalid"] = len(package["ballots"]) - len(valid)
     counted["voted"] = len(package["ballots"])
+    counted["electorate"], counted["quorum"] = closing["electorate"], rules["quorum"]
     counted["quorum_met"] = counted["voted"] >= rules["quorum"]
     counted["strata"] = strata(valid, rules)
     for name, value in counted.items():
-        if published.get(name) != value:
-            yield f"{name}: counted {value}, published {published.get(name)}"
+        yield from unlike(name, value, published.get(name))
     logged = [entry for entry in entries if entry["type"] == "result"]
     if len(logged) != 1 or logged[0]["result"] != published:
         yield "the published result is not the one of the log"
     elif logged[0]["inputs"] != digest(package["ballots"]):
         yield "the ballots are not those that were counted"
+
+
+def unlike(name, counted, published):
+    """Where a figure is not the published one: of a list of rounds, in which round and what.
+
+    Losers also say on what their supporters had spent; that is no part of the outcome.
+    """
+    lists = isinstance(counted, list) and isinstance(published, list)
+    rows = lists and all(isinstance(row, dict) for row in [*counted, *published])
+    if not rows or len(counted) != len(published):
+        if counted != published:
+            yield f"{name}: counted {counted}, published {published}"
+        return
+    for number, (ours, theirs) in enumerate(zip(counted, published), start=1):
+        for key, value in ours.items():
+            if value != theirs.get(key):
+                yield f"{name} {number}, {key}: counted {value}, published {theirs.get(key)}"
 
 
 def strata(valid, rules):
@@ -421,9 +932,12 @@ def report(package, earlier=None, key=None, receipt=None, write=print):
 
 def summary(package, whole, words, write):
     """The figures of a package that holds."""
+    result = package["result"] if whole else {}
     for option in package["rules"]["options"] if whole else ():
-        label = next(iter(option["labels"].values()), "")
-        write(f"{package['result']['counts'][str(option['position'])]:>10}  {label}")
+        label, position = next(iter(option["labels"].values()), ""), option["position"]
+        won = "won" if position in result["winners"] else ""
+        figure = result.get("counts", {}).get(str(position), "")
+        write(f"{won:>5} {figure:>14}  {label}")
     write(f"{len(package['log'])} entries, {len(package['heads'])} heads, key {package['key']}")
     write(words or ("The count holds." if whole else "The log holds."))
 

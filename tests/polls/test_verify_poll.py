@@ -289,7 +289,7 @@ def test_other_sums_are_counted_again(
 ) -> None:
     options = [{"position": position, "labels": {}} for position in (1, 2, 3)]
     limits = {"points": 5, "most": 2}
-    rules = {"method": method, "options": options, "limits": limits, "tie_rule": "together"}
+    rules = {"method": method, "options": options, "limits": limits, "counting": {}}
     assert verify_poll.add_up([choice for choice, _ in ballots], rules)["counts"] == counts
     assert all(verify_poll.is_legal(choice, rules) for choice, _ in ballots)
     for wrong in ([1, 1], [1, 2, 3], [9], {"9": 1}, {"1": 6}, 4):

@@ -1,0 +1,203 @@
+"""The stand-alone program counts by every rule as the application does, without its code."""
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from polls import verify_poll
+from polls.choices import Rule
+from polls.contents import is_legal
+from polls.outcome import broken_limits, outcome_of
+
+COMPLETIONS = ("none", "add1", "add1-utilitarian")
+CASES = [
+    *[(rule, "") for rule in Rule if rule != Rule.EQUAL_SHARES],
+    *[(Rule.EQUAL_SHARES, completion) for completion in COMPLETIONS],
+]
+
+
+def election(rule: Rule, completion: str, seed: int) -> tuple[dict[str, Any], list[Any]]:
+    """Frozen rules and legal ballots; few options and voters, so that there are many ties."""
+    chance = random.Random(f"{rule}|{completion}|{seed}")
+    positions = list(range(1, chance.choice([2, 3, 5, 12]) + 1))
+    budget = chance.choice([20, 100, 1000])
+    costs = {p: chance.choice([0, 5, 10, 30, 70, chance.randrange(1, 400)]) for p in positions}
+    kinds = {p: "jalan" if p % 2 else "pelatihan" for p in positions}
+    counting: dict[str, Any] = {"ties": chance.choice(["together", "lot", "order"])}
+    limits: dict[str, int] = {}
+    if rule.method == "ranking":
+        counting = {"seats": chance.randint(1, 3) if rule == Rule.STV else 1}
+    if rule.method in ("budget", "allocation"):
+        counting = {"budget": budget, "completion": completion, "shares": []}
+    if rule == Rule.ALLOCATION:
+        limits = {"budget": budget}
+        counting["shares"] = [{"category": "jalan", "least": 20, "most": 80}]
+    if rule == Rule.SCORE:
+        limits = {"points": 5}
+    rules = {
+        "rule": str(rule),
+        "method": str(rule.method),
+        "limits": limits,
+        "counting": counting,
+        "order_seed": f"benih {seed}",
+        "options": [{"position": p, "cost": costs[p], "category": kinds[p]} for p in positions],
+    }
+    voters = chance.choice([0, 1, 3, 12, 60])
+    return rules, [choice for _ in range(voters) if (choice := _choice(rules, chance)) is not None]
+
+
+def _choice(rules: dict[str, Any], chance: random.Random) -> Any:
+    positions = [option["position"] for option in rules["options"]]
+    some = chance.sample(positions, chance.randint(0, len(positions)))
+    if rules["method"] == "single":
+        return chance.choice(positions)
+    if rules["method"] == "score":
+        return {str(p): chance.randint(0, 5) for p in some}
+    if rules["method"] == "allocation":
+        most = rules["limits"]["budget"] // len(positions)
+        division = {str(p): chance.randint(0, most) for p in some}
+        return None if broken_limits(rules, division) else division
+    return some if rules["method"] == "ranking" else sorted(some)
+
+
+def named(rules: dict[str, Any], choices: list[Any], result: dict[str, Any]) -> list[str]:
+    """What the program says of a count, as people who downloaded it see it."""
+    rules, choices, result = json.loads(json.dumps([rules, choices, result]))
+    counted = verify_poll.COUNTS[rules["rule"]](choices, rules, result)
+    found = list(counted.pop("wrong", []))
+    for name, value in counted.items():
+        found += verify_poll.unlike(name, value, result.get(name))
+    return found
+
+
+@pytest.mark.parametrize(("rule", "completion"), CASES)
+def test_the_program_counts_as_the_application_does(rule: Rule, completion: str) -> None:
+    for seed in range(60):
+        rules, choices = election(rule, completion, seed)
+        assert all(verify_poll.is_legal(choice, rules) for choice in choices), (rules, choices)
+        assert named(rules, choices, outcome_of(rules, choices)) == [], (seed, rules, choices)
+
+
+def _large(rule: Rule, completion: str) -> tuple[dict[str, Any], list[Any]]:
+    """The first of these elections with three rounds and a loser, so that each can be altered."""
+    for seed in range(1000):
+        rules, choices = election(rule, completion, seed)
+        if len(choices) < 12:
+            continue
+        found = outcome_of(rules, choices)
+        rounds = found.get("rounds")
+        if len(rules["options"]) > 3 and (rounds is None or rounds):
+            return rules, choices
+    raise AssertionError("no such election")
+
+
+@pytest.mark.parametrize(("rule", "completion"), CASES)
+def test_another_winner_is_named(rule: Rule, completion: str) -> None:
+    rules, choices = _large(rule, completion)
+    result = outcome_of(rules, choices)
+    result["winners"] = [*result["winners"][:-1], 4711]
+    assert any(words.startswith("winners: counted") for words in named(rules, choices, result))
+
+
+@pytest.mark.parametrize(("rule", "completion"), CASES)
+def test_each_altered_figure_is_named(rule: Rule, completion: str) -> None:
+    """Every number of every round, sum, tie and loser, one after another."""
+    rules, choices = _large(rule, completion)
+    result = outcome_of(rules, choices)
+    for name in ("counts", "rounds", "losers", "preferences", "valid", "cost", "quota"):
+        for number, altered in enumerate(_altered(result.get(name))):
+            faults = named(rules, choices, result | {name: altered})
+            assert any(words.startswith(name) for words in faults), (name, number, altered)
+
+
+def _altered(value: Any) -> list[Any]:
+    """Each way to change one number of a value; what losers' supporters paid for is left alone."""
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return []
+    if isinstance(value, int | float):
+        return [value + 1]
+    keys = range(len(value)) if isinstance(value, list) else [k for k in value if k != "spent"]
+    found = []
+    for key in keys:
+        for changed in _altered(value[key]):
+            copy = list(value) if isinstance(value, list) else dict(value)
+            copy[key] = changed
+            found.append(copy)
+    return found
+
+
+def _budget(completion: str, costs: list[int], budget: int) -> dict[str, Any]:
+    return {
+        "rule": "equal-shares",
+        "method": "budget",
+        "limits": {},
+        "counting": {"budget": budget, "completion": completion},
+        "order_seed": "",
+        "options": [
+            {"position": p, "cost": cost, "category": ""} for p, cost in enumerate(costs, start=1)
+        ],
+    }
+
+
+def test_another_end_of_raising_the_endowment_is_named() -> None:
+    rules, choices = _budget("add1", [60, 60, 30], 130), [[1], [1, 2], [2, 3], [3]]
+    result = outcome_of(rules, choices)
+    assert named(rules, choices, result) == []
+    lower = named(rules, choices, result | {"endowment": result["endowment"] - 1})
+    higher = named(rules, choices, result | {"endowment": result["endowment"] + 1})
+    assert any("keeps the budget too" in words for words in lower)
+    assert any("more than the budget" in words for words in higher)
+    assert "begins at 32" in named(rules, choices, result | {"endowment": 3})[0]
+    assert "begins at 32" in named(rules, choices, result | {"endowment": "much"})[0]
+
+
+def test_when_all_projects_fit_the_endowment_is_the_first_that_funds_them() -> None:
+    rules, choices = _budget("add1", [60, 30], 200), [[1], [1, 2], [2], [2], [2]]
+    result = outcome_of(rules, choices)
+    assert named(rules, choices, result) == []
+    higher = named(rules, choices, result | {"endowment": 100})
+    assert any("99 funds every project already" in words for words in higher)
+    rules, choices = _budget("add1", [60, 30], 90), [[1], [2], [], []]
+    result = outcome_of(rules, choices)
+    assert result["endowment"] == 60
+    lower = named(rules, choices, result | {"endowment": 59})
+    assert any("not every project is funded" in words for words in lower)
+
+
+ILLEGAL: dict[str, list[Any]] = {
+    "single": [0, 9, True, "1", [1], None],
+    "approval": [[1, 1], [2, 1], [1, 2, 3], [9], [True], {"1": 1}, 1],
+    "ranking": [[1, 1], [1, 2, 3], [9], ["1"], {"1": 1}],
+    "budget": [[1, 1], [2, 1], [1, 2, 3], [2, 3], [9], 1],
+    "score": [{"1": 6}, {"1": -1}, {"9": 1}, {"1": True}, {"1": "5"}, [1]],
+    "allocation": [{"1": 101}, {"1": 50, "3": 50}, {"3": 1}, {"1": -1, "3": 1}, {"9": 1}, [1]],
+}
+LEGAL: dict[str, list[Any]] = {
+    "single": [1, 3],
+    "approval": [[], [1, 3]],
+    "ranking": [[], [3, 1]],
+    "budget": [[], [1, 2]],
+    "score": [{}, {"1": 5, "2": 0}],
+    "allocation": [{}, {"1": 0}, {"1": 60, "3": 40}, {"2": 7, "3": 3}],
+}
+
+
+@pytest.mark.parametrize("method", ILLEGAL)
+def test_an_illegal_ballot_is_known_for_every_method(method: str) -> None:
+    limits: dict[str, int] = {"most": 2, "points": 5, "budget": 100}
+    options = [
+        {"position": p, "cost": cost, "category": kind}
+        for p, cost, kind in ((1, 50, "jalan"), (2, 50, "jalan"), (3, 60, "pelatihan"))
+    ]
+    shares = [{"category": "jalan", "least": 60, "most": 70}]
+    rules = {
+        "method": method, "limits": limits, "options": options, "counting": {"shares": shares}
+    }  # fmt: skip
+    costs = {1: 50, 2: 50, 3: 60}
+    for choice in LEGAL[method]:
+        assert verify_poll.is_legal(choice, rules), choice
+        assert is_legal(choice, method=method, costs=costs, limits=limits)
+    for choice in ILLEGAL[method]:
+        assert not verify_poll.is_legal(choice, rules), choice
