@@ -15,10 +15,10 @@ TITLE_WORDS = 8
 
 
 def _title(comment: Comment) -> str:
-    """What the thread is about, and how the comment begins: comments of a debate differ."""
+    """How the comment begins: comments of a debate differ."""
     words = comment.body.split()
     begin = " ".join(words[:TITLE_WORDS]) + (" …" if len(words) > TITLE_WORDS else "")
-    return f"{comment.thread.title}: {begin[:120]}"
+    return begin[:120]
 
 
 def _comment(comment: Comment) -> Document | None:
@@ -29,6 +29,7 @@ def _comment(comment: Comment) -> Document | None:
         kind="comment",
         key=str(comment.pk),
         title=_title(comment),
+        place=comment.thread.title,
         body=comment.body,
         url=comment.path,
         language=comment.language,

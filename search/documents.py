@@ -28,3 +28,5 @@ class Document:
     author: str = ""
     """The person's number as text: for counting people, never shown."""
     created_at: datetime | None = None
+    place: str = ""
+    """Where it stands, such as the debate of a comment. Shown before the title, never searched."""

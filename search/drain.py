@@ -175,6 +175,7 @@ def as_numbered(row: StoredDocument) -> Numbered:
         kind=row.kind,
         key=row.key,
         title=row.title,
+        place=row.place,
         body=row.body,
         url=row.url,
         language=row.language,

@@ -31,6 +31,8 @@ class StoredDocument(models.Model):
     version = models.PositiveBigIntegerField(default=1)
     removed = models.BooleanField(default=False)
     title = models.TextField()
+    place = models.TextField(blank=True)
+    """Where it stands; shown before the title and not searched."""
     body = models.TextField()
     url = models.CharField(max_length=255)
     language = models.CharField(max_length=2, blank=True)

@@ -18,6 +18,7 @@ not_personal(
         "version",
         "removed",
         "title",
+        "place",
         "body",
         "url",
         "language",

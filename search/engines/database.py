@@ -16,6 +16,7 @@ from search.models import StoredDocument
 SNIPPET = 240
 FIELDS = (
     "title",
+    "place",
     "body",
     "url",
     "language",
@@ -37,6 +38,7 @@ def as_hit(row: StoredDocument, terms: set[str]) -> Hit:
         language=row.language,
         consultation=row.consultation,
         title=segments(row.title, terms),
+        place=row.place,
         snippet=segments(row.body, terms, SNIPPET),
         created_at=row.created_at,
     )

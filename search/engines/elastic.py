@@ -32,6 +32,7 @@ MAPPING = {
     "properties": {
         **{name: {"type": "keyword"} for name in KEYWORDS},
         "title": {"type": "text", "index": False},
+        "place": {"type": "text", "index": False},
         "body": {"type": "text", "index": False},
         "url": {"type": "keyword", "index": False},
         "created_at": {"type": "date"},
@@ -274,6 +275,7 @@ def _hit(source: dict[str, Any], terms: set[str]) -> Hit:
         language=source["language"],
         consultation=source["consultation"],
         title=segments(source["title"], terms),
+        place=source["place"],
         snippet=segments(source["body"], terms, SNIPPET),
         created_at=datetime.fromisoformat(at) if at else None,
     )

@@ -45,6 +45,7 @@ class Hit:
     language: str
     consultation: str
     title: list[tuple[str, bool]]
+    place: str
     snippet: list[tuple[str, bool]]
     created_at: datetime | None
 

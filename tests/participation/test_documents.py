@@ -13,11 +13,12 @@ def test_comments_of_one_debate_have_titles_of_their_own(city: object) -> None:
     long = factories.comment(thread, body="Saya ingin lebih banyak pohon di dekat jalan raya ini.")
     short = factories.comment(thread, body="Setuju.")
     found = build_comments([str(long.pk), str(short.pk)])
-    titles = [found[str(comment.pk)].title for comment in (long, short)]
-    assert titles == [
-        "Taman kota: Saya ingin lebih banyak pohon di dekat jalan …",
-        "Taman kota: Setuju.",
+    documents = [found[str(comment.pk)] for comment in (long, short)]
+    assert [document.title for document in documents] == [
+        "Saya ingin lebih banyak pohon di dekat jalan …",
+        "Setuju.",
     ]
+    assert {document.place for document in documents} == {"Taman kota"}
 
 
 def test_the_address_finds_the_comment_on_whatever_page_it_is(city: object) -> None:

@@ -135,6 +135,13 @@ def test_pages_are_complete_and_do_not_repeat(engine: Engine) -> None:
     assert len(keys) == len(set(keys)) == 25
 
 
+def test_where_a_text_stands_is_shown_and_not_searched(engine: Engine) -> None:
+    fill(engine, doc("1", "pohon besar", place="Taman kota"), doc("2", "taman kecil"))
+    assert found(engine, "taman") == {"2"}
+    results = engine.find(Query("pohon", Filters()))
+    assert [hit.place for hit in results.hits] == ["Taman kota"]
+
+
 def test_similar_texts_share_words(engine: Engine) -> None:
     fill(
         engine,
