@@ -1,0 +1,106 @@
+"""The ballots of a counted poll as files that other programs read."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+
+from polls.choices import Method
+from polls.tally import marks
+
+Package = Mapping[str, Any]
+
+
+class NoSuchFile(Exception):
+    """The file cannot hold ballots of this kind."""
+
+
+def as_pabulib(package: Package) -> str:
+    """A budget in the Pabulib format. Projects have identifiers of one length, so that ties that
+    are broken by the identifier as text are broken as in the poll."""
+    rules = package["rules"]
+    if rules["method"] != Method.BUDGET:
+        raise NoSuchFile("Pabulib holds votes that mark projects within a budget: use csv.")
+    positions = [option["position"] for option in rules["options"]]
+    width = len(str(max(positions)))
+    choices = _valid(package)
+    meta = {
+        "description": rules["question"],
+        "country": "Indonesia",
+        "unit": settings.REMBUK_CITY,
+        "instance": rules["opens_at"][:4],
+        "num_projects": len(positions),
+        "num_votes": len(choices),
+        "budget": rules["counting"].get("budget", 0),
+        "vote_type": "approval",
+        "rule": rules["rule"],
+        "date_begin": rules["opens_at"][:10],
+        "date_end": rules["closes_at"][:10],
+    }
+    lines: list[list[Any]] = [["META"], ["key", "value"], *map(list, meta.items())]
+    lines += [["PROJECTS"], ["project_id", "cost", "category", "name"]]
+    lines += [
+        [str(o["position"]).zfill(width), o["cost"] or 0, o["category"], _label(o)]
+        for o in rules["options"]
+    ]
+    lines += [["VOTES"], ["voter_id", "vote"]]
+    lines += [
+        [number, ",".join(str(position).zfill(width) for position in choice)]
+        for number, choice in enumerate(choices, start=1)
+    ]
+    return _written(lines, ";")
+
+
+def as_csv(package: Package) -> str:
+    """Rankings as the Scottish councils publish them; other ballots one a row."""
+    if package["rules"]["method"] == Method.RANKING:
+        return _rankings(package)
+    return _rows(package)
+
+
+def _rankings(package: Package) -> str:
+    options = package["rules"]["options"]
+    number = {option["position"]: at for at, option in enumerate(options, start=1)}
+    lines: list[list[Any]] = [[len(options), package["rules"]["counting"].get("seats", 1)]]
+    for ranking, count in Counter(map(tuple, _valid(package))).most_common():
+        lines.append([count, *(number[position] for position in ranking)])
+    lines += [[f"Candidate {at}", _label(option)] for at, option in enumerate(options, start=1)]
+    return _written(lines, ",")
+
+
+def _rows(package: Package) -> str:
+    """For each ballot its kecamatan (where published), whether it is valid, and what it gives
+    each option."""
+    options, method = package["rules"]["options"], package["rules"]["method"]
+    heading = ["kecamatan", "valid", *(f"{o['position']} {_label(o)}" for o in options)]
+    lines: list[list[Any]] = [heading]
+    for choice, stratum in package["ballots"]:
+        if choice is None:
+            lines.append([stratum, 0, *("" for _ in options)])
+            continue
+        given = marks(choice, method)
+        lines.append([stratum, 1, *(given.get(o["position"], 0) for o in options)])
+    return _written(lines, ",")
+
+
+def _valid(package: Package) -> list[Any]:
+    return [choice for choice, _stratum in package["ballots"] if choice is not None]
+
+
+def _label(option: Mapping[str, Any]) -> str:
+    """The words of the source language on one line."""
+    labels = option["labels"]
+    words = labels.get(settings.LANGUAGE_CODE) or next(iter(labels.values()), "")
+    return " ".join(str(words).split())
+
+
+def _written(lines: list[list[Any]], delimiter: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows(lines)
+    return text.getvalue()
+
+
+FORMATS: Mapping[str, Callable[[Package], str]] = {"pabulib": as_pabulib, "csv": as_csv}
