@@ -12,6 +12,7 @@ from django.utils.encoding import force_bytes
 from django.utils.translation import get_language
 
 from residents.actions.people import remember_language, sign_up_person
+from residents.addresses import receives_mail
 from residents.models import User
 from residents.starts import start_of
 
@@ -34,6 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """As after signing in."""
         return f"/{get_language()}/"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        if receives_mail(email):
+            super().send_mail(template_prefix, email, context)
 
     def format_email_subject(self, subject: str) -> str:
         """Mails about accounts begin like all others."""

@@ -32,6 +32,7 @@ LOGINS = {
     "gita": "publisher",
     "eko": "official",
     "fitri": "kelurahan officer of Sidodadi",
+    "hadi": "head of RT 012 in Sidodadi",
     "admin": "administrator",
 }
 PASSWORD = "rembuk-demo"  # noqa: S105 - printed for everybody; exists in the demo only

@@ -52,7 +52,8 @@ def tell_participants(*, decision: Decision, at: datetime) -> int:
     told = set(
         Notice.objects.filter(event=event, person__in=found).values_list("person", flat=True)
     )
-    people = Person.objects.filter(pk__in=found.keys() - told).exclude(user=None)
+    unknown = Person.objects.filter(pk__in=found.keys() - told)
+    people = unknown.exclude(user=None).select_related("user")
     notify_many(
         Notice(
             person=person,

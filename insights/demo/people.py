@@ -13,10 +13,11 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils import timezone
 
 from insights.demo.names import public_names
+from insights.demo.newcomers import ask_for_verification
 from residents.actions.people import sign_up_person
 from residents.actions.roles import assign_role
 from residents.ages import BANDS, MINORS
-from residents.choices import Level, RequestState, Role, Route
+from residents.choices import Level, Role, Route
 from residents.models import (
     Area,
     Identity,
@@ -24,7 +25,6 @@ from residents.models import (
     Population,
     Residency,
     User,
-    VerificationRequest,
 )
 
 DOMAIN = "demo.example"
@@ -40,6 +40,7 @@ ACCOUNTS = {
     "dewi": ("Dewi", ((Role.EDITOR, "64.72"),)),
     "eko": ("Eko", ((Role.OFFICIAL, "64.72"),)),
     "fitri": ("Fitri", ((Role.KELURAHAN_OFFICER, SIDODADI),)),
+    "hadi": ("Hadi", ((Role.RT_HEAD, f"{SIDODADI}.RT012"), (Role.MODERATOR, SIDODADI))),
     "gita": ("Gita", ((Role.PUBLISHER, "64.72"),)),
     "admin": ("Admin", ((Role.PUBLISHER, "64.72"),)),
 }
@@ -81,7 +82,7 @@ def gather(now: datetime, chance: Random) -> Cast:
         cast.homes[person.pk] = area
     _verify(cast.named["ana"], Area.objects.get(code=SIDODADI), cast.user("fitri"), now)
     cast.homes[cast.named["ana"].pk] = Area.objects.get(code=SIDODADI)
-    _waiting_request(now)
+    ask_for_verification(_newcomers(), cast.user("hadi"), now)
     return cast
 
 
@@ -116,14 +117,9 @@ def _verify(person: Person, area: Area, officer: User, now: datetime) -> None:
     )
 
 
-def _waiting_request(now: datetime) -> None:
-    _user, person = _account("hana", "Hana")
-    VerificationRequest.objects.create(
-        person=person,
-        area=Area.objects.get(code=SIDODADI),
-        state=RequestState.WAITING,
-        created_at=now - timedelta(hours=20),
-    )
+def _newcomers() -> list[Person]:
+    names = ("Hana", "Wati", "Joko", "Tono")
+    return [_account(name.lower(), name)[1] for name in names]
 
 
 def _residents(areas: list[Area], now: datetime, chance: Random) -> list[tuple[Person, Area]]:

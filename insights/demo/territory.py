@@ -6,6 +6,8 @@ from django.conf import settings
 
 from residents.actions.areas import import_areas, import_boundaries
 from residents.actions.population import import_population
+from residents.choices import Level
+from residents.models import Area
 
 FOLDER = settings.BASE_DIR / "residents" / "data" / "samarinda"
 SOURCE = "Disdukcapil Kota Samarinda"
@@ -19,4 +21,18 @@ def load_territory() -> None:
         year=2024,
         source=SOURCE,
         source_date=date(2024, 12, 31),
+    )
+    _neighbourhoods(Area.objects.get(code="64.72.03.1005"))
+
+
+def _neighbourhoods(kelurahan: Area) -> None:
+    """A few RTs, so that the way over the RT can be tried; the city has no list of them."""
+    Area.objects.bulk_create(
+        Area(
+            code=f"{kelurahan.code}.RT{number:03}",
+            name=f"RT {number:03}",
+            level=Level.NEIGHBOURHOOD,
+            parent=kelurahan,
+        )
+        for number in range(11, 15)
     )

@@ -60,7 +60,7 @@ def _tell(phase: Phase, at: datetime) -> int:
     waiting = (
         Follow.objects.filter(consultation=phase.consultation, created_at__lt=phase.starts_at)
         .exclude(Exists(told))
-        .select_related("person")
+        .select_related("person__user")
     )
     notices = [
         Notice(

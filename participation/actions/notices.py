@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from participation.choices import NoticeKind
 from participation.models import Notice
+from residents.addresses import receives_mail
 from residents.models import Person
 
 MOST_TRIES = 10
@@ -40,8 +41,11 @@ def notify(
 
 
 def notify_many(notices: Iterable[Notice]) -> None:
-    """Many at once; what was told before is not told again."""
-    wanted = [notice for notice in notices if notice.person.user_id is not None]
+    """Many at once; what was told before is not told again. No mail is due without an address."""
+    wanted = [notice for notice in notices if notice.person.user is not None]
+    for notice in wanted:
+        user = notice.person.user
+        notice.mail_due = notice.mail_due and user is not None and receives_mail(user.email)
     Notice.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=500)
 
 
@@ -111,6 +115,9 @@ def send_due_mails(*, most: int = 200) -> int:
             held = due.select_for_update(of=("self",), skip_locked=skip).filter(pk=key)
             notice = held.select_related("person__user").first()
             if notice is None or notice.person.user is None:
+                continue
+            if not receives_mail(notice.person.user.email):
+                due.filter(pk=key).update(mail_due=False)
                 continue
             notice.mail_tries += 1
             try:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from residents.actions.identities import bring_to_newest_key, facts_of, identify
 from residents.actions.people import sign_up_person
 from residents.actions.residencies import issue
+from residents.addresses import NO_ADDRESS
 from residents.choices import Role, Route
 from residents.identity import code_hmac
 from residents.models import Area, Person, SlipCode, User
@@ -22,8 +23,6 @@ from residents.rules import check_birth_date
 from residents.rules.claims import check_rt
 
 SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-NO_ADDRESS = "tanpa-surel.invalid"
-"""A domain that can never receive mail (RFC 2606): such an account gets none."""
 
 
 def code_for(key: str) -> str:

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from residents import personal_data
+from residents.addresses import receives_mail
 from residents.archive import archive_of
 from residents.models import (
     DataExport,
@@ -156,12 +157,12 @@ def send_receipts(*, most: int = 50) -> int:
             if receipt is None:
                 continue
             try:
-                mailer.send_messages([_receipt_mail(receipt)])
+                if receives_mail(receipt.mail_to):
+                    sent += mailer.send_messages([_receipt_mail(receipt)]) or 0
             except OSError:  # the server is away or refuses: tried again later
                 return sent
             receipt.mail_to = ""
             receipt.save(update_fields=["mail_to"])
-            sent += 1
     return sent
 
 

@@ -1,5 +1,7 @@
 """The demonstration holds what it promises, once, and never in production."""
 
+from datetime import datetime
+
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
@@ -15,13 +17,15 @@ from polls.models import Poll
 from proposals.models import Idea
 from residents.choices import Level, Role
 from residents.models import Area, Residency, User
-from residents.queries import assignments, current_residency, person_of
+from residents.queries import assignments, current_residency, desk_requests, person_of
+from residents.queries.residencies import for_the_desk, for_the_rt, rt_figures
 from scripts.demo import LOGINS, PASSWORD
 
 ROLES = {
     "ana": set(), "budi": set(), "citra": {Role.MODERATOR}, "cahya": {Role.MODERATOR},
     "dewi": {Role.EDITOR}, "gita": {Role.PUBLISHER}, "eko": {Role.OFFICIAL},
-    "fitri": {Role.KELURAHAN_OFFICER}, "admin": {Role.PUBLISHER},
+    "fitri": {Role.KELURAHAN_OFFICER}, "hadi": {Role.RT_HEAD, Role.MODERATOR},
+    "admin": {Role.PUBLISHER},
 }  # fmt: skip
 
 
@@ -51,10 +55,21 @@ def _check_accounts() -> None:
         verified = current_residency(person_of(user), now)
         assert bool(verified) == (name == "ana"), name
     assert [u.email for u in User.objects.filter(is_superuser=True)] == ["admin@demo.example"]
+    _check_verification(now)
     inhabited = set(Residency.objects.valid_at(now).values_list("area", flat=True))
     assert inhabited == set(Area.objects.level(Level.URBAN_VILLAGE).values_list("pk", flat=True))
     assert len(inhabited) == 59
     assert Residency.objects.valid_at(now).count() >= 400
+
+
+def _check_verification(now: datetime) -> None:
+    """Both the RT head and the officer find somebody who waits."""
+    hadi, fitri = (User.objects.get(email=f"{name}@demo.example") for name in ("hadi", "fitri"))
+    assert 1 <= for_the_rt(hadi, now).count() <= 2
+    asked = desk_requests(fitri, now)
+    assert for_the_desk(asked, now).count() >= 2
+    assert rt_figures(asked)
+    assert Area.objects.level(Level.NEIGHBOURHOOD).count() >= 3
 
 
 def _check_content() -> None:

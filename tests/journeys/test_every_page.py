@@ -49,7 +49,8 @@ PAGES = {
     ],
     "budi": ["verifikasi/", "suara/tepian-mahakam/", "gagasan/probebaya/baru/"],
     "citra": ["moderasi/"],
-    "fitri": ["loket/"],
+    "fitri": ["loket/", "loket/rt/", "loket/keberatan/"],
+    "hadi": ["rt/"],
     "eko": [
         "laporan/",
         "laporan/banjir-sempaja/",

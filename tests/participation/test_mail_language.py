@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from participation.actions.notices import notify, send_due_mails
 from participation.models import Notice
-from residents.models import Person
+from residents.adapter import AccountAdapter
+from residents.addresses import NO_ADDRESS
+from residents.models import Person, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +70,23 @@ def test_each_person_is_written_to_in_an_own_language(client: Client, ana: Perso
     other = factories.person("rini", language="id")
     assert "Your text is public" in mail_to(ana)
     assert "Your text is public" not in mail_to(other)
+
+
+def test_an_account_without_an_address_is_told_in_the_site_only() -> None:
+    somebody = factories.person("tanpa")
+    assert somebody.user
+    User.objects.filter(pk=somebody.user.pk).update(email=f"x@{NO_ADDRESS}")
+    somebody.refresh_from_db()
+    mail.outbox.clear()
+    notify(
+        person=somebody, kind="moderation", title="Your text is public", words="Taman",
+        url="jejak-suara/", event="event", at=timezone.now(),
+    )  # fmt: skip
+    assert Notice.objects.get().mail_due is False
+    # One that was due before the address went is not tried either.
+    Notice.objects.update(mail_due=True)
+    assert send_due_mails() == 0
+    assert not mail.outbox
+    assert list(Notice.objects.values_list("mail_due", "mail_tries")) == [(False, 0)]
+    AccountAdapter().send_mail("account/email/email_changed", f"x@{NO_ADDRESS}", {})
+    assert not mail.outbox
