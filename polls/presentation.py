@@ -41,6 +41,7 @@ class Choice:
     description: str
     effect: str
     cost: int | None
+    category: str = ""
 
 
 def _pick(words: dict[str, str]) -> str:
@@ -56,6 +57,7 @@ def choice_of(option: Option) -> Choice:
         description=_pick(option.descriptions),
         effect=_pick(option.effects),
         cost=option.cost,
+        category=option.category,
     )
 
 

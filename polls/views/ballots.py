@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from polls.actions.ballots import cast_ballot
-from polls.forms import BallotForm
+from polls.ballot_forms import BallotForm, ballot_form
+from polls.log import logged_rules
 from polls.presentation import ballot_context, place_of
 from polls.queries import has_voted, polls, receipt_of
+from polls.review import ballot_limits, review_context
 from residents.limits import check_rate
 from residents.refusal import Refused
 from residents.submissions import KeyReused
@@ -19,13 +21,17 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
     """The ballot: everybody may see it; verified residents choose, look again, and cast."""
     poll = get_object_or_404(polls(), consultation__slug=slug)
     context = ballot_context(poll, request)
-    if request.method != "POST":
-        return render(request, "polls/ballot.html", context)
-    check_rate(request, "vote")
+    sent = request.POST if request.method == "POST" else None
+    if sent is not None:
+        check_rate(request, "vote")
     if context["refusal"] is not None:
-        return render(request, "polls/ballot.html", context, status=403)
-    form = BallotForm([option.position for option in context["options"]], request.POST)
-    context |= {"form": form, "picked": form["choice"].value()}
+        status = 200 if sent is None else 403
+        return render(request, "polls/ballot.html", context, status=status)
+    rules, options = logged_rules(poll), context["options"]
+    form = ballot_form(rules, options, sent)
+    context |= {"form": form, **ballot_limits(rules, options)}
+    if sent is None:
+        return render(request, "polls/ballot.html", context)
     if not form.is_valid():
         return render(request, "polls/ballot.html", context, status=422)
     return _next_step(request, form, context)
@@ -33,19 +39,18 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _next_step(request: HttpRequest, form: BallotForm, context: dict[str, Any]) -> HttpResponse:
     """After choosing comes a second look; only its button casts."""
-    poll, choice = context["poll"], form.cleaned_data["choice"]
+    poll, choice = context["poll"], form.cleaned_data["ballot"]
     if form.cleaned_data["step"] == BallotForm.CHOOSE:
-        return render(request, "polls/ballot.html", {**context, "form": None})
+        return render(request, "polls/ballot.html", context)
     if form.cleaned_data["step"] == BallotForm.LOOK:
-        chosen = next(o for o in context["options"] if o.position == choice)
-        return render(request, "polls/review.html", {**context, "chosen": chosen})
+        chosen = review_context(form.rules, context["options"], choice)
+        return render(request, "polls/review.html", {**context, **chosen})
     key = form.cleaned_data["submission_key"]
     try:
         cast_ballot(poll=poll, person=request.person, choice=choice, at=timezone.now(), key=key)
     except Refused as refused:
         status = 422 if isinstance(refused, KeyReused) else 403
-        context |= {"form": None, "notice": refused}
-        return render(request, "polls/ballot.html", context, status=status)
+        return render(request, "polls/ballot.html", {**context, "notice": refused}, status=status)
     return redirect("polls:show-cast", poll.consultation.slug)
 
 

@@ -1,0 +1,223 @@
+"""The ballot as a form, one for each method. Every one works without a script."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from polls.choices import Method
+from polls.contents import Choice
+from polls.outcome import Rules
+from polls.presentation import Choice as Shown
+from polls.rules import check_choice
+from residents.refusal import Refused
+
+AMOUNT = re.compile(r"(?:Rp\s*)?(\d{1,15}|\d{1,3}(?:[.,\s]\d{3}){1,4})", re.ASCII)
+
+
+class AmountField(forms.CharField):
+    """Whole rupiah as people write them: 1250000 or 1.250.000; nothing is zero."""
+
+    def clean(self, value: Any) -> int:
+        text = str(super().clean(value)).strip()
+        found = AMOUNT.fullmatch(text or "0")
+        if found is None:
+            raise forms.ValidationError(_("Give whole rupiah, such as 1.250.000."))
+        return int(re.sub(r"\D", "", found[1]))
+
+
+class BallotForm(forms.Form):
+    """What somebody chooses; ``step`` says which button was pressed."""
+
+    CHOOSE, LOOK, CAST = "choose", "look", "cast"
+    place: str | None = None
+    """The field beside which a refused choice is told; None is above all of them."""
+
+    submission_key = forms.CharField(widget=forms.HiddenInput)
+    step = forms.ChoiceField(choices=[(step, step) for step in (CHOOSE, LOOK, CAST)])
+
+    def __init__(self, rules: Rules, options: Sequence[Shown], data: Any = None) -> None:
+        super().__init__(data)
+        self.rules, self.shown = rules, options
+        self.add_fields()
+
+    def add_fields(self) -> None:
+        """What the method asks for."""
+
+    def read(self) -> Choice:
+        """The choice from valid fields. Raises ValidationError."""
+        raise NotImplementedError
+
+    def carried(self) -> list[tuple[str, int]]:
+        """Names and values with which a hidden form says the same again."""
+        raise NotImplementedError
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each option with what stands beside it."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        """Whatever the rules of the vote refuse is told here, before the second look."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            cleaned["ballot"] = self.read()
+            try:
+                check_choice(self.rules, cleaned["ballot"])
+            except Refused as refused:
+                self.add_error(self.place, str(refused))
+        return cleaned
+
+
+class SingleForm(BallotForm):
+    """One of the options."""
+
+    place = "choice"
+
+    def add_fields(self) -> None:
+        words = _("Choose one of the options.")
+        self.fields["choice"] = forms.TypedChoiceField(
+            label=_("Your choice"),
+            coerce=int,
+            choices=[(option.position, option.label) for option in self.shown],
+            error_messages={"required": words, "invalid_choice": words},
+        )
+
+    def read(self) -> Choice:
+        return int(self.cleaned_data["choice"])
+
+    def carried(self) -> list[tuple[str, int]]:
+        return [("choice", self.cleaned_data["choice"])]
+
+    def rows(self) -> list[dict[str, Any]]:
+        value = self["choice"].value()
+        marked = set(map(str, value if isinstance(value, list) else [value]))
+        return [
+            {"option": option, "checked": str(option.position) in marked} for option in self.shown
+        ]
+
+
+class MarksForm(SingleForm):
+    """Several options, or none."""
+
+    def add_fields(self) -> None:
+        self.fields["choice"] = forms.TypedMultipleChoiceField(
+            label=_("Your choice"),
+            coerce=int,
+            required=False,
+            choices=[(option.position, option.label) for option in self.shown],
+            error_messages={"invalid_choice": _("Choose among the options of this list.")},
+        )
+
+    def read(self) -> Choice:
+        return sorted(set(self.cleaned_data["choice"]))
+
+    def carried(self) -> list[tuple[str, int]]:
+        return [("choice", position) for position in self.cleaned_data["ballot"]]
+
+
+class EachForm(BallotForm):
+    """A number for each option."""
+
+    def add_fields(self) -> None:
+        for option in self.shown:
+            field = self.field_for(option)
+            words = f"words_{option.position}"
+            field.widget.attrs["aria-describedby"] = words
+            self.fields[f"choice_{option.position}"] = field
+
+    def field_for(self, option: Shown) -> forms.Field:
+        """What is asked of one option."""
+        raise NotImplementedError
+
+    def numbers(self) -> dict[int, int]:
+        """The numbers above zero by position."""
+        found = {o.position: self.cleaned_data[f"choice_{o.position}"] for o in self.shown}
+        return {position: number for position, number in sorted(found.items()) if number}
+
+    def read(self) -> Choice:
+        return {str(position): number for position, number in self.numbers().items()}
+
+    def carried(self) -> list[tuple[str, int]]:
+        return [(f"choice_{position}", number) for position, number in self.numbers().items()]
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [{"option": o, "field": self[f"choice_{o.position}"]} for o in self.shown]
+
+
+class RankingForm(EachForm):
+    """A rank for each option, or none. Ranks that are left out close up."""
+
+    def field_for(self, option: Shown) -> forms.Field:
+        last = min(self.rules["limits"].get("most", len(self.shown)), len(self.shown))
+        ranks = [(rank, _("Rank %(rank)d") % {"rank": rank}) for rank in range(1, last + 1)]
+        return forms.TypedChoiceField(
+            label=option.label,
+            coerce=int,
+            required=False,
+            choices=[("", _("not ranked")), *ranks],
+            error_messages={"invalid_choice": _("Choose a rank of the list.")},
+        )
+
+    def read(self) -> Choice:
+        """The options from the first rank on."""
+        ranks = self.numbers()
+        labels = {option.position: option.label for option in self.shown}
+        holders: dict[int, list[str]] = defaultdict(list)
+        for position, rank in ranks.items():
+            holders[rank].append(labels[position])
+        for position, rank in ranks.items():
+            if len(holders[rank]) > 1:
+                names = ", ".join(f"“{label}”" for label in holders[rank])
+                words = _("Rank %(rank)d is given to %(names)s. Give each rank to one option only.")
+                self.add_error(f"choice_{position}", words % {"rank": rank, "names": names})
+        return sorted(ranks, key=lambda position: ranks[position])
+
+
+class PointsForm(EachForm):
+    """Points for each option."""
+
+    def field_for(self, option: Shown) -> forms.Field:
+        highest = self.rules["limits"]["points"]
+        return forms.TypedChoiceField(
+            label=option.label,
+            coerce=int,
+            required=False,
+            choices=[
+                (n, ngettext("%(n)d point", "%(n)d points", n) % {"n": n})
+                for n in range(highest + 1)
+            ],
+            error_messages={"invalid_choice": _("Choose points of the list.")},
+        )
+
+
+class DivisionForm(EachForm):
+    """An amount for each option; how much each category gets has limits."""
+
+    def field_for(self, option: Shown) -> forms.Field:
+        field = AmountField(label=option.label, required=False, max_length=24)
+        field.widget.attrs |= {
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "data-amount": "",
+            "data-category": option.category,
+        }
+        return field
+
+
+_FORMS: dict[str, type[BallotForm]] = {
+    Method.SINGLE: SingleForm,
+    Method.APPROVAL: MarksForm,
+    Method.BUDGET: MarksForm,
+    Method.RANKING: RankingForm,
+    Method.SCORE: PointsForm,
+    Method.ALLOCATION: DivisionForm,
+}
+
+
+def ballot_form(rules: Rules, options: Sequence[Shown], data: Any = None) -> BallotForm:
+    """The form for the method of a vote, with its options in the voter's order."""
+    return _FORMS[rules["method"]](rules, options, data)

@@ -1,0 +1,147 @@
+"""The ballot of each method: choosing, the second look, casting; errors keep what was typed."""
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from polls.models import Ballot, Poll, Turnout
+from residents.models import Person
+from tests import factories
+from tests.polls.methods import open_vote
+from tests.polls.test_views import BALLOT, as_ana, key_in  # noqa: F401 - a fixture
+
+Finish = Callable[[Poll], Poll]
+HIDDEN = re.compile(r'<input type="hidden" name="(choice\w*)" value="(\d+)">')
+FULL = {"choice_1": "400.000", "choice_2": "250000", "choice_3": "350.000"}
+PATHS: list[tuple[str, dict[str, Any], Any, list[str]]] = [
+    ("approval", {"choice": [3, 1]}, [1, 3], ["2 opsi ditandai", "Jalan"]),
+    ("equal-shares", {"choice": [1, 2, 3]}, [1, 2, 3], ["Rp2.850.000.000", "Rp2.000.000.000"]),
+    ("greedy", {"choice": [2]}, [2], ["Taman", "Rp700.000.000"]),
+    ("scottish-stv", {"choice_1": 2, "choice_3": 1}, [3, 1], ["<li>Pelatihan</li><li>Jalan</li>"]),
+    ("irv", {"choice_1": 3, "choice_2": 1}, [2, 1], ["<li>Taman</li><li>Jalan</li>"]),
+    ("schulze", {"choice_2": 1}, [2], ["Taman"]),
+    ("score", {"choice_1": 5, "choice_3": 2}, {"1": 5, "3": 2}, ["Jalan: 5 dari 5"]),
+    (
+        "allocation",
+        FULL,
+        {"1": 400_000, "2": 250_000, "3": 350_000},
+        ["Jalan: Rp400.000 (40,0 %)", "sarpras: 65,0 %"],
+    ),
+]
+
+
+def send(client: Client, **data: Any) -> Any:
+    key = key_in(client.get(BALLOT).content.decode())
+    return client.post(BALLOT, {"submission_key": key, "step": "look", **data})
+
+
+def carried(page: str) -> dict[str, list[str]]:
+    """What the hidden form of the second look would send."""
+    found: dict[str, list[str]] = {}
+    for name, value in HIDDEN.findall(page):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+@pytest.mark.parametrize(("rule", "typed", "stored", "words"), PATHS, ids=[p[0] for p in PATHS])
+def test_from_choosing_to_the_urn(
+    as_ana: Client, planned: Poll, monkeypatch: pytest.MonkeyPatch, finish: Finish,  # noqa: F811
+    rule: str, typed: dict[str, Any], stored: Any, words: list[str],
+) -> None:  # fmt: skip
+    poll = open_vote(planned, monkeypatch, rule)
+    look = send(as_ana, **typed)
+    page = look.content.decode()
+    assert look.templates[0].name == "polls/review.html"
+    assert not [word for word in words if word not in page]
+    assert not Turnout.objects.exists()
+    again = send(as_ana, **carried(page), step="choose").content.decode()
+    assert 'role="alert"' not in again
+    marks = re.findall(r"\bchecked\b|<option value=\"[1-9]\d*\" selected|value=\"\d+\" data-am|"
+                       r'name="choice_\d"[^>]* value="[1-9]|value="[1-9]\d*"[^>]*name="choice_\d"',
+                       again)  # fmt: skip
+    assert len(marks) == len(stored)
+    assert send(as_ana, **carried(page), step="cast").status_code == 302
+    finish(poll)
+    assert Ballot.objects.get().choice == stored
+
+
+@pytest.mark.parametrize(
+    ("rule", "typed", "words"),
+    [
+        ("approval", {"choice": [1, 2, 3]}, "paling banyak 2"),
+        ("approval", {"choice": [77]}, "dari daftar ini"),
+        ("irv", {"choice_1": 1, "choice_3": 1}, "“Jalan”"),
+        ("irv", {"choice_1": 9}, "peringkat dari daftar"),
+        ("score", {"choice_1": 6}, "poin dari daftar"),
+        ("allocation", {**FULL, "choice_3": "banyak"}, "rupiah bulat"),
+        ("allocation", {**FULL, "choice_3": "-5"}, "rupiah bulat"),
+        ("allocation", {**FULL, "choice_3": "900.000"}, "Rp1.550.000"),
+        ("allocation", {"choice_1": "500", "choice_3": "500"}, "Rp600"),
+        ("allocation", {"choice_1": "800", "choice_3": "200"}, "Rp700"),
+    ],
+)
+def test_what_cannot_be_is_told_and_kept(
+    as_ana: Client, planned: Poll, monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    rule: str, typed: dict[str, Any], words: str,
+) -> None:  # fmt: skip
+    open_vote(planned, monkeypatch, rule)
+    answer = send(as_ana, step="cast", **typed)
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert 'role="alert" tabindex="-1" autofocus' in page
+    assert words in page
+    assert not Turnout.objects.exists()
+    for name, value in typed.items():
+        if name == "choice" and value != [77]:
+            assert page.count(" checked") == len(value)
+        if rule == "allocation":
+            assert f'value="{value}"' in page
+
+
+@pytest.mark.parametrize("rule", [path[0] for path in PATHS])
+def test_a_blank_vote_is_said_to_be_blank(
+    as_ana: Client, planned: Poll, monkeypatch: pytest.MonkeyPatch, finish: Finish,  # noqa: F811
+    rule: str,
+) -> None:  # fmt: skip
+    poll = open_vote(planned, monkeypatch, rule)
+    look = send(as_ana).content.decode()
+    assert "Anda belum memilih apa pun" in look
+    assert not carried(look)
+    assert send(as_ana, step="cast").status_code == 302
+    result = finish(poll).tally.result
+    assert (result["valid"], result["blank"], result["invalid"]) == (0, 1, 0)
+
+
+@pytest.mark.parametrize("rule", [path[0] for path in PATHS])
+def test_who_may_not_vote_sees_the_options_only(
+    client: Client, planned: Poll, monkeypatch: pytest.MonkeyPatch, budi: Person, rule: str
+) -> None:
+    open_vote(planned, monkeypatch, rule)
+    client.force_login(budi.user)
+    page = client.get(BALLOT).content.decode()
+    assert "Pelatihan" in page
+    assert 'name="choice' not in page
+    answer = client.post(BALLOT, {"choice": 1, "choice_1": 1, "step": "cast"})
+    assert answer.status_code == 403
+    assert not Turnout.objects.exists()
+
+
+@pytest.mark.parametrize("rule", ["approval", "irv", "allocation"])
+def test_an_earlier_vote_is_replaced_and_never_shown(
+    as_ana: Client, planned: Poll, monkeypatch: pytest.MonkeyPatch, finish: Finish,  # noqa: F811
+    rule: str,
+) -> None:  # fmt: skip
+    poll = open_vote(planned, monkeypatch, rule)
+    typed = next(path[1] for path in PATHS if path[0] == rule)
+    send(as_ana, step="cast", **typed)
+    page = as_ana.get(BALLOT).content.decode()
+    assert " checked" not in page
+    assert not re.search(r'value="[1-9]\d*" selected|value="400', page)
+    assert send(as_ana, step="cast").status_code == 302
+    finish(poll)
+    assert factories.Person.objects.count() == Ballot.objects.count() == 1
+    assert Ballot.objects.get().choice in ([], {})
