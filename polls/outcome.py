@@ -23,7 +23,18 @@ def shares_of(rules: Rules) -> tuple[Share, ...]:
     )
 
 
-def settings_of(rules: Rules) -> Settings:
+def step_of(rules: Rules, ballots: int) -> int:
+    """By how much ``add1`` raises what each ballot holds: a part of what it held first.
+
+    One rupiah at a time would count a city's budget for hours. The rules name how many steps go
+    into the first endowment; without a number it is one rupiah.
+    """
+    parts = rules["counting"].get("steps", 0)
+    first = rules["counting"].get("budget", 0) // ballots if ballots else 0
+    return max(1, first // parts) if parts else 1
+
+
+def settings_of(rules: Rules, ballots: int) -> Settings:
     """What the rule of counting reads, with the seed that was published at the opening."""
     counting, limits = rules["counting"], rules["limits"]
     return Settings(
@@ -34,6 +45,7 @@ def settings_of(rules: Rules) -> Settings:
         highest=limits.get("points", 0),
         budget=counting.get("budget", 0),
         completion=counting.get("completion", "none"),
+        step=step_of(rules, ballots),
         shares=shares_of(rules),
     )
 
@@ -60,8 +72,8 @@ def as_counted(choice: Any) -> Any:
 
 def outcome_of(rules: Rules, choices: Iterable[Any]) -> dict[str, Any]:
     """Counts the legal ballots. ``winners`` are positions, whatever the rule."""
-    options = choices_of(rules)
-    found = count(rules["rule"], map(as_counted, choices), options, settings_of(rules))
+    options, ballots = choices_of(rules), [as_counted(choice) for choice in choices]
+    found = count(rules["rule"], ballots, options, settings_of(rules, len(ballots)))
     data = found.as_data()
     if isinstance(found, BudgetOutcome):
         data["losers"] = found.losers_as_data()

@@ -26,6 +26,7 @@ from polls.queries import (
     poll_below,
 )
 from polls.receipts import hash_start
+from polls.results import details
 from polls.rules import check_may_bring_share, check_may_vote
 from residents.models import Area
 from residents.queries import current_residency
@@ -119,20 +120,12 @@ def result_context(poll: Poll) -> dict[str, Any]:
         "disputes": dispute_figures(poll),
         "result": result,
         "turnout": round(100 * voted / electorate, 1) if electorate else 0,
-        "rows": _result_rows(result, labels),
+        **details(result, labels, poll.method),
+        "rule": Rule(poll.rule),
         "strata": _stratum_rows(result, labels),
         "labels": list(labels.values()),
         "winners": [labels[str(position)] for position in result["winners"]],
     }
-
-
-def _result_rows(result: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
-    """One row an option: label, count, share in percent of the valid ballots."""
-    valid = result["valid"] or 1
-    return [
-        {"label": labels[p], "count": count, "share": round(100 * count / valid, 1)}
-        for p, count in sorted(result["counts"].items(), key=lambda item: -item[1])
-    ]
 
 
 def _stratum_rows(result: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:

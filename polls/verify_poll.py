@@ -591,19 +591,22 @@ def equal_shares(choices, rules, published):
         if not isinstance(share, int) or isinstance(share, bool) or share < start:
             words = f"endowment: published {share}, but raising it begins at {start}"
             return {"wrong": [words]}
-        wrong = wrong_stop(budget, start, share)
+        parts = rules["counting"].get("steps", 0)
+        wrong = wrong_stop(budget, start, share, max(1, start // parts) if parts else 1)
     run = Shares(budget, share)
     if completion == "add1-utilitarian":
         by_votes(budget, run, "completion")
     return budget.figures(run, share) | {"wrong": [wrong] if wrong else []}
 
 
-def wrong_stop(budget, start, endowment):
+def wrong_stop(budget, start, endowment, step):
     """Why raising the endowment does not end here, nothing if it does."""
 
     def cost(run):
         return sum(budget.costs[p] for p in run.winners)
 
+    if (endowment - start) % step:
+        return f"endowment: {endowment} is no number of steps of {step} above {start}"
     wanted = {p for p, votes in budget.votes.items() if votes}
     here = Shares(budget, endowment)
     if cost(here) > budget.money:
@@ -611,11 +614,11 @@ def wrong_stop(budget, start, endowment):
     if sum(budget.costs[p] for p in wanted) <= budget.money:
         if set(here.winners) != wanted:
             return f"endowment: at {endowment} not every project is funded, though all fit"
-        if endowment > start and set(Shares(budget, endowment - 1).winners) == wanted:
-            return f"endowment: {endowment - 1} funds every project already"
+        if endowment > start and set(Shares(budget, endowment - step).winners) == wanted:
+            return f"endowment: {endowment - step} funds every project already"
         return ""
-    if cost(Shares(budget, endowment + 1)) <= budget.money:
-        return f"endowment: {endowment + 1} keeps the budget too"
+    if cost(Shares(budget, endowment + step)) <= budget.money:
+        return f"endowment: {endowment + step} keeps the budget too"
     return ""
 
 

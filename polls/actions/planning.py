@@ -13,6 +13,10 @@ from polls.models import Option, Poll, PollPage, PollState
 from polls.queries import page_of, pages_of
 
 
+STEPS = 1000
+"""Into how many parts the first endowment is divided when ``add1`` raises it."""
+
+
 @transaction.atomic
 def plan_poll(consultation: Consultation) -> None:
     """A planned poll for the vote phase of a consultation, as its page says."""
@@ -78,6 +82,7 @@ def _rules(page: PollPage | None) -> dict[str, Any]:
         ]
     if rule == Rule.EQUAL_SHARES:
         counting["completion"] = page.completion
+        counting["steps"] = STEPS
     return {
         "rule": rule,
         "method": rule.method,

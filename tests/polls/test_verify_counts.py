@@ -30,7 +30,7 @@ def election(rule: Rule, completion: str, seed: int) -> tuple[dict[str, Any], li
     if rule.method == "ranking":
         counting = {"seats": chance.randint(1, 3) if rule == Rule.STV else 1}
     if rule.method in ("budget", "allocation"):
-        counting = {"budget": budget, "completion": completion, "shares": []}
+        counting = {"budget": budget, "completion": completion, "shares": [], "steps": seed % 3 * 4}
     if rule == Rule.ALLOCATION:
         limits = {"budget": budget}
         counting["shares"] = [{"category": "jalan", "least": 20, "most": 80}]
