@@ -12,7 +12,6 @@ from polls.choices import BUDGETS, Method, Rule
 from polls.models import Option, Poll, PollPage, PollState
 from polls.queries import page_of, pages_of
 
-
 STEPS = 1000
 """Into how many parts the first endowment is divided when ``add1`` raises it."""
 

@@ -145,3 +145,30 @@ def test_an_earlier_vote_is_replaced_and_never_shown(
     finish(poll)
     assert factories.Person.objects.count() == Ballot.objects.count() == 1
     assert Ballot.objects.get().choice in ([], {})
+
+
+RESULTS = {
+    "approval": ["Jalan", "Pelatihan"],
+    "equal-shares": ["2 projects are funded", "Rp1.600.000.000", "Not funded"],
+    "greedy": ["2 projects are funded", "Taman"],
+    "scottish-stv": ["Elected: ", "Round 1", "Pelatihan"],
+    "irv": ["Elected: Taman", "Round 1"],
+    "schulze": ["Elected: Taman", "Pair by pair"],
+    "score": ["Most chose: Jalan"],
+    "allocation": ["How residents divide the budget", "Rp400.000", "40.0"],
+}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=[path[0] for path in PATHS])
+def test_the_result_is_told_in_the_words_of_its_rule(
+    as_ana: Client, planned: Poll, monkeypatch: pytest.MonkeyPatch, finish: Finish,  # noqa: F811
+    path: tuple[str, dict[str, Any], Any, list[str]],
+) -> None:  # fmt: skip
+    rule, typed, _stored, _words = path
+    poll = open_vote(planned, monkeypatch, rule)
+    look = send(as_ana, **typed).content.decode()
+    key = key_in(look)
+    as_ana.post(BALLOT, {"submission_key": key, "step": "cast", **carried(look)})
+    finish(poll)
+    page = as_ana.get(BALLOT.replace("/id/", "/en/") + "hasil/").content.decode()
+    assert not [words for words in RESULTS[rule] if words not in html.unescape(page)]
