@@ -91,6 +91,7 @@ def run(part: Round, extra: list[str], urls: dict[str, str], counted: Counter[st
         env = {name: value for name, value in env.items() if name not in GIVEN.values()}
     with tempfile.TemporaryDirectory() as folder:
         env["TMPDIR"] = folder  # what tests write outside the database goes with it
+        Path(folder).chmod(0o755)  # servers of a single test run as another user
         report = Path(folder) / "report.xml"
         arguments = [*part.arguments, f"--junitxml={report}", *extra]
         done = subprocess.run(

@@ -148,6 +148,7 @@ def town(
         "api:delete_support": {"pk": idea.pk},
         "residents_show_area": {"pk": factories.area("64.72").pk},
         "residents_end_role": {"pk": 1},
+        "residents:end-residency": {"pk": ana.residencies.get().pk},
         "residents:download-copy": {"pk": NOWHERE},
         "participation:show-thread": {"pk": debate.thread_id},
         "participation:post-comment": {"pk": debate.thread_id},
