@@ -65,6 +65,8 @@ class PollForm(WagtailAdminPageForm):
         for form in options if cleaned["rule"] != Rule.ALLOCATION else []:
             if not form.cleaned_data.get("cost"):
                 form.add_error("cost", _("A project of a budget has a cost."))
+        if shares and cleaned["rule"] != Rule.ALLOCATION:
+            self.add_error(None, _("Hard shares are for a budget that each voter divides."))
         categories = {form.cleaned_data.get("category") for form in options}
         for form in shares:
             data = form.cleaned_data

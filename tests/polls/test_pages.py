@@ -82,7 +82,9 @@ def send(client: Client, parent: ConsultationPage, **changes: Any) -> Any:
 
 def test_a_published_page_plans_the_poll(gita: Client, parent: ConsultationPage) -> None:
     shares = [{"category": "sarpras", "least": 60, "most": 70}]
-    assert send(gita, parent, shares=shares, quorum=7, most=2).status_code == 302
+    refused = send(gita, parent, shares=shares).content.decode()
+    assert "for a budget that each voter divides" in refused
+    assert send(gita, parent, quorum=7, most=2).status_code == 302
     poll = Poll.objects.get()
     assert (poll.question, poll.rule, poll.method) == (
         "Apa yang dibangun?",
@@ -90,7 +92,7 @@ def test_a_published_page_plans_the_poll(gita: Client, parent: ConsultationPage)
         "budget",
     )
     assert (poll.limits, poll.quorum) == ({"most": 2}, 7)
-    assert poll.counting == {"budget": 100, "completion": "add1", "steps": 1000, "shares": shares}
+    assert poll.counting == {"budget": 100, "completion": "add1", "steps": 1000, "shares": []}
     options = poll.options.values_list("position", "labels", "cost", "category")
     assert next(iter(options)) == (1, {"id": "Jalan"}, 60, "sarpras")
 
