@@ -17,9 +17,12 @@ from polls.counting.outcomes import (
 )
 from polls.counting.payments import NEAR
 from polls.counting.profiles import Profile
+from polls.counting.steadiness import steady
 
 COMPLETIONS = ("none", "add1", "add1-utilitarian")
 MARGINS = (NEAR, 1e-6, 1e-3)
+WORTHWHILE = 50
+"""Steps left out that make up for looking how many can be."""
 
 
 def equal_shares(
@@ -70,13 +73,40 @@ def _raised(
     wanted = [p for p, votes in enumerate(election.profile.votes) if votes]
     all_fit = sum((election.costs[p] for p in wanted), Fraction(0)) <= budget
     run = election.run(start, near=margin)
+    patience = _Patience()
     while not (all_fit and len(run.order) == len(wanted)):
         endowment = run.endowment + step * _steps(election, run, wanted, step)
-        following = election.run(endowment, run, near=margin)
+        sure = run.endowment + step * patience.steady_steps(election, run, step)
+        following = election.run(max(endowment, sure), run, near=margin)
+        if sure > endowment and following.order != run.order:
+            # Nothing says that this can happen; should it, no step is left out.
+            following = election.run(endowment, run, near=margin)
         if sum((election.costs[p] for p in following.order), Fraction(0)) > budget:
             break
         run = following
     return run
+
+
+class _Patience:
+    """When to look how long an outcome stays: that costs as much as many runs, and is worth it
+    where a unit of money is small beside what a voter holds."""
+
+    def __init__(self) -> None:
+        self.waits = 0
+        self.next_wait = 16
+
+    def steady_steps(self, election: EqualShares, run: Run, step: int) -> int:
+        """Steps that are certain to change nothing; 0 when it was not worth looking lately."""
+        if self.waits:
+            self.waits -= 1
+            return 0
+        bound = steady(election, run) / step
+        steps = int(min(bound, 2.0**53)) - 1 if bound > 1 else 0
+        if steps < WORTHWHILE:
+            self.waits, self.next_wait = self.next_wait, self.next_wait * 2
+        else:
+            self.next_wait = 16
+        return max(0, steps)
 
 
 def _steps(election: EqualShares, run: Run, wanted: Sequence[int], step: int) -> int:
