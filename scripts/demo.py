@@ -27,7 +27,7 @@ LOGINS = {
     "ana": "verified resident",
     "budi": "signed up, not verified",
     "citra": "moderator",
-    "cahya": "moderator",
+    "cahya": "moderator and editor, with a menu for the hat",
     "dewi": "editor",
     "gita": "publisher",
     "eko": "official",

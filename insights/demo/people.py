@@ -36,11 +36,11 @@ ACCOUNTS = {
     "ana": ("Ana", ()),
     "budi": ("Budi", ()),
     "citra": ("Citra", ((Role.MODERATOR, "64.72"),)),
-    "cahya": ("Cahya", ((Role.MODERATOR, "64.72"),)),
+    "cahya": ("Cahya", ((Role.MODERATOR, "64.72"), (Role.EDITOR, "64.72"))),
     "dewi": ("Dewi", ((Role.EDITOR, "64.72"),)),
     "eko": ("Eko", ((Role.OFFICIAL, "64.72"),)),
     "fitri": ("Fitri", ((Role.KELURAHAN_OFFICER, SIDODADI),)),
-    "hadi": ("Hadi", ((Role.RT_HEAD, f"{SIDODADI}.RT012"), (Role.MODERATOR, SIDODADI))),
+    "hadi": ("Hadi", ((Role.RT_HEAD, f"{SIDODADI}.RT012"),)),
     "gita": ("Gita", ((Role.PUBLISHER, "64.72"),)),
     "admin": ("Admin", ((Role.PUBLISHER, "64.72"),)),
 }

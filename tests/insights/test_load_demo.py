@@ -22,9 +22,9 @@ from residents.queries.residencies import for_the_desk, for_the_rt, rt_figures
 from scripts.demo import LOGINS, PASSWORD
 
 ROLES = {
-    "ana": set(), "budi": set(), "citra": {Role.MODERATOR}, "cahya": {Role.MODERATOR},
+    "ana": set(), "budi": set(), "citra": {Role.MODERATOR}, "cahya": {Role.MODERATOR, Role.EDITOR},
     "dewi": {Role.EDITOR}, "gita": {Role.PUBLISHER}, "eko": {Role.OFFICIAL},
-    "fitri": {Role.KELURAHAN_OFFICER}, "hadi": {Role.RT_HEAD, Role.MODERATOR},
+    "fitri": {Role.KELURAHAN_OFFICER}, "hadi": {Role.RT_HEAD},
     "admin": {Role.PUBLISHER},
 }  # fmt: skip
 

@@ -1,0 +1,96 @@
+"""At the desk without an e-mail address: an account and a slip with its code."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from residents.actions.assisted import holder_of, verify_without_email
+from residents.models import Area, Person, SlipCode
+from residents.queries import current_residency
+from residents.refusal import Refused
+from residents.rules.residencies import check_eligible
+from residents.submissions import new_key
+from tests import factories
+from tests.residents.ways import BORN, NIK, SIDODADI
+
+pytestmark = pytest.mark.django_db
+
+
+def assisted(fitri: Person, code: str = "AAAA-BBBB-CCCC", **more: object) -> Person:
+    return verify_without_email(
+        **{
+            "area": factories.area(SIDODADI), "rt": None, "public_name": "", "nik": NIK,
+            "birth_date": BORN, "married": False, "code": code, "by": fitri.user,
+            "at": timezone.now(), **more,
+        }
+    )  # fmt: skip
+
+
+def test_somebody_without_email_signs_in_with_the_slip(client: Client, fitri: Person) -> None:
+    client.force_login(fitri.user)
+    body = {
+        "area": factories.area(SIDODADI).pk, "nik": NIK, "birth_date": "1990-05-01", "seen": "on",
+        "submission_key": new_key(),
+    }  # fmt: skip
+    slip = client.post("/en/loket/baru/", body)
+    code = slip.content.decode().split('slip__code">')[1].split("<")[0]
+    again = client.post("/en/loket/baru/", body)
+    assert code in again.content.decode(), "sent twice: the same slip"
+    kept = SlipCode.objects.get()
+    assert code not in str(vars(kept))
+    assert kept.made_as.role == "kelurahan-officer"
+    assert kept.person.residencies.get().route == "desk"
+    client.logout()
+    wrong = client.post("/en/akun/kode/", {"code": "XXXX-YYYY-ZZZZ"})
+    assert wrong.status_code == 200
+    assert "does not open" in wrong.content.decode()
+    assert (
+        client.post("/en/akun/kode/", {"code": code.lower().replace("-", " ")}).status_code == 302
+    )
+    page = client.get("/en/verifikasi/").content.decode()
+    assert "You are a verified resident of Sidodadi" in page
+
+
+def test_the_slip_ends_when_the_account_has_an_address(fitri: Person) -> None:
+    person = assisted(fitri)
+    assert holder_of("aaaa bbbb cccc") == person.user
+    person.user.email = "budi@example.org"
+    person.user.save()
+    assert holder_of("AAAA-BBBB-CCCC") is None
+
+
+def test_codes_cannot_be_tried_without_end(client: Client, city: Area) -> None:
+    answers = [client.post("/id/akun/kode/", {"code": "A"}).status_code for _ in range(12)]
+    assert answers[-1] == 429
+
+
+def test_assisting_is_for_officers_there_and_one_nik_once(fitri: Person, budi: Person) -> None:
+    with pytest.raises(Refused, match="another kelurahan"):
+        assisted(fitri, area=factories.area("64.72.05.1003"))
+    with pytest.raises(Refused):
+        assisted(budi)
+    assisted(fitri)
+    with pytest.raises(Refused, match="already belongs"):
+        assisted(fitri, code="DDDD-EEEE-FFFF")
+    assert SlipCode.objects.count() == 1
+
+
+def test_a_married_person_under_17_may_take_part(fitri: Person) -> None:
+    now = timezone.now()
+    young = now.year - 16
+    nik = f"647201010190{9901}"
+    born = date(young, 1, 1)
+    nik = f"6472010101{young % 100:02}9901"
+    person = assisted(fitri, nik=nik, birth_date=born, married=True)
+    check_eligible(
+        person=person, residency=current_residency(person, timezone.now()),
+        territory=factories.area("64.72"), at=timezone.now(),
+    )  # fmt: skip
+    other = assisted(fitri, nik=f"6472010101{young % 100:02}9902", birth_date=born, code="X" * 12)
+    with pytest.raises(Refused, match="age of 17"):
+        check_eligible(
+            person=other, residency=current_residency(other, timezone.now()),
+            territory=factories.area("64.72"), at=timezone.now(),
+        )  # fmt: skip
