@@ -29,6 +29,7 @@ from residents.rules import (
     check_may_ask_verification,
     check_may_decide_request,
 )
+from residents.rules.claims import check_rt
 
 
 @transaction.atomic
@@ -66,29 +67,39 @@ def confirm_at_desk(
     by: User,
     at: datetime,
     married: bool = False,
+    rt: Area | None = None,
 ) -> Residency:
     """The officer saw the card: the person becomes a verified resident.
+
+    ``rt`` is the RT on the card; without it the one that the person named, unless its head said no.
 
     Of the NIK only a keyed hash, four digits and the sex are kept, of the date of birth its year.
     Raises Refused when the officer may not, the request was decided, or the NIK is somebody
     else's; BadNik when it cannot be one.
     """
     held = held_by_officer(request, by, at)
+    if rt is not None:
+        check_rt(rt=rt, area=held.area, at=at)
     check_birth_date(birth_date, timezone.localdate(at))
     number = parse_nik(nik, birth_date)
     bring_to_newest_key(number, birth_date)
     facts = facts_of(number, birth_date, at, married=married)
-    return confirm(held, facts, Route.DESK, by, at)
+    return confirm(held, facts, Route.DESK, by, at, rt)
 
 
 def confirm(
-    held: VerificationRequest, facts: Facts, route: str, by: User, at: datetime
+    held: VerificationRequest,
+    facts: Facts,
+    route: str,
+    by: User,
+    at: datetime,
+    rt: Area | None = None,
 ) -> Residency:
     """The person of a request that the officer may decide becomes a resident."""
     identify(person=held.person, facts=facts, at=at)
     hat = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=held.area)
-    # An RT that said no is not written down; the kelurahan had its own look.
-    rt = None if held.rt_answer == RtAnswer.NO else held.rt
+    if rt is None and held.rt_answer != RtAnswer.NO:
+        rt = held.rt
     residency = issue(person=held.person, area=held.area, rt=rt, route=route, by=by, hat=hat, at=at)
     decide(held, RequestState.CONFIRMED, "", by, at)
     Claim.objects.filter(request=held).delete()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from residents import names
 from residents.actions.people import check_free_name
+from residents.forms.rts import card_rt_field, offer_rts
 from residents.models import Area
 from residents.queries import kelurahan_by_district
 from residents.refusal import Refused
@@ -71,6 +72,7 @@ class ConfirmForm(forms.Form):
     birth_date = forms.DateField(
         label=_("Date of birth on the card"), widget=forms.DateInput(attrs={"type": "date"})
     )
+    rt = card_rt_field()
     married = forms.BooleanField(
         label=_("Under 17, but married according to the card"), required=False
     )
@@ -78,6 +80,10 @@ class ConfirmForm(forms.Form):
         label=_("I have seen the identity card, and the person in front of me is its holder.")
     )
     submission_key = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rts(self, area)
 
 
 class RefuseForm(forms.Form):

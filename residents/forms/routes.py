@@ -1,10 +1,10 @@
 from typing import Any, cast
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from residents.choices import EndReason, Level, ObjectionState
+from residents.choices import EndReason, ObjectionState
+from residents.forms.rts import RtField, card_rt_field, offer_rts
 from residents.models import Area
 
 DAY = forms.DateInput(attrs={"type": "date", "autocomplete": "off"})
@@ -19,15 +19,6 @@ def number_field(label: Any) -> forms.CharField:
     )
 
 
-def rts_of(area: Area) -> Any:
-    return (
-        Area.objects.inside(area)
-        .level(Level.NEIGHBOURHOOD)
-        .valid_on(timezone.localdate())
-        .defer("boundary")
-    )
-
-
 class CardForm(forms.Form):
     """What stands on one's own card."""
 
@@ -39,7 +30,7 @@ class CardForm(forms.Form):
 class ClaimForm(CardForm):
     """In which RT somebody lives, and how its head knows him or her."""
 
-    rt = forms.ModelChoiceField(Area.objects.none(), label=_("Your RT"))
+    rt = RtField(label=_("Your RT"))
     known_as = forms.CharField(
         label=_("Name by which your RT head knows you"),
         max_length=120,
@@ -49,7 +40,7 @@ class ClaimForm(CardForm):
 
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["rt"]).queryset = rts_of(area)
+        offer_rts(self, area)
 
 
 class AnswerForm(forms.Form):
@@ -91,12 +82,7 @@ class AssistedForm(forms.Form):
     """Somebody without e-mail, in front of the officer."""
 
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Kelurahan"))
-    rt_code = forms.CharField(
-        label=_("Code of the RT"),
-        max_length=24,
-        required=False,
-        help_text=_("Empty: it is not known."),
-    )
+    rt = card_rt_field()
     public_name = forms.CharField(
         label=_("Name that others see"),
         max_length=80,
@@ -116,16 +102,14 @@ class AssistedForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["area"])
         field.queryset, field.empty_label = areas, None
+        offer_rts(self, *areas)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        code = cleaned.pop("rt_code", "").strip()
         cleaned.pop("seen", None)
-        cleaned["rt"] = None
-        if code and "area" in cleaned:
-            cleaned["rt"] = rts_of(cleaned["area"]).filter(code=code).first()
-            if cleaned["rt"] is None:
-                self.add_error("rt_code", _("Choose an RT of your kelurahan."))
+        rt, area = cleaned.get("rt"), cleaned.get("area")
+        if rt is not None and area is not None and not rt.lies_in(area):
+            self.add_error("rt", _("Choose an RT of your kelurahan."))
         return cleaned
 
 

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -177,6 +177,13 @@ class VerificationRequest(models.Model):
 
     def __str__(self) -> str:
         return f"V-{self.pk}"
+
+    @property
+    def rt_last_day(self) -> date | None:
+        """The last day on which the RT head can answer; None where nobody was asked."""
+        if self.rt_due_at is None:
+            return None
+        return timezone.localdate(self.rt_due_at - timedelta(seconds=1))
 
 
 class Submission(models.Model):

@@ -40,7 +40,7 @@ def list_requests(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("nomor", "").upper().removeprefix("V-").strip()
     if number:
         # Who stands at the desk with the card need not wait for the RT.
-        waiting = mine.filter(state=RequestState.WAITING)
+        waiting = mine.filter(state=RequestState.WAITING).select_related("rt")
         found = waiting.filter(pk=int(number)) if number.isdecimal() else waiting.none()
     context = {
         "page_obj": Paginator(found, 25).get_page(request.GET.get("p")),
@@ -76,7 +76,7 @@ def show_request(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm_request(request: HttpRequest, pk: int) -> HttpResponse:
     """The card was seen: verify. For officers of that kelurahan."""
     asked = get_object_or_404(desk_requests(request.user, timezone.now()), pk=pk)
-    form = ConfirmForm(request.POST)
+    form = ConfirmForm(request.POST, area=asked.area)
     if form.is_valid():
         try:
             return redirect(_confirm(request, asked, form))
@@ -116,6 +116,7 @@ def _confirm(request: HttpRequest, asked: VerificationRequest, form: ConfirmForm
             nik=form.cleaned_data["nik"],
             birth_date=form.cleaned_data["birth_date"],
             married=form.cleaned_data["married"],
+            rt=form.cleaned_data["rt"],
             by=request.user,
             at=timezone.now(),
         )
@@ -146,7 +147,7 @@ def _page(
     key = {"submission_key": new_key()}
     context = {
         "asked": asked,
-        "confirm": confirm or ConfirmForm(initial=key),
+        "confirm": confirm or ConfirmForm(initial={**key, "rt": asked.rt_id}, area=asked.area),
         "refuse": refuse or RefuseForm(initial=key),
         "refusal": refusal,
         "waits": asked.state == RequestState.WAITING,

@@ -32,21 +32,27 @@ def answer_claim(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(for_the_rt(request.user, now), pk=pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _page(request, status=422)
+        return _page(request, form, opened=pk, status=422)
     try:
         answer_for_rt(request=asked, by=request.user, at=now, **form.cleaned_data)
     except Refused as refused:
-        return _page(request, refused, opened=pk, status=403)
+        return _page(request, form, refused, opened=pk, status=403)
     messages.success(request, _("Thank you. The kelurahan sees your answer."))
     return redirect("residents:rt")
 
 
 def _page(
-    request: HttpRequest, refusal: Refused | None = None, *, opened: int = 0, status: int = 200
+    request: HttpRequest,
+    form: AnswerForm | None = None,
+    refusal: Refused | None = None,
+    *,
+    opened: int = 0,
+    status: int = 200,
 ) -> HttpResponse:
     found = for_the_rt(request.user, timezone.now())
     context = {
         "page_obj": Paginator(found, 20).get_page(request.GET.get("p")),
+        "form": form,
         "refusal": refusal,
         "opened": opened,
     }

@@ -41,15 +41,17 @@ def ask_verification(page: Page, kelurahan: str) -> str:
     return next(word.strip(".,:") for word in words if word.startswith("V-"))
 
 
-def confirm_at_the_desk(page: Page, number: str, nik: str, born: str) -> None:
+def confirm_at_the_desk(page: Page, number: str, nik: str, born: str, rt: str = "") -> None:
     """The officer has the identity card in front of her."""
     page.goto(f"/id/loket/?nomor={number}")
     if page.locator("input[name=nik]").count() == 0:
         page.locator("main").get_by_role("link", name=number).click()
     page.locator("input[name=nik]").fill(nik)
     page.locator("input[name=birth_date]").fill(born)
+    if rt:
+        page.locator("select[name=rt]").select_option(label=rt)
     page.locator("input[name=seen]").check()
-    send(page, "Sahkan")
+    send(page, "Sahkan domisili")
 
 
 def comment(page: Page, address: str, stance: str, words: str) -> None:

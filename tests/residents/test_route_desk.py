@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from residents.actions.assisted import holder_of, verify_without_email
+from residents.actions.verification import request_verification
 from residents.models import Area, Person, SlipCode
 from residents.queries import current_residency
 from residents.refusal import Refused
@@ -94,3 +95,36 @@ def test_a_married_person_under_17_may_take_part(fitri: Person) -> None:
             person=other, residency=current_residency(other, timezone.now()),
             territory=factories.area("64.72"), at=timezone.now(),
         )  # fmt: skip
+
+
+def test_the_officer_writes_down_the_rt_that_stands_on_the_card(
+    client: Client, budi: Person, fitri: Person, rt: Area
+) -> None:
+    request = request_verification(person=budi, area=rt.parent, at=timezone.now())
+    client.force_login(fitri.user)
+    elsewhere = Area.objects.create(
+        code="64.72.03.1002.RT001",
+        name="RT 001",
+        level="rt",
+        parent=factories.area("64.72.03.1002"),
+    )
+    url = f"/en/loket/{request.pk}/sahkan/"
+    card = {"nik": NIK, "birth_date": "1990-05-01", "seen": "on", "submission_key": new_key()}
+    assert "RT 013" in client.get(f"/en/loket/{request.pk}/").content.decode()
+    assert client.post(url, {**card, "rt": elsewhere.pk}).status_code == 422
+    assert client.post(url, {**card, "rt": rt.pk}).status_code == 302
+    assert current_residency(budi, timezone.now()).rt == rt
+
+
+def test_an_rt_is_chosen_by_its_number_also_without_email(
+    client: Client, fitri: Person, rt: Area
+) -> None:
+    client.force_login(fitri.user)
+    page = client.get("/en/loket/baru/").content.decode()
+    assert f'<option value="{rt.pk}">RT 012</option>' in page
+    body = {
+        "area": rt.parent.pk, "rt": rt.pk, "nik": NIK, "birth_date": "1990-05-01", "seen": "on",
+        "submission_key": new_key(),
+    }  # fmt: skip
+    assert client.post("/en/loket/baru/", body).status_code == 200
+    assert SlipCode.objects.get().person.residencies.get().rt == rt

@@ -216,3 +216,16 @@ def test_claims_are_forgotten_when_nobody_can_object(budi: Person, olds: Person,
     refuse_request(request=request, reason="x", by=olds.user, at=MONDAY)
     assert forget_claims(at=MONDAY + timedelta(days=30)) == 0
     assert forget_claims(at=MONDAY + timedelta(days=31)) == 1
+
+
+def test_the_rt_head_reads_the_last_day_and_keeps_what_was_typed(
+    client: Client, budi: Person, hadi: Person, rt: Area
+) -> None:
+    asked = claim(budi, rt)
+    assert asked.rt_last_day == date(2026, 11, 26), "asked on Monday: until Thursday"
+    VerificationRequest.objects.update(rt_due_at=timezone.now() + timedelta(days=1))
+    client.force_login(hadi.user)
+    body = {"answer": "perhaps-not", "words": "Sabtu sore", "submission_key": new_key()}
+    answer = client.post(f"/en/rt/{asked.pk}/", body)
+    assert answer.status_code == 422
+    assert ">Sabtu sore</textarea>" in answer.content.decode()
