@@ -7,24 +7,35 @@ from ledger.models import Leaf, TreeHead
 from ledger.signing import public_key
 from polls.log import log_of, logged_rules
 from polls.models import Ballot, Poll
-from polls.tally import canonical
+from polls.tally import CHANNELS, Pair, canonical
 
-FORMAT = "rembuk-poll 2"
+FORMAT = "rembuk-poll 3"
 LOG_FORMAT = "rembuk-log 2"
 
 
 def package(poll: Poll) -> dict[str, Any]:
     """Rules, log with heads, final envelopes, ballots in canonical order, and the tally."""
-    ballots = Ballot.objects.filter(poll=poll).values_list("choice", "stratum")
+    ballots, channels = _ballots(poll)
     found = published_log(poll)
     closing = next(e for e in map(json.loads, found["log"]) if e["type"] == "closing")
     return found | {
         "format": FORMAT,
         "rules": logged_rules(poll),
         "envelopes": closing["envelopes"],
-        "ballots": canonical(ballots),
+        "ballots": ballots,
+        "channels": channels,
         "result": poll.tally.result,
     }
+
+
+def _ballots(poll: Poll) -> tuple[list[list[Any]], list[tuple[str, int]]]:
+    """All ballots, channel after channel, and how many stand there of each."""
+    found: dict[str, list[Pair]] = {name: [] for name in CHANNELS}
+    stored = Ballot.objects.filter(poll=poll).values_list("choice", "stratum", "channel")
+    for choice, stratum, channel in stored.iterator():
+        found[channel].append((choice, stratum))
+    ordered = [ballot for name in CHANNELS for ballot in canonical(found[name])]
+    return ordered, [(name, len(found[name])) for name in CHANNELS if found[name]]
 
 
 def published_log(poll: Poll) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -14,7 +15,7 @@ from participation.queries.consultations import page_for
 from polls.choices import Rule
 from polls.envelopes import kept
 from polls.forms import BringForm, WrittenForm
-from polls.models import Dispute, KeyKind, Option, Poll, PollPage, PollState, Trustee
+from polls.models import Channel, Dispute, KeyKind, Option, Poll, PollPage, PollState, Trustee
 from polls.queries import (
     ballot_key,
     dispute_figures,
@@ -119,6 +120,7 @@ def result_context(poll: Poll) -> dict[str, Any]:
         "interventions": done_interventions(poll),
         "disputes": dispute_figures(poll),
         "result": result,
+        "channels": channel_words(result.get("channels", {})),
         "turnout": round(100 * voted / electorate, 1) if electorate else 0,
         **details(result, labels, poll.method),
         "rule": Rule(poll.rule),
@@ -126,6 +128,14 @@ def result_context(poll: Poll) -> dict[str, Any]:
         "labels": list(labels.values()),
         "winners": [labels[str(position)] for position in result["winners"]],
     }
+
+
+def channel_words(numbers: dict[str, int]) -> list[str]:
+    """How many votes came in how; nothing when all were cast online."""
+    return [
+        f"{number_format(number, force_grouping=True)} {Channel(name).label}"
+        for name, number in numbers.items()
+    ]
 
 
 def _stratum_rows(result: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:

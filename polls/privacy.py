@@ -78,7 +78,7 @@ personal(
     kept="fourteen days after the close",
 )
 not_personal("polls.SealedBallot", ["poll", "sending"])
-not_personal("polls.Ballot", ["poll", "choice", "stratum"])
+not_personal("polls.Ballot", ["poll", "choice", "stratum", "channel"])
 not_personal("polls.Tally", ["poll", "result", "inputs_hash", "counted_at"])
 personal(
     "polls.Trustee.officer",

@@ -11,6 +11,8 @@ from polls.contents import canonical_choice
 SMALLEST_CELL = 10
 Pair = tuple[Any, str]
 """A ballot: the choice, None when invalid, and the stratum (a kecamatan or empty)."""
+CHANNELS = ("online", "paper", "imported", "")
+"""In which order ballots are published; the last is of those that are not shown apart."""
 
 
 def marks(choice: Any, method: str) -> Mapping[int, int]:
@@ -39,6 +41,19 @@ def without_small_cells(ballots: Sequence[Pair]) -> list[Pair]:
         (choice, stratum if choice is not None and stratum in shown else "")
         for choice, stratum in ballots
     ]
+
+
+def shown_apart(channels: Mapping[str, Sequence[Pair]]) -> dict[str, list[Pair]]:
+    """The ballots by channel with their strata as far as both may be published.
+
+    A channel is named only where each one that has ballots has at least ten valid ones, or where
+    all came on one; else all stand together under ``""``. Within it small strata are withheld.
+    """
+    used = {name: found for name, found in channels.items() if found}
+    valid = [sum(choice is not None for choice, _stratum in found) for found in used.values()]
+    if len(used) > 1 and min(valid) < SMALLEST_CELL:
+        used = {"": [ballot for found in used.values() for ballot in found]}
+    return {name: without_small_cells(used[name]) for name in CHANNELS if name in used}
 
 
 def by_stratum(

@@ -402,16 +402,15 @@ class Budget:
         self.ballots, self.money = len(choices), rules["counting"].get("budget", 0)
         self.costs = {o["position"]: o.get("cost") or 0 for o in rules["options"]}
         self.width = len(str(max(self.costs, default=0)))
-        groups = Counter(map(tuple, choices))
+        groups = Counter(tuple(sorted(marks(choice).items())) for choice in choices)
         self.blank = groups.pop((), 0)
         self.weights = list(groups.values())
         self.supporters = {p: [] for p in self.costs}
-        for group, approved in enumerate(groups):
-            for p in approved:
-                self.supporters[p].append(group)
-        self.votes = {
-            p: sum(self.weights[g] for g in groups) for p, groups in self.supporters.items()
-        }
+        self.votes = dict.fromkeys(self.costs, 0)
+        for group, given in enumerate(groups):
+            for p, number in given:
+                self.supporters[int(p)].append(group)
+                self.votes[int(p)] += number * self.weights[group]
 
     def order(self, p):
         """The tie rule: more votes, then the lower cost, then the position."""
@@ -773,13 +772,70 @@ def check_envelopes(package, entries):
         yield "the list of final envelopes is not that of the close"
 
 
+CHANNELS = {"paper": "cast on paper", "imported": "imported from a file"}
+
+
+def added(entries):
+    """The entries that name votes without an envelope."""
+    return [entry for entry in entries if entry["type"] == "added"]
+
+
+def by_channel(package):
+    """The votes by how they came in; under an empty name those of which this is not published."""
+    found, at = {}, 0
+    for channel, number in package.get("channels", [["online", len(package["ballots"])]]):
+        if not is_number(number) or channel in found:
+            raise ValueError(f"the list of channels names {channel or 'nothing'} twice or wrongly")
+        found[channel] = package["ballots"][at : at + number]
+        at += number
+    return found
+
+
+def check_channels(package, entries):
+    """The votes that have no envelope are those whose number and digest the log gives"""
+    found, votes = by_channel(package), len(package["ballots"])
+    total = sum(number for _channel, number in package.get("channels", [["", votes]]))
+    if total != votes:
+        yield f"the channels have {total} votes, the file has {votes}"
+    yield from misplaced(entries)
+    named = added(entries)
+    for entry in named:
+        channel, held = CHANNELS.get(entry["channel"]), found.get(entry["channel"], [])
+        if entry["digest"] is None and "" in found:
+            continue
+        if len(held) != entry["ballots"]:
+            yield f"{len(held)} votes were {channel}, the log names {entry['ballots']}"
+        if digest(held) != entry["digest"]:
+            yield f"the votes that were {channel} are not those of the log"
+    for channel in sorted(set(found) - {entry["channel"] for entry in named} - {"online", ""}):
+        yield f"{len(found[channel])} votes are of {channel}, of which the log says nothing"
+    if "" in found and (len(found) > 1 or not named):
+        yield "the file does not say how votes came in, and must"
+
+
+def misplaced(entries):
+    """Entries that add votes at another time, twice for one channel, or of an unknown one."""
+    kinds, named = [entry["type"] for entry in entries], set()
+    for number, entry in enumerate(entries):
+        if entry["type"] != "added":
+            continue
+        if "closing" not in kinds[:number] or "result" in kinds[:number]:
+            yield f"entry {number} adds votes, and does not stand between the close and the result"
+        channel = entry["channel"]
+        if channel in named or channel not in CHANNELS or not is_number(entry["ballots"]):
+            yield f"entry {number} adds votes of {channel}, which it must not, or not again"
+        named.add(channel)
+
+
 def check_numbers(package, entries):
-    """There are as many votes as envelopes, and no more than people who could vote"""
+    """There are as many votes as envelopes and votes without one, and not too many"""
     closing = next(entry for entry in entries if entry["type"] == "closing")
     ballots, envelopes = len(package["ballots"]), len(closing["envelopes"])
-    if ballots != envelopes:
-        yield f"there are {ballots} ballots, invalid ones included, and {envelopes} envelopes"
-    if ballots > closing["electorate"]:
+    others = [(e["ballots"], CHANNELS[e["channel"]]) for e in added(entries)]
+    if ballots != envelopes + sum(number for number, _words in others):
+        words = "".join(f" and {number} {channel}" for number, channel in others)
+        yield f"{ballots} ballots, invalid ones included, are not {envelopes} envelopes{words}"
+    if closing["electorate"] is not None and ballots > closing["electorate"]:
         yield f"there are {ballots} ballots and {closing['electorate']} people who could vote"
 
 
@@ -801,6 +857,9 @@ def check_count(package, entries):
     counted["rule"], counted["ballots"] = rules["rule"], len(valid)
     counted["invalid"] = len(package["ballots"]) - len(valid)
     counted["voted"] = len(package["ballots"])
+    if added(entries):
+        counted["channels"] = {entry["channel"]: entry["ballots"] for entry in added(entries)}
+        counted["channels"]["online"] = len(closing["envelopes"])
     counted["electorate"], counted["quorum"] = closing["electorate"], rules["quorum"]
     counted["quorum_met"] = counted["voted"] >= rules["quorum"]
     counted["strata"] = strata(valid, rules)
@@ -842,7 +901,14 @@ def strata(valid, rules):
 
 
 LOG_CHECKS = (check_tree, check_signatures)
-CHECKS = (*LOG_CHECKS, check_rules, check_envelopes, check_numbers, check_count)
+CHECKS = (
+    *LOG_CHECKS,
+    check_rules,
+    check_envelopes,
+    check_channels,
+    check_numbers,
+    check_count,
+)
 
 
 def check_against(package, earlier):
@@ -941,8 +1007,33 @@ def summary(package, whole, words, write):
         won = "won" if position in result["winners"] else ""
         figure = result.get("counts", {}).get(str(position), "")
         write(f"{won:>5} {figure:>14}  {label}")
+    for line in channel_words(package) if whole else ():
+        write(line)
     write(f"{len(package['log'])} entries, {len(package['heads'])} heads, key {package['key']}")
     write(words or ("The count holds." if whole else "The log holds."))
+
+
+def channel_words(package):
+    """How many votes came in how, and what this program cannot know about them."""
+    entries = [json.loads(data) for data in package["log"]]
+    numbers = {entry["channel"]: entry["ballots"] for entry in added(entries)}
+    if not numbers:
+        return
+    words = [f"{len(package['envelopes'])} online in sealed envelopes"]
+    words += [f"{number} {CHANNELS[channel]}" for channel, number in numbers.items()]
+    yield f"{len(package['ballots'])} votes: {', '.join(words)}."
+    if "" in by_channel(package):
+        yield "Fewer than ten came in one of these ways, so which they are is not published."
+    if numbers.get("paper"):
+        yield (
+            "Of those on paper this program checks that they are the ones that were entered; "
+            "whether that is what the papers say, those who keep the papers can check."
+        )
+    if numbers.get("imported"):
+        yield (
+            "Of those imported this program checks that they are the ones of the log; "
+            "it cannot check who cast them and how."
+        )
 
 
 if __name__ == "__main__":

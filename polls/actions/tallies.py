@@ -1,6 +1,7 @@
 """Counting a closed poll, and destroying what could open its ballots."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from nacl.public import PrivateKey
 from ledger.actions import append, sign_head
 from polls.envelopes import Content, Unreadable, private_key, unseal
 from polls.log import entries_of, log_of, logged_rules
-from polls.models import Ballot, Poll, PollState, Tally
+from polls.models import Ballot, Channel, Poll, PollState, Tally
 from polls.outcome import outcome_of
 from polls.queries import envelope_hashes
 from polls.rules import check_choice
@@ -21,7 +22,7 @@ from polls.tally import (
     canonical,
     digest,
     final_hashes,
-    without_small_cells,
+    shown_apart,
 )
 from residents.refusal import Refused
 
@@ -33,10 +34,17 @@ class Altered(Exception):
 
 
 @transaction.atomic
-def count_poll(*, poll: Poll, at: datetime, key: PrivateKey | None = None) -> Tally:
+def count_poll(
+    *,
+    poll: Poll,
+    at: datetime,
+    key: PrivateKey | None = None,
+    added: Mapping[str, Sequence[Pair]] | None = None,
+) -> Tally:
     """Open the envelopes, shuffle, keep them as ballots without a way back, and count.
 
-    ``key`` is that of the trustees' shares; without it the server's key opens.
+    ``key`` is that of the trustees' shares; without it the server's key opens. ``added`` are
+    ballots that have no envelope, by ``Channel``: the log gets their number and digest.
     Raises Refused before the close, Unreadable without the key, Altered when an envelope was
     changed, taken out or added outside the log.
     """
@@ -46,19 +54,37 @@ def count_poll(*, poll: Poll, at: datetime, key: PrivateKey | None = None) -> Ta
     if held.state != PollState.CLOSED:
         raise Refused("Only a closed poll is counted.")
     _check_unaltered(held)
-    pairs = without_small_cells(_opened(held, key or private_key(held.sealed_private_key)))
-    Ballot.objects.bulk_create(
-        (Ballot(poll=held, choice=choice, stratum=stratum) for choice, stratum in pairs),
-        batch_size=1000,
-    )
-    result = result_of(held, pairs)
-    inputs = digest(canonical(pairs))
+    cast = {Channel.ONLINE.value: _opened(held, key or private_key(held.sealed_private_key))}
+    cast |= {Channel(name).value: _legal(held, found) for name, found in (added or {}).items()}
+    public = shown_apart(cast)
+    for name, found in public.items():
+        Ballot.objects.bulk_create(
+            (Ballot(poll=held, choice=c, stratum=s, channel=name) for c, s in found),
+            batch_size=1000,
+        )
+    _log_added(held, cast, public)
+    result = result_of(held, [pair for found in public.values() for pair in found])
+    if added:
+        result["channels"] = {name: len(found) for name, found in cast.items()}
+    inputs = digest([ballot for found in public.values() for ballot in canonical(found)])
     tally = Tally.objects.create(poll=held, result=result, inputs_hash=inputs, counted_at=at)
     held.state = PollState.COUNTED
     held.save(update_fields=["state"])
     append(log=log_of(held), entry={"type": "result", "inputs": inputs, "result": result})
     sign_head(log=log_of(held))
     return tally
+
+
+def _log_added(
+    poll: Poll, cast: Mapping[str, Sequence[Pair]], public: Mapping[str, Sequence[Pair]]
+) -> None:
+    """One entry a channel without envelopes. No digest where the channel is not shown apart: of a
+    few ballots it would tell which they are."""
+    for name, found in cast.items():
+        if name != Channel.ONLINE:
+            apart = digest(canonical(public.get(name, ()))) if name in public or not found else None
+            entry = {"type": "added", "channel": name, "ballots": len(found), "digest": apart}
+            append(log=log_of(poll), entry=entry)
 
 
 def _check_unaltered(poll: Poll) -> None:
@@ -78,6 +104,14 @@ def _opened(poll: Poll, key: PrivateKey) -> list[Pair]:
         content = _content(key, bytes(envelope))
         legal = content is not None and _is_legal(rules, content.choice)
         found.append((content.choice, content.stratum) if content and legal else (None, ""))
+    secrets.SystemRandom().shuffle(found)
+    return found
+
+
+def _legal(poll: Poll, ballots: Sequence[Pair]) -> list[Pair]:
+    """Ballots without an envelope, shuffled; what the rules do not allow is an invalid one."""
+    rules = logged_rules(poll)
+    found = [pair if _is_legal(rules, pair[0]) else (None, "") for pair in ballots]
     secrets.SystemRandom().shuffle(found)
     return found
 

@@ -46,7 +46,7 @@ def name_of(table, verb):
 
 
 def forwards(apps, schema_editor, triggers=TRIGGERS):
-    backwards(apps, schema_editor)
+    backwards(apps, schema_editor, triggers)
     for table, verb, condition, words, everywhere in triggers:
         name = name_of(table, verb)
         if schema_editor.connection.vendor == "postgresql":
@@ -69,8 +69,8 @@ def forwards(apps, schema_editor, triggers=TRIGGERS):
             )
 
 
-def backwards(apps, schema_editor):
-    for table, verb, *_rest in TRIGGERS:
+def backwards(apps, schema_editor, triggers=TRIGGERS):
+    for table, verb, *_rest in triggers:
         name = name_of(table, verb)
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")

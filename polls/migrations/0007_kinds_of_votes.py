@@ -28,14 +28,17 @@ def hold_as_before(apps, schema_editor):
     )
 
 
-def hold(apps, schema_editor):
-    held = import_module("polls.migrations.0004_closed_means_closed")
+def triggers(held):
     before = import_module("polls.migrations.0006_trustees_disputes_interventions").triggers(held)
-    now = [
+    return [
         (table, verb, f"({old}) OR ({MORE})" if table == "polls_poll" else old, words, everywhere)
         for table, verb, old, words, everywhere in before
     ]
-    held.forwards(apps, schema_editor, now)
+
+
+def hold(apps, schema_editor):
+    held = import_module("polls.migrations.0004_closed_means_closed")
+    held.forwards(apps, schema_editor, triggers(held))
 
 
 class Migration(migrations.Migration):

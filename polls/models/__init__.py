@@ -2,6 +2,7 @@ from polls.choices import Method, Rule
 from polls.models.pages import PollChoice, PollPage, PollShare
 from polls.models.polls import (
     Ballot,
+    Channel,
     Concern,
     Dispute,
     Intervention,
@@ -19,6 +20,7 @@ from polls.models.polls import (
 
 __all__ = [
     "Ballot",
+    "Channel",
     "Concern",
     "Dispute",
     "Intervention",

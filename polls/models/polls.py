@@ -142,6 +142,14 @@ class SealedBallot(models.Model):
         return f"{self.poll_id}"
 
 
+class Channel(models.TextChoices):
+    """How ballots came in. Only those cast online have an envelope."""
+
+    ONLINE = "online", _("cast online")
+    PAPER = "paper", _("cast on paper")
+    IMPORTED = "imported", _("imported from a file")
+
+
 class Ballot(models.Model):
     """An opened ballot, shuffled, without any way back to its envelope."""
 
@@ -150,6 +158,17 @@ class Ballot(models.Model):
     choice = models.JSONField(null=True)
     """What was chosen (``polls.contents``); null when the envelope held no legal choice."""
     stratum = models.CharField(max_length=24, blank=True)
+    channel = models.CharField(
+        max_length=8, choices=Channel.choices, default=Channel.ONLINE, blank=True
+    )
+    """Empty where so few came on one channel that naming it would show their choices."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(channel__in=["", *Channel.values]), name="ballot_known_channel"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.poll_id}"
