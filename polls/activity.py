@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.activities import Activity
 from participation.models import Consultation
 from polls.models import Poll, PollState
+from polls.queries import paper_desk
 from polls.rules import check_may_vote
 from residents.queries import current_residency
 from residents.refusal import Refused
@@ -22,7 +23,8 @@ def vote(consultation: Consultation, request: HttpRequest) -> Activity | None:
     refusal = None
     residency = current_residency(request.person, now)
     try:
-        check_may_vote(poll=poll, person=request.person, residency=residency, at=now)
+        desk = paper_desk(poll, request.person)
+        check_may_vote(poll=poll, person=request.person, residency=residency, at=now, desk=desk)
     except Refused as refused:
         refusal = refused
     return Activity(

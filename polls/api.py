@@ -12,9 +12,10 @@ from ninja.security import django_auth
 from pydantic import StrictInt
 
 from polls.actions.ballots import cast_ballot
+from polls.actions.flags import watch_device
 from polls.models import Poll
 from polls.queries import ballot_key, has_voted, polls
-from residents.limits import check_rate
+from residents.limits import check_rate, device_of
 
 router = Router(tags=["votes"])
 
@@ -108,13 +109,11 @@ def create_ballot(
     if not idempotency_key:
         raise HttpError(400, "The header Idempotency-Key is missing: take the key of the vote.")
     check_rate(request, "vote")
+    poll, now = _poll(slug), timezone.now()
     cast = cast_ballot(
-        poll=_poll(slug),
-        person=request.person,
-        choice=data.choice,
-        at=timezone.now(),
-        key=idempotency_key,
+        poll=poll, person=request.person, choice=data.choice, at=now, key=idempotency_key
     )
+    watch_device(poll=poll, person=request.person, at=now, **device_of(request))
     return 201, {"again": not cast.new, "receipt": cast.receipt}
 
 

@@ -23,8 +23,11 @@ class PollsConfig(AppConfig):
         registry.exclude(
             "polls.Ballot",
             "polls.Dispute",
+            "polls.Flag",
+            "polls.FlagReview",
             "polls.Intervention",
             "polls.Option",
+            "polls.PaperMark",
             "polls.Poll",
             "polls.PollChoice",
             "polls.PollPage",

@@ -100,3 +100,15 @@ def sending_mark(key: str, choice: object) -> str:
 def pseudonym(poll: int, person: int) -> str:
     """The name under which a voter's envelope is kept: HMAC under a key outside the database."""
     return hmac.new(_key("voter"), f"{poll}|{person}".encode(), hashlib.sha256).hexdigest()
+
+
+def device_marks(poll: int, person: int, *, address: str, agent: str, hour: int) -> tuple[str, str]:
+    """What a device and, on it, a voter are counted by within one hour: keyed hashes.
+
+    Neither says without the key which device or who it was, nor leads the second to an envelope.
+    """
+    device = f"{poll}|{hour}|{address}|{agent}"
+    voter = f"{device}|{person}"
+    marks = (hmac.new(_key("device"), t.encode(), hashlib.sha256) for t in (device, voter))
+    first, second = (mark.hexdigest() for mark in marks)
+    return first, second

@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from polls.models import Concern, InterventionKind, Outcome
+from polls.models import Concern, Finding, InterventionKind, Outcome
 from polls.receipts import BadReceipt, hash_start
 from polls.rules import asked_words
 from residents.models import User
@@ -110,6 +110,61 @@ class AnswerForm(forms.Form):
         label=_("Reason, for everybody"),
         help_text=_("Name nobody."),
         max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
+
+
+class PaperVoterForm(forms.Form):
+    """Who stands at the desk and wants to vote on paper, by the identity card."""
+
+    nik = forms.CharField(
+        label=_("NIK on the card"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    birth_date = forms.DateField(
+        label=_("Date of birth on the card"),
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}),
+    )
+    seen = forms.BooleanField(
+        label=_("I have seen the identity card, and the person in front of me is its holder.")
+    )
+    submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
+
+
+class ConfirmMarkForm(forms.Form):
+    """The second officer shows that he or she has seen the card as well."""
+
+    digits = forms.RegexField(
+        r"^\s*[0-9]{4}\s*$",
+        label=_("Last four digits of the NIK on the card"),
+        error_messages={"invalid": _("Type the last four digits.")},
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 6, "size": 6}
+        ),
+    )
+
+
+class BackForm(forms.Form):
+    """Why a mark is to be taken back."""
+
+    reason = forms.CharField(
+        label=_("Why it is taken back"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    not_in_urn = forms.BooleanField(label=_("The paper is not in the urn, and it was destroyed."))
+
+
+class ReviewForm(forms.Form):
+    """What an official found behind a flag."""
+
+    finding = forms.ChoiceField(
+        label=_("What was found"), choices=Finding.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("What you looked at"),
+        help_text=_("For your colleagues. Name nobody."),
+        max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)

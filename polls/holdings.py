@@ -4,17 +4,26 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from polls.models import PollState, Turnout
+from polls.models import PaperMark, PollState, Turnout
 from residents.models import Person
 from residents.personal_data import Rows, exclude, register, register_hold
 
 
 def _votes(person: Person) -> Rows:
-    return Turnout.objects.filter(person=person).values("poll__question", "poll__closes_at")
+    mine = Turnout.objects.filter(person=person)
+    return mine.values("poll__question", "poll__closes_at", "channel")
+
+
+def _paper_marks(person: Person) -> Rows:
+    marks = PaperMark.objects.filter(person=person)
+    return marks.values("poll__question", "area__name", "state", "reason")
 
 
 def _voted_in_an_open_poll(person: Person, _at: datetime) -> bool:
-    return Turnout.objects.filter(person=person, poll__state=PollState.OPEN).exists()
+    running = {"person": person, "poll__state": PollState.OPEN}
+    return (
+        Turnout.objects.filter(**running).exists() or PaperMark.objects.filter(**running).exists()
+    )
 
 
 register(
@@ -23,11 +32,22 @@ register(
     relations=["polls.Turnout.person"],
     export=_votes,
 )
+register(
+    "paper-marks",
+    title=_("Votes for which I was noted as voting on paper"),
+    relations=["polls.PaperMark.person"],
+    export=_paper_marks,
+)
 register_hold(_voted_in_an_open_poll)
 for relation in (
     "polls.Trustee.officer",
     "polls.Dispute.answered_by",
     "polls.Intervention.proposed_by",
     "polls.Intervention.confirmed_by",
+    "polls.FlagReview.by",
+    "polls.PaperMark.marked_by",
+    "polls.PaperMark.confirmed_by",
+    "polls.PaperMark.back_asked_by",
+    "polls.PaperMark.taken_back_by",
 ):
     exclude(relation, "an act for the city: it belongs to the office, not to the person's life")

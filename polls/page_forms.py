@@ -13,7 +13,7 @@ from residents.refusal import Refused
 
 _label = lazy(format_html, str)
 RULED_BY_SOURCE = (
-    "rule", "most", "points", "seats", "budget", "completion", "ties", "quorum",
+    "rule", "most", "points", "seats", "budget", "completion", "ties", "quorum", "paper",
 )  # fmt: skip
 
 

@@ -1,29 +1,48 @@
 """Ballot and result in the reader's language."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from ledger.models import TreeHead
 from participation.queries.consultations import page_for
 from polls.choices import Rule
 from polls.envelopes import kept
-from polls.forms import BringForm, WrittenForm
-from polls.models import Channel, Dispute, KeyKind, Option, Poll, PollPage, PollState, Trustee
+from polls.forms import BackForm, BringForm, ConfirmMarkForm, WrittenForm
+from polls.models import (
+    Channel,
+    Dispute,
+    Finding,
+    Flag,
+    KeyKind,
+    MarkState,
+    Option,
+    PaperMark,
+    Poll,
+    PollPage,
+    PollState,
+    Trustee,
+)
 from polls.queries import (
+    DIFFERENT,
     ballot_key,
     dispute_figures,
     done_interventions,
     envelope_in_log,
+    flag_figures,
     has_voted,
     order_for,
     pages_of,
+    paper_desk,
     poll_below,
 )
 from polls.receipts import hash_start
@@ -94,7 +113,8 @@ def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
     person, now, refusal = request.person, timezone.now(), None
     residency = current_residency(person, now)
     try:
-        check_may_vote(poll=poll, person=person, residency=residency, at=now)
+        desk = paper_desk(poll, person)
+        check_may_vote(poll=poll, person=person, residency=residency, at=now, desk=desk)
     except Refused as refused:
         refusal = refused
     return {
@@ -113,12 +133,15 @@ def result_context(poll: Poll) -> dict[str, Any]:
     result = poll.tally.result
     labels = {str(o.position): choice_of(o).label for o in poll.options.all()}
     voted, electorate = result["voted"], result["electorate"]
+    flags = flag_figures(poll)
     return {
         "poll": poll,
         **place_of(poll),
         "tally": poll.tally,
         "interventions": done_interventions(poll),
         "disputes": dispute_figures(poll),
+        "flags": flags,
+        "findings": finding_rows(flags),
         "result": result,
         "channels": channel_words(result.get("channels", {})),
         "turnout": round(100 * voted / electorate, 1) if electorate else 0,
@@ -186,6 +209,42 @@ def dispute_context(poll: Poll, dispute: Dispute | None = None) -> dict[str, Any
     return context
 
 
+def mark_rows(
+    marks: Iterable[PaperMark], officer: Any, typed: Mapping[object, Form]
+) -> list[dict[str, Any]]:
+    """Marks of a desk with what this officer may do about each; ``typed`` are forms with faults."""
+    rows: list[dict[str, Any]] = []
+    for mark in marks:
+        form, name, asked = typed.get(mark.pk), f"{mark.pk}_%s", mark.back_asked_by_id
+        row: dict[str, Any] = {"mark": mark, "waits": mark.state == MarkState.MARKED}
+        if asked is None and row["waits"] and mark.marked_by_id != officer.pk:
+            given = isinstance(form, ConfirmMarkForm)
+            row["confirm"] = form if given else ConfirmMarkForm(auto_id=name)
+        if asked is None:
+            row["back"] = form if isinstance(form, BackForm) else BackForm(auto_id=name)
+        row["take_back"] = asked is not None and asked != officer.pk
+        rows.append(row)
+    return rows
+
+
+def flag_rows(flags: Iterable[Flag], officer: Any) -> list[dict[str, Any]]:
+    """Flags with what was found: a colleague's finding only to whoever gave an own one."""
+    rows = []
+    for flag in flags:
+        reviews = list(flag.reviews.all())
+        done, mine = len(reviews) == 2, any(one.by_id == officer.pk for one in reviews)
+        seen = reviews if done or mine else []
+        rows.append({"flag": flag, "reviews": seen, "given": len(reviews), "done": done})
+        rows[-1]["mine_waits"] = not done and not mine
+    return rows
+
+
+def finding_rows(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What two officials found behind flags, in words, with how often."""
+    words = {**dict(Finding.choices), DIFFERENT: _("two officials found different things")}
+    return [{"words": words[name], "count": n} for name, n in figures["findings"].items()]
+
+
 def poll_rows(polls: list[Poll]) -> list[dict[str, Any]]:
     """Votes as officials see them: what waits for shares, and which objections wait."""
     return [
@@ -194,6 +253,7 @@ def poll_rows(polls: list[Poll]) -> list[dict[str, Any]]:
             "slug": poll.consultation.slug,
             "waits_for_shares": poll.key_kind == KeyKind.TRUSTEES
             and poll.state == PollState.CLOSED,
+            "flags": sum(len(flag.reviews.all()) < 2 for flag in poll.flags.all()),
             "waiting": [dispute.number for dispute in poll.disputes.all() if not dispute.outcome],
         }
         for poll in polls

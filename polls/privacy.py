@@ -12,6 +12,7 @@ not_personal(
         "rule",
         "counting",
         "content_length",
+        "paper",
         "territory",
         "opens_at",
         "closes_at",
@@ -38,7 +39,7 @@ not_personal(
 )
 not_personal(
     "polls.PollPage",
-    ["rule", "most", "points", "seats", "budget", "completion", "ties", "quorum"],
+    ["rule", "most", "points", "seats", "budget", "completion", "ties", "quorum", "paper"],
 )
 not_personal(
     "polls.PollChoice",
@@ -62,7 +63,35 @@ personal(
     seen_by="the person",
     kept="as long as the poll",
 )
-not_personal("polls.Turnout", ["poll"])
+not_personal("polls.Turnout", ["poll", "channel"])
+personal(
+    "polls.PaperMark.person",
+    what="that you vote on paper",
+    purpose="one ballot a person",
+    seen_by="officers of your kelurahan",
+    kept="fourteen days after the close",
+)
+personal(
+    "polls.PaperMark.reason",
+    what="why a note that you vote on paper was taken back",
+    purpose="two officers agree on it",
+    seen_by="officers of your kelurahan",
+    kept="fourteen days after the close",
+)
+for relation, what in (
+    ("marked_by", "the officer who noted that somebody votes on paper"),
+    ("confirmed_by", "the officer who confirmed it"),
+    ("back_asked_by", "the officer who asked to take it back"),
+    ("taken_back_by", "the officer who took it back"),
+):
+    personal(
+        f"polls.PaperMark.{relation}",
+        what=what,
+        purpose="two officers, never one",
+        seen_by="officers of your kelurahan",
+        kept="fourteen days after the close",
+    )
+not_personal("polls.PaperMark", ["poll", "area", "state"])
 personal(
     "polls.SealedBallot.pseudonym",
     what="a code that replaces your name at the vote",
@@ -128,3 +157,19 @@ not_personal(
     "polls.Intervention",
     ["poll", "kind", "closes_at", "reason", "proposed_at", "confirmed_at"],
 )
+not_personal("polls.Flag", ["poll", "kind", "day", "count", "usual", "log_size"])
+personal(
+    "polls.FlagReview.by",
+    what="the official who looked at unusual voting",
+    purpose="two people look, never one",
+    seen_by="officials",
+    kept="as long as the poll",
+)
+personal(
+    "polls.FlagReview.words",
+    what="what an official found out about unusual voting",
+    purpose="what is behind a flag",
+    seen_by="officials",
+    kept="as long as the poll",
+)
+not_personal("polls.FlagReview", ["flag", "number", "finding"])

@@ -3,8 +3,9 @@
 import hashlib
 import json
 import random
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +18,17 @@ from participation.models import Consultation, ConsultationPage
 from polls.envelopes import form_key, pseudonym
 from polls.log import log_of
 from polls.models import (
+    Channel,
     Dispute,
+    Flag,
+    FlagKind,
+    FlagReview,
     Intervention,
     KeyKind,
+    MarkState,
     Option,
     Outcome,
+    PaperMark,
     Poll,
     PollPage,
     PollState,
@@ -31,7 +38,7 @@ from polls.models import (
 )
 from polls.receipts import receipt_code
 from residents.models import Area, Person, RoleAssignment, User
-from residents.queries.residencies import eligible
+from residents.queries.residencies import desk_areas, eligible
 
 
 def polls() -> "QuerySet[Poll]":
@@ -71,8 +78,46 @@ def opened_polls() -> "QuerySet[Poll]":
 
 
 def has_voted(poll: Poll, person: Person | None) -> bool:
-    """Whether a person took part; never what was chosen."""
-    return person is not None and Turnout.objects.filter(poll=poll, person=person).exists()
+    """Whether a person voted online; never what was chosen."""
+    mine = Turnout.objects.filter(poll=poll, person=person, channel=Channel.ONLINE)
+    return person is not None and mine.exists()
+
+
+def paper_desk(poll: Poll, person: Person | None) -> Area | None:
+    """The kelurahan that marked a person as voting on paper; None for everybody else."""
+    if person is None or not poll.paper:
+        return None
+    marks = PaperMark.objects.filter(poll=poll, person=person).select_related("area")
+    mark = marks.exclude(state=MarkState.TAKEN_BACK).first()
+    return mark.area if mark else None
+
+
+def paper_polls() -> "QuerySet[Poll]":
+    """Votes that also take papers, from the opening to the count; the one that ends next first."""
+    return (
+        polls()
+        .filter(paper=True, state__in=[PollState.OPEN, PollState.CLOSED])
+        .order_by("closes_at")
+    )
+
+
+def marks_of_desk(user: Any, at: datetime) -> "QuerySet[PaperMark]":
+    """Marks of the kelurahan that an officer works for, which stand; not one's own."""
+    return (
+        PaperMark.objects.filter(area__in=desk_areas(user, at))
+        .exclude(state=MarkState.TAKEN_BACK)
+        .exclude(person__user=user)
+        .select_related("poll", "person__identity", "area", "marked_by", "back_asked_by")
+    )
+
+
+def marks_to_confirm(user: Any, at: datetime) -> "QuerySet[PaperMark]":
+    """What a colleague noted or asked to take back, in votes that run, and this officer decides."""
+    mine = marks_of_desk(user, at).filter(poll__state=PollState.OPEN)
+    return mine.filter(
+        Q(state=MarkState.MARKED, back_asked_by=None) & ~Q(marked_by=user)
+        | Q(back_asked_by__isnull=False) & ~Q(back_asked_by=user)
+    )
 
 
 def ballot_key(poll: Poll, person: Person | None) -> str:
@@ -166,11 +211,43 @@ def dispute_figures(poll: Poll) -> dict[str, int]:
     )
 
 
+def watched_polls(at: datetime) -> "QuerySet[Poll]":
+    """Votes that run, and those that ended within a day."""
+    ended = Q(closed_at__gt=at - timedelta(days=1))
+    return Poll.objects.filter(Q(state=PollState.OPEN) | ended)
+
+
+def flags_to_review(user: Any) -> "QuerySet[Flag]":
+    """Flags that fewer than two officials reviewed, this one not yet."""
+    seen = FlagReview.objects.filter(by=user).values("flag")
+    counted = Flag.objects.annotate(done=Count("reviews")).filter(done__lt=2)
+    return counted.exclude(pk__in=seen)
+
+
+DIFFERENT = "different"
+"""Two officials who found different things."""
+
+
+def flag_figures(poll: Poll) -> dict[str, Any]:
+    """How many flags were raised and reviewed by two people, and what both found, by kind."""
+    flags = list(poll.flags.prefetch_related("reviews"))
+    pairs = [[review.finding for review in flag.reviews.all()] for flag in flags]
+    done = [pair for pair in pairs if len(pair) == 2]
+    found = Counter(pair[0] if pair[0] == pair[1] else DIFFERENT for pair in done)
+    return {
+        "raised": len(flags),
+        "device": sum(flag.kind == FlagKind.DEVICE for flag in flags),
+        "burst": sum(flag.kind == FlagKind.BURST for flag in flags),
+        "reviewed": len(done),
+        "findings": dict(sorted(found.items())),
+    }
+
+
 def polls_for_officials() -> "QuerySet[Poll]":
     """Every vote, newest first, with its objections and how many shares were brought."""
     return (
         Poll.objects.select_related("consultation")
-        .prefetch_related("disputes")
+        .prefetch_related("disputes", "flags__reviews")
         .annotate(brought=Count("trustees", filter=~Q(trustees__brought_share="")))
         .order_by("-opens_at", "-pk")
     )

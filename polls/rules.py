@@ -1,6 +1,6 @@
 """Who may vote, and when. Facts and time are arguments."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeGuard
 
@@ -14,15 +14,19 @@ from polls.contents import is_legal
 from polls.counting.simple import Breach
 from polls.models import (
     Dispute,
+    FlagReview,
     Intervention,
     InterventionKind,
     KeyKind,
+    MarkState,
+    PaperMark,
     Poll,
     PollState,
     Trustee,
 )
 from polls.outcome import Rules, broken_limits
-from residents.models import Person, Residency, User
+from residents.choices import Role
+from residents.models import Area, Person, Residency, RoleAssignment, User
 from residents.refusal import Refused
 from residents.rules import check_signed_in
 from residents.rules.residencies import check_eligible
@@ -46,11 +50,120 @@ def check_is_open(*, poll: Poll, at: datetime) -> None:
 
 
 def check_may_vote(
-    *, poll: Poll, person: Person | None, residency: Residency | None, at: datetime
+    *,
+    poll: Poll,
+    person: Person | None,
+    residency: Residency | None,
+    at: datetime,
+    desk: Area | None,
 ) -> Residency:
-    """Who may take part in the poll's territory, while it is open. Raises Refused."""
+    """Who may take part in the poll's territory, while it is open. Raises Refused.
+
+    ``desk`` is the kelurahan that marked the person as voting on paper, if one did.
+    """
     check_is_open(poll=poll, at=at)
+    if desk is not None:
+        raise Refused(
+            _(
+                "You are noted as voting on paper, so you cannot also vote online. If that is "
+                "wrong, ask at the kelurahan %(area)s: until the close two officers can take the "
+                "note back."
+            )
+            % {"area": desk.name}
+        )
     return check_eligible(person=person, residency=residency, territory=poll.territory, at=at)
+
+
+def check_may_mark(
+    *,
+    poll: Poll,
+    residency: Residency,
+    officer: User,
+    assignments: Iterable[RoleAssignment],
+    voted: bool,
+    desk: Area | None,
+    at: datetime,
+) -> None:
+    """A resident of the officer's kelurahan who may vote and has not voted. Raises Refused."""
+    if not poll.paper:
+        raise Refused(_("This vote is online only."))
+    _check_desk(area=residency.area, person=residency.person, officer=officer, held=assignments)
+    check_is_open(poll=poll, at=at)
+    if desk is not None:
+        raise Refused(_("This person is already marked as voting on paper."))
+    if voted:
+        raise Refused(
+            _("This person has voted online. A paper would be a second vote: give none out.")
+        )
+    check_may_vote(poll=poll, person=residency.person, residency=residency, at=at, desk=None)
+
+
+def check_may_confirm_mark(
+    *,
+    mark: PaperMark,
+    officer: User,
+    assignments: Iterable[RoleAssignment],
+    digits: str,
+    at: datetime,
+) -> None:
+    """Another officer of the kelurahan who has seen the card as well. Raises Refused.
+
+    ``digits`` are the last four of the card's NIK.
+    """
+    _check_desk(area=mark.area, person=mark.person, officer=officer, held=assignments)
+    check_is_open(poll=mark.poll, at=at)
+    if mark.state != MarkState.MARKED:
+        raise Refused(_("This mark was decided already."))
+    if mark.marked_by_id == officer.pk:
+        raise Refused(_("Another officer must confirm what you marked."))
+    if mark.person.identity.nik_last4 != digits.strip():
+        raise Refused(_("These are not the last four digits of this person's NIK."))
+
+
+def check_may_ask_back(
+    *,
+    mark: PaperMark,
+    officer: User,
+    assignments: Iterable[RoleAssignment],
+    reason: str,
+    at: datetime,
+) -> None:
+    """Before the close, as long as the paper is not in the urn; say why. Raises Refused."""
+    _check_desk(area=mark.area, person=mark.person, officer=officer, held=assignments)
+    check_is_open(poll=mark.poll, at=at)
+    if mark.state == MarkState.TAKEN_BACK:
+        raise Refused(_("This mark was taken back already."))
+    if mark.back_asked_by_id is not None:
+        raise Refused(_("A colleague has asked for this already."))
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(_("Write a reason of at least %(least)d letters.") % _least())
+
+
+def check_may_take_back(
+    *, mark: PaperMark, officer: User, assignments: Iterable[RoleAssignment], at: datetime
+) -> None:
+    """Another officer than the one who asked. Raises Refused."""
+    _check_desk(area=mark.area, person=mark.person, officer=officer, held=assignments)
+    check_is_open(poll=mark.poll, at=at)
+    if mark.state == MarkState.TAKEN_BACK or mark.back_asked_by_id is None:
+        raise Refused(_("Nobody has asked to take this mark back."))
+    if mark.back_asked_by_id == officer.pk:
+        raise Refused(_("Another officer must confirm that it is taken back."))
+
+
+def _least() -> dict[str, int]:
+    return {"least": SHORTEST_REASON}
+
+
+def _check_desk(
+    *, area: Area, person: Person, officer: User, held: Iterable[RoleAssignment]
+) -> None:
+    """An officer of that kelurahan, never about himself or herself."""
+    if person.user_id == officer.pk:
+        raise Refused(_("You cannot decide about yourself. A colleague has to do it."))
+    mine = [one for one in held if one.role == Role.KELURAHAN_OFFICER]
+    if not any(area.lies_in(one.area) for one in mine):
+        raise Refused(_("This person lives in another kelurahan."))
 
 
 def check_may_plan(poll: Poll | None) -> None:
@@ -181,3 +294,13 @@ def check_may_answer(*, dispute: Dispute, answer: str) -> None:
         raise Refused(_("This objection was answered already."))
     if len(answer.strip()) < SHORTEST_REASON:
         raise Refused(_("Give a reason that everybody can understand."))
+
+
+def check_may_review(*, reviews: Sequence[FlagReview], officer: User, words: str) -> None:
+    """Two different officials, each once, with words. Raises Refused."""
+    if any(review.by_id == officer.pk for review in reviews):
+        raise Refused(_("You have reviewed this. Another official has to look as well."))
+    if len(reviews) >= 2:
+        raise Refused(_("Two officials have reviewed this already."))
+    if len(words.strip()) < SHORTEST_REASON:
+        raise Refused(_("Write in at least %(least)d letters what you looked at.") % _least())

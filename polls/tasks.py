@@ -2,6 +2,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from polls.actions.flags import find_bursts
 from polls.actions.order import sweep
 from polls.actions.polls import close_poll, open_poll, rehearse
 from polls.actions.tallies import Altered, count_poll, destroy_envelopes
@@ -13,6 +14,7 @@ from residents.refusal import Refused
 PERIODIC = {
     "polls.tasks.run_due_polls": 20.0,
     "polls.tasks.rehearse_open_polls": 3600.0,
+    "polls.tasks.flag_bursts": 3600.0,
     "polls.tasks.destroy_old_envelopes": 3600.0,
 }
 logger = structlog.get_logger(__name__)
@@ -45,6 +47,12 @@ def rehearse_open_polls() -> None:
             rehearse(poll)
         except Unreadable:
             logger.error("poll_key_lost", poll=poll.pk)
+
+
+@shared_task
+def flag_bursts() -> None:
+    """Intervals in which a vote's log grew unusually fast are put before officials."""
+    find_bursts(at=timezone.now())
 
 
 @shared_task

@@ -6,18 +6,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.dashboard import Waiting
-from polls.queries import shares_of, waiting_disputes
+from polls.queries import flags_to_review, marks_to_confirm, shares_of, waiting_disputes
 from residents.choices import Role
 from residents.queries import has_role
 
 
 def what_waits(request: HttpRequest) -> list[Waiting]:
-    """Shares of keys, for those who hold one; objections to votes, for officials."""
+    """Shares of keys; for officers of kelurahan paper votes; for officials what to decide."""
     found = []
     held = shares_of(request.user).count()
     if held:
         found.append(Waiting(_("Shares of keys"), held, reverse("polls:list-shares")))
-    if has_role(request.user, Role.OFFICIAL, timezone.now()):
+    now = timezone.now()
+    if has_role(request.user, Role.KELURAHAN_OFFICER, now):
+        marks = marks_to_confirm(request.user, now).count()
+        found.append(Waiting(_("Votes on paper to confirm"), marks, reverse("polls:list-paper")))
+    if has_role(request.user, Role.OFFICIAL, now):
         page = reverse("polls:list-polls")
         found.append(Waiting(_("Objections to votes"), waiting_disputes(), page))
+        flags = flags_to_review(request.user).count()
+        found.append(Waiting(_("Unusual voting to review"), flags, page))
     return found

@@ -96,3 +96,4 @@ class Seen(models.TextChoices):
     IDENTITY = "identity", _("the last four digits of your NIK")
     TEXT = "text", _("a text of yours that was not public")
     ACCOUNT = "account", _("your account with its e-mail address")
+    PAPER_VOTE = "paper-vote", _("whether you can still vote on paper")

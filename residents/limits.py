@@ -37,3 +37,11 @@ def check_rate(request: HttpRequest, action: str) -> None:
         return
     if count > amount:
         raise TooMany(int(window - now % window) + 1)
+
+
+def device_of(request: HttpRequest) -> dict[str, str]:
+    """Address and browser of a request, to be counted by and not to be kept."""
+    return {
+        "address": str(get_adapter().get_client_ip(request)),
+        "agent": request.headers.get("User-Agent", "")[:400],
+    }

@@ -23,6 +23,7 @@ OWN_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 WORKPLACES: list[tuple[set[str], object, str, str]] = [
     ({Role.MODERATOR}, _("Moderation queue"), "gavel", "moderation:show-queue"),
     ({Role.KELURAHAN_OFFICER}, _("Verification desk"), "shield-check", "residents:desk"),
+    ({Role.KELURAHAN_OFFICER}, _("Votes on paper"), "checkbox", "polls:list-paper"),
     ({Role.RT_HEAD}, _("Who lives in my RT"), "users", "residents:rt"),
     ({Role.OFFICIAL}, _("Reports and decisions"), "chart-bar", "insights:list-reports"),
     ({Role.OFFICIAL}, _("Votes"), "checkbox", "polls:list-polls"),

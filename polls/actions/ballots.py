@@ -12,6 +12,7 @@ from polls.contents import Choice
 from polls.envelopes import Content, form_key, pseudonym, seal, sending_mark
 from polls.log import log_of, logged_rules
 from polls.models import Poll, SealedBallot, Turnout
+from polls.queries import paper_desk
 from polls.receipts import receipt_code
 from polls.rules import check_choice, check_may_vote
 from residents.models import Person
@@ -40,7 +41,11 @@ def cast_ballot(
     """
     held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
     residency = check_may_vote(
-        poll=held, person=person, residency=current_residency(person, at), at=at
+        poll=held,
+        person=person,
+        residency=current_residency(person, at),
+        at=at,
+        desk=paper_desk(held, person),
     )
     check_choice(logged_rules(held), choice)
     name = pseudonym(held.pk, person.pk)

@@ -23,7 +23,8 @@ def forget_order(poll: Poll) -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")
     people = [
-        Turnout(poll=poll, person_id=pk) for pk in poll.turnout.values_list("person", flat=True)
+        Turnout(poll=poll, person_id=pk, channel=channel)
+        for pk, channel in poll.turnout.values_list("person", "channel")
     ]
     envelopes = [
         SealedBallot(poll=poll, pseudonym=name, envelope=bytes(envelope))

@@ -59,6 +59,7 @@ def _rules(page: PollPage | None) -> dict[str, Any]:
             "limits": {},
             "counting": {},
             "quorum": 0,
+            "paper": False,
         }
     rule = Rule(page.rule)
     limits: dict[str, int] = {}
@@ -88,6 +89,7 @@ def _rules(page: PollPage | None) -> dict[str, Any]:
         "limits": limits,
         "counting": counting,
         "quorum": page.quorum,
+        "paper": page.paper,
     }
 
 

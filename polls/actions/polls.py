@@ -92,6 +92,7 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
         "order_seed": poll.order_seed,
         "tie_rule": poll.counting.get("ties") or TIE_RULES.get(poll.method, "together"),
         "quorum": poll.quorum,
+        "paper": poll.paper,
         "electorate": poll.electorate,
         "electorate_rule": rule_of(poll.territory),
         "territory": poll.territory.code,

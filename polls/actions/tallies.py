@@ -147,7 +147,7 @@ def result_of(poll: Poll, pairs: list[Pair]) -> dict[str, Any]:
 
 @transaction.atomic
 def destroy_envelopes(*, at: datetime) -> int:
-    """After the objection period envelopes and key go, and the log says so.
+    """After the objection period envelopes, key and paper marks go, and the log says so.
 
     Returns in how many polls.
     """
@@ -159,6 +159,7 @@ def destroy_envelopes(*, at: datetime) -> int:
     count = 0
     for poll in due.select_for_update(of=("self",)):
         gone = poll.envelopes.all().delete()[0]
+        poll.paper_marks.all().delete()
         poll.sealed_private_key = ""
         poll.destroyed_at = at
         poll.save(update_fields=["sealed_private_key", "destroyed_at"])

@@ -1,5 +1,7 @@
 from polls.choices import Method, Rule
+from polls.models.flags import Finding, Flag, FlagKind, FlagReview
 from polls.models.pages import PollChoice, PollPage, PollShare
+from polls.models.paper import MarkState, PaperMark
 from polls.models.polls import (
     Ballot,
     Channel,
@@ -23,12 +25,18 @@ __all__ = [
     "Channel",
     "Concern",
     "Dispute",
+    "Finding",
+    "Flag",
+    "FlagKind",
+    "FlagReview",
     "Intervention",
     "InterventionKind",
     "KeyKind",
+    "MarkState",
     "Method",
     "Option",
     "Outcome",
+    "PaperMark",
     "Poll",
     "PollChoice",
     "PollPage",

@@ -55,6 +55,14 @@ class PollPage(Page):
         default=0,
         help_text=_("How many people must vote for the result to stand. 0: no quorum."),
     )
+    paper = models.BooleanField(
+        _("also on paper"),
+        default=False,
+        help_text=_(
+            "People without a phone vote at the desk of their kelurahan. Two officers enter each "
+            "paper after the close, and the count waits for them."
+        ),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -63,7 +71,8 @@ class PollPage(Page):
             [FieldPanel("most"), FieldPanel("points"), FieldPanel("seats")], heading=_("ballot")
         ),
         MultiFieldPanel(
-            [FieldPanel("ties"), FieldPanel("quorum")], heading=_("fixed before the opening")
+            [FieldPanel("ties"), FieldPanel("quorum"), FieldPanel("paper")],
+            heading=_("fixed before the opening"),
         ),
         MultiFieldPanel([FieldPanel("budget"), FieldPanel("completion")], heading=_("budget")),
         InlinePanel("shares", heading=_("hard shares of the budget"), label=_("share")),

@@ -38,6 +38,8 @@ class Poll(models.Model):
     """What the rule needs beside the limits: ``seats``, ``ties``, ``completion``, ``shares``."""
     content_length = models.PositiveIntegerField(default=SHORTEST)
     """Bytes of every sealed content of this poll, fixed when it opens."""
+    paper = models.BooleanField(default=False)
+    """Whether people may also vote on paper at the desk of their kelurahan."""
     territory = models.ForeignKey(Area, models.PROTECT, related_name="+")
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
@@ -111,12 +113,21 @@ class Option(models.Model):
         return f"{self.poll_id}/{self.position}"
 
 
+class Channel(models.TextChoices):
+    """How ballots came in. Only those cast online have an envelope."""
+
+    ONLINE = "online", _("cast online")
+    PAPER = "paper", _("cast on paper")
+    IMPORTED = "imported", _("imported from a file")
+
+
 class Turnout(models.Model):
     """Who has voted. No time and no number in sequence, so that no order can be read from it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="turnout")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.ONLINE)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["poll", "person"], name="turnout_once")]
@@ -140,14 +151,6 @@ class SealedBallot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.poll_id}"
-
-
-class Channel(models.TextChoices):
-    """How ballots came in. Only those cast online have an envelope."""
-
-    ONLINE = "online", _("cast online")
-    PAPER = "paper", _("cast on paper")
-    IMPORTED = "imported", _("imported from a file")
 
 
 class Ballot(models.Model):

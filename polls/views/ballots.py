@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from polls.actions.ballots import cast_ballot
+from polls.actions.flags import watch_device
 from polls.ballot_forms import BallotForm, ballot_form
 from polls.log import logged_rules
 from polls.presentation import ballot_context, place_of
 from polls.queries import has_voted, polls, receipt_of
 from polls.review import ballot_limits, review_context
-from residents.limits import check_rate
+from residents.limits import check_rate, device_of
 from residents.refusal import Refused
 from residents.submissions import KeyReused
 
@@ -48,6 +49,7 @@ def _next_step(request: HttpRequest, form: BallotForm, context: dict[str, Any]) 
     key = form.cleaned_data["submission_key"]
     try:
         cast_ballot(poll=poll, person=request.person, choice=choice, at=timezone.now(), key=key)
+        watch_device(poll=poll, person=request.person, at=timezone.now(), **device_of(request))
     except Refused as refused:
         status = 422 if isinstance(refused, KeyReused) else 403
         return render(request, "polls/ballot.html", {**context, "notice": refused}, status=status)

@@ -12,8 +12,10 @@ from ledger import queries as ledger
 from ledger.models import Leaf
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import Cast, cast_ballot
-from polls.models import Ballot, Poll, SealedBallot, Turnout
+from polls.actions.paper import mark_on_paper
+from polls.models import Ballot, PaperMark, Poll, SealedBallot, Turnout
 from polls.queries import ballot_key
+from residents.queries import current_residency
 from residents.refusal import Refused
 from tests import factories
 
@@ -110,3 +112,45 @@ def test_closing_and_counting_by_two_workers_happens_once(running: Poll) -> None
     assert together([finish] * 3) == [None] * 3
     assert Ballot.objects.count() == 1
     assert Leaf.objects.filter(data__contains='"closing"').count() == 1
+
+
+@pytest.fixture
+def running_with_paper(db: None) -> Poll:
+    factories.city()
+    planning.plan_poll(factories.consultation("vote", slug="tepian"))
+    Poll.objects.update(paper=True)
+    return polls.open_poll(poll=Poll.objects.get(), at=timezone.now() - timedelta(days=1))
+
+
+def test_marked_on_paper_and_cast_at_once_is_never_both(running_with_paper: Poll) -> None:
+    people, now = [factories.verified() for _ in range(8)], timezone.now()
+    officer = factories.staff("fitri", "kelurahan-officer", "64.72.03.1005").user
+    homes = [current_residency(person, now) for person in people]
+    answers = together(
+        act
+        for person, home in zip(people, homes, strict=True)
+        for act in (
+            lambda p=person: cast_ballot(poll=running_with_paper, person=p, choice=1, at=now),
+            lambda h=home: mark_on_paper(poll=running_with_paper, residency=h, by=officer, at=now),
+        )
+    )
+    assert sum(isinstance(answer, Refused) for answer in answers) == 8, answers
+    online = set(Turnout.objects.values_list("person", flat=True))
+    marked = set(PaperMark.objects.values_list("person", flat=True))
+    assert not online & marked
+    assert online | marked == {person.pk for person in people}
+    assert SealedBallot.objects.count() == len(online)
+
+
+def test_one_person_marked_by_many_desks_is_marked_once(running_with_paper: Poll) -> None:
+    person, now = factories.verified(), timezone.now()
+    home = current_residency(person, now)
+    officers = [
+        factories.staff(f"petugas{n}", "kelurahan-officer", "64.72.03.1005").user for n in range(6)
+    ]
+    answers = together(
+        lambda o=o: mark_on_paper(poll=running_with_paper, residency=home, by=o, at=now)
+        for o in officers
+    )
+    assert sum(isinstance(answer, Refused) for answer in answers) == 5, answers
+    assert PaperMark.objects.count() == 1

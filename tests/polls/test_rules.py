@@ -37,7 +37,7 @@ def test_moment_and_person(poll: Poll, when: str, who: str) -> None:
     residency = current_residency(person, now)
 
     def check() -> None:
-        check_may_vote(poll=poll, person=person, residency=residency, at=now + AT[when])
+        check_may_vote(poll=poll, person=person, residency=residency, at=now + AT[when], desk=None)
 
     if (when, who) in MAY:
         check()
@@ -51,4 +51,6 @@ def test_only_an_open_poll_takes_ballots(poll: Poll, state: str) -> None:
     ana, now = factories.verified("ana"), timezone.now()
     poll.state = state
     with pytest.raises(Refused):
-        check_may_vote(poll=poll, person=ana, residency=current_residency(ana, now), at=now)
+        check_may_vote(
+            poll=poll, person=ana, residency=current_residency(ana, now), at=now, desk=None
+        )

@@ -24,6 +24,7 @@ from participation.activities import BallotOption
 from participation.models import Comment, Consultation
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
+from polls.models import Flag as Unusual
 from polls.models import Poll
 from proposals.models import Idea
 from residents.choices import RequestState
@@ -163,6 +164,7 @@ def town(
         "insights:read-snapshot": {"pk": frozen.pk},
         "proposals:show-section": {"proposal": "none", "key": debate.translation_key},
         "proposals:show-versions": {"pk": 1},
+        "polls:review-flag": {"pk": Unusual.objects.get().pk},
         **{f"proposals:{name}": {"pk": idea.pk} for name in ideas},
         **{
             f"participation:{name}": {"pk": comment.pk}
@@ -188,6 +190,8 @@ def vote(monkeypatch: pytest.MonkeyPatch, debate: Consultation, voter: Person) -
     offered = [BallotOption({"id": f"Pilihan {n}"}) for n in (1, 2)]
     monkeypatch.setattr(planning, "options_for", lambda consultation: offered)
     planning.plan_poll(debate)
+    Poll.objects.update(paper=True)
     poll = Poll.objects.get()
     polls.open_poll(poll=poll, at=timezone.now() - timedelta(days=1))
     cast_ballot(poll=poll, person=voter, choice=1, at=timezone.now())
+    Unusual.objects.create(poll=poll, kind="device", day=timezone.localdate(), count=7)

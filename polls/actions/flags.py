@@ -1,0 +1,81 @@
+"""Flags for review. They never touch a vote, and never say whose it was."""
+
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+
+from ledger.models import TreeHead
+from polls.envelopes import device_marks
+from polls.growth import bursts
+from polls.log import log_of
+from polls.models import Flag, FlagKind, FlagReview, Poll
+from polls.queries import watched_polls
+from polls.rules import check_may_review
+from residents.models import Person, User
+
+HOUR = 3600
+MOST_PER_DEVICE = 5
+
+
+def watch_device(*, poll: Poll, person: Person, address: str, agent: str, at: datetime) -> None:
+    """Count whose votes came from one device in this hour; the sixth person raises a flag.
+
+    Only keyed hashes are counted, in the cache alone, and they go with the hour. When the cache is
+    away nothing is counted and nothing breaks.
+    """
+    hour, passed = divmod(int(at.timestamp()), HOUR)
+    left = HOUR - passed
+    device, voter = device_marks(poll.pk, person.pk, address=address, agent=agent, hour=hour)
+    if not cache.add(f"ballot:{voter}", 1, timeout=left):
+        return
+    count = _counted(f"ballots:{device}", left)
+    if count == MOST_PER_DEVICE + 1:
+        day = timezone.localdate(at)
+        flag = Flag.objects.create(poll=poll, kind=FlagKind.DEVICE, day=day, count=count)
+        cache.set(f"flag:{device}", str(flag.pk), timeout=left)
+    elif count > MOST_PER_DEVICE:
+        raised = Flag.objects.filter(pk=cache.get(f"flag:{device}"), count__lt=count)
+        raised.update(count=count)
+
+
+def _counted(key: str, left: int) -> int:
+    cache.add(key, 0, timeout=left)
+    try:
+        count = cache.incr(key) or 0
+    except ValueError:  # the entry went between the two calls
+        return 0
+    cache.touch(key, left)  # a cache of files forgets the time limit when it counts
+    return count
+
+
+def find_bursts(*, at: datetime) -> int:
+    """Flag each interval in which a log grew unusually fast, once; returns how many are new."""
+    found = 0
+    for poll in watched_polls(at):
+        heads = TreeHead.objects.filter(log__name=log_of(poll)).values_list("size", "signed_at")
+        for growth in bursts(list(heads)):
+            _flag, made = Flag.objects.get_or_create(
+                poll=poll,
+                log_size=growth.size,
+                defaults={
+                    "kind": FlagKind.BURST,
+                    "day": timezone.localdate(growth.at),
+                    "count": growth.entries,
+                    "usual": growth.usual,
+                },
+            )
+            found += made
+    return found
+
+
+@transaction.atomic
+def review_flag(*, flag: Flag, finding: str, words: str, by: User) -> FlagReview:
+    """What an official found; the second one does not see the first's. Raises Refused."""
+    held = Flag.objects.select_for_update(of=("self",)).get(pk=flag.pk)
+    reviews = list(held.reviews.all())
+    check_may_review(reviews=reviews, officer=by, words=words)
+    return FlagReview.objects.create(
+        flag=held, number=len(reviews) + 1, by=by, finding=finding, words=words.strip()
+    )

@@ -1,0 +1,149 @@
+"""The desk of a kelurahan: who votes on paper. For its officers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from polls.actions.paper import ask_back, confirm_mark, mark_on_paper, note_desk, take_back
+from polls.forms import BackForm, ConfirmMarkForm, PaperVoterForm
+from polls.models import MarkState, PaperMark, Poll
+from polls.presentation import mark_rows, place_of
+from polls.queries import marks_of_desk, paper_polls
+from residents.choices import Role
+from residents.decorators import role_required, sent_once
+from residents.models import Residency
+from residents.nik import BadNik
+from residents.queries.residencies import residency_of_card
+from residents.refusal import Refused
+from residents.submissions import once
+
+OFFICER = Role.KELURAHAN_OFFICER
+PER_PAGE = 25
+
+
+@role_required(OFFICER)
+@require_safe
+def list_paper(request: HttpRequest) -> HttpResponse:
+    """The votes that take papers. For officers of kelurahan."""
+    page = Paginator(paper_polls(), PER_PAGE).get_page(request.GET.get("p"))
+    rows = [{"poll": poll, **place_of(poll)} for poll in page]
+    return render(request, "polls/paper_polls.html", {"page_obj": page, "rows": rows})
+
+
+@sensitive_post_parameters("nik", "birth_date")
+@sensitive_variables("form")
+@role_required(OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark_voter(request: HttpRequest, slug: str) -> HttpResponse:
+    """Note who votes on paper, and what waits for a second officer. For officers there."""
+    poll = get_object_or_404(paper_polls(), consultation__slug=slug)
+    form, refusal = PaperVoterForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = _card_holder(request, form)
+            if found is not None:
+                return _mark(request, poll, found, form.cleaned_data["submission_key"])
+        except Refused as refused:
+            refusal = refused
+    if form.is_bound:
+        form.data = {**form.data.dict(), "nik": ""}
+    status = 200 if request.method != "POST" else refusal.status if refusal else 422
+    return _page(request, poll, status, form=form, refusal=refusal)
+
+
+def _page(request: HttpRequest, poll: Poll, status: int = 200, **more: Any) -> HttpResponse:
+    marks = marks_of_desk(request.user, timezone.now()).filter(poll=poll)
+    page = Paginator(marks.order_by("-state", "pk"), PER_PAGE).get_page(request.GET.get("p"))
+    context = {"poll": poll, **place_of(poll), "page_obj": page, "form": PaperVoterForm()}
+    context["rows"] = mark_rows(page, request.user, more.pop("typed", {}))
+    context["confirmed"] = marks.filter(state=MarkState.CONFIRMED).count()
+    return render(request, "polls/paper_desk.html", {**context, **more}, status=status)
+
+
+@sensitive_variables("form")
+def _card_holder(request: HttpRequest, form: PaperVoterForm) -> Residency | None:
+    """The residency of the card's holder; without one the form says why."""
+    card = {name: form.cleaned_data[name] for name in ("nik", "birth_date")}
+    try:
+        found = residency_of_card(request.user, timezone.now(), **card)
+    except BadNik as bad:
+        form.add_error("nik", str(bad.sentence))
+        return None
+    if found is None:
+        words = _("Nobody with these details is a verified resident of your kelurahan.")
+        form.add_error(None, words)
+        return None
+    note_desk(by=request.user, person=found.person, at=timezone.now())
+    return found
+
+
+def _mark(request: HttpRequest, poll: Poll, found: Residency, key: str) -> HttpResponse:
+    def act() -> str:
+        mark = mark_on_paper(poll=poll, residency=found, by=request.user, at=timezone.now())
+        return str(mark.pk)
+
+    # The body that identifies the sending leaves the NIK out: not even its plain hash is kept.
+    once(person=request.person, key=key, body={"paper": poll.pk}, act=act)
+    told = _("%(name)s is marked. Give the paper out when a colleague has confirmed it.")
+    messages.success(request, told % {"name": found.person})
+    return redirect("polls:mark-voter", poll.consultation.slug)
+
+
+def _mark_or_404(request: HttpRequest, slug: str, pk: object) -> PaperMark:
+    mine = marks_of_desk(request.user, timezone.now())
+    return get_object_or_404(mine, pk=pk, poll__consultation__slug=slug)
+
+
+@role_required(OFFICER)
+@require_POST
+@sent_once
+def confirm_one(request: HttpRequest, slug: str, pk: object) -> HttpResponse:
+    """I have seen the card too. For another officer there."""
+    mark, form = _mark_or_404(request, slug, pk), ConfirmMarkForm(request.POST, auto_id=f"{pk}_%s")
+    if not form.is_valid():
+        return _page(request, mark.poll, 422, typed={mark.pk: form})
+    digits = form.cleaned_data["digits"]
+    try:
+        confirm_mark(mark=mark, digits=digits, by=request.user, at=timezone.now())
+    except Refused as refused:
+        return _page(request, mark.poll, refused.status, refusal=refused)
+    messages.success(request, _("Confirmed. %(name)s gets a paper now.") % {"name": mark.person})
+    return redirect("polls:mark-voter", slug)
+
+
+@role_required(OFFICER)
+@require_POST
+@sent_once
+def ask_one_back(request: HttpRequest, slug: str, pk: object) -> HttpResponse:
+    """Ask a colleague to take a mark back, with a reason. For officers there."""
+    mark, form = _mark_or_404(request, slug, pk), BackForm(request.POST, auto_id=f"{pk}_%s")
+    if not form.is_valid():
+        return _page(request, mark.poll, 422, typed={mark.pk: form})
+    reason = form.cleaned_data["reason"]
+    try:
+        ask_back(mark=mark, reason=reason, by=request.user, at=timezone.now())
+    except Refused as refused:
+        return _page(request, mark.poll, refused.status, refusal=refused, typed={mark.pk: form})
+    messages.success(request, _("Asked. Another officer must confirm it."))
+    return redirect("polls:mark-voter", slug)
+
+
+@role_required(OFFICER)
+@require_POST
+@sent_once
+def take_one_back(request: HttpRequest, slug: str, pk: object) -> HttpResponse:
+    """Confirm that a mark is taken back. For another officer there."""
+    mark = _mark_or_404(request, slug, pk)
+    try:
+        take_back(mark=mark, by=request.user, at=timezone.now())
+    except Refused as refused:
+        return _page(request, mark.poll, refused.status, refusal=refused)
+    messages.success(request, _("Taken back. %(name)s can vote online.") % {"name": mark.person})
+    return redirect("polls:mark-voter", slug)
