@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from ledger.models import TreeHead
 from participation.queries.consultations import page_for
-from polls.choices import Rule
+from polls.choices import Method, Rule
 from polls.envelopes import kept
 from polls.forms import BackForm, BringForm, ConfirmMarkForm, WrittenForm
 from polls.models import (
@@ -26,7 +26,11 @@ from polls.models import (
     KeyKind,
     MarkState,
     Option,
+    Paper,
+    PaperClosing,
+    PaperKind,
     PaperMark,
+    PaperReading,
     Poll,
     PollPage,
     PollState,
@@ -43,6 +47,7 @@ from polls.queries import (
     order_for,
     pages_of,
     paper_desk,
+    papers_wait,
     poll_below,
 )
 from polls.receipts import hash_start
@@ -140,6 +145,7 @@ def result_context(poll: Poll) -> dict[str, Any]:
         "tally": poll.tally,
         "interventions": done_interventions(poll),
         "disputes": dispute_figures(poll),
+        "papers": PaperClosing.objects.filter(poll=poll, confirmed_by__isnull=False).first(),
         "flags": flags,
         "findings": finding_rows(flags),
         "result": result,
@@ -184,7 +190,7 @@ def share_context(mine: Trustee) -> dict[str, Any]:
     """What an officer sees of a share: its words until they are on paper, then what it is for."""
     poll, refusal = mine.poll, None
     try:
-        check_may_bring_share(poll=poll, trustee=mine)
+        check_may_bring_share(poll=poll, trustee=mine, papers_wait=papers_wait(poll))
     except Refused as refused:
         refusal = refused
     waits = bool(mine.waiting_share)
@@ -227,6 +233,40 @@ def mark_rows(
     return rows
 
 
+def paper_options(poll: Poll) -> list[Choice]:
+    """The options in their own order, as on the printed paper."""
+    return [choice_of(option) for option in poll.options.order_by("position")]
+
+
+def reading_words(reading: PaperReading, labels: Mapping[str, str], *, ranked: bool) -> str:
+    """What an officer read on a paper, on one line."""
+    choice = reading.choice
+    if reading.kind != PaperKind.CHOICE:
+        words = str(reading.get_kind_display())
+        return f"{words}: {reading.reason}" if reading.reason else words
+    if isinstance(choice, dict):
+        return " · ".join(f"{labels[p]}: {number}" for p, number in sorted(choice.items()))
+    chosen = [labels[str(p)] for p in (choice if isinstance(choice, list) else [choice])]
+    return " · ".join(f"{n}. {one}" if ranked else one for n, one in enumerate(chosen, start=1))
+
+
+def difference_rows(papers: Iterable[Paper], poll: Poll, officer: Any) -> list[dict[str, Any]]:
+    """Papers with both readings, and whether this officer is one of the two."""
+    labels = {str(option.position): option.label for option in paper_options(poll)}
+    ranked = poll.method == Method.RANKING
+    return [
+        {
+            "paper": paper,
+            "mine": any(one.by_id == officer.pk for one in paper.readings.all()),
+            "readings": [
+                {"by": one.by.email, "words": reading_words(one, labels, ranked=ranked)}
+                for one in paper.readings.all()
+            ],
+        }
+        for paper in papers
+    ]
+
+
 def flag_rows(flags: Iterable[Flag], officer: Any) -> list[dict[str, Any]]:
     """Flags with what was found: a colleague's finding only to whoever gave an own one."""
     rows = []
@@ -251,6 +291,7 @@ def poll_rows(polls: list[Poll]) -> list[dict[str, Any]]:
         {
             "poll": poll,
             "slug": poll.consultation.slug,
+            "papers": poll.paper and poll.state == PollState.CLOSED,
             "waits_for_shares": poll.key_kind == KeyKind.TRUSTEES
             and poll.state == PollState.CLOSED,
             "flags": sum(len(flag.reviews.all()) < 2 for flag in poll.flags.all()),

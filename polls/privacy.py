@@ -173,3 +173,24 @@ personal(
     kept="as long as the poll",
 )
 not_personal("polls.FlagReview", ["flag", "number", "finding"])
+not_personal("polls.Paper", ["poll", "area", "number"])
+personal(
+    "polls.PaperReading.by",
+    what="the officer who read a paper of a vote",
+    purpose="two officers, never one",
+    seen_by="officers of the same desk",
+    kept="fourteen days after the close",
+)
+not_personal("polls.PaperReading", ["paper", "turn", "kind", "choice", "reason"])
+for relation, what in (
+    ("proposed_by", "the officer who said that all papers are in"),
+    ("confirmed_by", "the officer who confirmed that all papers are in"),
+):
+    personal(
+        f"polls.PaperClosing.{relation}",
+        what=what,
+        purpose="two officers, never one",
+        seen_by="officials",
+        kept="as long as the poll",
+    )
+not_personal("polls.PaperClosing", ["poll", "papers", "voters", "explanation"])

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -28,7 +28,9 @@ from polls.models import (
     MarkState,
     Option,
     Outcome,
+    Paper,
     PaperMark,
+    PaperReading,
     Poll,
     PollPage,
     PollState,
@@ -36,7 +38,9 @@ from polls.models import (
     Trustee,
     Turnout,
 )
+from polls.papers import DeskFigures, choice_of_paper, figures
 from polls.receipts import receipt_code
+from polls.tally import Pair
 from residents.models import Area, Person, RoleAssignment, User
 from residents.queries.residencies import desk_areas, eligible
 
@@ -288,5 +292,46 @@ def due_to_close(at: datetime) -> "QuerySet[Poll]":
 
 
 def due_to_count() -> "QuerySet[Poll]":
-    """Closed polls without a result whose key the server holds."""
-    return Poll.objects.filter(state=PollState.CLOSED, key_kind=KeyKind.SERVER)
+    """Closed polls without a result whose key the server holds and whose papers are in."""
+    closed = Poll.objects.filter(state=PollState.CLOSED, key_kind=KeyKind.SERVER)
+    return closed.exclude(pk__in=waiting_for_papers())
+
+
+def waiting_for_papers() -> "QuerySet[Poll]":
+    """Closed polls with people who voted on paper, or papers, which are not yet closed as well."""
+    used = Q(paper_marks__state=MarkState.CONFIRMED) | Q(papers__isnull=False)
+    found = Poll.objects.filter(used, state=PollState.CLOSED, paper=True)
+    return found.exclude(paper_closing__confirmed_by__isnull=False).distinct()
+
+
+def papers_wait(poll: Poll) -> bool:
+    """Whether the count waits for papers."""
+    return waiting_for_papers().filter(pk=poll.pk).exists()
+
+
+def read_papers(poll: Poll, areas: "QuerySet[Area] | None" = None) -> "QuerySet[Paper]":
+    """The papers of a vote with what was read on them, of all desks or some."""
+    found = Paper.objects.filter(poll=poll).select_related("area")
+    found = found if areas is None else found.filter(area__in=areas)
+    return found.prefetch_related("readings").order_by("area__name", "number")
+
+
+def desk_figures(poll: Poll) -> list[DeskFigures]:
+    """For each desk how many people voted on paper, and how far its papers are."""
+    marks = PaperMark.objects.filter(poll=poll, state=MarkState.CONFIRMED)
+    names = marks.values_list("area__name").annotate(Count("pk")).order_by()
+    return figures(read_papers(poll), Counter(dict(names)))
+
+
+def paper_choices(poll: Poll) -> list[Pair]:
+    """What the papers say, each with the kecamatan of its desk."""
+    return [
+        (choice_of_paper(next(iter(paper.readings.all())), poll.method), paper.area.district_code)
+        for paper in read_papers(poll).select_related("area__parent")
+    ]
+
+
+def next_number(poll: Poll, area: Area, user: Any) -> int:
+    """The paper that an officer enters next: after the highest one that he or she read."""
+    mine = PaperReading.objects.filter(by=user, paper__poll=poll, paper__area=area)
+    return (mine.aggregate(last=Max("paper__number"))["last"] or 0) + 1

@@ -19,7 +19,10 @@ from polls.models import (
     InterventionKind,
     KeyKind,
     MarkState,
+    PaperClosing,
+    PaperKind,
     PaperMark,
+    PaperReading,
     Poll,
     PollState,
     Trustee,
@@ -238,7 +241,7 @@ def check_wrote_down(*, share: str, number: int, typed: tuple[str, str]) -> None
         raise Refused(_("These are not the words asked for. Compare them with your paper."))
 
 
-def check_may_bring_share(*, poll: Poll, trustee: Trustee) -> None:
+def check_may_bring_share(*, poll: Poll, trustee: Trustee, papers_wait: bool) -> None:
     """To rehearse before the opening, or to count after the close. Raises Refused."""
     if trustee.confirmed_at is None:
         raise Refused(_("Write your share down first, and type two of its words."))
@@ -246,6 +249,8 @@ def check_may_bring_share(*, poll: Poll, trustee: Trustee) -> None:
         return
     if poll.state != PollState.CLOSED:
         raise Refused(_("No share is needed now."))
+    if papers_wait:
+        raise Refused(_("The papers of this vote are still being entered. Shares come after them."))
 
 
 def check_key_is_ready(poll: Poll) -> None:
@@ -304,3 +309,60 @@ def check_may_review(*, reviews: Sequence[FlagReview], officer: User, words: str
         raise Refused(_("Two officials have reviewed this already."))
     if len(words.strip()) < SHORTEST_REASON:
         raise Refused(_("Write in at least %(least)d letters what you looked at.") % _least())
+
+
+def check_papers_are_entered(*, poll: Poll, closed: bool) -> None:
+    """After the close, and only until two officers said that all are in. Raises Refused."""
+    if not poll.paper:
+        raise Refused(_("This vote is online only."))
+    if poll.state in (PollState.PLANNED, PollState.OPEN):
+        raise Refused(
+            _("Papers stay in the urn until the vote has closed. Nobody knows a result before.")
+        )
+    if poll.state != PollState.CLOSED or closed:
+        raise Refused(_("The papers of this vote are closed."))
+
+
+def check_may_read(
+    *,
+    area: Area,
+    readings: Sequence[PaperReading],
+    officer: User,
+    assignments: Iterable[RoleAssignment],
+    agree: bool,
+    kind: str,
+    reason: str,
+) -> None:
+    """Two officers of the desk, each once; both again as long as they differ. Raises Refused."""
+    mine = [one for one in assignments if one.role == Role.KELURAHAN_OFFICER]
+    if not any(area.lies_in(one.area) for one in mine):
+        raise Refused(_("These papers belong to another kelurahan."))
+    if agree:
+        raise Refused(_("Two officers have read this paper, and agree."))
+    readers = {reading.by_id for reading in readings}
+    if len(readings) == 1 and officer.pk in readers:
+        raise Refused(_("You have entered this paper. Another officer enters it as well."))
+    if len(readings) == 2 and officer.pk not in readers:
+        raise Refused(_("The two officers who read this paper must read it again."))
+    if kind == PaperKind.INVALID and not reason.strip():
+        raise Refused(_("Write why the paper is invalid."))
+
+
+def check_may_close_papers(*, waiting: int, differs: bool, explanation: str) -> None:
+    """Every paper agrees, and a difference to the marked voters is explained. Raises Refused."""
+    if waiting:
+        raise Refused(_("There are papers that two officers have not read alike yet."))
+    if differs and len(explanation.strip()) < SHORTEST_REASON:
+        raise Refused(
+            _("There are not as many papers as people who voted on paper: explain it for all.")
+        )
+
+
+def check_may_confirm_papers(
+    *, closing: PaperClosing, officer: User, papers: int, voters: int
+) -> None:
+    """Another officer, about the same numbers. Raises Refused."""
+    if closing.proposed_by_id == officer.pk:
+        raise Refused(_("Another officer must confirm what you proposed."))
+    if (closing.papers, closing.voters) != (papers, voters):
+        raise Refused(_("Papers came in meanwhile. Look at the numbers, and propose again."))

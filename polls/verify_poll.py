@@ -807,6 +807,10 @@ def check_channels(package, entries):
             yield f"{len(held)} votes were {channel}, the log names {entry['ballots']}"
         if digest(held) != entry["digest"]:
             yield f"the votes that were {channel} are not those of the log"
+    papers = [entry["ballots"] for entry in named if entry["channel"] == "paper"]
+    for entry in entries:
+        if entry["type"] == "papers" and papers != [entry["papers"]]:
+            yield f"{entry['papers']} papers were taken from the urns, {papers} were counted"
     for channel in sorted(set(found) - {entry["channel"] for entry in named} - {"online", ""}):
         yield f"{len(found[channel])} votes are of {channel}, of which the log says nothing"
     if "" in found and (len(found) > 1 or not named):
@@ -1007,10 +1011,20 @@ def summary(package, whole, words, write):
         won = "won" if position in result["winners"] else ""
         figure = result.get("counts", {}).get(str(position), "")
         write(f"{won:>5} {figure:>14}  {label}")
-    for line in channel_words(package) if whole else ():
+    for line in (*channel_words(package), *flag_words(package)) if whole else ():
         write(line)
     write(f"{len(package['log'])} entries, {len(package['heads'])} heads, key {package['key']}")
     write(words or ("The count holds." if whole else "The log holds."))
+
+
+def flag_words(package):
+    """How often voting was unusual, as the city says: that is in no log."""
+    flags = package.get("flags", {})
+    if flags.get("raised"):
+        yield (
+            f"Voting was unusual {flags['raised']} times, two officials reviewed "
+            f"{flags['reviewed']} of them; no vote was touched by that."
+        )
 
 
 def channel_words(package):
@@ -1024,6 +1038,11 @@ def channel_words(package):
     yield f"{len(package['ballots'])} votes: {', '.join(words)}."
     if "" in by_channel(package):
         yield "Fewer than ten came in one of these ways, so which they are is not published."
+    for entry in entries:
+        if entry["type"] == "papers":
+            yield f"{entry['papers']} papers of {entry['voters']} people who voted on paper."
+            if entry["explanation"]:
+                yield f"The city explains: {entry['explanation']}"
     if numbers.get("paper"):
         yield (
             "Of those on paper this program checks that they are the ones that were entered; "

@@ -15,10 +15,10 @@ from residents.submissions import LONGEST_ANSWER, SENT_OTHERWISE, KeyReused, onc
 View = Callable[..., HttpResponse]
 
 
-def role_required(role: str) -> Callable[[View], View]:
-    """Only for users who hold the role now: visitors are asked to sign in, others get 403.
+def role_required(*roles: str) -> Callable[[View], View]:
+    """Only for users who hold one of the roles now: visitors sign in first, others get 403.
 
-    Who holds it without a required second factor is led to set one up.
+    Who holds one without a required second factor is led to set one up.
     Who wears another hat is asked to change it first: an act for the city is done as what one is.
     """
 
@@ -27,12 +27,12 @@ def role_required(role: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             hats: Hats = request.hats  # type: ignore[attr-defined]
-            held = [one for one in hats.held if one.role == role]
+            held = [one for one in hats.held if one.role in roles]
             if not held:
                 raise PermissionDenied
             if lacks_second_factor(request.user):
                 return to_second_factor(request)
-            if not hats.for_role(role):
+            if not any(hats.for_role(role) for role in roles):
                 context = {"held": held, "back": request.get_full_path()}
                 return render(request, "residents/other_hat.html", context, status=403)
             return view(request, *args, **kwargs)

@@ -32,6 +32,7 @@ LOGINS = {
     "gita": "publisher",
     "eko": "official",
     "fitri": "kelurahan officer of Sidodadi",
+    "indra": "another kelurahan officer of Sidodadi",
     "hadi": "head of RT 012 in Sidodadi",
     "admin": "administrator",
 }

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import cycle
 from random import Random
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from insights.demo.names import public_names
 from insights.demo.newcomers import ask_for_verification
+from residents.actions.identities import facts_of, identify
 from residents.actions.people import sign_up_person
 from residents.actions.roles import assign_role
 from residents.ages import BANDS, MINORS
@@ -26,12 +27,15 @@ from residents.models import (
     Residency,
     User,
 )
+from residents.nik import parse_nik
 
 DOMAIN = "demo.example"
 PASSWORD = "rembuk-demo"  # noqa: S105 - printed in the README; production refuses these accounts
 RESIDENTS = 400
 FIRST_AGE = {name: first for first, name in BANDS}
 SIDODADI = "64.72.03.1005"
+SITI = ("6472034708529003", date(1952, 8, 7))
+"""Number and date of birth on the card of an older resident who votes on paper."""
 ACCOUNTS = {
     "ana": ("Ana", ()),
     "budi": ("Budi", ()),
@@ -40,6 +44,7 @@ ACCOUNTS = {
     "dewi": ("Dewi", ((Role.EDITOR, "64.72"),)),
     "eko": ("Eko", ((Role.OFFICIAL, "64.72"),)),
     "fitri": ("Fitri", ((Role.KELURAHAN_OFFICER, SIDODADI),)),
+    "indra": ("Indra", ((Role.KELURAHAN_OFFICER, SIDODADI),)),
     "hadi": ("Hadi", ((Role.RT_HEAD, f"{SIDODADI}.RT012"),)),
     "gita": ("Gita", ((Role.PUBLISHER, "64.72"),)),
     "admin": ("Admin", ((Role.PUBLISHER, "64.72"),)),
@@ -82,6 +87,7 @@ def gather(now: datetime, chance: Random) -> Cast:
         cast.homes[person.pk] = area
     _verify(cast.named["ana"], Area.objects.get(code=SIDODADI), cast.user("fitri"), now)
     cast.homes[cast.named["ana"].pk] = Area.objects.get(code=SIDODADI)
+    cast.named["siti"] = _with_card("siti", "Siti", SITI, cast.user("fitri"), now)
     ask_for_verification(_newcomers(), cast.user("hadi"), now)
     return cast
 
@@ -115,6 +121,17 @@ def _verify(person: Person, area: Area, officer: User, now: datetime) -> None:
         valid_from=now - timedelta(days=200),
         valid_until=now + timedelta(days=settings.REMBUK_RESIDENCY_DAYS - 200),
     )
+
+
+def _with_card(
+    name: str, public_name: str, card: tuple[str, date], officer: User, now: datetime
+) -> Person:
+    """A verified resident of Sidodadi whom the desk finds by identity card."""
+    _user, person = _account(name, public_name)
+    facts = facts_of(parse_nik(*card), card[1], now, married=False)
+    identify(person=person, facts=facts, at=now)
+    _verify(person, Area.objects.get(code=SIDODADI), officer, now)
+    return person
 
 
 def _newcomers() -> list[Person]:

@@ -14,7 +14,7 @@ from polls.envelopes import Content, Unreadable, private_key, unseal
 from polls.log import entries_of, log_of, logged_rules
 from polls.models import Ballot, Channel, Poll, PollState, Tally
 from polls.outcome import outcome_of
-from polls.queries import envelope_hashes
+from polls.queries import envelope_hashes, paper_choices, papers_wait
 from polls.rules import check_choice
 from polls.tally import (
     Pair,
@@ -44,18 +44,20 @@ def count_poll(
     """Open the envelopes, shuffle, keep them as ballots without a way back, and count.
 
     ``key`` is that of the trustees' shares; without it the server's key opens. ``added`` are
-    ballots that have no envelope, by ``Channel``: the log gets their number and digest.
-    Raises Refused before the close, Unreadable without the key, Altered when an envelope was
-    changed, taken out or added outside the log.
+    ballots that have no envelope, by ``Channel``: the log gets their number and digest. Papers
+    join them by themselves. Raises Refused before the close and while papers are entered,
+    Unreadable without the key, Altered when an envelope was changed, taken out or added outside
+    the log.
     """
     held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
     if held.state == PollState.COUNTED:
         return held.tally
     if held.state != PollState.CLOSED:
         raise Refused("Only a closed poll is counted.")
+    added = _with_papers(held, added or {})
     _check_unaltered(held)
     cast = {Channel.ONLINE.value: _opened(held, key or private_key(held.sealed_private_key))}
-    cast |= {Channel(name).value: _legal(held, found) for name, found in (added or {}).items()}
+    cast |= {Channel(name).value: _legal(held, found) for name, found in added.items()}
     public = shown_apart(cast)
     for name, found in public.items():
         Ballot.objects.bulk_create(
@@ -73,6 +75,13 @@ def count_poll(
     append(log=log_of(held), entry={"type": "result", "inputs": inputs, "result": result})
     sign_head(log=log_of(held))
     return tally
+
+
+def _with_papers(poll: Poll, added: Mapping[str, Sequence[Pair]]) -> Mapping[str, Sequence[Pair]]:
+    """The ballots without an envelope, with those from the urns. Raises Refused while they wait."""
+    if papers_wait(poll):
+        raise Refused("The papers of this poll are not all in.")
+    return {**added, Channel.PAPER: paper_choices(poll)} if poll.paper else added
 
 
 def _log_added(
@@ -147,7 +156,7 @@ def result_of(poll: Poll, pairs: list[Pair]) -> dict[str, Any]:
 
 @transaction.atomic
 def destroy_envelopes(*, at: datetime) -> int:
-    """After the objection period envelopes, key and paper marks go, and the log says so.
+    """After the objection period envelopes, key, papers and their marks go, and the log says so.
 
     Returns in how many polls.
     """
@@ -160,6 +169,7 @@ def destroy_envelopes(*, at: datetime) -> int:
     for poll in due.select_for_update(of=("self",)):
         gone = poll.envelopes.all().delete()[0]
         poll.paper_marks.all().delete()
+        poll.papers.all().delete()
         poll.sealed_private_key = ""
         poll.destroyed_at = at
         poll.save(update_fields=["sealed_private_key", "destroyed_at"])

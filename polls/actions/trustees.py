@@ -10,6 +10,7 @@ from polls.actions.polls import rehearse
 from polls.actions.tallies import count_poll
 from polls.envelopes import keep, kept
 from polls.models import KeyKind, Poll, PollState, Trustee
+from polls.queries import papers_wait
 from polls.rules import check_may_bring_share, check_may_name_trustees, check_wrote_down
 from polls.shares import check_share, combined, draw_shares
 from residents.models import User
@@ -67,7 +68,7 @@ def bring_share(*, trustee: Trustee, words: str, at: datetime) -> bool:
     """
     held = _held(trustee.poll)
     mine = held.trustees.get(pk=trustee.pk)
-    check_may_bring_share(poll=held, trustee=mine)
+    check_may_bring_share(poll=held, trustee=mine, papers_wait=papers_wait(held))
     share = check_share(words, shares_id=held.shares_id, number=mine.number)
     mine.brought_share = keep(share)
     mine.save(update_fields=["brought_share"])

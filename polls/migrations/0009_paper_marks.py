@@ -16,7 +16,7 @@ MARKED = (
     "AND m.person_id = NEW.person_id AND m.state{which})"
 )
 BOTH = (
-    "(NEW.channel = 'online' AND " + MARKED.format(which=" <> 'taken-back'") + ") OR "
+    "(NEW.channel <> 'paper' AND " + MARKED.format(which=" <> 'taken-back'") + ") OR "
     "(NEW.channel = 'paper' AND NOT " + MARKED.format(which=" = 'confirmed'") + ")"
 )
 NOT_OPEN = POLL.format(what="state") + " <> 'open'"

@@ -1,7 +1,14 @@
 from polls.choices import Method, Rule
 from polls.models.flags import Finding, Flag, FlagKind, FlagReview
 from polls.models.pages import PollChoice, PollPage, PollShare
-from polls.models.paper import MarkState, PaperMark
+from polls.models.paper import (
+    MarkState,
+    Paper,
+    PaperClosing,
+    PaperKind,
+    PaperMark,
+    PaperReading,
+)
 from polls.models.polls import (
     Ballot,
     Channel,
@@ -36,7 +43,11 @@ __all__ = [
     "Method",
     "Option",
     "Outcome",
+    "Paper",
+    "PaperClosing",
+    "PaperKind",
     "PaperMark",
+    "PaperReading",
     "Poll",
     "PollChoice",
     "PollPage",

@@ -80,3 +80,104 @@ class PaperMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.poll_id}: {self.state}"
+
+
+class PaperKind(models.TextChoices):
+    """What a paper says."""
+
+    CHOICE = "choice", _("a choice")
+    BLANK = "blank", _("nothing: it is blank")
+    INVALID = "invalid", _("it is invalid")
+
+
+class Paper(models.Model):
+    """A paper from the urn of a desk, by the number that was written on it when it was taken out.
+
+    The papers were mixed before they got numbers: nothing leads from one to a person.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="papers")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    """The kelurahan of the desk."""
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["area", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "area", "number"], name="paper_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1), name="paper_numbers_begin_at_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poll_id}/{self.number}"
+
+
+class PaperReading(models.Model):
+    """What one of two officers reads on a paper, each without seeing what the other read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="readings")
+    turn = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=PaperKind.choices)
+    choice = models.JSONField(null=True)
+    """What was chosen (``polls.contents``); null when the paper is blank or invalid."""
+    reason = models.CharField(max_length=300, blank=True)
+    """Why it is invalid."""
+
+    class Meta:
+        ordering = ["turn"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "turn"], name="paper_turn_once"),
+            models.UniqueConstraint(fields=["paper", "by"], name="paper_read_by_two_officers"),
+            models.CheckConstraint(
+                condition=models.Q(turn__in=[1, 2]), name="paper_first_or_second_reading"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=PaperKind.CHOICE, reason="")
+                | models.Q(kind=PaperKind.BLANK, reason="")
+                | (models.Q(kind=PaperKind.INVALID) & ~models.Q(reason="")),
+                name="paper_invalid_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id}/{self.turn}"
+
+    def agrees_with(self, other: "PaperReading") -> bool:
+        """Whether both read the same; of invalid papers each reason may have its own words."""
+        return (self.kind, self.choice) == (other.kind, other.choice)
+
+
+class PaperClosing(models.Model):
+    """The papers are all in: said by one officer, confirmed by another. Then the count runs."""
+
+    poll = models.OneToOneField(Poll, models.PROTECT, related_name="paper_closing")
+    papers = models.PositiveIntegerField()
+    voters = models.PositiveIntegerField()
+    """How many people were marked and confirmed."""
+    explanation = models.TextField(blank=True)
+    """Why a desk has more or fewer papers than voters; public."""
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None)
+                | ~models.Q(confirmed_by=models.F("proposed_by")),
+                name="paper_closing_by_two_officers",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(papers=models.F("voters")) | ~models.Q(explanation=""),
+                name="paper_difference_is_explained",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poll_id}: {self.papers}"

@@ -1,0 +1,120 @@
+"""Papers from the urns: entered twice after the close, agreed, closed by two, then counted."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from ledger.actions import append, sign_head
+from polls.log import log_of, logged_rules
+from polls.models import Paper, PaperClosing, PaperKind, PaperReading, Poll
+from polls.papers import normal, settled
+from polls.queries import desk_figures
+from polls.rules import (
+    check_choice,
+    check_may_close_papers,
+    check_may_confirm_papers,
+    check_may_read,
+    check_papers_are_entered,
+)
+from residents.models import Area, User
+from residents.queries import assignments
+
+
+@transaction.atomic
+def read_paper(
+    *,
+    poll: Poll,
+    area: Area,
+    number: int,
+    kind: str,
+    choice: Any,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> Paper:
+    """What an officer reads on a paper: the first or the second reading, or one's own anew.
+
+    Raises Refused, also for a choice that no ballot of this vote may say.
+    """
+    held = _entered(poll)
+    paper = Paper.objects.filter(poll=held, area=area, number=number).first()
+    readings = list(paper.readings.all()) if paper else []
+    check_may_read(
+        area=area,
+        readings=readings,
+        officer=by,
+        assignments=assignments(by, at),
+        agree=paper is not None and settled(paper),
+        kind=kind,
+        reason=reason,
+    )
+    kind, choice = normal(kind, choice, held.method)
+    if kind == PaperKind.CHOICE:
+        check_choice(logged_rules(held), choice)
+    paper = paper or Paper.objects.create(poll=held, area=area, number=number)
+    mine = next((one for one in readings if one.by_id == by.pk), None)
+    mine = mine or PaperReading(paper=paper, by=by, turn=len(readings) + 1)
+    mine.kind, mine.choice = kind, choice
+    mine.reason = reason.strip() if kind == PaperKind.INVALID else ""
+    mine.save()
+    return paper
+
+
+@transaction.atomic
+def propose_closing(*, poll: Poll, explanation: str, by: User) -> PaperClosing:
+    """Say that all papers are in; a new proposal replaces one that waits. Raises Refused."""
+    held = _entered(poll)
+    papers, voters = _check_complete(held, explanation)
+    closing, _made = PaperClosing.objects.update_or_create(
+        poll=held,
+        defaults={
+            "papers": papers,
+            "voters": voters,
+            "explanation": explanation.strip(),
+            "proposed_by": by,
+        },
+    )
+    return closing
+
+
+@transaction.atomic
+def confirm_closing(*, closing: PaperClosing, by: User) -> PaperClosing:
+    """From now on no paper comes in or changes, and the count may run. Raises Refused.
+
+    The log gets both numbers and the explanation; what the papers say enters it with the count.
+    """
+    held = _entered(closing.poll)
+    mine = PaperClosing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
+    papers, voters = _check_complete(held, mine.explanation)
+    check_may_confirm_papers(closing=mine, officer=by, papers=papers, voters=voters)
+    mine.confirmed_by = by
+    mine.save(update_fields=["confirmed_by"])
+    entry = {
+        "type": "papers",
+        "papers": mine.papers,
+        "voters": mine.voters,
+        "explanation": mine.explanation,
+    }
+    append(log=log_of(held), entry=entry)
+    sign_head(log=log_of(held))
+    return mine
+
+
+def _entered(poll: Poll) -> Poll:
+    """The poll, held, while its papers may be entered. Raises Refused."""
+    held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    closed = PaperClosing.objects.filter(poll=held, confirmed_by__isnull=False).exists()
+    check_papers_are_entered(poll=held, closed=closed)
+    return held
+
+
+def _check_complete(poll: Poll, explanation: str) -> tuple[int, int]:
+    """How many papers and voters there are. Raises Refused while something waits."""
+    desks = desk_figures(poll)
+    check_may_close_papers(
+        waiting=sum(desk.once + desk.different for desk in desks),
+        differs=any(desk.papers != desk.voters for desk in desks),
+        explanation=explanation,
+    )
+    return sum(desk.papers for desk in desks), sum(desk.voters for desk in desks)

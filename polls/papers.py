@@ -1,0 +1,79 @@
+"""Papers and what was read on them, as plain values: when two readings are one ballot."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from polls.choices import Method
+from polls.contents import LISTS, NUMBERS
+from polls.models import Paper, PaperKind, PaperReading
+
+
+def settled(paper: Paper) -> bool:
+    """Whether two officers read the same. Needs the readings at hand."""
+    readings = list(paper.readings.all())
+    return len(readings) == 2 and readings[0].agrees_with(readings[1])
+
+
+def differs(paper: Paper) -> bool:
+    """Whether two officers read different things."""
+    return len(paper.readings.all()) == 2 and not settled(paper)
+
+
+def choice_of_paper(reading: PaperReading, method: str) -> Any:
+    """The choice that is counted, as an online ballot would hold it; None is an invalid ballot.
+
+    A blank paper is a blank vote where the method knows one; a single choice does not.
+    """
+    if reading.kind != PaperKind.BLANK:
+        return reading.choice
+    return [] if method in LISTS else {} if method in NUMBERS else None
+
+
+def normal(kind: str, choice: Any, method: str) -> tuple[str, Any]:
+    """Nothing marked is a blank paper, whichever way it was typed."""
+    nothing = method != Method.SINGLE and kind == PaperKind.CHOICE and not choice
+    if nothing or kind != PaperKind.CHOICE:
+        return (PaperKind.BLANK if nothing else kind), None
+    return kind, choice
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFigures:
+    """How far the papers of a desk are, beside how many people were marked there."""
+
+    desk: str
+    voters: int
+    papers: int
+    once: int
+    """Read by one officer so far."""
+    different: int
+    numbers_missing: list[int]
+    """Numbers left out between 1 and the highest one."""
+
+    @property
+    def complete(self) -> bool:
+        """Nothing waits to be read."""
+        return not self.once and not self.different
+
+
+def figures(papers: Iterable[Paper], voters: Counter[str]) -> list[DeskFigures]:
+    """One row a desk, by name. ``voters`` counts confirmed marks by the name of the desk."""
+    by_desk: dict[str, list[Paper]] = {name: [] for name in voters}
+    for paper in papers:
+        by_desk.setdefault(paper.area.name, []).append(paper)
+    rows = []
+    for desk, found in sorted(by_desk.items()):
+        numbers = {paper.number for paper in found}
+        rows.append(
+            DeskFigures(
+                desk=desk,
+                voters=voters[desk],
+                papers=len(found),
+                once=sum(len(paper.readings.all()) < 2 for paper in found),
+                different=sum(differs(paper) for paper in found),
+                numbers_missing=sorted(set(range(1, max(numbers, default=0) + 1)) - numbers)[:20],
+            )
+        )
+    return rows

@@ -1,0 +1,151 @@
+"""Papers from the urns: entered twice by officers of the desk, closed by two, then counted."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from polls.actions.papers import confirm_closing, propose_closing, read_paper
+from polls.ballot_forms import BallotForm, ballot_form
+from polls.forms import ClosingForm, PaperForm
+from polls.log import logged_rules
+from polls.models import PaperClosing, PaperKind, Poll
+from polls.papers import differs
+from polls.presentation import difference_rows, paper_options, place_of
+from polls.queries import desk_figures, next_number, paper_polls, read_papers
+from polls.review import ballot_limits
+from residents.choices import Role
+from residents.decorators import role_required, sent_once
+from residents.queries.residencies import desk_areas
+from residents.refusal import Refused
+
+OFFICER = Role.KELURAHAN_OFFICER
+PER_PAGE = 25
+
+
+@role_required(OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
+def enter_paper(request: HttpRequest, slug: str) -> HttpResponse:
+    """Enter one paper after the other, by number. For officers of the desk."""
+    poll = get_object_or_404(paper_polls(), consultation__slug=slug)
+    areas = desk_areas(request.user, timezone.now())
+    if request.method != "POST":
+        return _entry(request, poll, PaperForm(areas, initial=_begin(request, poll, areas)))
+    form = PaperForm(areas, request.POST)
+    ballot = ballot_form(logged_rules(poll), paper_options(poll), request.POST)
+    chosen = form.is_valid() and form.cleaned_data["kind"] == PaperKind.CHOICE
+    if not form.is_valid() or (chosen and not ballot.is_valid()):
+        return _entry(request, poll, form, ballot, status=422)
+    try:
+        _read(request, poll, form, ballot.cleaned_data["ballot"] if chosen else None)
+    except Refused as refused:
+        return _entry(request, poll, form, ballot, refusal=refused, status=refused.status)
+    told = _("Paper %(number)d is in.") % {"number": form.cleaned_data["number"]}
+    messages.success(request, told)
+    here = reverse("polls:enter-paper", args=[slug])
+    return redirect(f"{here}?loket={form.cleaned_data['area'].pk}")
+
+
+def _begin(request: HttpRequest, poll: Poll, areas: Any) -> dict[str, Any]:
+    """The desk and the number that come next; both may stand in the address."""
+    asked = request.GET.get("loket", "")
+    area = (areas.filter(pk=asked).first() if asked.isdecimal() else None) or areas.first()
+    number = request.GET.get("no", "")
+    after = next_number(poll, area, request.user) if area else 1
+    return {"area": area, "number": number if number.isdecimal() else after, "kind": "choice"}
+
+
+def _read(request: HttpRequest, poll: Poll, form: PaperForm, choice: object) -> None:
+    asked = {name: form.cleaned_data[name] for name in ("area", "number", "kind", "reason")}
+    read_paper(poll=poll, choice=choice, by=request.user, at=timezone.now(), **asked)
+
+
+def _entry(
+    request: HttpRequest,
+    poll: Poll,
+    asked: PaperForm,
+    ballot: BallotForm | None = None,
+    *,
+    refusal: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    rules, options = logged_rules(poll), paper_options(poll)
+    desks = desk_areas(request.user, timezone.now())
+    papers = list(read_papers(poll, desks))
+    context = {"poll": poll, **place_of(poll), **ballot_limits(rules, options)}
+    context["on_paper"] = True
+    context |= {"asked": asked, "form": ballot or ballot_form(rules, options), "refusal": refusal}
+    context |= {"papers": len(papers), "different": sum(map(differs, papers))}
+    context["once"] = sum(len(paper.readings.all()) == 1 for paper in papers)
+    return render(request, "polls/paper_entry.html", context, status=status)
+
+
+@role_required(OFFICER)
+@require_safe
+def list_differences(request: HttpRequest, slug: str) -> HttpResponse:
+    """Papers on which two officers read different things. For officers of the desk."""
+    poll = get_object_or_404(paper_polls(), consultation__slug=slug)
+    papers = read_papers(poll, desk_areas(request.user, timezone.now()))
+    found = [paper for paper in papers.prefetch_related("readings__by") if differs(paper)]
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
+    context = {"poll": poll, **place_of(poll), "page_obj": page}
+    context["rows"] = difference_rows(page, poll, request.user)
+    return render(request, "polls/paper_differences.html", context)
+
+
+@role_required(OFFICER, Role.OFFICIAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
+def close_papers(request: HttpRequest, slug: str) -> HttpResponse:
+    """How many papers and voters each desk has; say that all are in. For officers, officials."""
+    poll = get_object_or_404(paper_polls(), consultation__slug=slug)
+    if request.method != "POST":
+        return _closing(request, poll, ClosingForm())
+    form = ClosingForm(request.POST)
+    if not form.is_valid():
+        return _closing(request, poll, form, status=422)
+    try:
+        propose_closing(poll=poll, explanation=form.cleaned_data["explanation"], by=request.user)
+    except Refused as refused:
+        return _closing(request, poll, form, refusal=refused, status=refused.status)
+    messages.success(request, _("Proposed. Another officer must confirm it."))
+    return redirect("polls:close-papers", slug)
+
+
+@role_required(OFFICER, Role.OFFICIAL)
+@require_POST
+@sent_once
+def confirm_papers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Confirm that all papers are in: the count may run. For another officer or official."""
+    poll = get_object_or_404(paper_polls(), consultation__slug=slug)
+    closing = get_object_or_404(PaperClosing, poll=poll)
+    try:
+        confirm_closing(closing=closing, by=request.user)
+    except Refused as refused:
+        return _closing(request, poll, ClosingForm(), refusal=refused, status=refused.status)
+    messages.success(request, _("The papers are closed. The votes are counted within a minute."))
+    return redirect("polls:close-papers", slug)
+
+
+def _closing(
+    request: HttpRequest,
+    poll: Poll,
+    form: ClosingForm,
+    *,
+    refusal: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    desks = desk_figures(poll)
+    closing = PaperClosing.objects.filter(poll=poll).select_related("proposed_by").first()
+    context = {"poll": poll, **place_of(poll), "form": form, "refusal": refusal, "desks": desks}
+    context |= {"closing": closing, "complete": all(desk.complete for desk in desks)}
+    context["papers"] = sum(desk.papers for desk in desks)
+    context["voters"] = sum(desk.voters for desk in desks)
+    return render(request, "polls/paper_closing.html", context, status=status)
