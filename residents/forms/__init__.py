@@ -2,6 +2,8 @@ from typing import Any, cast
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from residents import names
@@ -30,6 +32,12 @@ class SignupForm(AllauthSignupForm):
             except Refused as refused:
                 raise forms.ValidationError(str(refused)) from refused
         return name
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """As allauth does it; an address that has an account takes no less time than a new one."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class NameForm(forms.Form):

@@ -36,6 +36,7 @@ from residents.models import (
 from residents.names import DELETED
 from residents.personal_data import decided_relations
 from residents.refusal import Refused
+from residents.submissions import new_key
 from search.drain import drain
 from search.models import Note
 from tests import factories
@@ -157,7 +158,8 @@ def test_deleting_the_account_from_the_form_to_the_last_trace(client: Client, an
     assert page.status_code == 422
     assert User.objects.filter(email="ana@example.org").exists()
 
-    answer = client.post("/id/akun/hapus/", {"texts": "keep", "sure": "on"})
+    sent = {"texts": "keep", "sure": "on", "submission_key": new_key()}
+    answer = client.post("/id/akun/hapus/", sent)
     receipt = Erasure.objects.get()
     assert answer["Location"] == f"/id/akun/terhapus/{receipt.code}/"
     assert "_auth_user_id" not in client.session
