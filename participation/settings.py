@@ -315,6 +315,8 @@ REMBUK_RENEWAL_DAYS = 30
 REMBUK_RT_ANSWER_DAYS = env.number("REMBUK_RT_ANSWER_DAYS", 3)
 REMBUK_RT_VOTE_WAIT_DAYS = 90
 REMBUK_OBJECTION_DAYS = 30
+REMBUK_POLL_OBJECTION_DAYS = env.number("REMBUK_POLL_OBJECTION_DAYS", 14)
+"""How long sealed votes and their key are kept after the close. Frozen when a poll opens."""
 REMBUK_REGISTRY_MEGABYTES = 24
 
 env.refuse_if_incomplete()

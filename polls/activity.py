@@ -19,6 +19,8 @@ def vote(consultation: Consultation, request: HttpRequest) -> Activity | None:
     poll = Poll.objects.filter(consultation=consultation).first()
     if poll is None:
         return None
+    if poll.state == PollState.ANNULLED:
+        return _annulled(poll)
     now = timezone.now()
     refusal = None
     residency = current_residency(request.person, now)
@@ -37,11 +39,23 @@ def vote(consultation: Consultation, request: HttpRequest) -> Activity | None:
 
 def results(consultation: Consultation, request: HttpRequest) -> Activity | None:
     """The result, once there is one."""
-    poll = Poll.objects.filter(consultation=consultation, state=PollState.COUNTED).first()
+    shown = [PollState.COUNTED, PollState.ANNULLED]
+    poll = Poll.objects.filter(consultation=consultation, state__in=shown).first()
     if poll is None:
         return None
+    if poll.state == PollState.ANNULLED:
+        return _annulled(poll)
     return Activity(
         _("Result of the vote"),
         _("How many voted, what they chose, and how to count again."),
         reverse("polls:show-results", args=[consultation.slug]),
+    )
+
+
+def _annulled(poll: Poll) -> Activity:
+    """That the vote does not stand, with the reason one step away."""
+    return Activity(
+        _("This vote was annulled"),
+        _("Two officials annulled it. Their reason is public."),
+        reverse("polls:cast-ballot", args=[poll.consultation.slug]),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from polls.choices import Method
+from polls.choices import Method, Rule
 from polls.tally import marks
 
 Package = Mapping[str, Any]
@@ -19,39 +19,50 @@ class NoSuchFile(Exception):
 
 
 def as_pabulib(package: Package) -> str:
-    """A budget in the Pabulib format. Projects have identifiers of one length, so that ties that
-    are broken by the identifier as text are broken as in the poll."""
+    """A budget in the Pabulib format. Projects have identifiers of one length, or those of the file
+    that they came from, so that ties are broken by the identifier as text as in the poll."""
     rules = package["rules"]
-    if rules["method"] != Method.BUDGET:
+    if rules["rule"] not in (Rule.EQUAL_SHARES, Rule.GREEDY):
         raise NoSuchFile("Pabulib holds votes that mark projects within a budget: use csv.")
-    positions = [option["position"] for option in rules["options"]]
-    width = len(str(max(positions)))
-    choices = _valid(package)
+    names, choices = _identifiers(rules), _valid(package)
+    by_points = rules["method"] == Method.SCORE
+    said = rules.get("imported", {}).get("meta", {})
     meta = {
         "description": rules["question"],
-        "country": "Indonesia",
-        "unit": settings.REMBUK_CITY,
-        "instance": rules["opens_at"][:4],
-        "num_projects": len(positions),
+        "country": said.get("country", "Indonesia"),
+        "unit": said.get("unit", settings.REMBUK_CITY),
+        "instance": said.get("instance", rules["opens_at"][:4]),
+        "num_projects": len(names),
         "num_votes": len(choices),
         "budget": rules["counting"].get("budget", 0),
-        "vote_type": "approval",
+        "vote_type": "scoring" if by_points else "approval",
         "rule": rules["rule"],
         "date_begin": rules["opens_at"][:10],
         "date_end": rules["closes_at"][:10],
     }
+    if rules.get("electorate") is not None:
+        meta["electorate"] = rules["electorate"]
     lines: list[list[Any]] = [["META"], ["key", "value"], *map(list, meta.items())]
     lines += [["PROJECTS"], ["project_id", "cost", "category", "name"]]
     lines += [
-        [str(o["position"]).zfill(width), o["cost"] or 0, o["category"], _label(o)]
-        for o in rules["options"]
+        [names[o["position"]], o["cost"] or 0, o["category"], _label(o)] for o in rules["options"]
     ]
-    lines += [["VOTES"], ["voter_id", "vote"]]
-    lines += [
-        [number, ",".join(str(position).zfill(width) for position in choice)]
-        for number, choice in enumerate(choices, start=1)
-    ]
+    lines += [["VOTES"], ["voter_id", "vote", "points"] if by_points else ["voter_id", "vote"]]
+    for number, choice in enumerate(choices, start=1):
+        given = marks(choice, rules["method"])
+        line = [number, ",".join(names[position] for position in given)]
+        points = [",".join(map(str, given.values()))] if by_points else []
+        lines.append([*line, *points])
     return _written(lines, ";")
+
+
+def _identifiers(rules: Mapping[str, Any]) -> dict[int, str]:
+    """The projects' names by position: those of the file that they came from, else numbers."""
+    positions = [option["position"] for option in rules["options"]]
+    width = len(str(max(positions)))
+    own = [str(position).zfill(width) for position in positions]
+    given = rules.get("imported", {}).get("projects", own)
+    return dict(zip(positions, given, strict=True))
 
 
 def as_csv(package: Package) -> str:

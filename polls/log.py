@@ -3,10 +3,14 @@
 import json
 from typing import Any
 
+from django.conf import settings
+
 from ledger.models import Leaf
-from polls.models import Poll
+from polls.models import Poll, PollState
 
 NOT_RULES = ("type", "rules_hash")
+DAYS_BEFORE = 14
+"""The objection period of polls whose rules do not name it: they were opened before it did."""
 
 
 def log_of(poll: Poll) -> str:
@@ -24,3 +28,10 @@ def logged_rules(poll: Poll) -> dict[str, Any]:
     """The rules as they were frozen when the poll opened. Raises Leaf.DoesNotExist before."""
     opening = json.loads(Leaf.objects.get(log__name=log_of(poll), index=0).data)
     return {name: value for name, value in opening.items() if name not in NOT_RULES}
+
+
+def objection_days(poll: Poll) -> int:
+    """For how many days after the close envelopes and key are kept: as frozen at the opening."""
+    if poll.state == PollState.PLANNED:
+        return int(settings.REMBUK_POLL_OBJECTION_DAYS)
+    return int(logged_rules(poll).get("objection_days", DAYS_BEFORE))

@@ -18,6 +18,7 @@ from participation.queries.consultations import page_for
 from polls.choices import Method, Rule
 from polls.envelopes import kept
 from polls.forms import BackForm, BringForm, ConfirmMarkForm, WrittenForm
+from polls.log import objection_days
 from polls.models import (
     Channel,
     Dispute,
@@ -128,6 +129,7 @@ def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
         "options": [choice_of(option) for option in order_for(poll, person)],
         "voted": has_voted(poll, person),
         "interventions": done_interventions(poll),
+        "objection_days": objection_days(poll),
         "refusal": refusal,
         "submission_key": "" if refusal else ballot_key(poll, person),
     }
@@ -144,19 +146,27 @@ def result_context(poll: Poll) -> dict[str, Any]:
         **place_of(poll),
         "tally": poll.tally,
         "interventions": done_interventions(poll),
+        "objection_days": objection_days(poll),
         "disputes": dispute_figures(poll),
         "papers": PaperClosing.objects.filter(poll=poll, confirmed_by__isnull=False).first(),
         "flags": flags,
         "findings": finding_rows(flags),
         "result": result,
         "channels": channel_words(result.get("channels", {})),
-        "turnout": round(100 * voted / electorate, 1) if electorate else 0,
-        **details(result, labels, poll.method),
+        "turnout": round(100 * voted / electorate, 1) if electorate else None,
+        **details(result, labels, "budget" if selects_projects(poll) else poll.method),
         "rule": Rule(poll.rule),
+        "selects_projects": selects_projects(poll),
+        "by_points": poll.method == Method.SCORE,
         "strata": _stratum_rows(result, labels),
         "labels": list(labels.values()),
         "winners": [labels[str(position)] for position in result["winners"]],
     }
+
+
+def selects_projects(poll: Poll) -> bool:
+    """Whether the result is a list of projects within a budget, whatever the ballots held."""
+    return poll.rule in (Rule.EQUAL_SHARES, Rule.GREEDY)
 
 
 def channel_words(numbers: dict[str, int]) -> list[str]:

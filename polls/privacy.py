@@ -31,6 +31,8 @@ not_personal(
         "rehearsed_at",
         "closed_at",
         "destroyed_at",
+        "file_hash",
+        "imported",
     ],
 )
 not_personal(

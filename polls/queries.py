@@ -179,8 +179,13 @@ def electorate(territory: Area, at: datetime) -> int:
     return eligible(territory, at).count()
 
 
-def electorate_at_close(poll: Poll, at: datetime) -> int:
-    """Those who can vote at the close, and those who voted and have moved away since."""
+def electorate_at_close(poll: Poll, at: datetime) -> int | None:
+    """Those who can vote at the close, and those who voted and have moved away since.
+
+    Of an imported poll what its file says, None where it says nothing.
+    """
+    if poll.imported:
+        return poll.electorate
     residents = eligible(poll.territory, at).values("person")
     gone = Turnout.objects.filter(poll=poll).exclude(person__in=residents).count()
     return residents.count() + gone

@@ -103,6 +103,18 @@ def _write_phases(consultation: Consultation, page: ConsultationPage, at: dateti
 
 
 @transaction.atomic
+def extend_phase(*, consultation: Consultation, kind: str, ends_at: datetime) -> None:
+    """A step ends later, on the consultation and on its pages. A later end stays."""
+    consultation.phases.filter(kind=kind, ends_at__lt=ends_at).update(ends_at=ends_at)
+    pages = ConsultationPage.objects.filter(translation_key=consultation.translation_key)
+    PlannedPhase.objects.filter(page__in=pages, kind=kind, ends_at__lt=ends_at).update(
+        ends_at=ends_at
+    )
+    for page in pages:
+        outbox.note("consultation", page.pk)
+
+
+@transaction.atomic
 def withdraw_page(*, page: ConsultationPage) -> None:
     """The page was unpublished or removed: nobody can take part any more; nothing is lost."""
     outbox.note("consultation", page.pk)
@@ -126,9 +138,18 @@ def consultation_list() -> ConsultationIndexPage:
     return made
 
 
-def _city_hall() -> Department:
+def city_hall() -> Department:
     """Who is responsible until an editor names a department."""
-    return Department.objects.create(name=f"Pemerintah Kota {settings.REMBUK_CITY}")
+    known = Department.objects.first()
+    return known or Department.objects.create(name=f"Pemerintah Kota {settings.REMBUK_CITY}")
+
+
+def whole_city() -> Area:
+    """The territory of what comes from elsewhere; made when no city has been loaded yet."""
+    known = Area.objects.filter(level=Level.CITY).first()
+    return known or Area.objects.create(
+        code="00", name=settings.REMBUK_CITY, level=Level.CITY, parent=None
+    )
 
 
 def _answers_for_import() -> dict[str, str]:
@@ -149,11 +170,6 @@ def create_consultation(*, slug: str, title: str, at: datetime, days: int = 90) 
     """
     if Consultation.objects.filter(slug=slug).exists():
         raise ValueError(_("There is a consultation with this slug."))
-    territory = Area.objects.filter(level=Level.CITY).first()
-    if territory is None:
-        territory = Area.objects.create(
-            code="00", name=settings.REMBUK_CITY, level=Level.CITY, parent=None
-        )
     page = ConsultationPage(
         **_answers_for_import(),
         title=title,
@@ -162,8 +178,8 @@ def create_consultation(*, slug: str, title: str, at: datetime, days: int = 90) 
         answer_by=localdate(at + timedelta(days=days + DAYS_TO_ANSWER)),
         promise=_("We listen to your input and say how it influenced the decision."),
         level=ParticipationLevel.CONSULT,
-        territory=territory,
-        department=Department.objects.first() or _city_hall(),
+        territory=whole_city(),
+        department=city_hall(),
     )
     page.planned_phases = [
         PlannedPhase(kind=PhaseKind.IDEAS, starts_at=at, ends_at=at + timedelta(days=days))

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from ledger.actions import append, sign_head
+from participation.actions.consultations import extend_phase
+from participation.choices import PhaseKind
 from polls.actions.order import forget_order
 from polls.log import log_of
 from polls.models import Intervention, InterventionKind, Poll, PollState
@@ -44,6 +46,7 @@ def confirm_intervention(*, intervention: Intervention, by: User, at: datetime) 
     entry: dict[str, object] = {"type": held.kind, "reason": held.reason}
     if held.closes_at is not None:
         poll.closes_at = held.closes_at
+        extend_phase(consultation=poll.consultation, kind=PhaseKind.VOTE, ends_at=held.closes_at)
         entry["closes_at"] = localtime(held.closes_at).isoformat()
     else:
         _annul(poll, at)

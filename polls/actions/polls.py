@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
 from nacl.public import PrivateKey
@@ -40,7 +41,8 @@ def open_poll(*, poll: Poll, at: datetime) -> Poll:
     if held.state != PollState.PLANNED:
         return held
     check_key_is_ready(held)
-    if write_options(held) < FEWEST_OPTIONS:
+    options = held.options.count() if held.imported else write_options(held)
+    if options < FEWEST_OPTIONS:
         raise Refused("A vote needs at least two options.")
     held.order_seed = secrets.token_hex(16)
     held.content_length = content_length(
@@ -48,7 +50,8 @@ def open_poll(*, poll: Poll, at: datetime) -> Poll:
         positions=[option.position for option in held.options.all()],
         limits=held.limits,
     )
-    held.electorate = electorate(held.territory, at)
+    if not held.imported:
+        held.electorate = electorate(held.territory, at)
     if held.key_kind == KeyKind.SERVER:
         held.public_key, held.sealed_private_key = draw_keys()
     rules = frozen_rules(held)
@@ -81,7 +84,7 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
         }
         for o in poll.options.all()
     ]
-    return {
+    rules = {
         "question": poll.question,
         "method": poll.method,
         "rule": poll.rule,
@@ -98,6 +101,7 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
         "territory": poll.territory.code,
         "opens_at": localtime(poll.opens_at).isoformat(),
         "closes_at": localtime(poll.closes_at).isoformat(),
+        "objection_days": settings.REMBUK_POLL_OBJECTION_DAYS,
         "public_key": poll.public_key,
         "key": {
             "kind": poll.key_kind,
@@ -105,6 +109,7 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
             "of": poll.trustees_named,
         },
     }
+    return rules | {"imported": poll.imported} if poll.imported else rules
 
 
 def rehearse(poll: Poll, key: PrivateKey | None = None) -> None:

@@ -11,7 +11,7 @@ from nacl.public import PrivateKey
 
 from ledger.actions import append, sign_head
 from polls.envelopes import Content, Unreadable, private_key, unseal
-from polls.log import entries_of, log_of, logged_rules
+from polls.log import entries_of, log_of, logged_rules, objection_days
 from polls.models import Ballot, Channel, Poll, PollState, Tally
 from polls.outcome import outcome_of
 from polls.queries import envelope_hashes, paper_choices, papers_wait
@@ -25,8 +25,6 @@ from polls.tally import (
     shown_apart,
 )
 from residents.refusal import Refused
-
-OBJECTION_DAYS = 14
 
 
 class Altered(Exception):
@@ -156,17 +154,16 @@ def result_of(poll: Poll, pairs: list[Pair]) -> dict[str, Any]:
 
 @transaction.atomic
 def destroy_envelopes(*, at: datetime) -> int:
-    """After the objection period envelopes, key, papers and their marks go, and the log says so.
-
-    Returns in how many polls.
+    """After the objection period, as it was when each poll opened, envelopes, key, papers and their
+    marks go, and the log says so. Returns in how many polls.
     """
-    due = Poll.objects.filter(
-        state__in=[PollState.COUNTED, PollState.ANNULLED],
-        closed_at__lte=at - timedelta(days=OBJECTION_DAYS),
-        destroyed_at=None,
+    kept = Poll.objects.filter(
+        state__in=[PollState.COUNTED, PollState.ANNULLED], closed_at__lte=at, destroyed_at=None
     )
     count = 0
-    for poll in due.select_for_update(of=("self",)):
+    for poll in kept.select_for_update(of=("self",)):
+        if poll.closed_at is None or at < poll.closed_at + timedelta(days=objection_days(poll)):
+            continue
         gone = poll.envelopes.all().delete()[0]
         poll.paper_marks.all().delete()
         poll.papers.all().delete()

@@ -2,9 +2,10 @@
 
 Shapes of a ballot, in positions of options: single choice an ``int`` (None when blank), approval
 and budget approval a list, ranking a list with the most preferred first, allocation and score a
-mapping from position to amount or points.
+mapping from position to amount or points. Greedy takes budget approvals or points.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -111,9 +112,15 @@ def _equal_shares(ballots: Ballots, options: Sequence[Choice], settings: Setting
 
 
 def _greedy(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> BudgetOutcome:
-    approvals, projects = _approved(ballots, options)
+    """By votes, or by points where ballots give them."""
+    cast = list(ballots)
+    approvals, projects = _approved(cast, options)
+    points = [Fraction(votes) for votes in approvals.votes]
+    if any(isinstance(ballot, dict) for ballot in cast):
+        sums = sum((Counter(ballot) for ballot in cast), Counter[int]())
+        points = [Fraction(sums[option.position]) for option in options]
     return budgets.greedy(
-        [Fraction(votes) for votes in approvals.votes],
+        points,
         projects,
         Fraction(settings.budget),
         ballots=approvals.ballots,

@@ -6,7 +6,7 @@ first. Everything that cannot be counted is collected, so that one run shows all
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -38,6 +38,14 @@ class Election:
     notes: list[str]
     greedy_notes: list[str]
     shares_notes: list[str]
+    marked: Mapping[tuple[tuple[int, Fraction], ...], int]
+    """Ballots with points: for each project (by its index) what it gets, and how many say so."""
+    counts_points: bool
+    """Whether greedy adds points; else the votes of each project."""
+    not_whole: Sequence[int]
+    """Lines with points that are no whole numbers from zero on."""
+    lines: Mapping[str, int]
+    """Where projects and the keys of META stand: ``project ID`` and ``META key``."""
 
 
 @dataclass
@@ -49,6 +57,7 @@ class _Reading:
     meta_lines: dict[str, int] = field(default_factory=dict)
     projects: list[Project] = field(default_factory=list)
     index: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
     columns: dict[str, list[str]] = field(default_factory=dict)
     column_lines: dict[str, int] = field(default_factory=dict)
     opened: list[str] = field(default_factory=list)
@@ -171,6 +180,7 @@ def _project(reading: _Reading, line: int, fields: list[str]) -> None:
     else:
         name, category = values.get("name", "").strip(), values.get("category", "").strip()
         reading.projects.append(Project(identifier, cost, name, category))
+        reading.lines[f"project {identifier}"] = line
     if identifier:
         # Known even when its cost is wrong, so that votes for it are no further faults.
         reading.index.setdefault(identifier, len(reading.index))
@@ -201,7 +211,8 @@ def _election(reading: _Reading, votes: VoteReader, budget: Fraction) -> Electio
     valid = votes.ballots - votes.blank
     points = votes.points
     notes, greedy_notes, shares_notes = votes.notes(), [], []
-    if not votes.has_points or _published_votes_only(reading, votes.vote_type):
+    by_votes = not votes.has_points or _published_votes_only(reading, votes.vote_type)
+    if by_votes:
         points = [Fraction(count) for count in approvals.votes]
         if votes.has_points:
             greedy_notes.append("The file publishes votes and no score: greedy counts votes.")
@@ -223,6 +234,10 @@ def _election(reading: _Reading, votes: VoteReader, budget: Fraction) -> Electio
         notes=notes,
         greedy_notes=greedy_notes,
         shares_notes=shares_notes,
+        marked=votes.marked,
+        counts_points=not by_votes,
+        not_whole=votes.not_whole,
+        lines=reading.lines | {f"META {key}": line for key, line in reading.meta_lines.items()},
     )
 
 

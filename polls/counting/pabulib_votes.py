@@ -32,9 +32,11 @@ class VoteReader:
         self.limits = {key: self._number(key) for key in ("min_length", "max_length")}
         self.faults: list[Fault] = []
         self.cast: dict[str, int] = {}
+        self.not_whole: list[int] = []
         self.odd: dict[str, list[int]] = {}
         self.odd_votes: dict[str, str] = {}
         self.groups: Counter[tuple[int, ...]] = Counter()
+        self.marked: Counter[tuple[tuple[int, Fraction], ...]] = Counter()
         self.points = [Fraction(0)] * len(index)
         self.named = [0] * len(index)
         self.ballots = 0
@@ -62,6 +64,8 @@ class VoteReader:
                 self.faults.append(Fault(line, wrong))
                 return
             self.cast[vote] = 0
+            if self.has_points and not all(map(_whole, self._parts(vote)[1])):
+                self.not_whole.append(line)
         self.cast[vote] += 1
         if vote in self.odd_votes:
             self.odd[self.odd_votes[vote]].append(line)
@@ -142,6 +146,7 @@ class VoteReader:
             given = self._given(projects, points)
             for project, value in zip(projects, given, strict=True):
                 self.points[project] += value * count
+            self.marked[tuple(zip(projects, given, strict=True))] += count
             if self.vote_type != "ordinal":
                 approved = [p for p, value in zip(projects, given, strict=True) if value > 0]
         distinct = set(projects)
@@ -158,6 +163,11 @@ class VoteReader:
 
     def _number(self, key: str) -> Fraction | None:
         return parse_number(self.meta.get(key, ""))
+
+
+def _whole(points: str) -> bool:
+    number = parse_number(points)
+    return number is not None and number.denominator == 1 and number >= 0
 
 
 def _listed(text: str) -> list[str]:

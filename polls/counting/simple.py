@@ -49,21 +49,6 @@ class AddedOutcome:
 
 
 @dataclass(frozen=True)
-class Quorum:
-    """How many valid ballots a result needs: a number, or a share of the electorate."""
-
-    ballots: int = 0
-    share: Fraction = Fraction(0)
-
-    def needed(self, electorate: int) -> int:
-        of_electorate = -(-self.share.numerator * electorate // self.share.denominator)
-        return max(self.ballots, of_electorate)
-
-    def met(self, valid: int, electorate: int) -> bool:
-        return valid >= self.needed(electorate)
-
-
-@dataclass(frozen=True)
 class Share:
     """A hard limit: the part of a budget that goes to the options of one category."""
 
@@ -160,19 +145,6 @@ def breaches(
         found.append(Breach("empty", total, Fraction(ceiling)))
     for share in shares:
         amount = Fraction(sum(a for o, a in ballot.items() if categories.get(o) == share.category))
-        if not share.kept(amount, total):
-            limit = share.least if amount < share.least * total else share.most
-            found.append(Breach("share", amount, limit * total, share.category))
-    return found
-
-
-def broken_shares(costs: Iterable[tuple[str, Fraction]], shares: Collection[Share]) -> list[Breach]:
-    """The same limits on an outcome: the categories and costs of what was funded."""
-    funded = list(costs)
-    total = sum((cost for _, cost in funded), Fraction(0))
-    found = []
-    for share in shares:
-        amount = sum((cost for category, cost in funded if category == share.category), Fraction(0))
         if not share.kept(amount, total):
             limit = share.least if amount < share.least * total else share.most
             found.append(Breach("share", amount, limit * total, share.category))

@@ -64,6 +64,10 @@ class Poll(models.Model):
     closed_at = models.DateTimeField(null=True)
     destroyed_at = models.DateTimeField(null=True)
     """When envelopes and key were destroyed after the objection period."""
+    file_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    """SHA-256 of the file from which the poll was imported; null for a vote of our own."""
+    imported = models.JSONField(default=dict, blank=True)
+    """What that file said of itself, and its projects' identifiers by position."""
 
     class Meta:
         constraints = [

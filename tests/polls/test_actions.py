@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -247,6 +248,17 @@ def test_an_envelope_changed_past_the_log_stops_the_count(
     with pytest.raises(tallies.Altered):
         tallies.count_poll(poll=poll, at=poll.closes_at)
     assert not Tally.objects.exists()
+
+
+def test_the_objection_period_is_that_of_the_opening(
+    planned: Poll, ana: Person, finish: Finish, settings: Any
+) -> None:
+    settings.REMBUK_POLL_OBJECTION_DAYS = 20
+    poll = polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
+    settings.REMBUK_POLL_OBJECTION_DAYS = 1
+    poll = finish(poll)
+    assert tallies.destroy_envelopes(at=poll.closes_at + timedelta(days=19)) == 0
+    assert tallies.destroy_envelopes(at=poll.closes_at + timedelta(days=20)) == 1
 
 
 def test_after_the_objection_period_envelopes_and_key_are_gone(

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from polls import activity
 from polls.actions import tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import confirm_intervention, propose_intervention
@@ -169,3 +170,24 @@ def test_pages_for_two_officials(
     assert "Confirm and do it" in html
     assert client.post(f"{PAGE}{mine.pk}/", {"submission_key": key_in(html)}).status_code == 302
     assert Poll.objects.get().state == PollState.ANNULLED
+
+
+def test_an_extension_moves_the_step_of_the_consultation(
+    poll: Poll, eko: Person, galih: Person
+) -> None:
+    proposed = propose(poll, eko, InterventionKind.EXTENSION)
+    confirm_intervention(intervention=proposed, by=galih.user, at=timezone.now())
+    phase = poll.consultation.phases.get(kind="vote")
+    assert phase.ends_at == Poll.objects.get().closes_at == proposed.closes_at
+
+
+def test_the_consultation_says_that_its_vote_was_annulled(
+    poll: Poll, eko: Person, galih: Person, rf: RequestFactory
+) -> None:
+    proposed = propose(poll, eko, InterventionKind.ANNULMENT)
+    confirm_intervention(intervention=proposed, by=galih.user, at=timezone.now())
+    for describe in (activity.vote, activity.results):
+        offer = describe(poll.consultation, rf.get("/"))
+        assert offer is not None
+        assert "annulled" in str(offer.title)
+        assert offer.url.endswith("/suara/tepian/")

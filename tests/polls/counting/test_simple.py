@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from polls.counting import METHODS, Choice, Settings, count, simple
-from polls.counting.simple import Quorum, Share, breaches, broken_shares
+from polls.counting.simple import Share, breaches
 
 OPTIONS = [Choice(1, "A", 60, "infrastructure"), Choice(2, "B", 40, "empowerment"), Choice(3, "C")]
 SHARES = (
@@ -110,20 +110,7 @@ def test_the_mean_of_allocations_keeps_what_each_of_them_keeps() -> None:
     outcome = simple.allocation(ballots, CATEGORIES, ceiling=100, shares=SHARES)
     assert (outcome.valid, outcome.blank, outcome.invalid) == (2, 1, 1)
     assert outcome.counts == {1: Fraction(95, 2), 2: 35, 3: 15}
-    means = [(CATEGORIES[option], mean) for option, mean in outcome.counts.items()]
-    assert not broken_shares(means, SHARES)
-    assert broken_shares([("infrastructure", Fraction(1))], SHARES)
-
-
-@pytest.mark.parametrize(
-    ("quorum", "valid", "met"),
-    [
-        (Quorum(), 0, True),
-        (Quorum(ballots=5), 4, False),
-        (Quorum(ballots=5), 5, True),
-        (Quorum(share=Fraction(1, 3)), 33, False),
-        (Quorum(share=Fraction(1, 3)), 34, True),
-    ],
-)
-def test_a_quorum_is_a_number_or_a_share_rounded_up(quorum: Quorum, valid: int, met: bool) -> None:
-    assert quorum.met(valid, 100) is met
+    total = sum(outcome.counts.values())
+    for share in SHARES:
+        means = [m for option, m in outcome.counts.items() if CATEGORIES[option] == share.category]
+        assert share.kept(sum(means, Fraction(0)), total)
