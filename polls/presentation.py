@@ -1,7 +1,7 @@
 """Ballot and result in the reader's language."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -244,8 +244,9 @@ def mark_rows(
 
 
 def paper_options(poll: Poll) -> list[Choice]:
-    """The options in their own order, as on the printed paper."""
-    return [choice_of(option) for option in poll.options.order_by("position")]
+    """The options in their own order, as on the printed paper, by their names alone."""
+    options = [choice_of(option) for option in poll.options.order_by("position")]
+    return [replace(option, description="", effect="") for option in options]
 
 
 def reading_words(reading: PaperReading, labels: Mapping[str, str], *, ranked: bool) -> str:

@@ -101,7 +101,7 @@ def test_casting_keeps_who_and_what_apart(poll: Poll, ana: Person) -> None:
     kept = SealedBallot.objects.get()
     assert Turnout.objects.get().person == ana
     assert str(ana.pk) not in (kept.pseudonym, str(kept.pk))
-    assert {f.name for f in Turnout._meta.fields} == {"id", "poll", "person"}
+    assert {f.name for f in Turnout._meta.fields} == {"id", "poll", "person", "channel"}
     assert not any(
         field.get_internal_type() in ("DateTimeField", "DateField", "BigAutoField")
         for model in (Turnout, SealedBallot, Ballot)
