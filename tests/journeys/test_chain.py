@@ -49,21 +49,23 @@ print(*[kind.objects.get(locale__language_code="id").pk
         for kind in (NewsIndexPage, ConsultationIndexPage)])
 """
 LAST_SECONDS = 90
+SLUG = "bagaimana-kita-menata-tepian-mahakam"
 LATER = f"""
 from datetime import timedelta
 from django.utils import timezone
 from participation.models import Phase
 from polls.models import Poll
-vote = Phase.objects.get(kind="vote")
+ours = Phase.objects.filter(consultation__slug="{SLUG}")
+vote = ours.get(kind="vote")
 passed = vote.ends_at - timezone.now() - timedelta(seconds={LAST_SECONDS})
-for phase in Phase.objects.all():
+for phase in ours:
     phase.starts_at -= passed
     phase.ends_at -= passed
     phase.save()
     if phase.kind == "vote":
-        Poll.objects.update(opens_at=phase.starts_at, closes_at=phase.ends_at)
+        polls = Poll.objects.filter(consultation=phase.consultation)
+        polls.update(opens_at=phase.starts_at, closes_at=phase.ends_at)
 """
-SLUG = "bagaimana-kita-menata-tepian-mahakam"
 PROPOSAL = f"/id/konsultasi/{SLUG}/taman-dan-pasar-di-tepian-mahakam/"
 NIK, BORN = "6472014105909901", "1990-05-01"
 FOR = "Saya setuju karena pedagang kecil tetap boleh berjualan di tepian."
