@@ -1,7 +1,11 @@
-"""A frozen result in the reader's words, whatever the rule: pure shaping of what was counted."""
+"""A frozen result in the reader's words, whatever the rule: shaping of what was counted."""
 
 from collections.abc import Mapping
 from typing import Any
+
+from django.utils.translation import gettext as _
+
+from participation.money import rupiah
 
 Labels = Mapping[str, str]
 """The options' names by their positions as text."""
@@ -13,10 +17,16 @@ def name_of(labels: Labels, position: object) -> str:
 
 
 def count_rows(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]]:
-    """One row an option of a rule that adds up: count and share of the valid ballots."""
+    """One row an option of a rule that adds up: count, its share of the valid ballots in percent,
+    and, for points, the mean of a ballot."""
     valid = result["valid"] or 1
     return [
-        {"label": labels[p], "count": count, "share": round(100 * count / valid, 1)}
+        {
+            "label": labels[p],
+            "count": count,
+            "share": round(100 * count / valid, 1),
+            "mean": round(count / valid, 1),
+        }
         for p, count in sorted(result.get("counts", {}).items(), key=lambda item: -item[1])
     ]
 
@@ -25,8 +35,14 @@ def division_rows(result: Mapping[str, Any], labels: Labels) -> list[dict[str, A
     """What each option gets of a budget that voters divided: the mean, and its part in percent."""
     counts = result["counts"]
     total = sum(counts.values()) or 1
+    # Bars are drawn in percent: browsers lose precision in drawings that are millions wide.
     return [
-        {"label": labels[p], "amount": round(mean), "share": round(100 * mean / total, 1)}
+        {
+            "label": labels[p],
+            "count": round(100 * mean / total, 1),
+            "value": rupiah(round(mean)),
+            "share": round(100 * mean / total, 1),
+        }
         for p, mean in sorted(counts.items(), key=lambda item: -item[1])
     ]
 
@@ -37,7 +53,7 @@ def ranking_rounds(result: Mapping[str, Any], labels: Labels) -> list[dict[str, 
         {
             "number": number,
             "rows": [
-                {"label": name_of(labels, p), "votes": votes}
+                {"label": name_of(labels, p), "count": float(votes), "value": votes}
                 for p, votes in sorted(done["votes"].items(), key=lambda item: -item[1])
             ],
             "elected": [name_of(labels, p) for p in done["elected"]],
@@ -50,15 +66,27 @@ def ranking_rounds(result: Mapping[str, Any], labels: Labels) -> list[dict[str, 
 
 
 def pairs(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]]:
-    """How many ballots prefer one option to another, as Schulze's method compares them."""
-    return [
+    """How many ballots prefer one option to another, the clearest first, as Schulze compares."""
+    rows = [
         {
             "prefer": name_of(labels, row["prefer"]),
             "over": name_of(labels, row["over"]),
-            "ballots": row["ballots"],
+            "count": row["ballots"],
+            "label": _("%(one)s over %(other)s")
+            % {
+                "one": name_of(labels, row["prefer"]),
+                "other": name_of(labels, row["over"]),
+            },
         }
         for row in result.get("preferences", [])
     ]
+    return sorted(rows, key=lambda row: -row["count"])
+
+
+def _won(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The comparisons that were won: those whose opposite has fewer ballots."""
+    count = {(row["prefer"], row["over"]): row["count"] for row in rows}
+    return [row for row in rows if row["count"] > count.get((row["over"], row["prefer"]), 0)]
 
 
 def funded(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]]:
@@ -67,7 +95,7 @@ def funded(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]]:
         {
             "label": name_of(labels, done["project"]),
             "cost": done["cost"],
-            "votes": done["votes"],
+            "count": done["votes"],
             "paid": round(done["paid"]) if done.get("paid") is not None else None,
         }
         for done in result["rounds"]
@@ -80,7 +108,7 @@ def not_funded(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]
         {
             "label": name_of(labels, lost["project"]),
             "cost": lost["cost"],
-            "votes": lost["votes"],
+            "count": lost["votes"],
             "held": round(lost["held"]),
             "missing": round(lost["missing"]),
             "spent": [
@@ -95,9 +123,41 @@ def not_funded(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]
 def details(result: Mapping[str, Any], labels: Labels, method: str) -> dict[str, Any]:
     """What the results page shows of this method's count."""
     if method == "ranking":
-        return {"rounds": ranking_rounds(result, labels), "pairs": pairs(result, labels)}
-    if method == "budget":
-        return {"funded": funded(result, labels), "not_funded": not_funded(result, labels)}
-    if method == "allocation":
-        return {"division": division_rows(result, labels)}
-    return {"rows": count_rows(result, labels)}
+        compared = pairs(result, labels)
+        shown: dict[str, Any] = {
+            "rounds": [] if compared else ranking_rounds(result, labels),
+            "pairs": compared,
+            "won": _won(compared),
+        }
+    elif method == "budget":
+        shown = {
+            "funded": funded(result, labels),
+            "not_funded": not_funded(result, labels),
+            "spent": _spent(result),
+        }
+    elif method == "allocation":
+        shown = {"division": division_rows(result, labels)}
+    else:
+        shown = {"rows": count_rows(result, labels), "points": method == "score"}
+    return {**shown, "most": _most(shown, result["valid"])}
+
+
+def _spent(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One bar: how much of the budget the funded projects take."""
+    return [
+        {
+            "label": _("Funded together"),
+            "count": round(100 * result["cost"] / (result["budget"] or 1), 1),
+            "value": _("%(cost)s of %(budget)s")
+            % {"cost": rupiah(round(result["cost"])), "budget": rupiah(round(result["budget"]))},
+        }
+    ]
+
+
+def _most(shown: Mapping[str, Any], valid: int) -> float:
+    """The length of a full bar: all valid ballots, or the largest figure where more can be."""
+    lists = ("rows", "funded", "not_funded", "division")
+    counts = [float(row["count"]) for name in lists for row in shown.get(name, [])]
+    if "division" in shown:
+        return max(counts, default=1) or 1
+    return max([*counts, valid, 1])

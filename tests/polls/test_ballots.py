@@ -153,8 +153,8 @@ RESULTS = {
     "greedy": ["2 projects are funded", "Taman"],
     "scottish-stv": ["Elected: ", "Round 1", "Pelatihan"],
     "irv": ["Elected: Taman", "Round 1"],
-    "schulze": ["Elected: Taman", "Pair by pair"],
-    "score": ["Most chose: Jalan"],
+    "schulze": ["Elected: Taman", "Pair by pair", "Taman over Jalan"],
+    "score": ["Most points: Jalan", "Mean of all ballots", "5.0"],
     "allocation": ["How residents divide the budget", "Rp400.000", "40.0"],
 }
 
@@ -172,3 +172,4 @@ def test_the_result_is_told_in_the_words_of_its_rule(
     finish(poll)
     page = as_ana.get(BALLOT.replace("/id/", "/en/") + "hasil/").content.decode()
     assert not [words for words in RESULTS[rule] if words not in html.unescape(page)]
+    assert 'class="bars__bar"' in page, "the chart beside the table"
