@@ -183,7 +183,15 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 ACCOUNT_ADAPTER = "residents.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "residents.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "residents.forms.SignupForm",
+    "request_login_code": "residents.forms.visits.LoginCodeForm",
+}
+# Accounts without a password, such as those of one visit, open by a code in a mail.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 6
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -292,6 +300,10 @@ REMBUK_LIMITS = {
     "verify": (10, 60),
     "registry": (5, 3600),
     "slip": (10, 3600),
+    "visit": (10, 3600),
+    "visit-card": (5, 3600),
+    "visit-address": (5, 3600),
+    "visit-code": (30, 3600),
     "vote": (20, 60),
     "export": (5, 3600),
 }

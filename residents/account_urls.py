@@ -29,6 +29,7 @@ urlpatterns = [
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", confirm, name="account_confirm_email"),
     path("password/change/", change, name="account_change_password"),
     path("password/set/", set_first, name="account_set_password"),
+    path("login/code/", sent_once(views.request_login_code), name="account_request_login_code"),
     path("password/reset/", sent_once(views.password_reset), name="account_reset_password"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

@@ -24,6 +24,7 @@ from residents.models import (
     Submission,
     User,
     VerificationRequest,
+    Visit,
 )
 from residents.personal_data import Rows, exclude, register
 from residents.retention import register_retention
@@ -255,6 +256,10 @@ register_retention(
     lambda before: (
         Erasure.objects.filter(erased_at__lt=before).exclude(mail_to="").update(mail_to="")
     ),
+)
+register_retention(
+    "residents.Visit",
+    lambda before: Visit.objects.filter(expires_at__lt=before).delete()[0],
 )
 register_retention("usersessions.UserSession", _delete_sessions)
 register_retention(

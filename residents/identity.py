@@ -85,3 +85,11 @@ def code_hmac(code: str) -> str:
     """Keyed hash of a slip's code: letters and digits only, whatever stands between them."""
     cleaned = "".join(sign for sign in code.upper() if sign.isalnum())
     return _hash(hashlib.sha256(b"slip\x00" + settings.SECRET_KEY.encode()).digest(), cleaned)
+
+
+def visit_code_hmac(visit: object, code: str) -> str:
+    """Keyed hash of a code that was sent for one visit: letters and digits only."""
+    cleaned = "".join(sign for sign in code.upper() if sign.isalnum())
+    return _hash(
+        hashlib.sha256(b"visit\x00" + settings.SECRET_KEY.encode()).digest(), f"{visit}{cleaned}"
+    )

@@ -9,6 +9,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 
 class TooMany(Exception):
@@ -25,10 +26,21 @@ def check_rate(request: HttpRequest, action: str) -> None:
     The limits are ``settings.REMBUK_LIMITS[action]``: how many in how many seconds.
     Raises TooMany above it.
     """
+    person = getattr(request, "person", None)
+    _count(action, f"p{person.pk}" if person else f"a{get_adapter().get_client_ip(request)}")
+
+
+def check_rate_of(action: str, subject: str) -> None:
+    """Count one ``action`` about a mail address or a number, whoever does it, from wherever.
+
+    In the cache it is a keyed hash. Raises TooMany above the limit.
+    """
+    _count(action, f"s{salted_hmac('limit', subject, algorithm='sha256').hexdigest()}")
+
+
+def _count(action: str, who: str) -> None:
     amount, window = settings.REMBUK_LIMITS[action]
     now = time.time()
-    person = getattr(request, "person", None)
-    who = f"p{person.pk}" if person else f"a{get_adapter().get_client_ip(request)}"
     key = f"limit:{action}:{who}:{int(now // window)}"
     cache.add(key, 0, timeout=window + 5)
     try:

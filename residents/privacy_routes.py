@@ -58,3 +58,21 @@ for field, purpose in (
         kept="until the account is deleted",
     )
 not_personal("residents.SlipCode", ["made_at", "made_by", "made_as"])
+for field, purpose in (
+    ("email", "to which address the code is sent"),
+    ("code_hmac", "taking part in one visit, by a code"),
+    ("nik_hmac", "one person per NIK"),
+    ("nik_last4", "which card was meant"),
+    ("mark", "whether the date of birth is that of the list"),
+    ("sex", "who takes part, against the census"),
+    ("birth_year", "who takes part, against the census"),
+    ("adult_from", "from which day somebody may take part"),
+):
+    personal(
+        f"residents.Visit.{field}",
+        purpose=purpose,
+        seen_by="nobody",
+        kept="ten minutes, deleted within the hour after",
+        days=0,
+    )
+not_personal("residents.Visit", ["nik_key", "tries", "expires_at"])

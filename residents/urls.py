@@ -10,6 +10,7 @@ from residents.views import (
     rt,
     slips,
     verification,
+    visits,
 )
 
 app_name = "residents"
@@ -34,6 +35,8 @@ urlpatterns = [
     path("verifikasi/daftar/", routes.match_registry, name="match-registry"),
     path("verifikasi/pergi/", routes.leave, name="leave"),
     path("verifikasi/keberatan/<slug:kind>/<int:pk>/", routes.object_to_decision, name="object"),
+    path("sekali-datang/", visits.begin, name="visit"),
+    path("sekali-datang/kode/", visits.enter, name="visit-code"),
     path("rt/", rt.list_claims, name="rt"),
     path("rt/<int:pk>/", rt.answer_claim, name="answer-claim"),
     path("akun/kode/", slips.sign_in_with_slip, name="slip"),

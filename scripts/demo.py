@@ -37,6 +37,8 @@ LOGINS = {
     "admin": "administrator",
 }
 PASSWORD = "rembuk-demo"  # noqa: S105 - printed for everybody; exists in the demo only
+CARD = ("6472034506929101", "5 June 1992")
+"""Invented; the first of insights/demo/registry.py."""
 OURS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 
 
@@ -139,7 +141,9 @@ def serve(programs: dict[str, list[str]], port: int) -> int:
         print(f"\nRembuk is at {address}   (Ctrl-C stops it)\n")
         for name, role in LOGINS.items():
             print(f"  {name + '@demo.example':22} {role}")
-        print(f"\n  The password of all of them: {PASSWORD}\n", flush=True)
+        print(f"\n  The password of all of them: {PASSWORD}\n")
+        print(f"  To vote without an account: NIK {CARD[0]}, born on {CARD[1]}, any e-mail")
+        print("  address; the code comes in the mail that is printed here.\n", flush=True)
         while True:
             for name, child in children.items():
                 if child.poll() is not None:

@@ -39,4 +39,5 @@ class SearchConfig(AppConfig):
             "residents.Submission",
             "residents.User",
             "residents.VerificationRequest",
+            "residents.Visit",
         )

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from insights.demo.names import public_names
 from insights.demo.newcomers import ask_for_verification
+from insights.demo.registry import load_registry
 from residents.actions.identities import facts_of, identify
 from residents.actions.people import sign_up_person
 from residents.actions.roles import assign_role
@@ -89,6 +90,7 @@ def gather(now: datetime, chance: Random) -> Cast:
     cast.homes[cast.named["ana"].pk] = Area.objects.get(code=SIDODADI)
     cast.named["siti"] = _with_card("siti", "Siti", SITI, cast.user("fitri"), now)
     ask_for_verification(_newcomers(), cast.user("hadi"), now)
+    load_registry(cast.user("fitri"), now)
     return cast
 
 

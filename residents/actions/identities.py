@@ -59,12 +59,20 @@ def bring_to_newest_key(number: Nik, birth_date: date) -> None:
     fresh = {"nik_hmac": nik_hmac(number), "nik_key": current_scheme()}
     Identity.objects.filter(nik_hmac__in=older).update(**fresh)
     Claim.objects.filter(nik_hmac__in=older).update(**fresh)
+    _bring_entries(number, birth_date, older, fresh)
+
+
+def _bring_entries(number: Nik, birth_date: date, older: list[str], fresh: dict[str, str]) -> None:
+    """The same statements whether there is such an entry or not, so that time tells nothing."""
+    kept = RegistryEntry.objects.filter(nik_hmac__in=older)
+    # A list that was loaded since under the newest key is the one that counts.
+    newer = RegistryEntry.objects.filter(nik_hmac=fresh["nik_hmac"]).exists()
+    if newer:
+        kept.delete()
     # A row with another birth date keeps its old mark: it matches nobody, as before.
-    for entry in RegistryEntry.objects.filter(nik_hmac__in=older):
-        from_marks = entry.mark in birth_marks(number, birth_date)
-        entry.nik_hmac, entry.nik_key = fresh["nik_hmac"], fresh["nik_key"]
-        entry.mark = birth_mark(number, birth_date) if from_marks else entry.mark
-        entry.save(update_fields=["nik_hmac", "nik_key", "mark"])
+    marks = birth_marks(number, birth_date)
+    kept.filter(mark__in=marks).update(**fresh, mark=birth_mark(number, birth_date))
+    kept.update(**fresh)
 
 
 def identify(*, person: Person, facts: Facts, at: datetime) -> None:

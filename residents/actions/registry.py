@@ -164,6 +164,14 @@ def verify_by_registry(*, person: Person, nik: str, birth_date: date, at: dateti
         identify(person=person, facts=facts, at=at)
     except Refused:  # another one of the same moment, or another NIK before
         raise Refused(NOT_FOUND) from None
+    return issue_by_registry(person=person, entry=entry, at=at)
+
+
+def issue_by_registry(*, person: Person, entry: RegistryEntry, at: datetime) -> Residency:
+    """The residency that a list proves; what waited for a decision is not needed any more.
+
+    Called inside the transaction of the verb that matched the person.
+    """
     person.verification_requests.filter(state=RequestState.WAITING).update(
         state=RequestState.CANCELLED, decided_at=at
     )

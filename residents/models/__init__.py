@@ -4,6 +4,7 @@ from residents.models.people import Person, RoleAssignment, User
 from residents.models.registry import RegistryEntry, RegistryFile, RegistryRow, SlipCode
 from residents.models.residency import Identity, Residency, Submission, VerificationRequest
 from residents.models.rights import AccessRecord, DataExport, Erasure, RetentionRun
+from residents.models.visits import Visit
 
 __all__ = [
     "AccessRecord",
@@ -27,4 +28,5 @@ __all__ = [
     "Submission",
     "User",
     "VerificationRequest",
+    "Visit",
 ]

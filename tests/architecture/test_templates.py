@@ -38,6 +38,8 @@ ACTS_ONCE_ANYHOW = {
     "residents/hats.html": "putting on a hat twice is wearing it",
     "residents/other_hat.html": "as above",
     "residents/slip_sign_in.html": "signing in makes nothing",
+    "residents/visit_code.html": "the code of a mail works once",
+    "account/confirm_login_code.html": "as above",
     "residents/find_resident.html": "finding makes nothing",
     "participation/notices.html": "reading twice is reading",
     "polls/receipt.html": "checking writes nothing",

@@ -32,6 +32,9 @@ NOTHING_MADE = {
     "account_login",
     "account_reauthenticate",
     "residents:slip",
+    # The code of a mail works once: sent twice it makes one account.
+    "residents:visit-code",
+    "account_confirm_login_code",
     # Putting on a hat twice is wearing it.
     "residents:choose-hat",
     # Finding makes nothing, and no trace of the number is kept.

@@ -30,6 +30,8 @@ MAY_READ = {
     "residents:claim": SIGNED_IN,
     "residents:match-registry": SIGNED_IN,
     "residents:slip": EVERYBODY,  # a way to sign in
+    "residents:visit": {"visitor"},  # who is signed in goes on to where it began
+    "residents:visit-code": NOBODY,  # leads to the form before it
     "residents:desk": OFFICERS,
     "residents:rt-figures": OFFICERS,
     "residents:assist": OFFICERS,

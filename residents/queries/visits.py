@@ -1,0 +1,98 @@
+"""What is known of a card and an e-mail address, read alike whatever there is to be found."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet
+
+from residents.models import Identity, RegistryEntry, User, Visit
+from residents.queries.staff import acting_for_the_city
+from residents.rules.visits import check_may_visit
+
+TRIES = 6
+"""How often a code may be entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The facts of ``check_may_visit``; ``confirmed``: the account's address was its holder's."""
+
+    entry: RegistryEntry | None
+    holder: Identity | None
+    account: User | None
+    own: Identity | None
+    guarded: bool
+    confirmed: bool
+
+
+def visit_is_open() -> bool:
+    """Whether there is a list to be held against; without one this way is not offered."""
+    return RegistryEntry.objects.exists()
+
+
+def _accounts() -> QuerySet[User]:
+    """Accounts with what opens them. Recovery codes alone are no second factor."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    me = OuterRef("pk")
+    return User.objects.annotate(
+        acts=Exists(acting_for_the_city().filter(pk=me)),
+        has_factor=Exists(Authenticator.objects.filter(user=me, type__in=kinds)),
+        confirmed=Exists(
+            EmailAddress.objects.filter(user=me, email=OuterRef("email"), verified=True)
+        ),
+    ).select_related("person__identity")
+
+
+def find(visit: Visit) -> Found:
+    """Three queries, whatever is known of the NIK or of the address."""
+    entry = (
+        RegistryEntry.objects.filter(nik_hmac=visit.nik_hmac, mark=visit.mark)
+        .select_related("area", "file__uploaded_by", "file__uploaded_as")
+        .first()
+    )
+    holder = Identity.objects.filter(nik_hmac=visit.nik_hmac).select_related("person").first()
+    account: Any = _accounts().filter(email=visit.email).first()
+    person = getattr(account, "person", None)
+    return Found(
+        entry=entry,
+        holder=holder,
+        account=account,
+        own=getattr(person, "identity", None),
+        guarded=account is not None and (account.acts or account.has_factor),
+        confirmed=account is not None and account.confirmed,
+    )
+
+
+def check_found(found: Found, visit: Visit) -> None:
+    """``check_may_visit`` with what was found. Raises Refused."""
+    check_may_visit(
+        entry=found.entry,
+        holder=found.holder,
+        account=found.account,
+        own=found.own,
+        guarded=found.guarded,
+        birth_year=visit.birth_year,
+    )
+
+
+def visit_of(pk: object, at: datetime) -> Visit | None:
+    """The visit whose code can still be entered."""
+    try:
+        key = UUID(str(pk))
+    except ValueError:
+        return None
+    return Visit.objects.filter(pk=key, expires_at__gt=at, tries__lt=TRIES).first()
+
+
+def opens_by_mail(email: str) -> bool:
+    """Whether a code by e-mail may open the account with this address at the sign-in page.
+
+    Not that of somebody who acts for the city, and not one whose address nobody has confirmed:
+    somebody else may have chosen its password.
+    """
+    found: Any = _accounts().filter(email=email.lower()).first()
+    return found is not None and found.confirmed and not found.acts

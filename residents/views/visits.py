@@ -1,0 +1,123 @@
+"""One visit: from a ballot or an idea and back, with a card and a code by e-mail."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from residents.actions.visits import Begun, begin_visit, enter_visit
+from residents.forms.visits import VisitCodeForm, VisitForm
+from residents.identity import nik_hmac
+from residents.limits import check_rate, check_rate_of
+from residents.models import User
+from residents.queries.visits import visit_is_open, visit_of
+from residents.refusal import Refused
+from residents.rules.visits import SignInAsAlways
+from residents.submissions import new_key, once
+from residents.views.routes import emptied
+
+KEPT = "visit"
+"""In the session: which visit, and where it began. Nothing of the card."""
+
+
+def _place(address: str) -> str:
+    """Where the visit began, a page of this site; else the home page."""
+    ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if ours else f"/{get_language()}/"
+
+
+@sensitive_post_parameters("nik", "birth_date", "email")
+@sensitive_variables("form")
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """NIK, birth date and e-mail of somebody who wants to vote or support without a form."""
+    back = _place(request.POST.get("next") or request.GET.get("next", ""))
+    if request.person is not None:
+        return redirect(back)
+    form = VisitForm(request.POST or None, initial={"submission_key": new_key(), "next": back})
+    status = 200
+    if request.method == "POST":
+        check_rate(request, "visit")
+        if _begun(request, form, back):
+            return redirect("residents:visit-code")
+        emptied(form)
+        status = 422
+    context = {"form": form, "back": back, "open": visit_is_open()}
+    return render(request, "residents/visit.html", context, status=status)
+
+
+@sensitive_variables("form", "card", "number")
+def _begun(request: HttpRequest, form: VisitForm, back: str) -> bool:
+    if not form.is_valid():
+        return False
+    card = {name: form.cleaned_data[name] for name in ("number", "birth_date", "email")}
+    number = nik_hmac(card["number"])
+    check_rate_of("visit-card", number)
+    check_rate_of("visit-address", card["email"].lower())
+    code, begun = get_adapter().generate_login_code(), []
+
+    def act() -> str:
+        begun.append(begin_visit(**card, code=code, at=timezone.now()))
+        return str(begun[0].visit.pk)
+
+    body = {"card": number, "email": card["email"], "born": card["birth_date"]}
+    try:
+        pk, again = once(person=None, key=form.cleaned_data["submission_key"], body=body, act=act)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    if not again:
+        _write(request, begun[0], code)
+    request.session[KEPT] = {"pk": pk, "next": back}
+    return True
+
+
+def _write(request: HttpRequest, begun: Begun, code: str) -> None:
+    """One mail in each case: the code, or in plain words what to do instead of it."""
+    context: dict[str, Any] = {"base": settings.REMBUK_BASE_URL, "city": settings.REMBUK_CITY}
+    if begun.refusal is None:
+        kind, context["code"] = "visit_code", code
+    else:
+        kind = "visit_guarded" if isinstance(begun.refusal, SignInAsAlways) else "visit_refused"
+    get_adapter(request).send_mail(f"residents/email/{kind}", begun.visit.email, context)
+
+
+@sensitive_post_parameters("code")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """The code of the mail; with it back to where the visit began, signed in."""
+    kept = request.session.get(KEPT) or {}
+    back = _place(kept.get("next", ""))
+    if request.person is not None or not kept:
+        return redirect(back if request.person is not None else reverse("residents:visit"))
+    visit = visit_of(kept.get("pk"), timezone.now())
+    if request.method == "POST":
+        check_rate(request, "visit-code")
+    if visit is None:
+        return render(request, "residents/visit_over.html", {"back": back}, status=410)
+    form = VisitCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = enter_visit(pk=visit.pk, code=form.cleaned_data["code"], at=timezone.now())
+        if isinstance(answer, User):
+            return _let_in(request, answer, back)
+        form.add_error("code", str(answer.sentence))
+    context = {"form": form, "back": back, "email": visit.email}
+    status = 422 if form.errors else 200
+    return render(request, "residents/visit_code.html", context, status=status)
+
+
+def _let_in(request: HttpRequest, user: User, back: str) -> HttpResponse:
+    """Through allauth's stages: whoever set up a second factor meanwhile is asked for it."""
+    del request.session[KEPT]
+    return perform_login(request, user, redirect_url=back, email=user.email)
