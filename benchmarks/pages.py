@@ -19,6 +19,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from _machine import machine
+
 ROOT = Path(__file__).resolve().parents[1]
 EMPTY = "/healthz"
 COMMENTS = 300
@@ -171,16 +173,6 @@ def table(found: dict[str, Measured]) -> None:
     for title, measured in found.items():
         ratio = measured.middle / floor
         print(f"{title:28} {measured.queries:7} {measured.spread()}    {ratio:8.1f}")
-
-
-def machine() -> str:
-    """What this machine does in a tight loop: compare it before comparing two machines."""
-    times = []
-    for _ in range(7):
-        started = time.perf_counter()
-        sum(number * number % 7 for number in range(200_000))
-        times.append((time.perf_counter() - started) * 1000)
-    return f"{os.cpu_count()} cores, {min(times):.1f} ms for 200,000 steps of Python"
 
 
 def main(words: list[str]) -> int:

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
 
+from _machine import machine
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -130,6 +132,7 @@ def main() -> None:
         path, rule = arguments.measure
         print(json.dumps(measure(Path(path), rule)))
         return
+    print(f"Counting. This machine: {machine()}.")
     if not arguments.shared.is_dir():
         print(f"{arguments.shared} is not there: synthetic elections only.")
     print(f"{'election':36} {'rule':13} {'floor s':>8} {'read s':>8} {'count s':>8} {'MB':>6}")

@@ -190,6 +190,7 @@ def divide(choices, rules, _published=None):
     return {
         "counts": {p: plain(mean) for p, mean in means.items()},
         "winners": [int(p) for p, mean in means.items() if mean],
+        "ties": [],
         "valid": valid,
         "blank": len(choices) - valid,
     }
@@ -268,10 +269,12 @@ class Papers:
             }
         )
 
-    def figures(self, quota=None):
+    def figures(self, seats=1, quota=None):
         """What is published of this count."""
         return {
             "winners": self.elected,
+            "elected": [str(c) for c in self.elected],
+            "seats": seats,
             "quota": quota,
             "rounds": self.rounds,
             "ties": self.ties,
@@ -306,7 +309,7 @@ def scottish_stv(choices, rules, _published=None):
             break
         count.note(elected, excluded=last)
         count.hand_on(last)
-    return count.figures(quota)
+    return count.figures(seats, quota)
 
 
 def instant_runoff(choices, rules, _published=None):
@@ -369,6 +372,9 @@ def schulze(choices, rules, _published=None):
     elected, ties = seated(ranking if valid else (), rules)
     return {
         "winners": elected,
+        "elected": [str(c) for c in elected],
+        "seats": rules["counting"].get("seats", 1),
+        "quota": None,
         "ranking": [[str(c) for c in place] for place in ranking],
         "preferences": [
             {"prefer": str(a), "over": str(b), "ballots": prefer[a][b]}
@@ -865,10 +871,13 @@ def check_count(package, entries):
         counted["channels"] = {entry["channel"]: entry["ballots"] for entry in added(entries)}
         counted["channels"]["online"] = len(closing["envelopes"])
     counted["electorate"], counted["quorum"] = closing["electorate"], rules["quorum"]
+    counted["electorate_at_opening"] = rules["electorate"]
     counted["quorum_met"] = counted["voted"] >= rules["quorum"]
     counted["strata"] = strata(valid, rules)
     for name, value in counted.items():
         yield from unlike(name, value, published.get(name))
+    for name in sorted(set(published) - set(counted)):
+        yield f"{name}: published, but no figure of this count"
     logged = [entry for entry in entries if entry["type"] == "result"]
     if len(logged) != 1 or logged[0]["result"] != published:
         yield "the published result is not the one of the log"
@@ -963,6 +972,12 @@ def faults(package):
     return found
 
 
+def read(name):
+    """A file as it was downloaded."""
+    with open(name, encoding="utf-8") as file:
+        return json.load(file)
+
+
 def main(arguments=None):
     """Check the files that the arguments name; the exit code."""
     parser = argparse.ArgumentParser(description="Checks the package of a vote.")
@@ -972,10 +987,8 @@ def main(arguments=None):
     parser.add_argument("--receipt", help="a receipt to look for")
     options = parser.parse_args(arguments)
     try:
-        package, earlier = (
-            json.load(open(name, encoding="utf-8")) if name else None
-            for name in (options.file, options.against)
-        )
+        package = read(options.file)
+        earlier = read(options.against) if options.against else None
     except (OSError, ValueError) as error:
         print(f"FAULT  The file cannot be read: {error}")
         return 1

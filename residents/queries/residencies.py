@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, IntegerField, Q, QuerySet
+from django.db.models.functions import Cast, Round
 from django.utils import timezone
 
 from residents.choices import Level, ObjectionState, RequestState, Role, RtAnswer
@@ -71,26 +72,21 @@ def for_the_rt(user: Any, at: datetime) -> QuerySet[VerificationRequest]:
     )
 
 
-def rt_figures(requests: QuerySet[VerificationRequest]) -> list[dict[str, object]]:
-    """For each RT how many were asked, answered and not answered; the slowest first."""
+def rt_figures(requests: QuerySet[VerificationRequest]) -> QuerySet[Any, dict[str, Any]]:
+    """For each RT how many were asked, answered and not answered; the slowest first.
+
+    Ordered by the database, so that a page of it reads a page of it. ``rate`` is in percent.
+    """
     asked = requests.exclude(rt_answer="").exclude(rt_answer=RtAnswer.ASKED)
-    rows = (
+    silent = Count("pk", filter=Q(rt_answer=RtAnswer.SILENT))
+    return (
         asked.order_by()
         .values("rt__name", "rt__code")
-        .annotate(
-            asked=Count("pk"),
-            silent=Count("pk", filter=Q(rt_answer=RtAnswer.SILENT)),
-        )
+        .annotate(asked=Count("pk"), silent=silent)
+        .annotate(answered=F("asked") - F("silent"))
+        .annotate(rate=Cast(Round(100.0 * F("answered") / F("asked")), IntegerField()))
+        .order_by("rate", "rt__code")
     )
-    found = [
-        {
-            **row,
-            "answered": row["asked"] - row["silent"],
-            "rate": round(100 * (row["asked"] - row["silent"]) / row["asked"]),
-        }
-        for row in rows
-    ]
-    return sorted(found, key=lambda row: (row["rate"], row["rt__code"]))
 
 
 def open_objections(user: Any, at: datetime) -> QuerySet[Objection]:

@@ -140,10 +140,15 @@ class Site:
     def tear_down(self) -> None:
         for name in list(self.children):
             self.stop(name)
-        self._server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-        indices = f"{self.services.elasticsearch}/{self.env['REMBUK_SEARCH_INDEX']}*"
-        self._forget_indices(indices)
+        self._drop()
+        if self.services.elasticsearch:
+            self._forget_indices(
+                f"{self.services.elasticsearch}/{self.env['REMBUK_SEARCH_INDEX']}*"
+            )
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _drop(self) -> None:
+        self._server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
 
     def _forget_indices(self, pattern: str) -> None:
         base = self.services.elasticsearch

@@ -12,6 +12,7 @@ from polls.models import Option, Poll
 
 SHARES = [{"category": "sarpras", "least": 60, "most": 70}]
 RULES: dict[str, dict[str, Any]] = {
+    "single-choice": {"limits": {}, "counting": {"ties": "together"}},
     "approval": {"limits": {"most": 2}, "counting": {"ties": "together"}},
     "score": {"limits": {"points": 5}, "counting": {"ties": "together"}},
     "scottish-stv": {"limits": {}, "counting": {"seats": 2}},
@@ -32,6 +33,18 @@ OPTIONS = [
     ("Taman", 700_000_000, "sarpras"),
     ("Pelatihan", 900_000_000, "pemberdayaan"),
 ]
+
+BALLOTS: dict[str, list[Any]] = {
+    "single": [1, 2, 1, 2],
+    "approval": [[1, 2], [2], [3], []],
+    "score": [{"1": 5, "3": 2}, {"2": 4}, {"1": 1, "2": 1, "3": 1}, {}],
+    "ranking": [[1, 2], [2, 1, 3], [3], [3, 2]],
+    "budget": [[1, 2], [2, 3], [3], [2]],
+    "allocation": [
+        {"1": 600_000, "3": 400_000}, {"2": 650_000, "3": 350_000}, {"2": 7, "3": 3}, {},
+    ],
+}  # fmt: skip
+"""Legal ballots of every method under these rules, to be cast in turn."""
 
 
 def open_vote(planned: Poll, monkeypatch: pytest.MonkeyPatch, rule: str, **more: Any) -> Poll:
