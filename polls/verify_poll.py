@@ -353,9 +353,8 @@ def schulze(choices, rules, _published=None):
         after = set(names)
         for a in ranking:
             after.discard(a)
-            row = prefer[a]
             for b in after:
-                row[b] += copies
+                prefer[a][b] += copies
     paths = {
         a: {b: prefer[a][b] if prefer[a][b] > prefer[b][a] else 0 for b in names} for a in names
     }

@@ -72,7 +72,7 @@ def for_the_rt(user: Any, at: datetime) -> QuerySet[VerificationRequest]:
     )
 
 
-def rt_figures(requests: QuerySet[VerificationRequest]) -> QuerySet[Any, dict[str, Any]]:
+def rt_figures(requests: QuerySet[VerificationRequest]) -> QuerySet[Any, Any]:
     """For each RT how many were asked, answered and not answered; the slowest first.
 
     Ordered by the database, so that a page of it reads a page of it. ``rate`` is in percent.

@@ -189,8 +189,8 @@ def test_every_changed_ballot_is_named(found: Package) -> None:
         assert "the ballots are not those that were counted" in words(changed)
         assert any(": counted" in line for line in words(changed).splitlines()), (choice, other)
     fewer, more = found["ballots"][1:], [*found["ballots"], found["ballots"][0]]
-    assert "there are 12 ballots" in words(found | {"ballots": fewer})
-    assert "there are 14 ballots" in words(found | {"ballots": more})
+    assert "12 ballots, invalid ones included" in words(found | {"ballots": fewer})
+    assert "14 ballots, invalid ones included" in words(found | {"ballots": more})
     foreign = [[{"9": 1}, ""], *found["ballots"][1:]]
     assert "break the rules" in words(found | {"ballots": foreign})
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from residents.actions.identities import TAKEN
 from residents.actions.registry import (
@@ -63,7 +63,7 @@ def test_one_nik_by_forty_people_on_two_ways_is_one_residency(city: Area) -> Non
 
     def work(person: Person) -> None:
         start.wait()
-        with room:
+        with room, translation.override("en"):
             said.append(ask(person))
 
     threads = [threading.Thread(target=work, args=(person,)) for person in people]
