@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -59,6 +60,11 @@ class BallotForm(forms.Form):
     def rows(self) -> list[dict[str, Any]]:
         """Each option with what stands beside it."""
         raise NotImplementedError
+
+    def faults(self) -> list[str]:
+        """What is told above all options, since it is the fault of none alone."""
+        found = self.errors.get(self.place or NON_FIELD_ERRORS)
+        return [str(words) for words in found or ()]
 
     def clean(self) -> dict[str, Any]:
         """Whatever the rules of the vote refuse is told here, before the second look."""
@@ -124,10 +130,7 @@ class EachForm(BallotForm):
 
     def add_fields(self) -> None:
         for option in self.shown:
-            field = self.field_for(option)
-            words = f"words_{option.position}"
-            field.widget.attrs["aria-describedby"] = words
-            self.fields[f"choice_{option.position}"] = field
+            self.fields[f"choice_{option.position}"] = self.field_for(option)
 
     def field_for(self, option: Shown) -> forms.Field:
         """What is asked of one option."""
@@ -145,7 +148,17 @@ class EachForm(BallotForm):
         return [(f"choice_{position}", number) for position, number in self.numbers().items()]
 
     def rows(self) -> list[dict[str, Any]]:
-        return [{"option": o, "field": self[f"choice_{o.position}"]} for o in self.shown]
+        """Each field names its option's words and the error told of it, or of all together."""
+        together = bool(self.non_field_errors())
+        rows: list[dict[str, Any]] = []
+        for option in self.shown:
+            bound, told = self[f"choice_{option.position}"], [f"words_{option.position}"]
+            if bound.errors or together:
+                told.append(f"{bound.auto_id if bound.errors else 'id_choice'}_error")
+                bound.field.widget.attrs["aria-invalid"] = "true"
+            bound.field.widget.attrs["aria-describedby"] = " ".join(told)
+            rows.append({"option": option, "field": bound})
+        return rows
 
 
 class RankingForm(EachForm):

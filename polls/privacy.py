@@ -71,14 +71,14 @@ personal(
     what="that you vote on paper",
     purpose="one ballot a person",
     seen_by="officers of your kelurahan",
-    kept="fourteen days after the close",
+    kept="until the objection period after the close is over",
 )
 personal(
     "polls.PaperMark.reason",
     what="why a note that you vote on paper was taken back",
     purpose="two officers agree on it",
     seen_by="officers of your kelurahan",
-    kept="fourteen days after the close",
+    kept="until the objection period after the close is over",
 )
 for relation, what in (
     ("marked_by", "the officer who noted that somebody votes on paper"),
@@ -91,7 +91,7 @@ for relation, what in (
         what=what,
         purpose="two officers, never one",
         seen_by="officers of your kelurahan",
-        kept="fourteen days after the close",
+        kept="until the objection period after the close is over",
     )
 not_personal("polls.PaperMark", ["poll", "area", "state"])
 personal(
@@ -99,14 +99,14 @@ personal(
     what="a code that replaces your name at the vote",
     purpose="a changed ballot replaces the first",
     seen_by="nobody",
-    kept="fourteen days after the close",
+    kept="until the objection period after the close is over",
 )
 personal(
     "polls.SealedBallot.envelope",
     what="your vote, sealed",
     purpose="the secret vote, sealed",
     seen_by="nobody",
-    kept="fourteen days after the close",
+    kept="until the objection period after the close is over",
 )
 not_personal("polls.SealedBallot", ["poll", "sending"])
 not_personal("polls.Ballot", ["poll", "choice", "stratum", "channel"])
@@ -181,7 +181,7 @@ personal(
     what="the officer who read a paper of a vote",
     purpose="two officers, never one",
     seen_by="officers of the same desk",
-    kept="fourteen days after the close",
+    kept="until the objection period after the close is over",
 )
 not_personal("polls.PaperReading", ["paper", "turn", "kind", "choice", "reason"])
 for relation, what in (

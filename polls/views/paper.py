@@ -64,6 +64,7 @@ def _page(request: HttpRequest, poll: Poll, status: int = 200, **more: Any) -> H
     context = {"poll": poll, **place_of(poll), "page_obj": page, "form": PaperVoterForm()}
     context["rows"] = mark_rows(page, request.user, more.pop("typed", {}))
     context["confirmed"] = marks.filter(state=MarkState.CONFIRMED).count()
+    context["waiting"] = marks.filter(state=MarkState.MARKED).count()
     return render(request, "polls/paper_desk.html", {**context, **more}, status=status)
 
 

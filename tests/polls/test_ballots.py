@@ -102,6 +102,40 @@ def test_what_cannot_be_is_told_and_kept(
             assert f'value="{value}"' in page
 
 
+@pytest.mark.parametrize(
+    ("rule", "typed", "at_fault", "error"),
+    [
+        ("single-choice", {}, ["choice"] * 3, "id_choice_error"),
+        ("approval", {"choice": [1, 2, 3]}, ["choice"] * 3, "id_choice_error"),
+        ("equal-shares", {"choice": [77]}, ["choice"] * 3, "id_choice_error"),
+        ("irv", {"choice_1": 1, "choice_3": 1}, ["choice_1", "choice_3"], "id_choice_1_error"),
+        ("score", {"choice_2": 6}, ["choice_2"], "id_choice_2_error"),
+        ("allocation", {**FULL, "choice_3": "banyak"}, ["choice_3"], "id_choice_3_error"),
+        (
+            "allocation",
+            {**FULL, "choice_3": "900.000"},
+            ["choice_1", "choice_2", "choice_3"],
+            "id_choice_error",
+        ),
+    ],
+)
+def test_a_fault_is_joined_to_its_fields(
+    as_ana: Client, planned: Poll, monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    rule: str, typed: dict[str, Any], at_fault: list[str], error: str,
+) -> None:  # fmt: skip
+    open_vote(planned, monkeypatch, rule)
+    page = send(as_ana, step="look", **typed).content.decode()
+    fields = re.findall(r'<(?:input|select)[^>]* name="choice[^>]*>', page)
+    marked = [tag for tag in fields if 'aria-invalid="true"' in tag]
+    names = [re.search(r'name="(\w+)"', tag)[1] for tag in marked]  # type: ignore[index]
+    told = [re.search(r'aria-describedby="([^"]*)"', tag)[1].split() for tag in marked]  # type: ignore[index]
+    assert sorted(names) == at_fault
+    assert any(error in ids for ids in told)
+    for name in {name for ids in told for name in ids}:
+        assert page.count(f'id="{name}"') == 1
+    assert "aria-invalid" not in as_ana.get(BALLOT).content.decode()
+
+
 @pytest.mark.parametrize("rule", [path[0] for path in PATHS])
 def test_a_blank_vote_is_said_to_be_blank(
     as_ana: Client, planned: Poll, monkeypatch: pytest.MonkeyPatch, finish: Finish,  # noqa: F811

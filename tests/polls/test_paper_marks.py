@@ -296,3 +296,22 @@ def test_marks_go_with_the_envelopes(poll: Poll, siti: Person, fitri: Person, ek
     confirm_intervention(intervention=change, by=galih.user, at=now)
     destroy_envelopes(at=now + timedelta(days=15))
     assert not PaperMark.objects.exists()
+
+
+def test_the_desk_says_before_the_close_what_an_unconfirmed_note_is_worth(
+    client: Client, poll: Poll, siti: Person, fitri: Person, gita: Person
+) -> None:
+    client.force_login(fitri.user)
+    mine = mark(poll, siti, fitri)
+    page = client.get(DESK).content.decode()
+    assert "1 note waits for a second officer." in page
+    assert "counts for nothing. If no note at all is confirmed, the count does not wait" in page
+    assert "note--warning" in page
+    confirm(mine, gita)
+    page = client.get(DESK).content.decode()
+    assert "for a second officer." not in page
+    assert "If no note at all is confirmed" in page
+    assert "note--warning" not in page
+    polls.close_poll(poll=poll, at=poll.closes_at)
+    assert "If no note at all" not in client.get(DESK).content.decode()
+    assert "Bila tidak satu pun catatan disahkan" not in client.get(DESK[3:]).content.decode()
