@@ -45,8 +45,14 @@ class ConsultationOut(Schema):
     title: str
     level: str
     territory: str = Field(alias="territory.code")
+    group: str = ""
+    """Code of the group whose members alone take part; empty: residents of the territory."""
     thread: int | None = Field(alias="thread_id")
     phases: list[PhaseOut]
+
+    @staticmethod
+    def resolve_group(consultation: Consultation) -> str:
+        return consultation.group.code if consultation.group else ""
 
 
 class ThreadOut(Schema):

@@ -14,7 +14,7 @@ from residents.refusal import Refused
 if TYPE_CHECKING:
     from participation.models import Consultation
 
-RULED_BY_SOURCE = ("level", "territory", "department", "answer_by")
+RULED_BY_SOURCE = ("level", "territory", "group", "within_territory", "department", "answer_by")
 
 
 class ConsultationForm(WagtailAdminPageForm):
@@ -25,6 +25,8 @@ class ConsultationForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "group" in self.fields:
+            self.fields["group"].empty_label = _("Residents of the territory")
         locale = self.instance.locale if self.instance.locale_id else None
         if locale is not None and locale.language_code != settings.LANGUAGE_CODE:
             self._show_what_rules()
@@ -51,6 +53,8 @@ class ConsultationForm(WagtailAdminPageForm):
         from participation import rules
 
         cleaned: dict[str, Any] = super().clean()
+        if not cleaned.get("group") and "within_territory" in cleaned:
+            cleaned["within_territory"] = True
         row, at = self._row(), timezone.now()
         level = self.fields.get("level")
         if level and not level.disabled and cleaned.get("level"):

@@ -22,6 +22,7 @@ from participation.queries.consultations import (
     pages_of,
     running_phases,
 )
+from residents.audiences import audience_of
 from residents.models import Person
 
 ACTIONS: dict[str, object] = {
@@ -91,6 +92,7 @@ def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[s
             "now": at,
             "level": page.get_level_display(),
             "answer_by": page.answer_by,
+            "audience": audience_of(page),
         }
     running = running_phases(consultation, at)
     offers = [activities.activity(phase.kind, consultation, request) for phase in running]
@@ -104,6 +106,7 @@ def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[s
         "follows": follows(request.person, consultation),
         "answer": answer,
         "answer_by": answer_by,
+        "audience": audience_of(consultation),
         "answer_late": answer is None and answer_by is not None and answer_by < localdate(at),
         "progress": activities.progress_of(consultation),
         "level": consultation.get_level_display(),

@@ -11,6 +11,7 @@ from moderation.choices import State
 from moderation.models import Contribution
 from participation.choices import ParticipationLevel, PhaseKind, Stance
 from participation.models import Comment, Consultation, Phase, Thread
+from residents.audiences import audience_of
 from residents.models import Person, Residency
 from residents.refusal import Refused
 from residents.rules import check_signed_in
@@ -78,10 +79,10 @@ def check_may_take_part(
     kind: str,
     at: datetime,
 ) -> Residency:
-    """The common rule: the phase runs, and the person may take part in the territory."""
+    """The common rule: the phase runs, and the person is one of those whom it is for."""
     check_phase(consultation, kind, at)
     return check_eligible(
-        person=person, residency=residency, territory=consultation.territory, at=at
+        person=person, residency=residency, audience=audience_of(consultation), at=at
     )
 
 

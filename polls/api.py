@@ -44,6 +44,7 @@ class PollOut(Schema):
     method: str
     limits: dict[str, int]
     territory: str
+    group: str
     opens_at: datetime
     closes_at: datetime
     options: list[OptionOut]
@@ -82,6 +83,7 @@ def show_vote(request: HttpRequest, slug: str) -> dict[str, object]:
         "method": poll.method,
         "limits": poll.limits,
         "territory": poll.territory.code,
+        "group": poll.group.code if poll.group else "",
         "opens_at": poll.opens_at,
         "closes_at": poll.closes_at,
         "options": list(poll.options.all()),

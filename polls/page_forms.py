@@ -13,6 +13,7 @@ from residents.refusal import Refused
 
 _label = lazy(format_html, str)
 RULED_BY_SOURCE = (
+    "group", "within_territory",
     "rule", "most", "points", "seats", "budget", "completion", "ties", "quorum", "paper",
 )  # fmt: skip
 
@@ -27,6 +28,8 @@ class PollForm(WagtailAdminPageForm):
                 (rule.value, _label("<strong>{}</strong>: {}", rule.label, rule.words))
                 for rule in Rule
             ]
+        if "group" in self.fields:
+            self.fields["group"].empty_label = _("Whom the consultation is for")
         locale = self.instance.locale if self.instance.locale_id else None
         if locale is not None and locale.language_code != settings.LANGUAGE_CODE:
             for name in self.fields.keys() & RULED_BY_SOURCE:

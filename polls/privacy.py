@@ -14,6 +14,8 @@ not_personal(
         "content_length",
         "paper",
         "territory",
+        "group",
+        "within_territory",
         "opens_at",
         "closes_at",
         "state",
@@ -41,7 +43,19 @@ not_personal(
 )
 not_personal(
     "polls.PollPage",
-    ["rule", "most", "points", "seats", "budget", "completion", "ties", "quorum", "paper"],
+    [
+        "group",
+        "within_territory",
+        "rule",
+        "most",
+        "points",
+        "seats",
+        "budget",
+        "completion",
+        "ties",
+        "quorum",
+        "paper",
+    ],
 )
 not_personal(
     "polls.PollChoice",

@@ -41,6 +41,7 @@ from polls.models import (
 from polls.papers import DeskFigures, choice_of_paper, figures
 from polls.receipts import receipt_code
 from polls.tally import Pair
+from residents.audiences import audience_of
 from residents.models import Area, Person, RoleAssignment, User
 from residents.queries.residencies import desk_areas, eligible
 
@@ -49,7 +50,7 @@ def polls() -> "QuerySet[Poll]":
     """Polls of public consultations with what rules and pages need."""
     return (
         Poll.objects.filter(consultation__live=True)
-        .select_related("consultation__territory", "territory")
+        .select_related("consultation__territory", "territory", "group__office")
         .prefetch_related("options")
     )
 
@@ -174,9 +175,9 @@ def envelope_hashes(poll: Poll) -> list[str]:
     return sorted(hashlib.sha256(bytes(envelope)).hexdigest() for envelope in found)
 
 
-def electorate(territory: Area, at: datetime) -> int:
-    """How many may take part in the territory at that time: a count, never a list."""
-    return eligible(territory, at).count()
+def electorate(poll: Poll, at: datetime) -> int:
+    """How many may vote at that time: a count, never a list."""
+    return eligible(audience_of(poll), at).count()
 
 
 def electorate_at_close(poll: Poll, at: datetime) -> int | None:
@@ -186,7 +187,7 @@ def electorate_at_close(poll: Poll, at: datetime) -> int | None:
     """
     if poll.imported:
         return poll.electorate
-    residents = eligible(poll.territory, at).values("person")
+    residents = eligible(audience_of(poll), at).values("person")
     gone = Turnout.objects.filter(poll=poll).exclude(person__in=residents).count()
     return residents.count() + gone
 

@@ -28,6 +28,7 @@ from polls.models import (
     Trustee,
 )
 from polls.outcome import Rules, broken_limits
+from residents.audiences import audience_of
 from residents.choices import Role
 from residents.models import Area, Person, Residency, RoleAssignment, User
 from residents.refusal import Refused
@@ -60,7 +61,7 @@ def check_may_vote(
     at: datetime,
     desk: Area | None,
 ) -> Residency:
-    """Who may take part in the poll's territory, while it is open. Raises Refused.
+    """One of those whom the vote is for, while it is open. Raises Refused.
 
     ``desk`` is the kelurahan that marked the person as voting on paper, if one did.
     """
@@ -74,7 +75,7 @@ def check_may_vote(
             )
             % {"area": desk.name}
         )
-    return check_eligible(person=person, residency=residency, territory=poll.territory, at=at)
+    return check_eligible(person=person, residency=residency, audience=audience_of(poll), at=at)
 
 
 def check_may_mark(

@@ -36,6 +36,7 @@ class Role(models.TextChoices):
     OFFICIAL = "official", _("official")
     KELURAHAN_OFFICER = "kelurahan-officer", _("kelurahan officer")
     RT_HEAD = "rt-head", _("RT head")
+    PRIVACY_OFFICER = "privacy-officer", _("data protection officer")
 
 
 class Route(models.TextChoices):
@@ -66,6 +67,7 @@ class EndReason(models.TextChoices):
     LEFT = "left", _("left the city")
     DIED = "died", _("died")
     REVOKED = "revoked", _("revoked")
+    HOLDER = "holder", _("the NIK is that of somebody else")
 
 
 class ObjectionState(models.TextChoices):
@@ -97,3 +99,7 @@ class Seen(models.TextChoices):
     TEXT = "text", _("a text of yours that was not public")
     ACCOUNT = "account", _("your account with its e-mail address")
     PAPER_VOTE = "paper-vote", _("whether you can still vote on paper")
+    CLAIM = "claim", _("the name by which your RT head knows you")
+    OBJECTION = "objection", _("your objection")
+    RESIDENCY = "residency", _("your residency")
+    MEMBERSHIP = "membership", _("whether you belong to a group")

@@ -1,24 +1,30 @@
 """What this app, and the libraries that keep accounts, hold of a person; how long it is kept."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from residents import periods
 from residents.actions.rights import erase_account, erase_residency
+from residents.choices import FileState, RequestState
 from residents.models import (
     AccessRecord,
     Claim,
     DataExport,
     Erasure,
     Identity,
+    Membership,
     Objection,
     Person,
+    RegistryEntry,
+    RegistryFile,
     Residency,
     SlipCode,
     Submission,
@@ -80,6 +86,15 @@ def _slips(person: Person) -> Rows:
     return SlipCode.objects.filter(person=person).values("made_at", "last_used_at")
 
 
+def _memberships(person: Person) -> Rows:
+    kept = Membership.objects.filter(person=person)
+    return kept.values("group__name", "valid_from", "valid_until")
+
+
+def _forget_memberships(person: Person, _keep: bool, _at: datetime) -> None:
+    Membership.objects.filter(person=person).delete()
+
+
 def _roles(person: Person) -> Rows:
     if person.user is None:
         return []
@@ -116,6 +131,13 @@ register(
         *_slips(person),
     ],
     erase=erase_residency,
+)
+register(
+    "groups",
+    title=_("My groups"),
+    relations=["residents.Membership.person"],
+    export=_memberships,
+    erase=_forget_memberships,
 )
 register(
     "identity",
@@ -185,6 +207,8 @@ exclude("residents.Erasure.person", "exists only when nobody can ask for a copy 
 for relation in (
     "residents.AccessRecord.officer",
     "residents.AreaChange.by",
+    "residents.Membership.given_by",
+    "residents.Membership.ended_by",
     "residents.RoleAssignment.given_by",
     "residents.RoleAssignment.ended_by",
     "residents.Objection.decided_by",
@@ -236,34 +260,67 @@ def _delete_unconfirmed(before: datetime) -> int:
     return gone
 
 
+def _delete_requests(before: datetime) -> int:
+    """Decided ones, and those for which nobody came, with what waited for them."""
+    abandoned = before + timedelta(days=periods.REQUEST - periods.ABANDONED)
+    over = Q(decided_at__lt=before) | Q(state=RequestState.WAITING, created_at__lt=abandoned)
+    return (
+        VerificationRequest.objects.filter(over).delete()[1].get("residents.VerificationRequest", 0)
+    )
+
+
+def _delete_registry(before: datetime) -> int:
+    """Entries of old lists, then the counts of lists of which nothing is left."""
+    gone = RegistryEntry.objects.filter(file__uploaded_at__lt=before).delete()[0]
+    left = RegistryEntry.objects.values("file")
+    done = RegistryFile.objects.exclude(state=FileState.WAITING)
+    return gone + done.filter(uploaded_at__lt=before).exclude(pk__in=left).delete()[0]
+
+
 register_retention(
     "residents.Submission",
     lambda before: Submission.objects.filter(created_at__lt=before).delete()[0],
+    words=_("Marks of forms that were sent"),
 )
 register_retention(
-    "residents.VerificationRequest",
-    lambda before: VerificationRequest.objects.filter(decided_at__lt=before).delete()[0],
+    "residents.VerificationRequest", _delete_requests, words=_("Requests for verification")
+)
+register_retention(
+    "residents.Objection",
+    lambda before: Objection.objects.filter(decided_at__lt=before).delete()[0],
+    words=_("Objections"),
+)
+register_retention(
+    "residents.RegistryEntry", _delete_registry, words=_("Entries of registry files, and old files")
 )
 register_retention(
     "residents.DataExport",
     lambda before: DataExport.objects.filter(asked_at__lt=before).delete()[0],
+    words=_("Copies of personal data"),
 )
 register_retention(
-    "residents.AccessRecord", lambda before: AccessRecord.objects.filter(at__lt=before).delete()[0]
+    "residents.AccessRecord",
+    lambda before: AccessRecord.objects.filter(at__lt=before).delete()[0],
+    words=_("Lines of who looked at personal data"),
 )
 register_retention(
     "residents.Erasure",
     lambda before: (
         Erasure.objects.filter(erased_at__lt=before).exclude(mail_to="").update(mail_to="")
     ),
+    words=_("Addresses of deleted accounts"),
 )
 register_retention(
     "residents.Visit",
     lambda before: Visit.objects.filter(expires_at__lt=before).delete()[0],
+    words=_("Cards and addresses of visits that were not finished"),
 )
-register_retention("usersessions.UserSession", _delete_sessions)
+register_retention("usersessions.UserSession", _delete_sessions, words=_("Devices signed in"))
 register_retention(
     "sessions.Session",
     lambda _before: Session.objects.filter(expire_date__lt=timezone.now()).delete()[0],
+    words=_("Sessions of browsers"),
 )
-register_retention("account.EmailAddress", _delete_unconfirmed)
+register_retention(
+    "account.EmailAddress", _delete_unconfirmed, words=_("Accounts that were never confirmed")
+)

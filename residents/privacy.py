@@ -5,13 +5,14 @@ accounts, that nobody classified fails a test. The page for residents and the re
 are made from these declarations.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LIBRARIES = ("account", "mfa", "usersessions", "sessions", "socialaccount")
@@ -28,7 +29,10 @@ class Basis(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """One personal field and why it is there. ``days`` says ``kept`` to the machine."""
+    """One personal field and why it is there.
+
+    ``days`` says ``kept`` to the machine; ``kept`` may name it and other ``periods``, in days.
+    """
 
     what: str
     purpose: str
@@ -36,6 +40,12 @@ class Personal:
     kept: str
     basis: Basis = Basis.PUBLIC_TASK
     days: int | None = None
+    periods: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def kept_words(self) -> str:
+        """How long it is kept, in the language that is active."""
+        return gettext(self.kept) % {"days": self.days, **dict(self.periods)}
 
 
 _personal: dict[str, Personal] = {}
@@ -51,9 +61,11 @@ def personal(
     what: str = "",
     basis: Basis = Basis.PUBLIC_TASK,
     days: int | None = None,
+    periods: Mapping[str, int] | None = None,
 ) -> None:
     """Declare a personal field as ``app.Model.field``. Its words are translated where shown."""
-    _personal[field.lower()] = Personal(what or purpose, purpose, seen_by, kept, basis, days)
+    named = tuple(sorted((periods or {}).items()))
+    _personal[field.lower()] = Personal(what or purpose, purpose, seen_by, kept, basis, days, named)
 
 
 def not_personal(model: str, fields: Iterable[str]) -> None:

@@ -1,5 +1,6 @@
 """Which fields of this app are personal, and why they are there."""
 
+from residents import periods
 from residents.privacy import Basis, not_personal, personal
 
 not_personal(
@@ -180,24 +181,27 @@ personal(
     what="that you asked for verification",
     purpose="who asks",
     seen_by="the person; officers of the kelurahan",
-    kept="two years",
-    days=730,
+    kept="%(days)d days after the decision; %(abandoned)d days where nobody came",
+    days=periods.REQUEST,
+    periods={"abandoned": periods.ABANDONED},
 )
 personal(
     "residents.VerificationRequest.area",
     what="kelurahan of the request",
     purpose="where somebody says to live",
     seen_by="the person; officers of the kelurahan",
-    kept="two years",
-    days=730,
+    kept="%(days)d days after the decision; %(abandoned)d days where nobody came",
+    days=periods.REQUEST,
+    periods={"abandoned": periods.ABANDONED},
 )
 personal(
     "residents.VerificationRequest.reason",
     what="reason of a refusal",
     purpose="why it was refused",
     seen_by="the person; officers of the kelurahan",
-    kept="two years",
-    days=730,
+    kept="%(days)d days after the decision; %(abandoned)d days where nobody came",
+    days=periods.REQUEST,
+    periods={"abandoned": periods.ABANDONED},
 )
 for field, purpose in (
     ("rt", "where somebody says to live"),

@@ -1,5 +1,6 @@
 """Which fields of the ways to a residency are personal, and why they are there."""
 
+from residents import periods
 from residents.privacy import not_personal, personal
 
 not_personal("residents.Holiday", ["day", "name"])
@@ -24,20 +25,27 @@ for field, purpose in (
         f"residents.Objection.{field}",
         purpose=purpose,
         seen_by="the person; officers of the kelurahan",
-        kept="two years",
+        kept="%(days)d days after the decision",
+        days=periods.OBJECTION,
     )
 not_personal(
     "residents.Objection",
     ["request", "residency", "created_at", "state", "decided_at", "decided_by", "decided_as"],
 )
+for field, purpose in (
+    ("nik_hmac", "whether a NIK stands in the city's list"),
+    ("mark", "whether the date of birth is that of the list"),
+    ("area", "in which kelurahan the list has somebody"),
+):
+    personal(f"residents.RegistryRow.{field}", purpose=purpose, seen_by="nobody", kept="minutes")
+    personal(
+        f"residents.RegistryEntry.{field}",
+        purpose=purpose,
+        seen_by="nobody",
+        kept="%(days)d days after the list was loaded",
+        days=periods.REGISTRY,
+    )
 for model in ("RegistryRow", "RegistryEntry"):
-    kept = "until the list is replaced" if model == "RegistryEntry" else "minutes"
-    for field, purpose in (
-        ("nik_hmac", "whether a NIK stands in the city's list"),
-        ("mark", "whether the date of birth is that of the list"),
-        ("area", "in which kelurahan the list has somebody"),
-    ):
-        personal(f"residents.{model}.{field}", purpose=purpose, seen_by="nobody", kept=kept)
     not_personal(f"residents.{model}", ["nik_key", "file"])
 not_personal(
     "residents.RegistryFile",
@@ -76,3 +84,18 @@ for field, purpose in (
         days=0,
     )
 not_personal("residents.Visit", ["nik_key", "tries", "expires_at"])
+not_personal("residents.Group", ["code", "name", "name_en", "who", "who_en", "office", "any_age"])
+for field, what in (
+    ("person", "who belongs to a group"),
+    ("group", "to which group somebody belongs"),
+    ("valid_from", "from when somebody belongs to a group"),
+    ("valid_until", "until when somebody belongs to a group"),
+):
+    personal(
+        f"residents.Membership.{field}",
+        what=what,
+        purpose="who may take part in what concerns a group alone",
+        seen_by="the person; officers of the office that keeps the group, by the card",
+        kept="until the account is deleted",
+    )
+not_personal("residents.Membership", ["given_by", "given_as", "ended_by"])

@@ -48,7 +48,7 @@ def processings() -> list[Processing]:
             purpose=_(rule[0]),
             basis=str(rule[1].label),
             seen_by=_(rule[2]),
-            kept=_(rule[3]),
+            kept=rule[3],
         )
         for (app, rule), group in groupby(fields, lambda item: (_app(item[0]), _rule(item[1])))
     ]
@@ -61,7 +61,7 @@ def _app(field: str) -> str:
 
 
 def _rule(field: Personal) -> tuple[str, Basis, str, str]:
-    return field.purpose, field.basis, field.seen_by, field.kept
+    return field.purpose, field.basis, field.seen_by, field.kept_words
 
 
 def as_markdown() -> str:

@@ -13,11 +13,22 @@ from residents.privacy import declared
 
 Delete = Callable[[datetime], int]
 _rules: dict[str, Delete] = {}
+_words: dict[str, object] = {}
 
 
-def register_retention(model: str, delete: Delete) -> None:
-    """``delete(before)`` removes what is older and returns how many rows went."""
+def register_retention(model: str, delete: Delete, *, words: object) -> None:
+    """``delete(before)`` removes what is older and returns how many rows went.
+
+    ``words`` name it in the reports, translatable.
+    """
     _rules[model.lower()] = delete
+    _words[model.lower()] = words
+
+
+def words_of(model: str) -> str:
+    """What a report calls a model; its label for one that has no rule any more."""
+    models_with_rule()
+    return str(_words.get(model, model))
 
 
 def models_with_rule() -> set[str]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.signals import social_account_added, social_account_updated
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from residents.actions.people import remember_language, sign_up_person
 from residents.actions.provider import verify_by_provider
-from residents.models import User
+from residents.models import Person, User
 from residents.nik import BadNik
 from residents.provider import Claims
 from residents.refusal import Refused
@@ -24,7 +26,20 @@ def give_a_person(user: User, request: HttpRequest, **_kwargs: Any) -> None:
     """
     person = sign_up_person(user=user)
     remember_language(person=person, path=request.path_info)
+    _verify(person, request)
+
+
+@receiver([social_account_added, social_account_updated])
+def verify_who_connected(request: HttpRequest, sociallogin: SocialLogin, **_kwargs: Any) -> None:
+    """Who is signed in and connects the identity provider is verified as at a sign-in there."""
+    if request.user.is_authenticated and sociallogin.user == request.user:
+        _verify(sign_up_person(user=request.user), request)
+
+
+def _verify(person: Person, request: HttpRequest) -> None:
+    """With the claims of this request, once; they are kept nowhere else."""
     claims: Claims | None = getattr(request, "claims", None)
+    request.claims = None  # type: ignore[attr-defined]
     if claims is None:
         return
     try:

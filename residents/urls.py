@@ -2,6 +2,7 @@ from django.urls import path
 
 from residents.views import (
     desk,
+    groups,
     hats,
     officers,
     personal_data,
@@ -23,6 +24,7 @@ urlpatterns = [
         name="cancel-verification",
     ),
     path("akun/profil/", verification.edit_profile, name="profile"),
+    path("akun/sambung/", verification.connect_provider, name="connect"),
     path("akun/peran/", hats.choose_hat, name="choose-hat"),
     path("data-pribadi/", personal_data.show_processing, name="processing"),
     path("akun/data/", personal_data.show_my_data, name="my-data"),
@@ -45,8 +47,11 @@ urlpatterns = [
     path("loket/berkas/", registry.registry, name="registry"),
     path("loket/keberatan/", officers.list_objections, name="objections"),
     path("loket/keberatan/<int:pk>/", officers.answer_objection, name="answer-objection"),
+    path("loket/kelompok/", groups.list_groups, name="groups"),
+    path("loket/kelompok/<slug:code>/", groups.keep_group, name="keep-group"),
     path("loket/warga/", officers.find_resident, name="find-resident"),
     path("loket/warga/<int:pk>/", officers.end_found, name="end-residency"),
+    path("loket/warga/<int:pk>/menikah/", officers.record_married, name="record-married"),
     path("loket/<int:pk>/sahkan-rt/", officers.confirm_claimed, name="confirm-claimed"),
     path("loket/", desk.list_requests, name="desk"),
     path("loket/<int:pk>/", desk.show_request, name="show-request"),

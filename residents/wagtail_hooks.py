@@ -1,3 +1,4 @@
+from django.forms import Select
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -5,15 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from residents.actions.access import note_access
 from residents.choices import Seen
-from residents.models import Holiday, User
+from residents.forms.groups import GroupForm
+from residents.models import Group, Holiday, User
 from residents.queries import person_of
-from residents.views import admin_areas, admin_roles
+from residents.views import admin_areas, admin_retention, admin_roles
 
 
 @hooks.register("register_admin_urls")
@@ -21,6 +23,7 @@ def add_addresses() -> list[URLPattern]:
     return [
         path("wilayah/", admin_areas.show_territory, name="residents_territory"),
         path("wilayah/<int:pk>/", admin_areas.show_area, name="residents_show_area"),
+        path("penghapusan/", admin_retention.list_runs, name="residents_retention"),
         path("peran/", admin_roles.list_roles, name="residents_roles"),
         path("peran/beri/", admin_roles.give_role, name="residents_give_role"),
         path("peran/<int:pk>/akhiri/", admin_roles.take_role, name="residents_end_role"),
@@ -56,6 +59,17 @@ def add_roles() -> MenuItem:
     return RolesItem(_("Roles"), reverse("residents_roles"), icon_name="group", order=310)
 
 
+class RetentionItem(PermittedItem):
+    permission = admin_retention.PERMISSION
+
+
+@hooks.register("register_reports_menu_item")
+def add_retention() -> MenuItem:
+    return RetentionItem(
+        _("Deleted by itself"), reverse("residents_retention"), icon_name="bin", order=900
+    )
+
+
 @hooks.register("before_edit_user")
 def note_look_at_account(request: HttpRequest, user: User) -> None:
     """An administrator opened an account with its address: its person can see that."""
@@ -79,4 +93,24 @@ class HolidayViewSet(SnippetViewSet):
     panels = [FieldPanel("day"), FieldPanel("name")]
 
 
+class GroupViewSet(SnippetViewSet):
+    """Groups that a consultation or a vote can be for; their members are entered at the desk."""
+
+    model = Group
+    icon = "group"
+    list_display = ["__str__", "code", "office"]
+    search_fields = ["name", "name_en", "code"]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel([FieldPanel("name"), FieldPanel("who")], heading=_("in Indonesian")),
+            MultiFieldPanel([FieldPanel("name_en"), FieldPanel("who_en")], heading=_("in English")),
+            FieldPanel("code"),
+            FieldPanel("office", widget=Select),
+            FieldPanel("any_age"),
+        ],
+        base_form_class=GroupForm,
+    )
+
+
 register_snippet(HolidayViewSet)
+register_snippet(GroupViewSet)

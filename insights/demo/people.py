@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils import timezone
 
+from insights.demo.groups import found_traders
 from insights.demo.names import public_names
 from insights.demo.newcomers import ask_for_verification
 from insights.demo.registry import load_registry
@@ -91,6 +92,9 @@ def gather(now: datetime, chance: Random) -> Cast:
     cast.named["siti"] = _with_card("siti", "Siti", SITI, cast.user("fitri"), now)
     ask_for_verification(_newcomers(), cast.user("hadi"), now)
     load_registry(cast.user("fitri"), now)
+    traders = [cast.named["ana"], *cast.by_area["Sidodadi"][:11]]
+    since = timezone.localdate(now) - timedelta(days=60)
+    found_traders(traders, Area.objects.get(code=SIDODADI), cast.user("fitri"), since)
     return cast
 
 

@@ -53,6 +53,8 @@ def apply_page(*, page: ConsultationPage, at: datetime) -> Consultation | None:
             "title": page.title,
             "level": page.level,
             "territory": page.territory,
+            "group": page.group,
+            "within_territory": page.group is None or page.within_territory,
             "department": page.department,
             "answer_by": page.answer_by,
             "live": True,

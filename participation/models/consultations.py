@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.choices import ParticipationLevel, PhaseKind
-from residents.models import Area
+from residents.models import Area, ForAudience
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -13,7 +13,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         return self.filter(live=True)
 
 
-class Consultation(models.Model):
+class Consultation(ForAudience):
     """One debate in all languages. Written only when the page of its source language is published.
 
     Rules read this row and its phases, never the page.
@@ -41,6 +41,12 @@ class Consultation(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(within_territory=True) | models.Q(group__isnull=False),
+                name="consultation_for_territory_or_group",
+            )
+        ]
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
 

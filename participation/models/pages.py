@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db import models
+from django.forms import Select
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -49,6 +50,17 @@ class ConsultationPage(Page):
     )
     territory = models.ForeignKey(
         "residents.Area", models.PROTECT, related_name="+", verbose_name=_("territory")
+    )
+    group = models.ForeignKey(
+        "residents.Group",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who may take part"),
+    )
+    within_territory = models.BooleanField(
+        _("members of the group must live in the territory"), default=True
     )
     department = models.ForeignKey(
         "cms.Department",
@@ -99,7 +111,13 @@ class ConsultationPage(Page):
         ),
         FieldPanel("promise"),
         MultiFieldPanel(
-            [FieldPanel("level"), FieldPanel("territory"), FieldPanel("department")],
+            [
+                FieldPanel("level"),
+                FieldPanel("territory"),
+                FieldPanel("group", widget=Select),
+                FieldPanel("within_territory"),
+                FieldPanel("department"),
+            ],
             heading=_("Frame"),
         ),
         FieldPanel("introduction"),

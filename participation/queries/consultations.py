@@ -13,7 +13,7 @@ def all_consultations() -> QuerySet[Consultation]:
     """Every public consultation with its phases and what its page shows of it."""
     return (
         Consultation.objects.public()
-        .select_related("territory", "department", "thread")
+        .select_related("territory", "group__office", "department", "thread")
         .prefetch_related("phases")
     )
 

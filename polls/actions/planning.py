@@ -36,6 +36,7 @@ def plan_poll(consultation: Consultation) -> None:
             "territory": consultation.territory,
             "opens_at": phase.starts_at,
             "closes_at": phase.ends_at,
+            **_audience(page, consultation),
             **_rules(page),
         },
     )
@@ -48,6 +49,13 @@ def apply_page(page: PollPage) -> None:
     consultation = Consultation.objects.filter(translation_key=parent.translation_key).first()
     if consultation is not None:
         plan_poll(consultation)
+
+
+def _audience(page: PollPage | None, consultation: Consultation) -> dict[str, Any]:
+    """The group of the vote's own page, else those whom the consultation is for."""
+    chosen = page if page is not None and page.group is not None else consultation
+    within = chosen.group is None or chosen.within_territory
+    return {"group": chosen.group, "within_territory": within}
 
 
 def _rules(page: PollPage | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from polls.queries import electorate, electorate_at_close, envelope_hashes
 from polls.readiness import FEWEST_OPTIONS
 from polls.rules import check_key_is_ready
 from polls.tally import digest
+from residents.audiences import audience_of
 from residents.queries.residencies import rule_of
 from residents.refusal import Refused
 
@@ -51,7 +52,7 @@ def open_poll(*, poll: Poll, at: datetime) -> Poll:
         limits=held.limits,
     )
     if not held.imported:
-        held.electorate = electorate(held.territory, at)
+        held.electorate = electorate(held, at)
     if held.key_kind == KeyKind.SERVER:
         held.public_key, held.sealed_private_key = draw_keys()
     rules = frozen_rules(held)
@@ -97,7 +98,7 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
         "quorum": poll.quorum,
         "paper": poll.paper,
         "electorate": poll.electorate,
-        "electorate_rule": rule_of(poll.territory),
+        "electorate_rule": rule_of(audience_of(poll)),
         "territory": poll.territory.code,
         "opens_at": localtime(poll.opens_at).isoformat(),
         "closes_at": localtime(poll.closes_at).isoformat(),

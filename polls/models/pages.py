@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.forms import RadioSelect
+from django.forms import RadioSelect, Select
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -64,8 +64,24 @@ class PollPage(Page):
         ),
     )
 
+    group = models.ForeignKey(
+        "residents.Group",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who may take part"),
+    )
+    within_territory = models.BooleanField(
+        _("members of the group must live in the territory"), default=True
+    )
+
     content_panels = [
         *Page.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("group", widget=Select), FieldPanel("within_territory")],
+            heading=_("who may vote"),
+        ),
         FieldPanel("rule", widget=RadioSelect),
         MultiFieldPanel(
             [FieldPanel("most"), FieldPanel("points"), FieldPanel("seats")], heading=_("ballot")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.models import Consultation
 from polls.choices import Method, Rule
 from polls.contents import SHORTEST
-from residents.models import Area, Person
+from residents.models import Area, ForAudience, Person
 
 
 class PollState(models.TextChoices):
@@ -25,7 +25,7 @@ class KeyKind(models.TextChoices):
     TRUSTEES = "trustees", _("named officers, several of whom are needed")
 
 
-class Poll(models.Model):
+class Poll(ForAudience):
     """A vote on a question. From opening on its rules are frozen and hashed into its log."""
 
     consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="poll")
@@ -78,6 +78,10 @@ class Poll(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state=PollState.OPEN) | models.Q(rehearsed_at__isnull=False),
                 name="poll_open_was_rehearsed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(within_territory=True) | models.Q(group__isnull=False),
+                name="poll_for_territory_or_group",
             ),
             models.CheckConstraint(
                 condition=models.Q(key_kind=KeyKind.SERVER, trustees_needed=0, trustees_named=0)

@@ -1,5 +1,6 @@
 """Whoever opens something personal leaves a line that the person can read."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from residents.models import AccessRecord, Person, User
@@ -24,16 +25,40 @@ def note_access(
     ``why`` is a message id, ``number`` that of the case. One's own data is no
     access, and people of an import are nobody here.
     """
-    if person.user_id is None or person.user_id == officer.pk:
+    note_accesses(officer=officer, people=[(person, number)], what=what, why=why, at=at, role=role)
+
+
+def note_accesses(
+    *,
+    officer: User,
+    people: Iterable[tuple[Person, str]],
+    what: str,
+    why: str,
+    at: datetime,
+    role: str = "",
+) -> None:
+    """The same for a page that shows several people, each with the number of the case.
+
+    A fixed number of queries for any number of people.
+    """
+    wanted = {
+        (person.pk, f"{why}\t{number}")
+        for person, number in people
+        if person.user_id is not None and person.user_id != officer.pk
+    }
+    if not wanted:
         return
     held = [one for one in assignments(officer, at) if not role or one.role == role]
     looked = {
         "officer": officer,
-        "person": person,
         "role": held[0].role if held else ADMINISTRATOR,
         "office": held[0].area.name if held else "",
         "what": what,
-        "why": f"{why}\t{number}",
     }
-    if not AccessRecord.objects.filter(**looked, at__gt=at - SAME_SITTING).exists():
-        AccessRecord.objects.create(**looked, at=at)
+    known = AccessRecord.objects.filter(
+        **looked, at__gt=at - SAME_SITTING, person__in={key for key, _why in wanted}
+    )
+    wanted -= set(known.values_list("person", "why"))
+    AccessRecord.objects.bulk_create(
+        AccessRecord(**looked, person_id=key, why=words, at=at) for key, words in sorted(wanted)
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from residents.actions.identities import bring_to_newest_key, facts_of, identify
 from residents.actions.people import sign_up_person
 from residents.actions.residencies import issue
+from residents.actions.takeover import take_nik
 from residents.addresses import NO_ADDRESS
 from residents.choices import Role, Route
 from residents.identity import code_hmac
@@ -45,13 +46,15 @@ def verify_without_email(
     nik: str,
     birth_date: date,
     married: bool,
+    other_words: str = "",
     code: str,
     by: User,
     at: datetime,
 ) -> Person:
     """Make an assisted account, verify it, and let the code of its slip sign in.
 
-    Raises Refused or BadNik.
+    With ``other_words`` another account that only knew the NIK loses it, for this reason. Raises
+    Refused, Taken or BadNik.
     """
     if not any(
         one.role == Role.KELURAHAN_OFFICER and area.lies_in(one.area) for one in assignments(by, at)
@@ -68,6 +71,8 @@ def verify_without_email(
     person.language = settings.LANGUAGE_CODE
     person.save(update_fields=["language"])
     facts = facts_of(number, birth_date, at, married=married)
+    if other_words:
+        take_nik(nik_hmac=facts.nik_hmac, holder=person, area=area, words=other_words, by=by, at=at)
     identify(person=person, facts=facts, at=at)
     hat = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=area)
     issue(person=person, area=area, rt=rt, route=Route.DESK, by=by, hat=hat, at=at)

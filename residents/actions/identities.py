@@ -16,9 +16,13 @@ from residents.nik import Nik
 from residents.refusal import Refused
 
 TAKEN = gettext_lazy(
-    "This NIK already belongs to a verified person. Nothing was changed; "
+    "This NIK stands with another account. Nothing was changed; "
     "ask whether there is an earlier account."
 )
+
+
+class Taken(Refused):
+    """The NIK stands with another account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ def _bring_entries(number: Nik, birth_date: date, older: list[str], fresh: dict[
 def identify(*, person: Person, facts: Facts, at: datetime) -> None:
     """One identity per person and NIK; what was not kept of an earlier one is added.
 
-    Raises Refused when the NIK is somebody else's, or the person had another one before.
+    Who once was of age, or was seen to be married, stays so, whatever a later way knows. Raises
+    Taken when the NIK is somebody else's, Refused when the person had another one before.
     """
     counted = {
         "sex": facts.sex,
@@ -89,6 +94,8 @@ def identify(*, person: Person, facts: Facts, at: datetime) -> None:
     if known is not None:
         if known.nik_hmac != facts.nik_hmac:
             raise Refused(_("This person was verified with another NIK before."))
+        if known.birth_year is not None and known.adult_from is None:
+            counted["adult_from"] = None
         Identity.objects.filter(pk=known.pk).update(**counted)
         return
     try:
@@ -102,4 +109,4 @@ def identify(*, person: Person, facts: Facts, at: datetime) -> None:
                 **counted,
             )
     except IntegrityError:
-        raise Refused(TAKEN) from None
+        raise Taken(TAKEN) from None

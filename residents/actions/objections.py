@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from residents import notices
-from residents.choices import ObjectionState, RequestState, Role
+from residents.choices import EndReason, ObjectionState, RequestState, Role
 from residents.models import Objection, Person, Residency, User, VerificationRequest
 from residents.queries import assignments
 from residents.queries.roles import acting_as
@@ -82,12 +82,15 @@ def decide_objection(
 
 
 def _reverse(subject: VerificationRequest | Residency) -> None:
+    """Where the NIK went to the holder of the card, only a card brings the residency back."""
     if isinstance(subject, VerificationRequest):
         others = subject.person.verification_requests.filter(state=RequestState.WAITING)
         if not others.exists():
             # Who had refused stays written down: the rule needs it.
             subject.state, subject.reason = RequestState.WAITING, ""
             subject.save(update_fields=["state", "reason"])
+    elif subject.end_reason == EndReason.HOLDER:
+        return
     elif not subject.person.residencies.filter(revoked_at=None).exists():
         subject.revoked_at, subject.end_reason = None, ""
         subject.save(update_fields=["revoked_at", "end_reason"])

@@ -10,11 +10,19 @@ from django.utils.translation import gettext_noop
 
 from residents import notices
 from residents.choices import EndReason, RequestState, Role
-from residents.models import Area, Person, Residency, RoleAssignment, User, VerificationRequest
+from residents.models import (
+    Area,
+    Identity,
+    Person,
+    Residency,
+    RoleAssignment,
+    User,
+    VerificationRequest,
+)
 from residents.queries import assignments
 from residents.queries.roles import acting_as
 from residents.refusal import Refused
-from residents.rules.residencies import check_may_end_residency
+from residents.rules.residencies import check_may_end_residency, check_may_record_marriage
 
 
 def issue(
@@ -75,7 +83,7 @@ def end_residency(
         assignments=list(assignments(by, at)),
     )
     hat = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=held.area)
-    _end(held, reason, words.strip(), by, hat, at)
+    write_end(held, reason, words.strip(), by, hat, at)
     notices.tell(
         person=held.person,
         title=gettext_noop("Your residency was ended"),
@@ -88,15 +96,45 @@ def end_residency(
 
 
 @transaction.atomic
+def record_marriage(*, residency: Residency, by: User, at: datetime) -> None:
+    """An officer saw that somebody under 17 is married, who may take part from now on.
+
+    For those whose way to the residency knew no more than the birth date. Raises Refused.
+    """
+    held = (
+        Residency.objects.select_for_update(of=("self",))
+        .select_related("person__identity", "area")
+        .get(pk=residency.pk)
+    )
+    identity = getattr(held.person, "identity", None)
+    check_may_record_marriage(
+        residency=held,
+        adult_from=identity.adult_from if identity else None,
+        officer=by,
+        assignments=list(assignments(by, at)),
+        day=timezone.localdate(at),
+    )
+    Identity.objects.filter(person=held.person).update(adult_from=None)
+    notices.tell(
+        person=held.person,
+        title=gettext_noop("You can take part now"),
+        words="",
+        url_name="residents:verification",
+        event=f"residency:{held.pk}:married",
+        at=at,
+    )
+
+
+@transaction.atomic
 def leave_city(*, person: Person, at: datetime) -> None:
     """Somebody says that he or she lives here no longer. Raises Refused when not verified."""
     held = Residency.objects.select_for_update().filter(person=person, revoked_at=None).first()
     if held is None:
         raise Refused(_("You are not a verified resident now."))
-    _end(held, EndReason.LEFT, "", person.user, None, at)
+    write_end(held, EndReason.LEFT, "", person.user, None, at)
 
 
-def _end(
+def write_end(
     held: Residency,
     reason: str,
     words: str,
@@ -104,6 +142,7 @@ def _end(
     hat: RoleAssignment | None,
     at: datetime,
 ) -> None:
+    """Write who ended a residency, as what and why. Called inside the verb that decided it."""
     held.revoked_at, held.end_reason, held.end_words = at, reason, words
     held.ended_by, held.ended_as = by, hat
     held.save(update_fields=["revoked_at", "end_reason", "end_words", "ended_by", "ended_as"])

@@ -24,6 +24,7 @@ GROUPS: dict[str, str] = {
     Role.PUBLISHER: "Rembuk publishers",
     Role.MODERATOR: "Rembuk moderators",
     Role.OFFICIAL: "Rembuk officials",
+    Role.PRIVACY_OFFICER: "Rembuk data protection",
 }
 PAGE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.EDITOR: ("add_page", "change_page"),
@@ -37,14 +38,21 @@ COLLECTION_PERMISSIONS = (
     ("wagtaildocs", "change_document"),
     ("wagtaildocs", "choose_document"),
 )
+_EDITORIAL = (
+    ("cms", "add_department"),
+    ("cms", "change_department"),
+    ("residents", "add_group"),
+    ("residents", "change_group"),
+)
 MODEL_PERMISSIONS: dict[str, tuple[tuple[str, str], ...]] = {
-    Role.EDITOR: (("cms", "add_department"), ("cms", "change_department")),
-    Role.PUBLISHER: (("cms", "add_department"), ("cms", "change_department")),
+    Role.EDITOR: _EDITORIAL,
+    Role.PUBLISHER: _EDITORIAL,
     Role.MODERATOR: (
         ("moderation", "add_watchedterm"),
         ("moderation", "change_watchedterm"),
         ("moderation", "delete_watchedterm"),
     ),
+    Role.PRIVACY_OFFICER: (("residents", "view_retentionrun"),),
 }
 TRANSLATORS = (Role.EDITOR, Role.PUBLISHER)
 WAGTAILS_WORKFLOW = "Moderators approval"

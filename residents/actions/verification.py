@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from residents import notices
 from residents.actions.identities import Facts, bring_to_newest_key, facts_of, identify
 from residents.actions.residencies import issue
+from residents.actions.takeover import take_nik
 from residents.choices import ObjectionState, RequestState, Role, Route, RtAnswer
 from residents.models import (
     Area,
@@ -68,14 +69,16 @@ def confirm_at_desk(
     at: datetime,
     married: bool = False,
     rt: Area | None = None,
+    other_words: str = "",
 ) -> Residency:
     """The officer saw the card: the person becomes a verified resident.
 
     ``rt`` is the RT on the card; without it the one that the person named, unless its head said no.
 
     Of the NIK only a keyed hash, four digits and the sex are kept, of the date of birth its year.
-    Raises Refused when the officer may not, the request was decided, or the NIK is somebody
-    else's; BadNik when it cannot be one.
+    With ``other_words`` another account that only knew the number loses it, for this reason.
+    Raises Refused when the officer may not or the request was decided, Taken when the NIK is
+    somebody else's; BadNik when it cannot be one.
     """
     held = held_by_officer(request, by, at)
     if rt is not None:
@@ -84,6 +87,15 @@ def confirm_at_desk(
     number = parse_nik(nik, birth_date)
     bring_to_newest_key(number, birth_date)
     facts = facts_of(number, birth_date, at, married=married)
+    if other_words:
+        take_nik(
+            nik_hmac=facts.nik_hmac,
+            holder=held.person,
+            area=held.area,
+            words=other_words,
+            by=by,
+            at=at,
+        )
     return confirm(held, facts, Route.DESK, by, at, rt)
 
 

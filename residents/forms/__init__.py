@@ -69,7 +69,26 @@ class AskForm(forms.Form):
         ]
 
 
-class ConfirmForm(forms.Form):
+class CardShownForm(forms.Form):
+    """A card in the officer's hand, whose NIK may stand with another account."""
+
+    other_words = forms.CharField(
+        label=_("Why the other account loses this NIK, for its owner to read"),
+        max_length=500,
+        required=False,
+        widget=forms.HiddenInput,
+        help_text=_(
+            "Only if the person in front of you does not know the other account, and it was "
+            "verified without a card. Its residency ends; its owner is told and can object."
+        ),
+    )
+
+    def ask_why_taken(self) -> None:
+        """Show the question, once the NIK turned out to stand with another account."""
+        self.fields["other_words"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 500})
+
+
+class ConfirmForm(CardShownForm):
     """What the officer reads from the card. The NIK is never shown again after an error."""
 
     nik = forms.CharField(

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from residents.choices import EndReason, ObjectionState
+from residents.forms import CardShownForm
 from residents.forms.rts import RtField, card_rt_field, offer_rts
 from residents.models import Area
 
@@ -78,7 +79,7 @@ class DecideForm(forms.Form):
     )
 
 
-class AssistedForm(forms.Form):
+class AssistedForm(CardShownForm):
     """Somebody without e-mail, in front of the officer."""
 
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Kelurahan"))
@@ -103,6 +104,7 @@ class AssistedForm(forms.Form):
         field = cast(forms.ModelChoiceField, self.fields["area"])
         field.queryset, field.empty_label = areas, None
         offer_rts(self, *areas)
+        self.order_fields([*(name for name in self.fields if name != "other_words"), "other_words"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -138,6 +140,14 @@ class FindForm(forms.Form):
 
     nik = number_field(_("NIK on the card or on the document"))
     birth_date = forms.DateField(label=_("Date of birth on it"), widget=DAY)
+
+
+class MarriedForm(forms.Form):
+    """Somebody under 17 who is married."""
+
+    seen = forms.BooleanField(
+        label=_("I have seen on the card or the family card that this person is married.")
+    )
 
 
 class EndForm(forms.Form):

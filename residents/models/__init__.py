@@ -1,5 +1,6 @@
 from residents.models.areas import Area, AreaChange, Population
 from residents.models.claims import Claim, Holiday, Objection
+from residents.models.groups import ForAudience, Group, Membership
 from residents.models.people import Person, RoleAssignment, User
 from residents.models.registry import RegistryEntry, RegistryFile, RegistryRow, SlipCode
 from residents.models.residency import Identity, Residency, Submission, VerificationRequest
@@ -13,8 +14,11 @@ __all__ = [
     "Claim",
     "DataExport",
     "Erasure",
+    "ForAudience",
+    "Group",
     "Holiday",
     "Identity",
+    "Membership",
     "Objection",
     "Person",
     "Population",

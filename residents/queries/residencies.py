@@ -8,11 +8,13 @@ from django.db.models import Count, F, IntegerField, Q, QuerySet
 from django.db.models.functions import Cast, Round
 from django.utils import timezone
 
+from residents.audiences import Audience
 from residents.choices import Level, ObjectionState, RequestState, Role, RtAnswer
 from residents.identity import nik_hmac, older_hmacs
 from residents.models import (
     Area,
     Claim,
+    Membership,
     Objection,
     Person,
     RegistryFile,
@@ -24,11 +26,19 @@ from residents.queries import assignments
 from residents.rules.residencies import SMALL
 
 
-def eligible(territory: Area, at: datetime) -> QuerySet[Residency]:
-    """Everybody who may take part in a territory now: the query of ``check_eligible``."""
+def eligible(audience: Audience, at: datetime) -> QuerySet[Residency]:
+    """Everybody who may take part now: the query of ``check_eligible``."""
     day = timezone.localdate(at)
-    adult = Q(person__identity=None) | Q(person__identity__adult_from=None)
-    found = Residency.objects.valid_at(at).filter(adult | Q(person__identity__adult_from__lte=day))
+    group, territory = audience.group, audience.territory
+    found = Residency.objects.valid_at(at)
+    if group is None or not group.any_age:
+        adult = Q(person__identity=None) | Q(person__identity__adult_from=None)
+        found = found.filter(adult | Q(person__identity__adult_from__lte=day))
+    if group is not None:
+        members = Membership.objects.valid_on(day).filter(group=group)
+        found = found.filter(person__in=members.values("person"))
+        if not audience.within_territory:
+            return found
     areas = Area.objects.inside(territory)
     if territory.level not in SMALL:
         return found.filter(area__in=areas)
@@ -36,14 +46,20 @@ def eligible(territory: Area, at: datetime) -> QuerySet[Residency]:
     return found.filter(rt__in=areas.valid_on(day), rt_since__lte=known_since)
 
 
-def rule_of(territory: Area) -> dict[str, object]:
+def rule_of(audience: Audience) -> dict[str, object]:
     """The rule by which an electorate is counted, to be frozen with a poll: never a list."""
+    group, territory = audience.group, audience.territory
     rule: dict[str, object] = {
         "territory": territory.code,
         "residency": "valid when the ballot is cast",
         "age": "17, or married",
     }
-    if territory.level in SMALL:
+    if group is not None:
+        rule["group"] = group.code
+        rule["membership"] = "valid on the day of the ballot"
+        rule["members_live_in_territory"] = audience.within_territory
+        rule["age"] = "any" if group.any_age else rule["age"]
+    if territory.level in SMALL and (group is None or audience.within_territory):
         rule["known_in_rt_for_days"] = settings.REMBUK_RT_VOTE_WAIT_DAYS
     return rule
 
@@ -67,7 +83,7 @@ def for_the_rt(user: Any, at: datetime) -> QuerySet[VerificationRequest]:
             rt_due_at__gt=at,
         )
         .exclude(person__user=user)
-        .select_related("claim", "rt")
+        .select_related("claim", "rt", "person")
         .order_by("rt_due_at", "pk")
     )
 

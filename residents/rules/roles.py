@@ -9,6 +9,7 @@ from residents.models import Area
 from residents.refusal import Refused
 
 LEVELS: dict[str, tuple[str, ...]] = {
+    Role.PRIVACY_OFFICER: (Level.CITY,),
     Role.RT_HEAD: (Level.NEIGHBOURHOOD,),
     Role.KELURAHAN_OFFICER: (Level.URBAN_VILLAGE, Level.DISTRICT, Level.CITY),
 }

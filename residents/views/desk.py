@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST, require_safe
 
 from residents.actions.access import note_access
+from residents.actions.identities import Taken
 from residents.actions.verification import confirm_at_desk, refuse_request
 from residents.choices import RequestState, Role, Seen
 from residents.decorators import role_required, sent_once
@@ -57,16 +58,25 @@ def show_request(request: HttpRequest, pk: int) -> HttpResponse:
     """One request of my kelurahan. For its officers."""
     asked = get_object_or_404(desk_requests(request.user, timezone.now()), pk=pk)
     if request.method == "GET":
+        _note_look(request, asked)
+    return _page(request, asked)
+
+
+def _note_look(request: HttpRequest, asked: VerificationRequest) -> None:
+    now = timezone.now()
+    seen = [Seen.REQUEST]
+    if may_confirm_claim(asked, now) is not None:
+        seen += [Seen.CLAIM, Seen.IDENTITY]
+    for what in seen:
         note_access(
             officer=request.user,
             person=asked.person,
-            what=Seen.REQUEST,
+            what=what,
             why=gettext_noop("request for verification"),
             number=f"V-{asked.pk}",
             role=Role.KELURAHAN_OFFICER,
-            at=timezone.now(),
+            at=now,
         )
-    return _page(request, asked)
 
 
 @sensitive_post_parameters("nik", "birth_date")
@@ -82,6 +92,9 @@ def confirm_request(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(_confirm(request, asked, form))
         except BadNik as bad:
             form.add_error("nik", str(bad.sentence))
+        except Taken as taken:
+            form.ask_why_taken()
+            form.add_error(None, str(taken))
         except Refused as refused:
             return _page(
                 request, asked, confirm=_emptied(form), refusal=refused, status=refused.status
@@ -117,6 +130,7 @@ def _confirm(request: HttpRequest, asked: VerificationRequest, form: ConfirmForm
             birth_date=form.cleaned_data["birth_date"],
             married=form.cleaned_data["married"],
             rt=form.cleaned_data["rt"],
+            other_words=form.cleaned_data["other_words"],
             by=request.user,
             at=timezone.now(),
         )

@@ -1,21 +1,26 @@
 """What a kelurahan officer does besides requests: assisted accounts, objections, ending."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from residents.actions.access import note_access, note_accesses
 from residents.actions.assisted import code_for, verify_without_email
 from residents.actions.claims import confirm_claim
+from residents.actions.identities import Taken
 from residents.actions.objections import decide_objection
-from residents.actions.residencies import end_residency
-from residents.choices import Role
+from residents.actions.residencies import end_residency, record_marriage
+from residents.choices import Role, Seen
 from residents.decorators import role_required, sent_once
-from residents.forms.routes import AssistedForm, DecideForm, EndForm, FindForm
+from residents.forms.routes import AssistedForm, DecideForm, EndForm, FindForm, MarriedForm
 from residents.models import Person, Residency
 from residents.nik import BadNik
 from residents.queries import desk_requests
@@ -70,6 +75,8 @@ def assist(request: HttpRequest) -> HttpResponse:
         except BadNik as bad:
             form.add_error("nik", str(bad.sentence))
         except Refused as refused:
+            if isinstance(refused, Taken):
+                form.ask_why_taken()
             form.add_error(None, str(refused))
     if form.is_bound:
         form.data = {**form.data.dict(), "nik": ""}
@@ -100,6 +107,15 @@ def list_objections(request: HttpRequest) -> HttpResponse:
     """Objections that I may decide. For officers."""
     found = open_objections(request.user, timezone.now())
     page = Paginator(found, 25).get_page(request.GET.get("p"))
+    if request.method == "GET":
+        note_accesses(
+            officer=request.user,
+            people=[(one.person, str(one.request or "")) for one in page],
+            what=Seen.OBJECTION,
+            why=gettext_noop("objection to decide"),
+            role=OFFICER,
+            at=timezone.now(),
+        )
     return render(request, "residents/objections.html", {"page_obj": page, "form": DecideForm()})
 
 
@@ -150,9 +166,17 @@ def find_resident(request: HttpRequest) -> HttpResponse:
 def end_found(request: HttpRequest, pk: int) -> HttpResponse:
     """End a residency with its reason. For officers of that kelurahan."""
     now = timezone.now()
-    mine = Residency.objects.filter(area__in=desk_areas(request.user, now), revoked_at=None)
-    held = get_object_or_404(mine.select_related("person", "area", "rt"), pk=pk)
+    held = _resident(request, pk, now)
     form, refusal = EndForm(request.POST or None), None
+    if request.method == "GET":
+        note_access(
+            officer=request.user,
+            person=held.person,
+            what=Seen.RESIDENCY,
+            why=gettext_noop("found by the card"),
+            role=OFFICER,
+            at=now,
+        )
     if request.method == "POST" and form.is_valid():
         try:
             end_residency(residency=held, by=request.user, at=now, **form.cleaned_data)
@@ -160,5 +184,43 @@ def end_found(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("residents:desk")
         except Refused as refused:
             refusal = refused
-    context = {"held": held, "form": form, "refusal": refusal}
-    return render(request, "residents/end.html", context, status=403 if refusal else 200)
+    return _resident_page(request, held, form, refusal)
+
+
+@role_required(OFFICER)
+@require_POST
+@sent_once
+def record_married(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody under 17 is married. For officers of that kelurahan, with the card."""
+    now = timezone.now()
+    held = _resident(request, pk, now)
+    form, refusal = MarriedForm(request.POST), None
+    if form.is_valid():
+        try:
+            record_marriage(residency=held, by=request.user, at=now)
+            messages.success(request, _("Written down. The person can take part from now on."))
+            return redirect("residents:desk")
+        except Refused as refused:
+            refusal = refused
+    return _resident_page(request, held, EndForm(), refusal, married=form)
+
+
+def _resident(request: HttpRequest, pk: int, at: datetime) -> Residency:
+    mine = Residency.objects.filter(area__in=desk_areas(request.user, at), revoked_at=None)
+    return get_object_or_404(mine.select_related("person__identity", "area", "rt"), pk=pk)
+
+
+def _resident_page(
+    request: HttpRequest,
+    held: Residency,
+    form: EndForm,
+    refusal: Refused | None,
+    married: MarriedForm | None = None,
+) -> HttpResponse:
+    identity = getattr(held.person, "identity", None)
+    adult_from = identity.adult_from if identity is not None else None
+    young = adult_from is not None and timezone.localdate() < adult_from
+    context = {"held": held, "form": form, "refusal": refusal, "young": young}
+    context["married"] = married or MarriedForm()
+    status = 403 if refusal else 422 if married is not None or form.errors else 200
+    return render(request, "residents/end.html", context, status=status)

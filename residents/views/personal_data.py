@@ -15,6 +15,7 @@ from residents.forms.rights import DeleteAccountForm
 from residents.limits import check_rate
 from residents.models import Erasure
 from residents.processing import sections
+from residents.queries.groups import memberships_of
 from residents.queries.rights import accesses_of, exports_of
 from residents.refusal import Refused
 
@@ -29,7 +30,10 @@ def show_processing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_my_data(request: HttpRequest) -> HttpResponse:
     """My copies and their progress, and the ways to correct and delete. About oneself."""
-    context = {"exports": exports_of(request.person, timezone.now())}
+    context = {
+        "exports": exports_of(request.person, timezone.now()),
+        "memberships": memberships_of(request.person),
+    }
     return render(request, "residents/my_data.html", context)
 
 

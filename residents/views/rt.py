@@ -6,12 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
+from residents.actions.access import note_accesses
 from residents.actions.claims import answer_for_rt
-from residents.choices import Role
+from residents.choices import Role, Seen
 from residents.decorators import role_required, sent_once
 from residents.forms.routes import AnswerForm
+from residents.models import VerificationRequest
 from residents.queries.residencies import for_the_rt
 from residents.refusal import Refused
 
@@ -20,7 +23,7 @@ from residents.refusal import Refused
 @require_safe
 def list_claims(request: HttpRequest) -> HttpResponse:
     """Who waits for my answer; the first deadline first. For RT heads, their RT only."""
-    return _page(request)
+    return _page(request, note=request.method == "GET")
 
 
 @role_required(Role.RT_HEAD)
@@ -48,12 +51,27 @@ def _page(
     *,
     opened: int = 0,
     status: int = 200,
+    note: bool = False,
 ) -> HttpResponse:
     found = for_the_rt(request.user, timezone.now())
+    page = Paginator(found, 20).get_page(request.GET.get("p"))
+    if note:
+        _note_look(request, list(page))
     context = {
-        "page_obj": Paginator(found, 20).get_page(request.GET.get("p")),
+        "page_obj": page,
         "form": form,
         "refusal": refusal,
         "opened": opened,
     }
     return render(request, "residents/rt.html", context, status=status)
+
+
+def _note_look(request: HttpRequest, shown: list[VerificationRequest]) -> None:
+    note_accesses(
+        officer=request.user,
+        people=[(asked.person, str(asked)) for asked in shown],
+        what=Seen.CLAIM,
+        why=gettext_noop("request for verification"),
+        role=Role.RT_HEAD,
+        at=timezone.now(),
+    )

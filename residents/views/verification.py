@@ -1,7 +1,8 @@
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -91,6 +92,20 @@ def cancel_verification(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
+@reauthentication_required
+def connect_provider(request: HttpRequest) -> HttpResponse:
+    """The way to the identity provider and what it does. For signed-in people, about themselves.
+
+    Asked once more who it is here: what the provider says lives in one request only.
+    """
+    if not settings.REMBUK_IDENTITY_CLAIMS:
+        raise Http404
+    residency = current_residency(request.person, timezone.now())
+    return render(request, "residents/connect.html", {"residency": residency})
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
 def edit_profile(request: HttpRequest) -> HttpResponse:
@@ -105,5 +120,6 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your name was changed."))
             return redirect("residents:profile")
     residency = current_residency(request.person, timezone.now())
-    context = {"form": form, "residency": residency}
+    provider = bool(settings.REMBUK_IDENTITY_CLAIMS)
+    context = {"form": form, "residency": residency, "provider": provider}
     return render(request, "residents/profile.html", context, status=422 if form.errors else 200)

@@ -42,7 +42,7 @@ def test_after_a_change_of_key_everybody_is_still_one_person(
     with pytest.raises(Refused):
         match(factories.person("tiga"))
     request = request_verification(person=factories.person("empat"), area=rt.parent, at=now)
-    with pytest.raises(Refused, match="already belongs"):
+    with pytest.raises(Refused, match="with another account"):
         confirm_at_desk(request=request, nik=NIK, birth_date=BORN, by=fitri.user, at=now)
     assert sum(count_by_scheme().values()) == 2, "what was entered again needs the new key only"
     settings.REMBUK_IDENTITY_KEY, settings.REMBUK_IDENTITY_KEYS_BEFORE = "ketiga", ["baru"]

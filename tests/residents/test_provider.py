@@ -1,5 +1,7 @@
 """Signing in at a real OpenID provider, in a process of its own."""
 
+import html
+import re
 import socket
 import subprocess
 import sys
@@ -15,13 +17,17 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from residents.identity import nik_hmac
 from residents.models import Area, Identity, Person, Residency
+from residents.nik import Nik
+from tests import factories
 from tests.identity_provider import CLIENT, PEOPLE, SECRET
 from tests.privacy.test_contamination import cells, digits
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 NIK = PEOPLE["dina"]["nik"]
+LOGIN = "/id/akun/penyedia/oidc/kota/login/"
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +69,9 @@ def configured(address: str, settings: Any) -> str:
     return address
 
 
-def come_back(client: Client, who: str) -> Any:
+def come_back(client: Client, who: str, address: str = LOGIN) -> Any:
     """To the provider, through its sign-in, and back to us."""
-    start = client.post("/id/akun/penyedia/oidc/kota/login/")
+    start = client.post(address)
     browser = requests.Session()
     browser.cookies.set("who", who)
     place = start["Location"]
@@ -104,9 +110,6 @@ def test_no_claim_is_kept_raw(client: Client, city: Area, configured: str) -> No
 def test_a_nik_of_somebody_else_verifies_nobody(
     client: Client, ana: Person, configured: str
 ) -> None:
-    from residents.identity import nik_hmac
-    from residents.nik import Nik
-
     digest = nik_hmac(Nik(NIK, is_female=True))
     Identity.objects.create(person=ana, nik_hmac=digest, nik_last4="9901")
     come_back(client, "dina")
@@ -126,3 +129,65 @@ def test_a_resident_of_another_city_signs_in_unverified(
 def test_without_configuration_there_is_no_such_route(client: Client) -> None:
     assert client.post("/id/akun/penyedia/oidc/kota/login/").status_code == 404
     assert "penyedia" not in client.get("/id/akun/login/").content.decode()
+
+
+# --- Connecting it to an account that is there already ---
+
+
+def button_of(client: Client) -> str:
+    """Where the button of the page leads."""
+    page = client.get("/id/akun/sambung/").content.decode()
+    found = re.search(r'action="(\S*/oidc/kota/login/\S*)"', page)
+    assert found, page
+    return html.unescape(found[1])
+
+
+def test_who_connects_the_provider_is_verified_as_at_a_sign_in(
+    client: Client, budi: Person, configured: str
+) -> None:
+    factories.sign_in(client, budi)
+    assert "/akun/sambung/" in client.get("/id/akun/profil/").content.decode()
+    come_back(client, "dina", button_of(client))
+    residency = Residency.objects.get()
+    assert (residency.person, residency.route) == (budi, "provider")
+    assert Identity.objects.get().person == budi
+    account = SocialAccount.objects.get()
+    assert (account.user, account.extra_data) == (budi.user, {})
+    for table, value in cells():
+        assert NIK not in digits(value), table
+    come_back(client, "dina", button_of(client))
+    other = Client()
+    come_back(other, "dina")
+    assert other.session["_auth_user_id"] == str(budi.user_id)
+    assert Residency.objects.count() == 1
+
+
+def test_a_nik_of_somebody_else_is_said_and_verifies_nobody(
+    client: Client, ana: Person, budi: Person, configured: str
+) -> None:
+    Identity.objects.create(
+        person=ana, nik_hmac=nik_hmac(Nik(NIK, is_female=True)), nik_last4="9901"
+    )
+    factories.sign_in(client, budi)
+    page = come_back(client, "dina", button_of(client)).content.decode()
+    assert "tercatat pada akun lain" in page
+    assert not Residency.objects.filter(person=budi).exists()
+
+
+def test_an_account_of_somebody_else_there_verifies_nobody(
+    client: Client, budi: Person, configured: str
+) -> None:
+    come_back(Client(), "dina")
+    factories.sign_in(client, budi)
+    come_back(client, "dina", button_of(client))
+    assert not Residency.objects.filter(person=budi).exists()
+    assert Residency.objects.count() == 1
+
+
+def test_connecting_asks_who_it_is_and_needs_a_provider(
+    client: Client, budi: Person, settings: Any
+) -> None:
+    client.force_login(budi.user)
+    assert "reauthenticate" in client.get("/id/akun/sambung/")["Location"]
+    factories.sign_in(client, budi)
+    assert client.get("/id/akun/sambung/").status_code == 404

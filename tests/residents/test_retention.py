@@ -7,10 +7,16 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
 
+from residents import periods
+from residents.actions.roles import assign_role
 from residents.models import (
     AccessRecord,
+    Claim,
     DataExport,
+    Objection,
     Person,
+    RegistryEntry,
+    RegistryFile,
     RetentionRun,
     Submission,
     User,
@@ -18,6 +24,7 @@ from residents.models import (
 )
 from residents.privacy import declared
 from residents.processing import processings
+from residents.refusal import Refused
 from residents.retention import declared_days, delete_outdated, models_with_rule
 from residents.tasks import keep_retention
 from tests import factories
@@ -86,3 +93,100 @@ def test_the_record_of_processing_names_every_purpose(capsys: pytest.CaptureFixt
     assert len(lines) == len(processings()) + 1
     call_command("processing_record")
     assert "# Catatan pemrosesan" in capsys.readouterr().out
+
+
+# --- Requests, objections and lists ---
+
+
+def gone(days: int) -> dict[str, int]:
+    """What goes when the clock stands so many days later."""
+    return delete_outdated(timezone.now() + timedelta(days=days))
+
+
+def test_a_request_for_which_nobody_came_goes_with_its_claim(budi: Person) -> None:
+    asked = VerificationRequest.objects.create(person=budi, area=factories.area("64.72.03.1005"))
+    Claim.objects.create(request=asked, known_as="Bu Budi", nik_hmac="a" * 64)
+    assert gone(periods.ABANDONED - 1) == {}
+    assert gone(periods.ABANDONED + 1) == {"residents.verificationrequest": 1}
+    assert not Claim.objects.exists()
+
+
+def test_a_decided_request_stays_two_years(budi: Person) -> None:
+    now = timezone.now()
+    VerificationRequest.objects.create(
+        person=budi, area=factories.area("64.72.03.1005"), state="refused", reason="x",
+        created_at=now, decided_at=now,
+    )  # fmt: skip
+    assert gone(periods.REQUEST - 1) == {}
+    assert gone(periods.REQUEST + 1) == {"residents.verificationrequest": 1}
+
+
+def test_a_decided_objection_goes_and_an_open_one_stays(ana: Person) -> None:
+    now = timezone.now()
+    residency = ana.residencies.get()
+    made = Objection.objects.create(residency=residency, person=ana, words="Salah")
+    assert gone(2 * periods.OBJECTION) == {}
+    Objection.objects.filter(pk=made.pk).update(state="upheld", answer="Tetap", decided_at=now)
+    assert gone(periods.OBJECTION - 1) == {}
+    assert gone(periods.OBJECTION + 1) == {"residents.objection": 1}
+
+
+def test_a_list_goes_with_its_time_and_what_a_newer_one_renewed_stays(fitri: Person) -> None:
+    now = timezone.now()
+    area = factories.area("64.72.03.1005")
+    old, new, waits = (
+        RegistryFile.objects.create(uploaded_by=fitri.user, source=source, state=state)
+        for source, state in (("old", "done"), ("new", "done"), ("waits", "waiting"))
+    )
+    RegistryFile.objects.exclude(pk=new.pk).update(
+        uploaded_at=now - timedelta(days=periods.REGISTRY)
+    )
+    for file, number in ((old, "a"), (new, "b")):
+        RegistryEntry.objects.create(nik_hmac=number * 64, mark="m", area=area, file=file)
+    assert delete_outdated(now - timedelta(minutes=1)) == {}
+    assert delete_outdated(now + timedelta(minutes=1)) == {"residents.registryentry": 2}
+    assert set(RegistryFile.objects.all()) == {new, waits}
+    assert RegistryEntry.objects.get().file == new
+
+
+def test_residents_read_the_days_that_the_code_obeys(client: Client) -> None:
+    page = client.get("/en/data-pribadi/").content.decode()
+    assert "730 days after the decision; 180 days where nobody came" in page
+    assert "365 days after the list was loaded" in page
+    assert "%(" not in page
+    page = client.get("/id/data-pribadi/").content.decode()
+    assert "730 hari setelah keputusan; 180 hari bila tidak ada yang datang" in page
+    assert "365 hari setelah daftar dimuat" in page
+
+
+# --- Reports ---
+
+
+def at_work(role: str) -> Client:
+    user = factories.person().user
+    assert user is not None
+    assign_role(user=user, role=role, area=factories.area("64.72"), by=None)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_data_protection_officer_reads_what_was_deleted(city: object) -> None:
+    RetentionRun.objects.create(counts={"residents.objection": 3, "gone.model": 1})
+    page = at_work("privacy-officer").get("/admin/penghapusan/").content.decode()
+    assert "Keberatan: 3" in page
+    assert "gone.model: 1" in page
+    assert "730" in page
+    assert "penghapusan" in at_work("privacy-officer").get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["editor", "moderator", "official"])
+def test_others_do_not(city: object, role: str) -> None:
+    assert at_work(role).get("/admin/penghapusan/").status_code == 302
+
+
+def test_data_protection_is_for_the_whole_city(city: object) -> None:
+    user = factories.person().user
+    assert user is not None
+    with pytest.raises(Refused, match="given for"):
+        assign_role(user=user, role="privacy-officer", area=factories.area("64.72.03"), by=None)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from residents.actions.assisted import holder_of, verify_without_email
 from residents.actions.verification import request_verification
+from residents.audiences import Audience
 from residents.models import Area, Person, SlipCode
 from residents.queries import current_residency
 from residents.refusal import Refused
@@ -73,7 +74,7 @@ def test_assisting_is_for_officers_there_and_one_nik_once(fitri: Person, budi: P
     with pytest.raises(Refused):
         assisted(budi)
     assisted(fitri)
-    with pytest.raises(Refused, match="already belongs"):
+    with pytest.raises(Refused, match="with another account"):
         assisted(fitri, code="DDDD-EEEE-FFFF")
     assert SlipCode.objects.count() == 1
 
@@ -87,13 +88,13 @@ def test_a_married_person_under_17_may_take_part(fitri: Person) -> None:
     person = assisted(fitri, nik=nik, birth_date=born, married=True)
     check_eligible(
         person=person, residency=current_residency(person, timezone.now()),
-        territory=factories.area("64.72"), at=timezone.now(),
+        audience=Audience(factories.area("64.72")), at=timezone.now(),
     )  # fmt: skip
     other = assisted(fitri, nik=f"6472010101{young % 100:02}9902", birth_date=born, code="X" * 12)
     with pytest.raises(Refused, match="age of 17"):
         check_eligible(
             person=other, residency=current_residency(other, timezone.now()),
-            territory=factories.area("64.72"), at=timezone.now(),
+            audience=Audience(factories.area("64.72")), at=timezone.now(),
         )  # fmt: skip
 
 

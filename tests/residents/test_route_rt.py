@@ -127,7 +127,7 @@ def test_one_nik_is_confirmed_for_one_person(
     for request in (first, second):
         answer_for_rt(request=request, answer="yes", words="", by=hadi.user, at=MONDAY)
     confirm_claim(request=first, by=olds.user, at=MONDAY)
-    with pytest.raises(Refused, match="already belongs"):
+    with pytest.raises(Refused, match="with another account"):
         confirm_claim(request=second, by=olds.user, at=MONDAY)
 
 

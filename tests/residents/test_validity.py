@@ -11,6 +11,7 @@ from residents.actions.claims import answer_for_rt, confirm_claim
 from residents.actions.objections import decide_objection, object_to_end
 from residents.actions.residencies import end_residency, leave_city, remind_of_renewal
 from residents.actions.verification import confirm_at_desk, request_verification
+from residents.audiences import Audience
 from residents.models import Area, Identity, Person, Residency
 from residents.queries import current_residency
 from residents.queries.residencies import eligible
@@ -37,12 +38,12 @@ def test_moving_counts_at_once_for_the_city_and_later_for_the_rt(
     residency = current_residency(mover, at)
     facts = {"person": mover, "residency": residency}
     for code in ("64.72", SIDODADI):
-        check_eligible(**facts, territory=factories.area(code), at=at)
+        check_eligible(**facts, audience=Audience(factories.area(code)), at=at)
     with pytest.raises(Refused, match="from 21"):
-        check_eligible(**facts, territory=rt, at=at)
-    check_eligible(**facts, territory=rt, at=MONDAY + timedelta(days=90))
+        check_eligible(**facts, audience=Audience(rt), at=at)
+    check_eligible(**facts, audience=Audience(rt), at=MONDAY + timedelta(days=90))
     with pytest.raises(Refused, match="for residents of"):
-        check_eligible(**facts, territory=factories.area("64.72.05.1003"), at=at)
+        check_eligible(**facts, audience=Audience(factories.area("64.72.05.1003")), at=at)
 
 
 def test_the_rule_and_the_count_of_the_electorate_agree(city: Area, rt: Area) -> None:
@@ -64,20 +65,20 @@ def test_the_rule_and_the_count_of_the_electorate_agree(city: Area, rt: Area) ->
     people["away"].residencies.update(revoked_at=now)
     for code in ("64.72", SIDODADI, rt.code, "64.72.05"):
         territory = factories.area(code)
-        counted = set(eligible(territory, now).values_list("person", flat=True))
+        counted = set(eligible(Audience(territory), now).values_list("person", flat=True))
         ruled = set()
         for person in people.values():
             try:
                 check_eligible(
                     person=person, residency=current_residency(person, now),
-                    territory=territory, at=now,
+                    audience=Audience(territory), at=now,
                 )  # fmt: skip
             except Refused:
                 continue
             ruled.add(person.pk)
         assert counted == ruled, code
-    assert people["wed"].pk in set(eligible(rt, now).values_list("person", flat=True))
-    assert people["new"].pk not in set(eligible(rt, now).values_list("person", flat=True))
+    assert people["wed"].pk in set(eligible(Audience(rt), now).values_list("person", flat=True))
+    assert people["new"].pk not in set(eligible(Audience(rt), now).values_list("person", flat=True))
 
 
 def test_renewal_is_announced_once_and_keeps_the_rt(ana: Person, fitri: Person, rt: Area) -> None:

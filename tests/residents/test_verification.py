@@ -48,7 +48,7 @@ def test_the_desk_makes_a_resident_and_keeps_a_hash_only(budi: Person, fitri: Pe
 def test_one_person_per_nik(budi: Person, fitri: Person) -> None:
     confirm(ask(budi), fitri)
     other = ask(factories.person("tono"))
-    with pytest.raises(Refused, match="already belongs"):
+    with pytest.raises(Refused, match="with another account"):
         confirm(other, fitri)
     assert Residency.objects.count() == 1
 

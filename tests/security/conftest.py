@@ -28,7 +28,7 @@ from polls.models import Flag as Unusual
 from polls.models import Poll
 from proposals.models import Idea
 from residents.choices import RequestState
-from residents.models import Identity, Person, VerificationRequest
+from residents.models import Group, Identity, Person, VerificationRequest
 from tests import factories
 
 NIK = "6472031708900001"
@@ -138,6 +138,10 @@ def town(
         consultation=debate, by=eko.user, at=now, outcome="adopted", headline="Tepian",
         reasons="Karena", changed="Lapak", next_step="Lelang",
     )  # fmt: skip
+    traders = Group.objects.create(
+        code="pasar-pagi", name="Pedagang", name_en="Traders", who="Pedagang.", who_en="Traders.",
+        office=factories.area("64.72.03.1005"),
+    )  # fmt: skip
     frozen = freeze_report(consultation=debate, by=eko.user, at=now)
     vote(monkeypatch, debate, ana)
     city = City(people, debate, comment, hidden, idea, draft)
@@ -151,6 +155,7 @@ def town(
         "residents_end_role": {"pk": 1},
         "residents:end-residency": {"pk": ana.residencies.get().pk},
         "residents:download-copy": {"pk": NOWHERE},
+        "residents:keep-group": {"code": traders.code},
         "participation:show-thread": {"pk": debate.thread_id},
         "participation:post-comment": {"pk": debate.thread_id},
         "moderation:report-text": {"kind": "idea", "key": idea.pk},

@@ -21,8 +21,10 @@ MAY_READ = {
     "residents_territory": NOBODY,  # administrators alone
     "residents_show_area": NOBODY,
     "residents_roles": NOBODY,
+    "residents_retention": NOBODY,  # administrators and the data protection officer
     "residents:verification": EVERYBODY,  # tells visitors how it goes
     "residents:profile": SIGNED_IN,
+    "residents:connect": NOBODY,  # asks first for the password; none without a provider
     "residents:processing": EVERYBODY,
     "residents:my-data": SIGNED_IN,
     "residents:accesses": SIGNED_IN,
@@ -38,6 +40,8 @@ MAY_READ = {
     "residents:registry": OFFICERS,
     "residents:objections": OFFICERS,
     "residents:find-resident": OFFICERS,
+    "residents:groups": OFFICERS,
+    "residents:keep-group": OFFICERS,
     "residents:end-residency": OFFICERS,
     "residents:show-request": OFFICERS,
     "search:find": EVERYBODY,

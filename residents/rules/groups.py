@@ -1,0 +1,43 @@
+"""Who keeps a group, and who can become a member. Facts and time are arguments."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from residents.choices import Role
+from residents.models import Group, Membership, Person, RoleAssignment, User
+from residents.refusal import Refused
+
+
+def check_may_keep_group(*, group: Group, assignments: list[RoleAssignment]) -> None:
+    """An officer of the office that keeps the group. Raises Refused."""
+    mine = [one for one in assignments if one.role == Role.KELURAHAN_OFFICER]
+    if not any(group.office.lies_in(one.area) for one in mine):
+        raise Refused(_("Another office keeps this group."))
+
+
+def check_not_oneself(*, person: Person, officer: User) -> None:
+    """Nobody decides about himself or herself. Raises Refused."""
+    if person.user_id == officer.pk:
+        raise Refused(_("You cannot decide about yourself. A colleague has to do it."))
+
+
+def check_may_add_member(
+    *, known: Membership | None, since: date, until: date | None, today: date
+) -> None:
+    """From a day until a later one, and not twice. Raises Refused."""
+    if until is not None and until < max(since, today):
+        raise Refused(_("The last day lies before the first one, or is over."))
+    if known is not None and (known.valid_until is None or known.valid_until >= today):
+        raise Refused(
+            _("This person has been entered as a member from %(date)s on.")
+            % {"date": date_format(known.valid_from, "DATE_FORMAT")}
+        )
+
+
+def check_may_end_membership(*, known: Membership | None, today: date) -> Membership:
+    """Raises Refused for somebody who is no member."""
+    if known is None or (known.valid_until is not None and known.valid_until < today):
+        raise Refused(_("This person is not a member of the group."))
+    return known

@@ -1,0 +1,24 @@
+"""What was deleted when its time was over. For administrators and data protection officers."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from wagtail.admin.auth import permission_required
+
+from residents.models import RetentionRun
+from residents.retention import declared_days, words_of
+
+PERMISSION = "residents.view_retentionrun"
+
+
+@permission_required(PERMISSION)
+@require_safe
+def list_runs(request: HttpRequest) -> HttpResponse:
+    """The periods, and each run that deleted something, newest first."""
+    page = Paginator(RetentionRun.objects.all(), 50).get_page(request.GET.get("p"))
+    for run in page:
+        run.told = sorted((words_of(model), count) for model, count in run.counts.items())
+    periods = sorted((words_of(model), days) for model, days in declared_days().items())
+    context = {"page_obj": page, "periods": periods}
+    return render(request, "residents/admin/retention.html", context)

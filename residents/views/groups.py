@@ -1,0 +1,92 @@
+"""Groups at the desk: how many belong, and who is entered or ended by the card."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from residents.actions.access import note_access
+from residents.actions.groups import add_member, end_membership
+from residents.choices import Role, Seen
+from residents.decorators import role_required
+from residents.forms.groups import ADD, MemberForm
+from residents.models import Group, Person
+from residents.nik import BadNik
+from residents.queries.groups import groups_of_officer, holder_of_card
+from residents.refusal import Refused
+from residents.submissions import once
+
+
+@role_required(Role.KELURAHAN_OFFICER)
+@require_safe
+def list_groups(request: HttpRequest) -> HttpResponse:
+    """The groups that my office keeps. For officers."""
+    found = groups_of_officer(request.user, timezone.now())
+    page = Paginator(found, 25).get_page(request.GET.get("p"))
+    return render(request, "residents/groups.html", {"page_obj": page})
+
+
+@sensitive_post_parameters("nik", "birth_date")
+@sensitive_variables("form")
+@role_required(Role.KELURAHAN_OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def keep_group(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter or end a member of one group. For officers of the office that keeps it."""
+    group = get_object_or_404(groups_of_officer(request.user, timezone.now()), code=code)
+    form = MemberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(_keep(request, group, form))
+        except BadNik as bad:
+            form.add_error("nik", str(bad.sentence))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    if form.is_bound:
+        form.data = {**form.data.dict(), "nik": ""}
+    context = {"group": group, "form": form}
+    return render(request, "residents/group.html", context, status=422 if form.errors else 200)
+
+
+def _keep(request: HttpRequest, group: Group, form: MemberForm) -> str:
+    said, now = form.cleaned_data, timezone.now()
+    person = _holder(request, group, form)
+    acts = {"group": group, "person": person, "by": request.user, "at": now}
+
+    def act() -> str:
+        if said["what"] == ADD:
+            add_member(**acts, since=said["since"], until=said["until"])
+            messages.success(request, _("%(name)s is entered as a member.") % {"name": person})
+        else:
+            end_membership(**acts)
+            messages.success(request, _("%(name)s is no longer a member.") % {"name": person})
+        return reverse("residents:keep-group", args=[group.code])
+
+    # The body that identifies the sending leaves the NIK out: not even its plain hash is kept.
+    body = {"group": group.pk, "what": said["what"], "person": person.pk}
+    key = request.POST.get("submission_key", "")
+    answer, _again = once(person=request.person, key=key, body=body, act=act)
+    return answer
+
+
+def _holder(request: HttpRequest, group: Group, form: MemberForm) -> Person:
+    """Whose card it is. That the officer learns of a membership is noted, whatever comes of it."""
+    card = {name: form.cleaned_data[name] for name in ("nik", "birth_date")}
+    person = holder_of_card(**card, at=timezone.now())
+    if person is None:
+        raise Refused(_("Nobody with these details is a verified resident of the city."))
+    note_access(
+        officer=request.user,
+        person=person,
+        what=Seen.MEMBERSHIP,
+        why=gettext_noop("members of a group"),
+        number=group.code,
+        role=Role.KELURAHAN_OFFICER,
+        at=timezone.now(),
+    )
+    return person
