@@ -177,6 +177,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# A code is typed where somebody signs up: a link would open in the mail app's own browser, and a
+# passkey is made by the device that asked for it.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 6
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_CHANGE_EMAIL = True  # the old address stays until the new one is confirmed
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # changes of password, address and factors are told by mail
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -203,6 +209,7 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 MFA_ADAPTER = "residents.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = f"Rembuk {REMBUK_CITY}"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

@@ -21,12 +21,13 @@ def _is_set(request: HttpRequest, uidb36: str = "", **_rest: object) -> bool:
 change = sent_once(views.password_change, same=_is_set)
 set_first = sent_once(views.password_set, same=_is_set)
 set_by_mail = sent_once(views.password_reset_from_key, as_visitor=True, same=_is_set)
-confirm = sent_once(views.confirm_email, as_visitor=True)
+confirm = sent_once(views.email_verification_sent, as_visitor=True)
 
 urlpatterns = [
     path("signup/", sent_once(views.signup), name="account_signup"),
+    path("signup/passkey/", sent_once(views.signup_by_passkey), name="account_signup_by_passkey"),
     path("email/", sent_once(views.email), name="account_email"),
-    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", confirm, name="account_confirm_email"),
+    path("confirm-email/", confirm, name="account_email_verification_sent"),
     path("password/change/", change, name="account_change_password"),
     path("password/set/", set_first, name="account_set_password"),
     path("login/code/", sent_once(views.request_login_code), name="account_request_login_code"),

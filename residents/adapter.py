@@ -32,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Where the person works, else the home page, in the language that was just used."""
         return start_of(request.user) or f"/{get_language()}/"
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """As after signing in."""
+        return f"/{get_language()}/"
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """As after signing in."""
         return f"/{get_language()}/"

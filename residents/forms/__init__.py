@@ -35,8 +35,9 @@ class SignupForm(AllauthSignupForm):
 
     def try_save(self, request: HttpRequest) -> Any:
         """As allauth does it; an address that has an account takes no less time than a new one."""
-        if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
+        password = self.cleaned_data.get("password1")  # with a passkey there is none to hash
+        if self.account_already_exists and password:
+            make_password(password)
         return super().try_save(request)
 
 

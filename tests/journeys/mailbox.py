@@ -36,6 +36,16 @@ class Mailbox:
                 raise AssertionError(f"No mail to {to} with {words!r}; there are: {subjects}")
             time.sleep(0.3)
 
+    def code(self, to: str, seconds: float = 30) -> str:
+        """The code in the newest mail that has one on a line of its own."""
+        deadline = time.monotonic() + seconds
+        while True:
+            for mail in reversed(self.all(to)):
+                if found := re.search(r"^\d{4}-\d{4}$", text_of(mail), re.MULTILINE):
+                    return found[0]
+            assert time.monotonic() < deadline, f"No code came to {to}"
+            time.sleep(0.3)
+
     def link(self, to: str, part: str, seconds: float = 30) -> str:
         """The first address with ``part`` in it, in the newest mail that has one."""
         text = text_of(self.wait_for(to, part, seconds))

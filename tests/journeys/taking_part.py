@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import fill_sign_in
 from tests.journeys.mailbox import Mailbox
 
 SignIn = Callable[..., None]
@@ -25,9 +24,9 @@ def sign_up(page: Page, mailbox: Mailbox, email: str, name: str) -> None:
     form.locator("input[name=password1]").fill(CHOSEN)
     form.locator("input[name=public_name]").fill(name)
     form.locator("button[type=submit]").click()
-    page.goto(mailbox.link(email, "/confirm-email/"))
-    page.locator("main form button[type=submit]").click()
-    fill_sign_in(page, email, CHOSEN)
+    page.locator("input[name=code]").fill(mailbox.code(email))
+    send(page, "Konfirmasi alamat")
+    page.wait_for_selector(".account__name")
 
 
 def ask_verification(page: Page, kelurahan: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.mailbox import Mailbox
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -17,6 +18,13 @@ DEVICE = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+
+
+def with_device(page: Page) -> None:
+    """Give the browser an authenticator that answers by itself."""
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
 
 
 def sign_out(page: Page) -> None:
@@ -31,9 +39,7 @@ def test_a_passkey_signs_in_alone_and_as_the_second_step(
     page = visit()
     # Browsers take no passkeys for an address of digits.
     home = site.url.replace("127.0.0.1", "localhost")
-    device = page.context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    with_device(page)
 
     def type_password() -> None:
         page.goto(f"{home}/id/akun/login/")
@@ -61,3 +67,27 @@ def test_a_passkey_signs_in_alone_and_as_the_second_step(
     assert page.locator(".account__name").count() == 0
     page.click("#mfa_webauthn_authenticate")
     page.wait_for_selector(".account__name")
+
+
+def test_an_account_begins_with_a_passkey(
+    site: Site, visit: Callable[..., Page], mailbox: Mailbox
+) -> None:
+    page = visit(width=360)
+    home = site.url.replace("127.0.0.1", "localhost")
+    with_device(page)
+    page.goto(f"{home}/id/akun/signup/")
+    page.get_by_role("link", name="Daftar dengan kunci sandi").click()
+    page.fill("[name=email]", "sandi@example.org")
+    page.fill("[name=public_name]", "Sandi")
+    page.get_by_role("button", name="Kirim kodenya").click()
+    page.fill("[name=code]", mailbox.code("sandi@example.org"))
+    page.get_by_role("button", name="Konfirmasi alamat").click()
+    page.wait_for_url("**/webauthn/signup/**")
+    page.click("#mfa_webauthn_signup")
+    page.wait_for_selector(".account__name")
+    sign_out(page)
+    page.goto(f"{home}/id/akun/login/")
+    page.click("#passkey_login")
+    page.wait_for_selector(".account__name")
+    page.goto(f"{home}/id/akun/data/")
+    assert "Data saya" in page.locator("h1").inner_text()
