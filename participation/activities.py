@@ -48,6 +48,7 @@ class ThemeAnswer:
 FindAnswers = Callable[[str, list[int]], dict[int, list[ThemeAnswer]]]
 Describe = Callable[[Consultation, HttpRequest], Activity | None]
 _activities: dict[str, Describe] = {}
+_settled: list[Describe] = []
 _providers: list[Callable[[Consultation], list[BallotOption]]] = []
 _applied: list[Callable[[Consultation], None]] = []
 _theme_answers: list[FindAnswers] = []
@@ -64,6 +65,17 @@ def activity(kind: str, consultation: Consultation, request: HttpRequest) -> Act
     """The activity of a running phase, None where nobody registered one."""
     describe = _activities.get(kind)
     return describe(consultation, request) if describe else None
+
+
+def register_settled(describe: Describe) -> None:
+    """What is settled, shown whatever phase runs."""
+    _settled.append(describe)
+
+
+def settled(consultation: Consultation, request: HttpRequest) -> list[Activity]:
+    """Where readers find what was settled already."""
+    found = [describe(consultation, request) for describe in _settled]
+    return [one for one in found if one is not None]
 
 
 def register_options(provider: Callable[[Consultation], list[BallotOption]]) -> None:

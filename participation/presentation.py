@@ -96,13 +96,14 @@ def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[s
         }
     running = running_phases(consultation, at)
     offers = [activities.activity(phase.kind, consultation, request) for phase in running]
+    settled = activities.settled(consultation, request)
     answer = activities.answer_to(consultation)
     answer_by = consultation.answer_by
     return {
         "consultation": consultation,
         "phases": consultation.phases.all(),
         "now": at,
-        "activities": [offer for offer in offers if offer is not None],
+        "activities": [*settled, *(offer for offer in offers if offer is not None)],
         "follows": follows(request.person, consultation),
         "answer": answer,
         "answer_by": answer_by,

@@ -17,7 +17,7 @@ from residents.refusal import Refused
 def vote(consultation: Consultation, request: HttpRequest) -> Activity | None:
     """The ballot, also for those who cannot cast it yet."""
     poll = Poll.objects.filter(consultation=consultation).first()
-    if poll is None:
+    if poll is None or poll.state == PollState.CONSENSUS:
         return None
     if poll.state == PollState.ANNULLED:
         return _annulled(poll)
@@ -48,6 +48,18 @@ def results(consultation: Consultation, request: HttpRequest) -> Activity | None
     return Activity(
         _("Result of the vote"),
         _("How many voted, what they chose, and how to count again."),
+        reverse("polls:show-results", args=[consultation.slug]),
+    )
+
+
+def agreed(consultation: Consultation, request: HttpRequest) -> Activity | None:
+    """That the question was agreed without a vote, whatever phase runs."""
+    settled = {"consultation": consultation, "state": PollState.CONSENSUS}
+    if not Poll.objects.filter(**settled).exists():
+        return None
+    return Activity(
+        _("Decided by consensus"),
+        _("A meeting agreed (musyawarah mufakat), so there is no vote. Read its minutes."),
         reverse("polls:show-results", args=[consultation.slug]),
     )
 

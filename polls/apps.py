@@ -19,9 +19,11 @@ class PollsConfig(AppConfig):
         readiness.register_missing(short_of_options)
         activities.register_activity(PhaseKind.VOTE, activity.vote)
         activities.register_activity(PhaseKind.RESULTS, activity.results)
+        activities.register_settled(activity.agreed)
         register_waiting(what_waits)
         registry.exclude(
             "polls.Ballot",
+            "polls.Consensus",
             "polls.Dispute",
             "polls.Flag",
             "polls.FlagReview",

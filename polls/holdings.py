@@ -44,6 +44,8 @@ for relation in (
     "polls.Dispute.answered_by",
     "polls.Intervention.proposed_by",
     "polls.Intervention.confirmed_by",
+    "polls.Consensus.proposed_by",
+    "polls.Consensus.confirmed_by",
     "polls.FlagReview.by",
     "polls.PaperClosing.proposed_by",
     "polls.PaperClosing.confirmed_by",

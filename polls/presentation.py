@@ -71,7 +71,8 @@ class Choice:
     category: str = ""
 
 
-def _pick(words: dict[str, str]) -> str:
+def picked(words: dict[str, str]) -> str:
+    """Words by language code in the reader's language, else in the site's first one."""
     first = next(iter(words.values()), "")
     return words.get(get_language() or "") or words.get(settings.LANGUAGE_CODE) or first
 
@@ -80,9 +81,9 @@ def choice_of(option: Option) -> Choice:
     """An option in the reader's language, else in the site's first one."""
     return Choice(
         position=option.position,
-        label=_pick(option.labels),
-        description=_pick(option.descriptions),
-        effect=_pick(option.effects),
+        label=picked(option.labels),
+        description=picked(option.descriptions),
+        effect=picked(option.effects),
         cost=option.cost,
         category=option.category,
     )
@@ -305,6 +306,7 @@ def poll_rows(polls: list[Poll]) -> list[dict[str, Any]]:
             "papers": poll.paper and poll.state == PollState.CLOSED,
             "waits_for_shares": poll.key_kind == KeyKind.TRUSTEES
             and poll.state == PollState.CLOSED,
+            "minutes_wait": poll.state == PollState.PLANNED and hasattr(poll, "consensus"),
             "flags": sum(len(flag.reviews.all()) < 2 for flag in poll.flags.all()),
             "waiting": [dispute.number for dispute in poll.disputes.all() if not dispute.outcome],
         }

@@ -173,6 +173,41 @@ not_personal(
     "polls.Intervention",
     ["poll", "kind", "closes_at", "reason", "proposed_at", "confirmed_at"],
 )
+for relation, what in (
+    ("proposed_by", "the official who wrote the minutes of an agreement"),
+    ("confirmed_by", "the official who confirmed the minutes of an agreement"),
+):
+    personal(
+        f"polls.Consensus.{relation}",
+        what=what,
+        purpose="two officers, never one",
+        seen_by="officials",
+        kept="as long as the poll",
+    )
+for field in ("file", "file_name"):
+    personal(
+        f"polls.Consensus.{field}",
+        what="names in an uploaded document of minutes, such as those of who signed it",
+        purpose="what a meeting agreed can be read",
+        seen_by="everybody",
+        kept="as long as the poll",
+    )
+not_personal(
+    "polls.Consensus",
+    [
+        "poll",
+        "place",
+        "day",
+        "women",
+        "men",
+        "chosen",
+        "words",
+        "dissent",
+        "file_hash",
+        "proposed_at",
+        "confirmed_at",
+    ],
+)
 not_personal("polls.Flag", ["poll", "kind", "day", "count", "usual", "log_size"])
 personal(
     "polls.FlagReview.by",

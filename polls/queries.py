@@ -82,6 +82,12 @@ def opened_polls() -> "QuerySet[Poll]":
     return polls().exclude(state=PollState.PLANNED)
 
 
+def settled_poll(consultation: Consultation) -> Poll | None:
+    """The poll of a consultation that has a result, counted or agreed; else None."""
+    over = [PollState.COUNTED, PollState.CONSENSUS]
+    return Poll.objects.filter(consultation=consultation, state__in=over).first()
+
+
 def has_voted(poll: Poll, person: Person | None) -> bool:
     """Whether a person voted online; never what was chosen."""
     mine = Turnout.objects.filter(poll=poll, person=person, channel=Channel.ONLINE)
@@ -256,7 +262,7 @@ def flag_figures(poll: Poll) -> dict[str, Any]:
 def polls_for_officials() -> "QuerySet[Poll]":
     """Every vote, newest first, with its objections and how many shares were brought."""
     return (
-        Poll.objects.select_related("consultation")
+        Poll.objects.select_related("consultation", "consensus")
         .prefetch_related("disputes", "flags__reviews")
         .annotate(brought=Count("trustees", filter=~Q(trustees__brought_share="")))
         .order_by("-opens_at", "-pk")
@@ -272,7 +278,7 @@ def shares_of(user: Any) -> "QuerySet[Trustee]":
     """The shares of keys that an officer holds, of votes that still need them."""
     if not user.is_authenticated:
         return Trustee.objects.none()
-    over = [PollState.COUNTED, PollState.ANNULLED]
+    over = [PollState.COUNTED, PollState.ANNULLED, PollState.CONSENSUS]
     return (
         Trustee.objects.filter(officer=user)
         .exclude(poll__state__in=over)

@@ -43,6 +43,8 @@ def check_is_open(*, poll: Poll, at: datetime) -> None:
     """Raises Refused before the opening and from the close on."""
     if poll.state == PollState.ANNULLED:
         raise Refused(_("This vote was annulled."))
+    if poll.state == PollState.CONSENSUS:
+        raise Refused(_("This was agreed without a vote."))
     if at < poll.opens_at:
         when = date_format(localtime(poll.opens_at), "DATETIME_FORMAT")
         raise Refused(_("The vote begins on %(date)s.") % {"date": when})
@@ -267,6 +269,8 @@ def check_key_is_ready(poll: Poll) -> None:
 def check_may_dispute(*, person: Person | None, poll: Poll) -> None:
     """Signed in, so that nobody floods it, while envelopes are still there. Raises Refused."""
     check_signed_in(person)
+    if poll.state == PollState.CONSENSUS:
+        raise Refused(_("This was agreed without a vote, so there are no receipts."))
     if poll.destroyed_at is not None:
         raise Refused(_("The time for objections is over; the sealed votes were destroyed."))
 
@@ -278,7 +282,7 @@ def check_may_propose(
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(_("Give a reason that everybody can understand."))
     if kind == InterventionKind.ANNULMENT:
-        if poll.state in (PollState.PLANNED, PollState.ANNULLED):
+        if poll.state in (PollState.PLANNED, PollState.ANNULLED, PollState.CONSENSUS):
             raise Refused(_("Only a vote that was opened can be annulled."))
         return
     check_is_open(poll=poll, at=at)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from polls.views import (
     ballots,
+    consensus,
     disputes,
     flags,
     interventions,
@@ -29,6 +30,11 @@ urlpatterns = [
         interventions.confirm_change,
         name="confirm-change",
     ),
+    path("suara/<slug:slug>/mufakat/", consensus.propose, name="propose-consensus"),
+    path("suara/<slug:slug>/mufakat/sahkan/", consensus.confirm, name="confirm-consensus"),
+    path("suara/<slug:slug>/mufakat/berkas/", consensus.read_document, name="read-minutes"),
+    path("suara/<slug:slug>/berita-acara/", consensus.download_document, name="download-minutes"),
+    path("suara/<slug:slug>/berita-acara.json", consensus.download_facts, name="minutes-as-data"),
     path("suara/<slug:slug>/perlu-dilihat/", flags.list_flags, name="list-flags"),
     path("suara/<slug:slug>/perlu-dilihat/<uuid:pk>/", flags.review_one, name="review-flag"),
     path("suara/<slug:slug>/log/", log.show_log, name="show-log"),

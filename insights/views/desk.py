@@ -9,6 +9,7 @@ from insights.forms import ThemeForm
 from insights.models import Decision
 from insights.queries.themes import sorting, theme_cards
 from participation.models import Consultation
+from polls.queries import settled_poll
 from residents.refusal import Refused
 
 
@@ -30,4 +31,5 @@ def desk_context(consultation: Consultation, decision: Decision | None) -> dict[
         "cards": theme_cards(consultation),
         "sorting": sorting(consultation),
         "theme_form": ThemeForm(),
+        "vote": settled_poll(consultation),
     }

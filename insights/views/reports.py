@@ -19,6 +19,7 @@ from participation.activities import answers_to
 from participation.choices import Stance
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations
+from polls.queries import settled_poll
 from residents.choices import Role
 from residents.decorators import role_required
 
@@ -50,6 +51,7 @@ def show_report(request: HttpRequest, slug: str) -> HttpResponse:
         "stances": [*Stance.choices, (numbers.NONE, _("none"))],
         "snapshots": Snapshot.objects.filter(consultation=consultation)[:10],
         "now": now,
+        "vote": settled_poll(consultation),
         "tables": wording.tables(found["frozen"]["who"]),
         "todo": wording.actions(found["frozen"]["who"]),
         "subjects": wording.sides(found["content"].subjects, found["names"]),

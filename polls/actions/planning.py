@@ -8,6 +8,7 @@ from django.db import transaction
 from participation.activities import options_for
 from participation.choices import PhaseKind
 from participation.models import Consultation
+from polls.actions.documents import forget_minutes
 from polls.choices import BUDGETS, Method, Rule
 from polls.models import Option, Poll, PollPage, PollState
 from polls.queries import page_of, pages_of
@@ -25,6 +26,7 @@ def plan_poll(consultation: Consultation) -> None:
         return
     if phase is None:
         if known is not None:
+            forget_minutes(known)
             known.options.all().delete()
             known.delete()
         return

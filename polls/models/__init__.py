@@ -1,4 +1,5 @@
 from polls.choices import Method, Rule
+from polls.models.consensus import Consensus
 from polls.models.flags import Finding, Flag, FlagKind, FlagReview
 from polls.models.pages import PollChoice, PollPage, PollShare
 from polls.models.paper import (
@@ -31,6 +32,7 @@ __all__ = [
     "Ballot",
     "Channel",
     "Concern",
+    "Consensus",
     "Dispute",
     "Finding",
     "Flag",

@@ -16,6 +16,7 @@ class PollState(models.TextChoices):
     CLOSED = "closed", _("closed, being counted")
     COUNTED = "counted", _("counted")
     ANNULLED = "annulled", _("annulled")
+    CONSENSUS = "consensus", _("decided by consensus (musyawarah mufakat)")
 
 
 class KeyKind(models.TextChoices):
@@ -43,7 +44,7 @@ class Poll(ForAudience):
     territory = models.ForeignKey(Area, models.PROTECT, related_name="+")
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=PollState.choices, default=PollState.PLANNED)
+    state = models.CharField(max_length=10, choices=PollState.choices, default=PollState.PLANNED)
     quorum = models.PositiveIntegerField(default=0)
     order_seed = models.CharField(max_length=64, blank=True)
     public_key = models.CharField(max_length=64, blank=True)

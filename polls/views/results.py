@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from ledger.queries import size
 from ledger.signing import public_key
 from polls import verify_poll
+from polls.consensus_pages import consensus_context
 from polls.log import log_of
 from polls.models import Poll, PollState
 from polls.package import package
@@ -24,7 +25,12 @@ def _counted_or_404(slug: str) -> Poll:
 
 @require_safe
 def show_results(request: HttpRequest, slug: str) -> HttpResponse:
-    """The result. Nobody sees one before the close; afterwards everybody does."""
+    """The result, counted or agreed. Nobody sees one before the close; then everybody does."""
+    agreed = polls().filter(state=PollState.CONSENSUS, consultation__slug=slug)
+    poll = agreed.select_related("consensus").first()
+    if poll is not None:
+        context = {**consensus_context(poll), "key": public_key()}
+        return render(request, "polls/consensus.html", context)
     poll = _counted_or_404(slug)
     context = {**result_context(poll), "log_size": size(log_of(poll)), "key": public_key()}
     return render(request, "polls/results.html", context)

@@ -83,6 +83,10 @@ MAY_READ = {
     "polls:list-shares": SIGNED_IN,
     "polls:share-key": OFFICIALS,
     "polls:propose-change": OFFICIALS,
+    "polls:propose-consensus": OFFICIALS,
+    "polls:read-minutes": NOBODY,  # without minutes there is nothing
+    "polls:download-minutes": NOBODY,
+    "polls:minutes-as-data": NOBODY,
     "insights:my-voice": SIGNED_IN,
     "insights:list-reports": OFFICIALS,
     "insights:show-report": OFFICIALS,

@@ -1,0 +1,41 @@
+"""Minutes of an agreement in the reader's language."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from polls.consensus import digest_of
+from polls.models import Consensus, Poll
+from polls.presentation import picked, place_of
+
+
+def minutes_context(minutes: Consensus) -> dict[str, Any]:
+    """What the minutes say: in one sentence, and one by one."""
+    language = get_language() or ""
+    labels = [picked(row["labels"]) for row in minutes.chosen]
+    counts = [minutes.women, minutes.men]
+    return {
+        "minutes": minutes,
+        "agreed_options": labels,
+        "agreed_words": picked(minutes.words),
+        "words_language": "" if language in minutes.words else settings.LANGUAGE_CODE,
+        "dissent_language": "" if language == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE,
+        "sentence": _sentence(minutes, labels),
+        "attended": sum(n for n in counts if n is not None)
+        if any(n is not None for n in counts)
+        else None,
+        "digest": digest_of(minutes),
+    }
+
+
+def _sentence(minutes: Consensus, labels: list[str]) -> str:
+    if labels:
+        return _("Agreed without a vote: %(options)s") % {"options": " · ".join(labels)}
+    return _("Agreed without a vote")
+
+
+def consensus_context(poll: Poll) -> dict[str, Any]:
+    """The result page of a poll that ended as a consensus."""
+    return {"poll": poll, **place_of(poll), **minutes_context(poll.consensus)}

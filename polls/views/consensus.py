@@ -1,0 +1,106 @@
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from polls.actions.consensus import confirm_consensus, propose_consensus
+from polls.consensus import check_not_begun, facts_of
+from polls.consensus_forms import ConsensusForm
+from polls.consensus_pages import minutes_context
+from polls.models import Consensus, Poll, PollState
+from polls.presentation import paper_options, place_of
+from polls.queries import polls
+from polls.tally import canonical_json
+from residents.choices import Role
+from residents.decorators import role_required, sent_once
+from residents.refusal import Refused
+
+
+def _page(
+    request: HttpRequest, poll: Poll, form: ConsensusForm, refusal: Refused | None, status: int
+) -> HttpResponse:
+    """The minutes that wait, and the form."""
+    found = Consensus.objects.select_related("proposed_by", "confirmed_by")
+    minutes = found.filter(poll=poll).first()
+    context = {"poll": poll, **place_of(poll), "form": form, "refusal": refusal}
+    context |= minutes_context(minutes) if minutes else {}
+    try:
+        check_not_begun(poll)
+    except Refused as late:
+        context |= {"refusal": refusal or late, "late": True}
+    return render(request, "polls/consensus_form.html", context, status=status)
+
+
+def _form(poll: Poll, *sent: object) -> ConsensusForm:
+    waiting = Consensus.objects.filter(poll=poll).first()
+    return ConsensusForm(paper_options(poll), waiting, *sent)
+
+
+@role_required(Role.OFFICIAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
+def propose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write the minutes of an agreement that takes the place of a vote. For officials."""
+    poll = get_object_or_404(Poll, consultation__slug=slug)
+    if request.method != "POST":
+        return _page(request, poll, _form(poll), None, 200)
+    form = _form(poll, request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, poll, form, None, 422)
+    try:
+        propose_consensus(poll=poll, **form.minutes(), by=request.user, at=timezone.now())
+    except Refused as refused:
+        return _page(request, poll, form, refused, 403)
+    messages.success(request, _("Proposed. Another official must confirm it."))
+    return redirect("polls:propose-consensus", slug)
+
+
+@role_required(Role.OFFICIAL)
+@require_POST
+@sent_once
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Confirm the minutes that a colleague wrote: the vote ends. For another official."""
+    poll = get_object_or_404(Poll, consultation__slug=slug, consensus__isnull=False)
+    seen = request.POST.get("seen", "")
+    try:
+        confirm_consensus(poll=poll, seen=seen, by=request.user, at=timezone.now())
+    except Refused as refused:
+        return _page(request, poll, _form(poll), refused, 403)
+    messages.success(request, _("Done. Everybody can read the minutes, and the log has them."))
+    return redirect("polls:show-results", slug)
+
+
+def _document(minutes: Consensus) -> FileResponse:
+    """The uploaded document, always to be saved. Raises Http404 without one."""
+    if not minutes.file:
+        raise Http404
+    return FileResponse(minutes.file.open("rb"), as_attachment=True, filename=minutes.file_name)
+
+
+def _public_or_404(slug: str) -> Consensus:
+    agreed = polls().filter(state=PollState.CONSENSUS).select_related("consensus")
+    return get_object_or_404(agreed, consultation__slug=slug).consensus
+
+
+@role_required(Role.OFFICIAL)
+@require_safe
+def read_document(request: HttpRequest, slug: str) -> FileResponse:
+    """The document of minutes that wait to be confirmed. For officials."""
+    return _document(get_object_or_404(Consensus, poll__consultation__slug=slug))
+
+
+@require_safe
+def download_document(request: HttpRequest, slug: str) -> FileResponse:
+    """The document of confirmed minutes. For everybody."""
+    return _document(_public_or_404(slug))
+
+
+@require_safe
+def download_facts(request: HttpRequest, slug: str) -> HttpResponse:
+    """The minutes in the very bytes whose SHA-256 is in the log. For everybody."""
+    text = canonical_json(facts_of(_public_or_404(slug)))
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="berita-acara-{slug}.json"'
+    return response
