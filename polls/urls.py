@@ -52,6 +52,7 @@ urlpatterns = [
     path("suara-kertas/<slug:slug>/<uuid:pk>/sahkan/", paper.confirm_one, name="confirm-mark"),
     path("suara-kertas/<slug:slug>/<uuid:pk>/tarik/", paper.ask_one_back, name="ask-mark-back"),
     path("suara-kertas/<slug:slug>/<uuid:pk>/batal/", paper.take_one_back, name="take-mark-back"),
+    path("suara-kertas/<slug:slug>/surat-suara/", papers.print_ballot, name="print-ballot"),
     path("suara-kertas/<slug:slug>/entri/", papers.enter_paper, name="enter-paper"),
     path("suara-kertas/<slug:slug>/beda/", papers.list_differences, name="list-differences"),
     path("suara-kertas/<slug:slug>/tutup/", papers.close_papers, name="close-papers"),

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
@@ -38,8 +40,9 @@ def apply_page(*, page: ConsultationPage, at: datetime) -> Consultation | None:
     """Write the consultation and its phases from a page that was published.
 
     Only the source language's page rules; a translation gives words and is merely indexed.
-    A phase that is over or runs as a vote stays as it was: its dates were published. So does a
-    level that was promised, where a page with a lower one comes past the editor's form.
+    A phase that is over or runs as a vote stays as it was: its dates were published, and a vote may
+    have been extended, which the page's plan follows. So does a level that was promised, where a
+    page with a lower one comes past the editor's form.
     """
     outbox.note("consultation", page.pk)
     known = Consultation.objects.filter(translation_key=page.translation_key).first()
@@ -91,7 +94,8 @@ def _write_phases(consultation: Consultation, page: ConsultationPage, at: dateti
         frozen = before is not None and (
             before.ends_at <= at or (kind == PhaseKind.VOTE and before.starts_at <= at)
         )
-        if frozen:
+        if before is not None and frozen:
+            _plan_until(PlannedPhase.objects.filter(page=page), before.kind, before.ends_at)
             continue
         begun = before is not None and before.starts_at <= at < plan.starts_at
         Phase.objects.update_or_create(
@@ -109,11 +113,26 @@ def extend_phase(*, consultation: Consultation, kind: str, ends_at: datetime) ->
     """A step ends later, on the consultation and on its pages. A later end stays."""
     consultation.phases.filter(kind=kind, ends_at__lt=ends_at).update(ends_at=ends_at)
     pages = ConsultationPage.objects.filter(translation_key=consultation.translation_key)
-    PlannedPhase.objects.filter(page__in=pages, kind=kind, ends_at__lt=ends_at).update(
-        ends_at=ends_at
-    )
+    _plan_until(PlannedPhase.objects.filter(page__in=pages), kind, ends_at)
     for page in pages:
+        _extend_drafts(page, kind, ends_at)
         outbox.note("consultation", page.pk)
+
+
+def _plan_until(plans: "QuerySet[PlannedPhase]", kind: str, ends_at: datetime) -> None:
+    """A page says no earlier end than the one that holds."""
+    plans.filter(kind=kind, ends_at__lt=ends_at).update(ends_at=ends_at)
+
+
+def _extend_drafts(page: ConsultationPage, kind: str, ends_at: datetime) -> None:
+    """The editor's draft, and what waits for its hour, say the later end as well."""
+    kept = Q(pk=page.latest_revision_id) | Q(approved_go_live_at__isnull=False)
+    for revision in page.revisions.filter(kept):
+        for plan in revision.content.get("planned_phases", []):
+            end = parse_datetime(plan["ends_at"]) if plan["kind"] == kind else None
+            if end is not None and end < ends_at:
+                plan["ends_at"] = ends_at.isoformat()
+        revision.save(update_fields=["content"])
 
 
 @transaction.atomic

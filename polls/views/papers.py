@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,17 @@ from residents.refusal import Refused
 
 OFFICER = Role.KELURAHAN_OFFICER
 PER_PAGE = 25
+
+
+@role_required(OFFICER)
+@require_safe
+def print_ballot(request: HttpRequest, slug: str) -> HttpResponse:
+    """The empty paper of a vote, to be printed. It names nobody. For officers of kelurahan."""
+    poll = get_object_or_404(paper_polls(), consultation__slug=slug)
+    rules, options = logged_rules(poll), paper_options(poll)
+    context = {"poll": poll, **place_of(poll), **ballot_limits(rules, options)}
+    context |= {"options": options, "on_paper": True, "city": settings.REMBUK_CITY}
+    return render(request, "polls/paper_ballot.html", context)
 
 
 @role_required(OFFICER)

@@ -9,8 +9,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from participation.actions.consultations import create_consultation
+from participation.models import Consultation, ConsultationPage, PlannedPhase
 from polls import activity
-from polls.actions import tallies
+from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.log import entries_of
@@ -179,6 +181,34 @@ def test_an_extension_moves_the_step_of_the_consultation(
     confirm_intervention(intervention=proposed, by=galih.user, at=timezone.now())
     phase = poll.consultation.phases.get(kind="vote")
     assert phase.ends_at == Poll.objects.get().closes_at == proposed.closes_at
+
+
+def test_an_older_draft_never_moves_the_close_back(
+    city: object, eko: Person, galih: Person
+) -> None:
+    now = timezone.now()
+    create_consultation(slug="tepian", title="Tepian", at=now - timedelta(days=9))
+    page = ConsultationPage.objects.get(slug="tepian")
+    end = now + timedelta(days=5)
+    dates = {"starts_at": now - timedelta(days=1), "ends_at": end}
+    page.planned_phases = [PlannedPhase(kind="vote", **dates)]
+    page.save_revision().publish()
+    consultation = Consultation.objects.get(slug="tepian")
+    consultation.phases.filter(kind="vote").update(**dates)
+    planning.plan_poll(consultation)
+    poll = polls.open_poll(poll=Poll.objects.get(), at=now)
+    drafted = page.save_revision()
+    older = drafted.as_object()
+    proposed = propose(poll, eko)
+    confirm_intervention(intervention=proposed, by=galih.user, at=now)
+    later = end + timedelta(days=2)
+    drafted.refresh_from_db()
+    assert [plan.ends_at for plan in drafted.as_object().planned_phases.all()] == [later]
+    for sent in (drafted, older.save_revision()):
+        sent.publish()
+        shown = PlannedPhase.objects.get(page=page)
+        ends = (Poll.objects.get().closes_at, consultation.phases.get(kind="vote").ends_at)
+        assert (*ends, shown.ends_at) == (later, later, later)
 
 
 def test_the_consultation_says_that_its_vote_was_annulled(

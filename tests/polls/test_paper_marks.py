@@ -312,6 +312,7 @@ def test_the_desk_says_before_the_close_what_an_unconfirmed_note_is_worth(
     assert "for a second officer." not in page
     assert "If no note at all is confirmed" in page
     assert "note--warning" not in page
+    indonesian = client.get("/id" + DESK[3:]).content.decode()
+    assert "Bila tidak satu pun catatan disahkan" in indonesian
     polls.close_poll(poll=poll, at=poll.closes_at)
     assert "If no note at all" not in client.get(DESK).content.decode()
-    assert "Bila tidak satu pun catatan disahkan" not in client.get(DESK[3:]).content.decode()

@@ -27,6 +27,7 @@ from polls.tasks import run_due_polls
 from residents.models import Area, Person
 from residents.refusal import Refused
 from tests import factories
+from tests.polls.methods import open_vote
 from tests.polls.test_paper_marks import confirm, mark, with_card
 
 ENTRY = "/en/suara-kertas/tepian/entri/"
@@ -109,6 +110,38 @@ def test_no_paper_is_entered_before_the_close(
     sent = {"area": desk.pk, "number": 1, "kind": "choice", "choice": 1, "step": "look"}
     assert client.post(ENTRY, {**sent, "submission_key": "k" * 32}).status_code == 403
     assert not Paper.objects.exists()
+
+
+PAPER_WORDS = {
+    "single-choice": "Choose one option.",
+    "irv": "Give rank 1 to the option",
+    "score": "Give each option 0 to 5 points.",
+    "allocation": "Divide Rp1.000.000 among the options",
+    "approval": "at most 2",
+}
+
+
+@pytest.mark.parametrize("rule", PAPER_WORDS)
+def test_the_printed_paper_has_the_frozen_order_and_names_nobody(
+    client: Client, planned: Poll, monkeypatch: pytest.MonkeyPatch, fitri: Person, ana: Person,
+    rule: str,
+) -> None:  # fmt: skip
+    open_vote(planned, monkeypatch, rule)
+    address = "/en/suara-kertas/tepian/surat-suara/"
+    client.force_login(fitri.user)
+    assert address in client.get("/en/suara-kertas/tepian/").content.decode()
+    page = client.get(address).content.decode()
+    sheet = page[page.index("<article") : page.index("</article>")]
+    assert PAPER_WORDS[rule] in sheet
+    assert sheet.index("Jalan") < sheet.index("Taman") < sheet.index("Pelatihan")
+    assert sheet.count('class="paper-ballot__mark') == 3
+    assert "paper-ballot__number" in sheet
+    assert not {fitri.user.email, fitri.public_name} & set(sheet.split())
+    assert "<a " not in sheet
+    assert "drawn for you" not in sheet
+    assert "Surat suara resmi" in client.get("/id" + address[3:]).content.decode()
+    client.force_login(ana.user)
+    assert client.get(address).status_code in (403, 404)
 
 
 def test_two_officers_each_once_and_both_again_while_they_differ(

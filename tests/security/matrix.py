@@ -78,6 +78,7 @@ MAY_READ = {
     "polls:list-paper": OFFICERS,
     "polls:mark-voter": OFFICERS,
     "polls:enter-paper": OFFICERS,
+    "polls:print-ballot": OFFICERS,
     "polls:list-differences": OFFICERS,
     "polls:close-papers": OFFICERS | OFFICIALS,
     "polls:list-shares": SIGNED_IN,
