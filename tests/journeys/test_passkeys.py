@@ -79,7 +79,7 @@ def test_an_account_begins_with_a_passkey(
     page.get_by_role("link", name="Daftar dengan kunci sandi").click()
     page.fill("[name=email]", "sandi@example.org")
     page.fill("[name=public_name]", "Sandi")
-    page.get_by_role("button", name="Kirim kodenya").click()
+    page.get_by_role("button", name="Kirimi saya kode").click()
     page.fill("[name=code]", mailbox.code("sandi@example.org"))
     page.get_by_role("button", name="Konfirmasi alamat").click()
     page.wait_for_url("**/webauthn/signup/**")

@@ -180,7 +180,7 @@ def test_the_right_to_be_forgotten(
     # Nobody votes twice: the card still belongs to a vote that runs.
     number = nurul_finds(nurul, "Sari2")
     taking_part.confirm_at_the_desk(nurul, number, traces.FORGOTTEN, BORN)
-    expect(nurul.locator("main .refusal, main .field__error").first).to_be_visible()
+    expect(nurul.locator("main .form-errors").first).to_be_visible()
     act(
         laid,
         "ground.let_vote_end(ground.SHORT_VOTE)\n"
