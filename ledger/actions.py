@@ -17,14 +17,16 @@ def canonical(entry: dict[str, Any]) -> str:
     return json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def append(*, log: str, entry: dict[str, Any]) -> Leaf:
     """Add an entry at the end of the log, in the caller's transaction.
 
     Appends of one log wait for each other, so that indexes have no gap.
     """
-    Log.objects.get_or_create(name=log)
-    held = Log.objects.select_for_update().get(name=log)
+    held = Log.objects.select_for_update().filter(name=log).first()
+    if held is None:
+        Log.objects.get_or_create(name=log)
+        held = Log.objects.select_for_update().get(name=log)
     data = canonical(entry)
     last = held.leaves.order_by("-index").values_list("index", flat=True).first()
     return Leaf.objects.create(

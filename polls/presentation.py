@@ -54,7 +54,7 @@ from polls.queries import (
 from polls.receipts import hash_start
 from polls.results import details
 from polls.rules import check_may_bring_share, check_may_vote
-from residents.models import Area
+from residents.models import Area, Person
 from residents.queries import current_residency
 from residents.refusal import Refused
 
@@ -115,6 +115,11 @@ def place_of(poll: Poll) -> dict[str, Any]:
     }
 
 
+def shown_to(poll: Poll, person: Person | None) -> list[Choice]:
+    """The options in the reader's language and in the voter's order."""
+    return [choice_of(option) for option in order_for(poll, person)]
+
+
 def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
     """Everything on a ballot; ``refusal`` says why this person cannot cast it now."""
     person, now, refusal = request.person, timezone.now(), None
@@ -127,7 +132,7 @@ def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
     return {
         "poll": poll,
         **place_of(poll),
-        "options": [choice_of(option) for option in order_for(poll, person)],
+        "options": shown_to(poll, person),
         "voted": has_voted(poll, person),
         "interventions": done_interventions(poll),
         "objection_days": objection_days(poll),

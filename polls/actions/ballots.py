@@ -39,7 +39,8 @@ def cast_ballot(
     remembered beside the person, as for other forms, because that would tell when somebody voted.
     Raises Refused, KeyReused when another ballot came between.
     """
-    held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    polls = Poll.objects.select_for_update(of=("self",)).select_related("territory")
+    held = polls.get(pk=poll.pk)
     residency = check_may_vote(
         poll=held,
         person=person,
@@ -58,18 +59,16 @@ def cast_ballot(
         )
     content = Content(choice, residency.area.district_code)
     envelope = seal(held.public_key, content, held.content_length)
-    Turnout.objects.get_or_create(poll=held, person=person)
-    kept, _made = SealedBallot.objects.update_or_create(
-        poll=held,
-        pseudonym=name,
-        defaults={
-            "envelope": envelope,
-            "sending": sending_mark(key, choice) if key is not None else "",
-        },
-    )
+    # The poll is locked: nobody else writes its envelopes meanwhile.
+    Turnout.objects.bulk_create([Turnout(poll=held, person=person)], ignore_conflicts=True)
+    kept = earlier or SealedBallot(poll=held, pseudonym=name)
+    before = _hash(earlier) if earlier is not None else ""
+    kept.envelope = envelope
+    kept.sending = sending_mark(key, choice) if key is not None else ""
+    kept.save(force_insert=earlier is None, force_update=earlier is not None)
     entry = {"type": "envelope", "hash": _hash(kept)}
-    if earlier is not None:
-        entry |= {"type": "replacement", "replaces": _hash(earlier)}
+    if before:
+        entry |= {"type": "replacement", "replaces": before}
     append(log=log_of(held), entry=entry)
     return Cast(receipt_code(_hash(kept)), new=True)
 

@@ -1,6 +1,4 @@
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,9 +7,11 @@ from polls.actions.ballots import cast_ballot
 from polls.actions.flags import watch_device
 from polls.ballot_forms import BallotForm, ballot_form
 from polls.log import logged_rules
-from polls.presentation import ballot_context, place_of
+from polls.models import Poll
+from polls.presentation import ballot_context, place_of, shown_to
 from polls.queries import has_voted, polls, receipt_of
 from polls.review import ballot_limits, review_context
+from polls.rules import check_is_open
 from residents.limits import check_rate, device_of
 from residents.refusal import Refused
 from residents.submissions import KeyReused
@@ -21,39 +21,49 @@ from residents.submissions import KeyReused
 def cast(request: HttpRequest, slug: str) -> HttpResponse:
     """The ballot: everybody may see it; verified residents choose, look again, and cast."""
     poll = get_object_or_404(polls(), consultation__slug=slug)
-    context = ballot_context(poll, request)
     sent = request.POST if request.method == "POST" else None
     if sent is not None:
         check_rate(request, "vote")
+        if sent.get("step") == BallotForm.CAST:
+            return _cast(request, poll)
+    return _page(request, poll, sent)
+
+
+def _cast(request: HttpRequest, poll: Poll) -> HttpResponse:
+    """The last button. Nothing of the page is read: only those see it again who are refused."""
+    try:
+        check_is_open(poll=poll, at=timezone.now())
+        form = ballot_form(logged_rules(poll), shown_to(poll, request.person), request.POST)
+        if not form.is_valid():
+            return _page(request, poll, request.POST)
+        choice, key = form.cleaned_data["ballot"], form.cleaned_data["submission_key"]
+        cast_ballot(poll=poll, person=request.person, choice=choice, at=timezone.now(), key=key)
+        watch_device(poll=poll, person=request.person, at=timezone.now(), **device_of(request))
+    except Refused as refused:
+        return _page(request, poll, request.POST, notice=refused)
+    return redirect("polls:show-cast", poll.consultation.slug)
+
+
+def _page(
+    request: HttpRequest, poll: Poll, sent: QueryDict | None, notice: Refused | None = None
+) -> HttpResponse:
+    """The ballot; after choosing the second look, whose button casts."""
+    context = ballot_context(poll, request)
     if context["refusal"] is not None:
         status = 200 if sent is None else 403
         return render(request, "polls/ballot.html", context, status=status)
     rules, options = logged_rules(poll), context["options"]
     form = ballot_form(rules, options, sent)
-    context |= {"form": form, **ballot_limits(rules, options)}
-    if sent is None:
-        return render(request, "polls/ballot.html", context)
-    if not form.is_valid():
+    context |= {"form": form, "notice": notice, **ballot_limits(rules, options)}
+    if notice is not None:
+        status = 422 if isinstance(notice, KeyReused) else 403
+        return render(request, "polls/ballot.html", context, status=status)
+    if sent is not None and not form.is_valid():
         return render(request, "polls/ballot.html", context, status=422)
-    return _next_step(request, form, context)
-
-
-def _next_step(request: HttpRequest, form: BallotForm, context: dict[str, Any]) -> HttpResponse:
-    """After choosing comes a second look; only its button casts."""
-    poll, choice = context["poll"], form.cleaned_data["ballot"]
-    if form.cleaned_data["step"] == BallotForm.CHOOSE:
+    if sent is None or form.cleaned_data["step"] != BallotForm.LOOK:
         return render(request, "polls/ballot.html", context)
-    if form.cleaned_data["step"] == BallotForm.LOOK:
-        chosen = review_context(form.rules, context["options"], choice)
-        return render(request, "polls/review.html", {**context, **chosen})
-    key = form.cleaned_data["submission_key"]
-    try:
-        cast_ballot(poll=poll, person=request.person, choice=choice, at=timezone.now(), key=key)
-        watch_device(poll=poll, person=request.person, at=timezone.now(), **device_of(request))
-    except Refused as refused:
-        status = 422 if isinstance(refused, KeyReused) else 403
-        return render(request, "polls/ballot.html", {**context, "notice": refused}, status=status)
-    return redirect("polls:show-cast", poll.consultation.slug)
+    chosen = review_context(rules, options, form.cleaned_data["ballot"])
+    return render(request, "polls/review.html", {**context, **chosen})
 
 
 @require_safe
