@@ -10,8 +10,15 @@ from django.utils.timezone import localtime
 
 from ledger.actions import append, sign_head
 from polls.actions.documents import replace_document
+from polls.actions.planning import write_options
 from polls.actions.polls import frozen_rules
-from polls.consensus import as_chosen, check_may_agree, check_may_confirm_consensus, digest_of
+from polls.consensus import (
+    as_chosen,
+    check_may_agree,
+    check_may_confirm_consensus,
+    check_not_begun,
+    digest_of,
+)
 from polls.log import log_of
 from polls.models import Consensus, Poll, PollState
 from polls.queries import electorate
@@ -41,6 +48,8 @@ def propose_consensus(
     stays unless ``drop_file``. The vote opens at its time all the same. Raises Refused.
     """
     held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    check_not_begun(held)
+    write_options(held)
     agreed = as_chosen(list(held.options.all()), chosen)
     said = {code: text.strip() for code, text in words.items() if text.strip()}
     check_may_agree(poll=held, day=day, chosen=agreed, words=said, at=at)
@@ -64,6 +73,8 @@ def confirm_consensus(*, poll: Poll, seen: str, by: User, at: datetime) -> Poll:
     """
     held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
     minutes = Consensus.objects.select_for_update(of=("self",)).get(poll=held)
+    check_not_begun(held)
+    write_options(held)
     options = list(held.options.all())
     check_may_confirm_consensus(poll=held, minutes=minutes, options=options, officer=by, seen=seen)
     minutes.confirmed_by, minutes.confirmed_at = by, at

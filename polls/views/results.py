@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -16,22 +17,20 @@ from polls.presentation import result_context
 from polls.queries import polls
 
 
-def _counted_or_404(slug: str) -> Poll:
-    counted = polls().select_related("tally").filter(tally__isnull=False)
-    return get_object_or_404(
-        counted, consultation__slug=slug, state__in=[PollState.COUNTED, PollState.ANNULLED]
-    )
+def _counted_or_404(slug: str, *more: str) -> Poll:
+    """The poll with its tally, or one in another of these states."""
+    counted = Q(tally__isnull=False, state__in=[PollState.COUNTED, PollState.ANNULLED])
+    found = polls().select_related("tally", "consensus")
+    return get_object_or_404(found.filter(counted | Q(state__in=more)), consultation__slug=slug)
 
 
 @require_safe
 def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     """The result, counted or agreed. Nobody sees one before the close; then everybody does."""
-    agreed = polls().filter(state=PollState.CONSENSUS, consultation__slug=slug)
-    poll = agreed.select_related("consensus").first()
-    if poll is not None:
+    poll = _counted_or_404(slug, PollState.CONSENSUS)
+    if poll.state == PollState.CONSENSUS:
         context = {**consensus_context(poll), "key": public_key()}
         return render(request, "polls/consensus.html", context)
-    poll = _counted_or_404(slug)
     context = {**result_context(poll), "log_size": size(log_of(poll)), "key": public_key()}
     return render(request, "polls/results.html", context)
 

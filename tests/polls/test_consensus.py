@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from participation.activities import BallotOption
 from polls import activity
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
@@ -139,15 +140,19 @@ def test_what_cannot_be_minutes(
         propose(planned, eko, **wrong)
 
 
-def test_a_colleague_confirms_only_what_was_read(planned: Poll, eko: Person, galih: Person) -> None:
+def test_a_colleague_confirms_only_what_was_read(
+    planned: Poll, eko: Person, galih: Person, offered: list[BallotOption]
+) -> None:
     read = propose(planned, eko)
     propose(planned, eko, dissent="Tidak ada.")
     with pytest.raises(Refused, match="changed meanwhile"):
         confirm(read, galih)
-    Option.objects.filter(position=1).update(labels={"id": "Lain"})
+    offered[0] = BallotOption({"id": "Lain"})
     with pytest.raises(Refused, match="options of the vote were changed"):
         confirm(Consensus.objects.get(), galih)
     assert Poll.objects.get().state == PollState.PLANNED
+    confirm(propose(planned, eko), galih)
+    assert entries_of(planned)[0]["options"][0]["labels"] == {"id": "Lain"}
 
 
 def test_the_database_wants_two_officials_and_minutes(
