@@ -13,7 +13,6 @@ import io
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -73,8 +72,12 @@ def write(folder: Path, count: int) -> list[Path]:
 
 
 def peak() -> float:
-    """The most memory of this process so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory of this program so far, in MB.
+
+    Not ``ru_maxrss``, which begins with that of the program that started this one.
+    """
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def enter(path: Path) -> dict[str, float]:

@@ -67,8 +67,8 @@ def test_no_package_tells_who_or_when(counted: Poll) -> None:
     assert "pseudonym" not in text
     assert "sending" not in text
     assert set(package(counted)) == {
-        "ballots", "channels", "envelopes", "format", "heads", "key", "leaves", "log", "log_name",
-        "result", "rules",
+        "ballots", "channels", "envelopes", "flags", "format", "heads", "key", "leaves", "log",
+        "log_name", "result", "rules",
     }  # fmt: skip
 
 

@@ -170,7 +170,7 @@ def test_pages_ask_the_same_whatever_the_turnout(
     with django_assert_max_num_queries(12):
         client.get(BALLOT)
     finish(poll)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(RESULTS)
 
 
