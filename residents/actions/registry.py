@@ -24,6 +24,7 @@ from residents.models import (
 )
 from residents.nik import parse_nik
 from residents.queries import assignments, current_residency
+from residents.queries.residencies import ended_by_officer
 from residents.queries.roles import acting_as
 from residents.refusal import Refused
 from residents.registry_files import Read, read
@@ -142,8 +143,9 @@ def verify_by_registry(*, person: Person, nik: str, birth_date: date, at: dateti
     """Somebody whose NIK and birth date stand in a registry file becomes a resident.
 
     Unknown numbers, wrong dates and numbers of other accounts get the same answer after the same
-    work, so that nobody learns who is in the list or has an account. Raises Refused, BadNik for
-    what cannot be a NIK.
+    work, so that nobody learns who is in the list or has an account; so does somebody whose
+    residency an officer ended, which a list does not make again. Raises Refused, BadNik for what
+    cannot be a NIK.
     """
     check_signed_in(person)
     Person.objects.select_for_update().get(pk=person.pk)
@@ -157,8 +159,10 @@ def verify_by_registry(*, person: Person, nik: str, birth_date: date, at: dateti
     facts = facts_of(number, birth_date, at)
     known = current_residency(person, at)
     taken = Identity.objects.filter(nik_hmac=facts.nik_hmac).exclude(person=person).exists()
+    ended = ended_by_officer(person) is not None
     # Everything is read before anything is decided: each refusal costs the same.
-    if entry is None or taken or (known is not None and known.area_id == entry.area_id):
+    same = known is not None and entry is not None and known.area_id == entry.area_id
+    if entry is None or taken or ended or same:
         raise Refused(NOT_FOUND)
     try:
         identify(person=person, facts=facts, at=at)

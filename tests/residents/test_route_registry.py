@@ -12,7 +12,9 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from residents.actions.registry import enter_waiting_rows
+from residents.actions.residencies import end_residency
 from residents.models import Area, Person, RegistryEntry, RegistryFile, RegistryRow, Residency
+from residents.queries import current_residency
 from residents.refusal import Refused
 from residents.submissions import new_key
 from tests import factories
@@ -59,6 +61,18 @@ def test_the_same_list_twice_and_a_newer_one_replace(fitri: Person) -> None:
     load(fitri, HEAD + GOOD)
     assert RegistryEntry.objects.count() == 1
     assert not RegistryRow.objects.exists()
+
+
+def test_the_list_does_not_make_again_what_an_officer_ended(budi: Person, fitri: Person) -> None:
+    load(fitri, HEAD + GOOD)
+    made = match(budi)
+    end_residency(
+        residency=made, reason="revoked", words="Kartu orang lain.", by=fitri.user,
+        at=timezone.now(),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="could not confirm you"):
+        match(budi)
+    assert current_residency(budi, timezone.now()) is None
 
 
 def test_unknown_known_and_taken_numbers_get_one_answer_and_one_amount_of_work(
