@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.activities import Activity
 from participation.models import Consultation
 from polls.models import Poll, PollState
-from polls.queries import paper_desk
+from polls.queries.paper import paper_desk
 from polls.rules import check_may_vote
 from residents.queries import current_residency
 from residents.refusal import Refused

@@ -7,7 +7,7 @@ from ledger.models import Leaf, TreeHead
 from ledger.signing import public_key
 from polls.log import log_of, logged_rules
 from polls.models import Ballot, Poll
-from polls.queries import flag_figures
+from polls.queries.flags import flag_figures
 from polls.tally import CHANNELS, Pair, canonical
 
 FORMAT = "rembuk-poll 3"

@@ -38,19 +38,17 @@ from polls.models import (
     Trustee,
 )
 from polls.queries import (
-    DIFFERENT,
     ballot_key,
     dispute_figures,
     done_interventions,
     envelope_in_log,
-    flag_figures,
     has_voted,
     order_for,
     pages_of,
-    paper_desk,
-    papers_wait,
     poll_below,
 )
+from polls.queries.flags import DIFFERENT, flag_figures
+from polls.queries.paper import paper_desk, papers_wait
 from polls.receipts import hash_start
 from polls.results import details
 from polls.rules import check_may_bring_share, check_may_vote

@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.dashboard import Waiting
-from polls.queries import flags_to_review, marks_to_confirm, shares_of, waiting_disputes
+from polls.queries import shares_of, waiting_disputes
+from polls.queries.flags import flags_to_review
+from polls.queries.paper import marks_to_confirm
 from residents.choices import Role
 from residents.queries import has_role
 

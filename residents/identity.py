@@ -42,6 +42,11 @@ def nik_hmac(nik: Nik) -> str:
     return _hash(_keys()[0][1], nik.digits)
 
 
+def nik_hmacs(nik: Nik) -> list[str]:
+    """Every hash under which a number may be kept, the newest key's first."""
+    return _chains(nik.digits)
+
+
 def older_hmacs(nik: Nik) -> list[str]:
     """Under which other hashes a number may still be kept; empty without earlier keys."""
     return _chains(nik.digits)[1:]

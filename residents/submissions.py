@@ -8,6 +8,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
@@ -24,6 +25,12 @@ class KeyReused(Refused):
     """The key was used for something else: HTTP 422."""
 
     status = 422
+
+
+def forget(form: Any, name: str) -> Any:
+    """A form that was sent, with its errors but without what is never shown again: NIK or code."""
+    form.data = {**form.data.dict(), name: ""}
+    return form
 
 
 def new_key() -> str:

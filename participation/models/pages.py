@@ -13,6 +13,7 @@ from cms.blocks import BodyBlock
 from participation.choices import ParticipationLevel, PhaseKind
 from participation.page_forms import ConsultationForm
 from participation.panels import MissingPanel
+from residents.models.groups import group_field, within_territory_field
 
 QUESTIONS = ("problem", "influence", "commitment", "means", "time_left")
 """The five that the OECD asks before a city involves its residents, as fields of the page."""
@@ -51,17 +52,8 @@ class ConsultationPage(Page):
     territory = models.ForeignKey(
         "residents.Area", models.PROTECT, related_name="+", verbose_name=_("territory")
     )
-    group = models.ForeignKey(
-        "residents.Group",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("who may take part"),
-    )
-    within_territory = models.BooleanField(
-        _("members of the group must live in the territory"), default=True
-    )
+    group = group_field()
+    within_territory = within_territory_field()
     department = models.ForeignKey(
         "cms.Department",
         models.PROTECT,

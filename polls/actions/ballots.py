@@ -12,7 +12,7 @@ from polls.contents import Choice
 from polls.envelopes import Content, form_key, pseudonym, seal, sending_mark
 from polls.log import log_of, logged_rules
 from polls.models import Poll, SealedBallot, Turnout
-from polls.queries import paper_desk
+from polls.queries.paper import paper_desk
 from polls.receipts import receipt_code
 from polls.rules import check_choice, check_may_vote
 from residents.models import Person

@@ -12,16 +12,11 @@ from ledger.actions import append, sign_head
 from polls.actions.documents import replace_document
 from polls.actions.planning import write_options
 from polls.actions.polls import frozen_rules
-from polls.consensus import (
-    as_chosen,
-    check_may_agree,
-    check_may_confirm_consensus,
-    check_not_begun,
-    digest_of,
-)
+from polls.consensus import as_chosen, digest_of
 from polls.log import log_of
 from polls.models import Consensus, Poll, PollState
 from polls.queries import electorate
+from polls.rules.consensus import check_may_agree, check_may_confirm_consensus, check_not_begun
 from polls.tally import digest
 from residents.models import User
 

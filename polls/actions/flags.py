@@ -11,7 +11,7 @@ from polls.envelopes import device_marks
 from polls.growth import bursts
 from polls.log import log_of
 from polls.models import Flag, FlagKind, FlagReview, Poll
-from polls.queries import watched_polls
+from polls.queries.flags import watched_polls
 from polls.rules import check_may_review
 from residents.models import Person, User
 

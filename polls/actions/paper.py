@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from polls.models import Channel, MarkState, PaperMark, Poll, Turnout
-from polls.queries import has_voted, paper_desk
-from polls.rules import (
+from polls.queries import has_voted
+from polls.queries.paper import paper_desk
+from polls.rules.paper import (
     check_may_ask_back,
     check_may_confirm_mark,
     check_may_mark,

@@ -9,9 +9,9 @@ from ledger.actions import append, sign_head
 from polls.log import log_of, logged_rules
 from polls.models import Paper, PaperClosing, PaperKind, PaperReading, Poll
 from polls.papers import normal, settled
-from polls.queries import desk_figures
-from polls.rules import (
-    check_choice,
+from polls.queries.paper import desk_figures
+from polls.rules import check_choice
+from polls.rules.paper import (
     check_may_close_papers,
     check_may_confirm_papers,
     check_may_read,

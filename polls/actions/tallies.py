@@ -14,7 +14,8 @@ from polls.envelopes import Content, Unreadable, private_key, unseal
 from polls.log import entries_of, log_of, logged_rules, objection_days
 from polls.models import Ballot, Channel, Poll, PollState, Tally
 from polls.outcome import outcome_of
-from polls.queries import envelope_hashes, paper_choices, papers_wait
+from polls.queries import envelope_hashes
+from polls.queries.paper import paper_choices, papers_wait
 from polls.rules import check_choice
 from polls.tally import (
     Pair,

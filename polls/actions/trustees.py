@@ -10,7 +10,7 @@ from polls.actions.polls import rehearse
 from polls.actions.tallies import count_poll
 from polls.envelopes import keep, kept
 from polls.models import KeyKind, Poll, PollState, Trustee
-from polls.queries import papers_wait
+from polls.queries.paper import papers_wait
 from polls.rules import check_may_bring_share, check_may_name_trustees, check_wrote_down
 from polls.shares import check_share, combined, draw_shares
 from residents.models import User

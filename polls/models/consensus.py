@@ -4,6 +4,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 
+from polls.models.constraints import by_two, confirmed_whole
 from polls.models.polls import Poll
 
 
@@ -43,16 +44,8 @@ class Consensus(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by=None)
-                | ~models.Q(confirmed_by=models.F("proposed_by")),
-                name="consensus_by_two_officials",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by=None, confirmed_at=None)
-                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-                name="consensus_confirmation_is_whole",
-            ),
+            by_two(first="proposed_by", second="confirmed_by", name="consensus_by_two_officials"),
+            confirmed_whole("consensus_confirmation_is_whole"),
             models.CheckConstraint(
                 condition=models.Q(file="", file_name="", file_hash="")
                 | (~models.Q(file="") & ~models.Q(file_name="") & ~models.Q(file_hash="")),

@@ -11,6 +11,7 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 
 from polls.choices import Completion, Rule, Ties
 from polls.page_forms import PollForm
+from residents.models.groups import group_field, within_territory_field
 
 
 class PollPage(Page):
@@ -63,18 +64,8 @@ class PollPage(Page):
             "paper after the close, and the count waits for them."
         ),
     )
-
-    group = models.ForeignKey(
-        "residents.Group",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("who may take part"),
-    )
-    within_territory = models.BooleanField(
-        _("members of the group must live in the territory"), default=True
-    )
+    group = group_field()
+    within_territory = within_territory_field()
 
     content_panels = [
         *Page.content_panels,

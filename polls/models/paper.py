@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from polls.models.constraints import by_two
 from polls.models.polls import Poll
 from residents.models import Area, Person
 
@@ -46,11 +47,7 @@ class PaperMark(models.Model):
                 condition=~models.Q(state=MarkState.TAKEN_BACK),
                 name="paper_mark_once",
             ),
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by=None)
-                | ~models.Q(confirmed_by=models.F("marked_by")),
-                name="paper_mark_by_two_officers",
-            ),
+            by_two(first="marked_by", second="confirmed_by", name="paper_mark_by_two_officers"),
             models.CheckConstraint(
                 condition=models.Q(state=MarkState.MARKED, confirmed_by=None)
                 | models.Q(state=MarkState.CONFIRMED, confirmed_by__isnull=False)
@@ -62,9 +59,9 @@ class PaperMark(models.Model):
                 | (models.Q(back_asked_by__isnull=False) & ~models.Q(reason="")),
                 name="paper_mark_back_has_a_reason",
             ),
-            models.CheckConstraint(
-                condition=models.Q(taken_back_by=None)
-                | ~models.Q(taken_back_by=models.F("back_asked_by")),
+            by_two(
+                first="back_asked_by",
+                second="taken_back_by",
                 name="paper_mark_back_by_two_officers",
             ),
             models.CheckConstraint(
@@ -168,10 +165,8 @@ class PaperClosing(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by=None)
-                | ~models.Q(confirmed_by=models.F("proposed_by")),
-                name="paper_closing_by_two_officers",
+            by_two(
+                first="proposed_by", second="confirmed_by", name="paper_closing_by_two_officers"
             ),
             models.CheckConstraint(
                 condition=models.Q(papers=models.F("voters")) | ~models.Q(explanation=""),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.models import Consultation
 from polls.choices import Method, Rule
 from polls.contents import SHORTEST
+from polls.models.constraints import by_two, confirmed_whole
 from residents.models import Area, ForAudience, Person
 
 
@@ -295,11 +296,7 @@ class Intervention(models.Model):
     class Meta:
         ordering = ["proposed_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by=None)
-                | ~models.Q(confirmed_by=models.F("proposed_by")),
-                name="intervention_by_two_officers",
-            ),
+            by_two(first="proposed_by", second="confirmed_by", name="intervention_by_two_officers"),
             models.CheckConstraint(
                 condition=~models.Q(reason=""), name="intervention_has_a_reason"
             ),
@@ -308,11 +305,7 @@ class Intervention(models.Model):
                 | models.Q(kind=InterventionKind.ANNULMENT, closes_at=None),
                 name="intervention_extension_has_a_date",
             ),
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by=None, confirmed_at=None)
-                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-                name="intervention_confirmation_is_whole",
-            ),
+            confirmed_whole("intervention_confirmation_is_whole"),
         ]
 
     def __str__(self) -> str:

@@ -3,13 +3,12 @@
 import hashlib
 import json
 import random
-from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -20,17 +19,10 @@ from polls.log import log_of
 from polls.models import (
     Channel,
     Dispute,
-    Flag,
-    FlagKind,
-    FlagReview,
     Intervention,
     KeyKind,
-    MarkState,
     Option,
     Outcome,
-    Paper,
-    PaperMark,
-    PaperReading,
     Poll,
     PollPage,
     PollState,
@@ -38,12 +30,11 @@ from polls.models import (
     Trustee,
     Turnout,
 )
-from polls.papers import DeskFigures, choice_of_paper, figures
+from polls.queries.paper import waiting_for_papers
 from polls.receipts import receipt_code
-from polls.tally import Pair
 from residents.audiences import audience_of
-from residents.models import Area, Person, RoleAssignment, User
-from residents.queries.residencies import desk_areas, eligible
+from residents.models import Person, RoleAssignment, User
+from residents.queries.residencies import eligible
 
 
 def polls() -> "QuerySet[Poll]":
@@ -82,6 +73,15 @@ def opened_polls() -> "QuerySet[Poll]":
     return polls().exclude(state=PollState.PLANNED)
 
 
+def paper_polls() -> "QuerySet[Poll]":
+    """Votes that also take papers, from the opening to the count; the one that ends next first."""
+    return (
+        polls()
+        .filter(paper=True, state__in=[PollState.OPEN, PollState.CLOSED])
+        .order_by("closes_at")
+    )
+
+
 def settled_poll(consultation: Consultation) -> Poll | None:
     """The poll of a consultation that has a result, counted or agreed; else None."""
     over = [PollState.COUNTED, PollState.CONSENSUS]
@@ -92,43 +92,6 @@ def has_voted(poll: Poll, person: Person | None) -> bool:
     """Whether a person voted online; never what was chosen."""
     mine = Turnout.objects.filter(poll=poll, person=person, channel=Channel.ONLINE)
     return person is not None and mine.exists()
-
-
-def paper_desk(poll: Poll, person: Person | None) -> Area | None:
-    """The kelurahan that marked a person as voting on paper; None for everybody else."""
-    if person is None or not poll.paper:
-        return None
-    marks = PaperMark.objects.filter(poll=poll, person=person).select_related("area")
-    mark = marks.exclude(state=MarkState.TAKEN_BACK).first()
-    return mark.area if mark else None
-
-
-def paper_polls() -> "QuerySet[Poll]":
-    """Votes that also take papers, from the opening to the count; the one that ends next first."""
-    return (
-        polls()
-        .filter(paper=True, state__in=[PollState.OPEN, PollState.CLOSED])
-        .order_by("closes_at")
-    )
-
-
-def marks_of_desk(user: Any, at: datetime) -> "QuerySet[PaperMark]":
-    """Marks of the kelurahan that an officer works for, which stand; not one's own."""
-    return (
-        PaperMark.objects.filter(area__in=desk_areas(user, at))
-        .exclude(state=MarkState.TAKEN_BACK)
-        .exclude(person__user=user)
-        .select_related("poll", "person__identity", "area", "marked_by", "back_asked_by")
-    )
-
-
-def marks_to_confirm(user: Any, at: datetime) -> "QuerySet[PaperMark]":
-    """What a colleague noted or asked to take back, in votes that run, and this officer decides."""
-    mine = marks_of_desk(user, at).filter(poll__state=PollState.OPEN)
-    return mine.filter(
-        Q(state=MarkState.MARKED, back_asked_by=None) & ~Q(marked_by=user)
-        | Q(back_asked_by__isnull=False) & ~Q(back_asked_by=user)
-    )
 
 
 def ballot_key(poll: Poll, person: Person | None) -> str:
@@ -227,38 +190,6 @@ def dispute_figures(poll: Poll) -> dict[str, int]:
     )
 
 
-def watched_polls(at: datetime) -> "QuerySet[Poll]":
-    """Votes that run, and those that ended within a day."""
-    ended = Q(closed_at__gt=at - timedelta(days=1))
-    return Poll.objects.filter(Q(state=PollState.OPEN) | ended)
-
-
-def flags_to_review(user: Any) -> "QuerySet[Flag]":
-    """Flags that fewer than two officials reviewed, this one not yet."""
-    seen = FlagReview.objects.filter(by=user).values("flag")
-    counted = Flag.objects.annotate(done=Count("reviews")).filter(done__lt=2)
-    return counted.exclude(pk__in=seen)
-
-
-DIFFERENT = "different"
-"""Two officials who found different things."""
-
-
-def flag_figures(poll: Poll) -> dict[str, Any]:
-    """How many flags were raised and reviewed by two people, and what both found, by kind."""
-    flags = list(poll.flags.prefetch_related("reviews"))
-    pairs = [[review.finding for review in flag.reviews.all()] for flag in flags]
-    done = [pair for pair in pairs if len(pair) == 2]
-    found = Counter(pair[0] if pair[0] == pair[1] else DIFFERENT for pair in done)
-    return {
-        "raised": len(flags),
-        "device": sum(flag.kind == FlagKind.DEVICE for flag in flags),
-        "burst": sum(flag.kind == FlagKind.BURST for flag in flags),
-        "reviewed": len(done),
-        "findings": dict(sorted(found.items())),
-    }
-
-
 def polls_for_officials() -> "QuerySet[Poll]":
     """Every vote, newest first, with its objections and how many shares were brought."""
     return (
@@ -307,43 +238,3 @@ def due_to_count() -> "QuerySet[Poll]":
     """Closed polls without a result whose key the server holds and whose papers are in."""
     closed = Poll.objects.filter(state=PollState.CLOSED, key_kind=KeyKind.SERVER)
     return closed.exclude(pk__in=waiting_for_papers())
-
-
-def waiting_for_papers() -> "QuerySet[Poll]":
-    """Closed polls with people who voted on paper, or papers, which are not yet closed as well."""
-    used = Q(paper_marks__state=MarkState.CONFIRMED) | Q(papers__isnull=False)
-    found = Poll.objects.filter(used, state=PollState.CLOSED, paper=True)
-    return found.exclude(paper_closing__confirmed_by__isnull=False).distinct()
-
-
-def papers_wait(poll: Poll) -> bool:
-    """Whether the count waits for papers."""
-    return waiting_for_papers().filter(pk=poll.pk).exists()
-
-
-def read_papers(poll: Poll, areas: "QuerySet[Area] | None" = None) -> "QuerySet[Paper]":
-    """The papers of a vote with what was read on them, of all desks or some."""
-    found = Paper.objects.filter(poll=poll).select_related("area")
-    found = found if areas is None else found.filter(area__in=areas)
-    return found.prefetch_related("readings").order_by("area__name", "number")
-
-
-def desk_figures(poll: Poll) -> list[DeskFigures]:
-    """For each desk how many people voted on paper, and how far its papers are."""
-    marks = PaperMark.objects.filter(poll=poll, state=MarkState.CONFIRMED)
-    names = marks.values_list("area__name").annotate(Count("pk")).order_by()
-    return figures(read_papers(poll), Counter(dict(names)))
-
-
-def paper_choices(poll: Poll) -> list[Pair]:
-    """What the papers say, each with the kecamatan of its desk."""
-    return [
-        (choice_of_paper(next(iter(paper.readings.all())), poll.method), paper.area.district_code)
-        for paper in read_papers(poll).select_related("area__parent")
-    ]
-
-
-def next_number(poll: Poll, area: Area, user: Any) -> int:
-    """The paper that an officer enters next: after the highest one that he or she read."""
-    mine = PaperReading.objects.filter(by=user, paper__poll=poll, paper__area=area)
-    return (mine.aggregate(last=Max("paper__number"))["last"] or 0) + 1

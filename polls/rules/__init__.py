@@ -1,6 +1,6 @@
 """Who may vote, and when. Facts and time are arguments."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeGuard
 
@@ -18,19 +18,13 @@ from polls.models import (
     Intervention,
     InterventionKind,
     KeyKind,
-    MarkState,
-    PaperClosing,
-    PaperKind,
-    PaperMark,
-    PaperReading,
     Poll,
     PollState,
     Trustee,
 )
 from polls.outcome import Rules, broken_limits
 from residents.audiences import audience_of
-from residents.choices import Role
-from residents.models import Area, Person, Residency, RoleAssignment, User
+from residents.models import Area, Person, Residency, User
 from residents.refusal import Refused
 from residents.rules import check_signed_in
 from residents.rules.residencies import check_eligible
@@ -78,98 +72,6 @@ def check_may_vote(
             % {"area": desk.name}
         )
     return check_eligible(person=person, residency=residency, audience=audience_of(poll), at=at)
-
-
-def check_may_mark(
-    *,
-    poll: Poll,
-    residency: Residency,
-    officer: User,
-    assignments: Iterable[RoleAssignment],
-    voted: bool,
-    desk: Area | None,
-    at: datetime,
-) -> None:
-    """A resident of the officer's kelurahan who may vote and has not voted. Raises Refused."""
-    if not poll.paper:
-        raise Refused(_("This vote is online only."))
-    _check_desk(area=residency.area, person=residency.person, officer=officer, held=assignments)
-    check_is_open(poll=poll, at=at)
-    if desk is not None:
-        raise Refused(_("This person is already marked as voting on paper."))
-    if voted:
-        raise Refused(
-            _("This person has voted online. A paper would be a second vote: give none out.")
-        )
-    check_may_vote(poll=poll, person=residency.person, residency=residency, at=at, desk=None)
-
-
-def check_may_confirm_mark(
-    *,
-    mark: PaperMark,
-    officer: User,
-    assignments: Iterable[RoleAssignment],
-    digits: str,
-    at: datetime,
-) -> None:
-    """Another officer of the kelurahan who has seen the card as well. Raises Refused.
-
-    ``digits`` are the last four of the card's NIK.
-    """
-    _check_desk(area=mark.area, person=mark.person, officer=officer, held=assignments)
-    check_is_open(poll=mark.poll, at=at)
-    if mark.state != MarkState.MARKED:
-        raise Refused(_("This mark was decided already."))
-    if mark.marked_by_id == officer.pk:
-        raise Refused(_("Another officer must confirm what you marked."))
-    if mark.person.identity.nik_last4 != digits.strip():
-        raise Refused(_("These are not the last four digits of this person's NIK."))
-
-
-def check_may_ask_back(
-    *,
-    mark: PaperMark,
-    officer: User,
-    assignments: Iterable[RoleAssignment],
-    reason: str,
-    at: datetime,
-) -> None:
-    """Before the close, as long as the paper is not in the urn; say why. Raises Refused."""
-    _check_desk(area=mark.area, person=mark.person, officer=officer, held=assignments)
-    check_is_open(poll=mark.poll, at=at)
-    if mark.state == MarkState.TAKEN_BACK:
-        raise Refused(_("This mark was taken back already."))
-    if mark.back_asked_by_id is not None:
-        raise Refused(_("A colleague has asked for this already."))
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Refused(_("Write a reason of at least %(least)d letters.") % _least())
-
-
-def check_may_take_back(
-    *, mark: PaperMark, officer: User, assignments: Iterable[RoleAssignment], at: datetime
-) -> None:
-    """Another officer than the one who asked. Raises Refused."""
-    _check_desk(area=mark.area, person=mark.person, officer=officer, held=assignments)
-    check_is_open(poll=mark.poll, at=at)
-    if mark.state == MarkState.TAKEN_BACK or mark.back_asked_by_id is None:
-        raise Refused(_("Nobody has asked to take this mark back."))
-    if mark.back_asked_by_id == officer.pk:
-        raise Refused(_("Another officer must confirm that it is taken back."))
-
-
-def _least() -> dict[str, int]:
-    return {"least": SHORTEST_REASON}
-
-
-def _check_desk(
-    *, area: Area, person: Person, officer: User, held: Iterable[RoleAssignment]
-) -> None:
-    """An officer of that kelurahan, never about himself or herself."""
-    if person.user_id == officer.pk:
-        raise Refused(_("You cannot decide about yourself. A colleague has to do it."))
-    mine = [one for one in held if one.role == Role.KELURAHAN_OFFICER]
-    if not any(area.lies_in(one.area) for one in mine):
-        raise Refused(_("This person lives in another kelurahan."))
 
 
 def check_may_plan(poll: Poll | None) -> None:
@@ -313,61 +215,7 @@ def check_may_review(*, reviews: Sequence[FlagReview], officer: User, words: str
     if len(reviews) >= 2:
         raise Refused(_("Two officials have reviewed this already."))
     if len(words.strip()) < SHORTEST_REASON:
-        raise Refused(_("Write in at least %(least)d letters what you looked at.") % _least())
-
-
-def check_papers_are_entered(*, poll: Poll, closed: bool) -> None:
-    """After the close, and only until two officers said that all are in. Raises Refused."""
-    if not poll.paper:
-        raise Refused(_("This vote is online only."))
-    if poll.state in (PollState.PLANNED, PollState.OPEN):
         raise Refused(
-            _("Papers stay in the urn until the vote has closed. Nobody knows a result before.")
+            _("Write in at least %(least)d letters what you looked at.")
+            % {"least": SHORTEST_REASON}
         )
-    if poll.state != PollState.CLOSED or closed:
-        raise Refused(_("The papers of this vote are closed."))
-
-
-def check_may_read(
-    *,
-    area: Area,
-    readings: Sequence[PaperReading],
-    officer: User,
-    assignments: Iterable[RoleAssignment],
-    agree: bool,
-    kind: str,
-    reason: str,
-) -> None:
-    """Two officers of the desk, each once; both again as long as they differ. Raises Refused."""
-    mine = [one for one in assignments if one.role == Role.KELURAHAN_OFFICER]
-    if not any(area.lies_in(one.area) for one in mine):
-        raise Refused(_("These papers belong to another kelurahan."))
-    if agree:
-        raise Refused(_("Two officers have read this paper, and agree."))
-    readers = {reading.by_id for reading in readings}
-    if len(readings) == 1 and officer.pk in readers:
-        raise Refused(_("You have entered this paper. Another officer enters it as well."))
-    if len(readings) == 2 and officer.pk not in readers:
-        raise Refused(_("The two officers who read this paper must read it again."))
-    if kind == PaperKind.INVALID and not reason.strip():
-        raise Refused(_("Write why the paper is invalid."))
-
-
-def check_may_close_papers(*, waiting: int, differs: bool, explanation: str) -> None:
-    """Every paper agrees, and a difference to the marked voters is explained. Raises Refused."""
-    if waiting:
-        raise Refused(_("There are papers that two officers have not read alike yet."))
-    if differs and len(explanation.strip()) < SHORTEST_REASON:
-        raise Refused(
-            _("There are not as many papers as people who voted on paper: explain it for all.")
-        )
-
-
-def check_may_confirm_papers(
-    *, closing: PaperClosing, officer: User, papers: int, voters: int
-) -> None:
-    """Another officer, about the same numbers. Raises Refused."""
-    if closing.proposed_by_id == officer.pk:
-        raise Refused(_("Another officer must confirm what you proposed."))
-    if (closing.papers, closing.voters) != (papers, voters):
-        raise Refused(_("Papers came in meanwhile. Look at the numbers, and propose again."))

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from polls.actions.flags import review_flag
 from polls.forms import ReviewForm
 from polls.presentation import flag_rows, place_of
-from polls.queries import flag_figures, opened_polls
+from polls.queries import opened_polls
+from polls.queries.flags import flag_figures
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.refusal import Refused

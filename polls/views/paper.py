@@ -15,14 +15,15 @@ from polls.actions.paper import ask_back, confirm_mark, mark_on_paper, note_desk
 from polls.forms import BackForm, ConfirmMarkForm, PaperVoterForm
 from polls.models import MarkState, PaperMark, Poll
 from polls.presentation import mark_rows, place_of
-from polls.queries import marks_of_desk, paper_polls
+from polls.queries import paper_polls
+from polls.queries.paper import marks_of_desk
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.models import Residency
 from residents.nik import BadNik
 from residents.queries.residencies import residency_of_card
 from residents.refusal import Refused
-from residents.submissions import once
+from residents.submissions import forget, once
 
 OFFICER = Role.KELURAHAN_OFFICER
 PER_PAGE = 25
@@ -53,7 +54,7 @@ def mark_voter(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             refusal = refused
     if form.is_bound:
-        form.data = {**form.data.dict(), "nik": ""}
+        forget(form, "nik")
     status = 200 if request.method != "POST" else refusal.status if refusal else 422
     return _page(request, poll, status, form=form, refusal=refusal)
 

@@ -19,7 +19,8 @@ from polls.log import logged_rules
 from polls.models import PaperClosing, PaperKind, Poll
 from polls.papers import differs
 from polls.presentation import difference_rows, paper_options, place_of
-from polls.queries import desk_figures, next_number, paper_polls, read_papers
+from polls.queries import paper_polls
+from polls.queries.paper import desk_figures, next_number, read_papers
 from polls.review import ballot_limits
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
@@ -89,13 +90,13 @@ def _entry(
     status: int = 200,
 ) -> HttpResponse:
     rules, options = logged_rules(poll), paper_options(poll)
-    desks = desk_areas(request.user, timezone.now())
-    papers = list(read_papers(poll, desks))
+    desks = desk_figures(poll, desk_areas(request.user, timezone.now()))
     context = {"poll": poll, **place_of(poll), **ballot_limits(rules, options)}
     context["on_paper"] = True
     context |= {"asked": asked, "form": ballot or ballot_form(rules, options), "refusal": refusal}
-    context |= {"papers": len(papers), "different": sum(map(differs, papers))}
-    context["once"] = sum(len(paper.readings.all()) == 1 for paper in papers)
+    context |= {
+        name: sum(getattr(desk, name) for desk in desks) for name in ("papers", "different", "once")
+    }
     return render(request, "polls/paper_entry.html", context, status=status)
 
 

@@ -17,7 +17,7 @@ from residents.choices import Role, Route
 from residents.identity import code_hmac
 from residents.models import Area, Person, SlipCode, User
 from residents.nik import parse_nik
-from residents.queries import assignments
+from residents.queries import has_role
 from residents.queries.roles import acting_as
 from residents.refusal import Refused
 from residents.rules import check_birth_date
@@ -56,9 +56,7 @@ def verify_without_email(
     With ``other_words`` another account that only knew the NIK loses it, for this reason. Raises
     Refused, Taken or BadNik.
     """
-    if not any(
-        one.role == Role.KELURAHAN_OFFICER and area.lies_in(one.area) for one in assignments(by, at)
-    ):
+    if not has_role(by, Role.KELURAHAN_OFFICER, at, area=area):
         raise Refused(_("This is another kelurahan."))
     if rt is not None:
         check_rt(rt=rt, area=area, at=at)

@@ -15,8 +15,8 @@ from residents.rules.groups import (
     check_may_add_member,
     check_may_end_membership,
     check_may_keep_group,
-    check_not_oneself,
 )
+from residents.rules.offices import check_not_oneself
 
 
 @transaction.atomic

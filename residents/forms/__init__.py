@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from residents import names
 from residents.actions.people import check_free_name
+from residents.forms.card import CardShownForm
 from residents.forms.rts import card_rt_field, offer_rts
 from residents.models import Area
 from residents.queries import kelurahan_by_district
@@ -70,44 +71,12 @@ class AskForm(forms.Form):
         ]
 
 
-class CardShownForm(forms.Form):
-    """A card in the officer's hand, whose NIK may stand with another account."""
-
-    other_words = forms.CharField(
-        label=_("Why the other account loses this NIK, for its owner to read"),
-        max_length=500,
-        required=False,
-        widget=forms.HiddenInput,
-        help_text=_(
-            "Only if the person in front of you does not know the other account, and it was "
-            "verified without a card. Its residency ends; its owner is told and can object."
-        ),
-    )
-
-    def ask_why_taken(self) -> None:
-        """Show the question, once the NIK turned out to stand with another account."""
-        self.fields["other_words"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 500})
-
-
 class ConfirmForm(CardShownForm):
     """What the officer reads from the card. The NIK is never shown again after an error."""
 
-    nik = forms.CharField(
-        label=_("NIK on the card"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    birth_date = forms.DateField(
-        label=_("Date of birth on the card"), widget=forms.DateInput(attrs={"type": "date"})
-    )
     rt = card_rt_field()
-    married = forms.BooleanField(
-        label=_("Under 17, but married according to the card"), required=False
-    )
-    seen = forms.BooleanField(
-        label=_("I have seen the identity card, and the person in front of me is its holder.")
-    )
     submission_key = forms.CharField(widget=forms.HiddenInput)
+    field_order = ("other_words", "nik", "birth_date", "rt", "married", "seen")
 
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

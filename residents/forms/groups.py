@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from residents.choices import Level
-from residents.forms.routes import DAY, number_field
+from residents.forms.card import DAY, number_field
 
 ADD, END = "add", "end"
 

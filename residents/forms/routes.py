@@ -4,20 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from residents.choices import EndReason, ObjectionState
-from residents.forms import CardShownForm
+from residents.forms.card import DAY, CardShownForm, number_field
 from residents.forms.rts import RtField, card_rt_field, offer_rts
 from residents.models import Area
-
-DAY = forms.DateInput(attrs={"type": "date", "autocomplete": "off"})
-
-
-def number_field(label: Any) -> forms.CharField:
-    """A NIK is typed, never remembered by the browser and never shown again."""
-    return forms.CharField(
-        label=label,
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
 
 
 class CardForm(forms.Form):
@@ -90,13 +79,15 @@ class AssistedForm(CardShownForm):
         required=False,
         help_text=_("It need not be the real name. Empty: we choose a neutral one."),
     )
-    nik = number_field(_("NIK on the card"))
-    birth_date = forms.DateField(label=_("Date of birth on the card"), widget=DAY)
-    married = forms.BooleanField(
-        label=_("Under 17, but married according to the card"), required=False
-    )
-    seen = forms.BooleanField(
-        label=_("I have seen the identity card, and the person in front of me is its holder.")
+    field_order = (
+        "area",
+        "rt",
+        "public_name",
+        "nik",
+        "birth_date",
+        "married",
+        "seen",
+        "other_words",
     )
 
     def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
@@ -104,7 +95,6 @@ class AssistedForm(CardShownForm):
         field = cast(forms.ModelChoiceField, self.fields["area"])
         field.queryset, field.empty_label = areas, None
         offer_rts(self, *areas)
-        self.order_fields([*(name for name in self.fields if name != "other_words"), "other_words"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from residents.forms.routes import number_field
+from residents.forms.card import number_field
 from residents.nik import BadNik, parse_nik
 from residents.queries.visits import opens_by_mail
 from residents.refusal import Refused

@@ -110,10 +110,9 @@ class Membership(models.Model):
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
-class ForAudience(models.Model):
-    """Something that is for the residents of its territory, or for a group."""
-
-    group = models.ForeignKey(
+def group_field() -> "models.ForeignKey[Group | None, Group | None]":
+    """The group that something is for; empty: all residents of its territory. Pages have it too."""
+    return models.ForeignKey(
         Group,
         models.PROTECT,
         null=True,
@@ -121,9 +120,18 @@ class ForAudience(models.Model):
         related_name="+",
         verbose_name=_("who may take part"),
     )
-    within_territory = models.BooleanField(
-        _("members of the group must live in the territory"), default=True
-    )
+
+
+def within_territory_field() -> "models.BooleanField[bool, bool]":
+    """Whether members of the group must live in the territory as well."""
+    return models.BooleanField(_("members of the group must live in the territory"), default=True)
+
+
+class ForAudience(models.Model):
+    """Something that is for the residents of its territory, or for a group."""
+
+    group = group_field()
+    within_territory = within_territory_field()
 
     class Meta:
         abstract = True

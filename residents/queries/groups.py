@@ -7,10 +7,9 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from residents.choices import Role
-from residents.identity import nik_hmac, older_hmacs
-from residents.models import Group, Membership, Person
-from residents.nik import parse_nik
+from residents.models import Area, Group, Membership, Person
 from residents.queries import assignments
+from residents.queries.residencies import residencies_of_card
 
 
 def groups_with_counts(day: date) -> QuerySet[Group]:
@@ -24,13 +23,12 @@ def groups_with_counts(day: date) -> QuerySet[Group]:
 
 
 def groups_of_officer(user: Any, at: datetime) -> QuerySet[Group]:
-    """The groups that the office of an officer keeps, with their counts."""
+    """The groups that the office of an officer keeps, with their counts, by name."""
     mine = Q(pk=None)
     for one in assignments(user, at):
         if one.role == Role.KELURAHAN_OFFICER:
-            code = one.area.code
-            mine |= Q(office__code=code) | Q(office__code__startswith=f"{code}.")
-    return groups_with_counts(timezone.localdate(at)).filter(mine)
+            mine |= Q(office__in=Area.objects.inside(one.area))
+    return groups_with_counts(timezone.localdate(at)).filter(mine).order_by("name", "code")
 
 
 def memberships_of(person: Person) -> QuerySet[Membership]:
@@ -44,11 +42,6 @@ def holder_of_card(*, nik: str, birth_date: date, at: datetime) -> Person | None
 
     Raises BadNik.
     """
-    number = parse_nik(nik, birth_date)
-    known = Q(identity__nik_hmac__in=[nik_hmac(number), *older_hmacs(number)])
-    lives_here = Q(
-        residencies__revoked_at=None,
-        residencies__valid_from__lte=at,
-        residencies__valid_until__gt=at,
-    )
-    return Person.objects.filter(known, lives_here).select_related("user").first()
+    found = residencies_of_card(at, nik=nik, birth_date=birth_date).select_related("person__user")
+    residency = found.first()
+    return residency.person if residency else None

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from residents.audiences import Audience
 from residents.choices import Level, ObjectionState, RequestState, Role, RtAnswer
-from residents.identity import nik_hmac, older_hmacs
+from residents.identity import nik_hmacs
 from residents.models import (
     Area,
     Claim,
@@ -133,15 +133,14 @@ def desk_areas(user: Any, at: datetime) -> QuerySet[Area]:
 
 def residency_of_card(user: Any, at: datetime, *, nik: str, birth_date: date) -> Residency | None:
     """The residency of a card's holder, where the officer works; None for anybody else."""
-    number = parse_nik(nik, birth_date)
-    return (
-        Residency.objects.valid_at(at)
-        .filter(
-            person__identity__nik_hmac__in=[nik_hmac(number), *older_hmacs(number)],
-            area__in=desk_areas(user, at),
-        )
-        .first()
-    )
+    found = residencies_of_card(at, nik=nik, birth_date=birth_date)
+    return found.filter(area__in=desk_areas(user, at)).first()
+
+
+def residencies_of_card(at: datetime, *, nik: str, birth_date: date) -> QuerySet[Residency]:
+    """The residency of a card's holder, wherever in the city. Raises BadNik."""
+    hmacs = nik_hmacs(parse_nik(nik, birth_date))
+    return Residency.objects.valid_at(at).filter(person__identity__nik_hmac__in=hmacs)
 
 
 def registry_files(user: Any) -> QuerySet[RegistryFile]:

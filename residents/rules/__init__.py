@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from residents import names
-from residents.choices import Level, Role
+from residents.choices import Level
 from residents.models import (
     Area,
     Person,
@@ -18,6 +18,7 @@ from residents.models import (
     VerificationRequest,
 )
 from residents.refusal import Refused
+from residents.rules.offices import check_not_oneself, works_for
 
 
 def check_signed_in(person: Person | None) -> Person:
@@ -103,10 +104,8 @@ def check_may_decide_request(
 
     After an objection that was right, not the officer who had refused.
     """
-    if request.person.user_id == officer.pk:
-        raise Refused(_("You cannot decide about yourself. A colleague has to do it."))
-    mine = [a for a in assignments if a.role == Role.KELURAHAN_OFFICER]
-    if not any(request.area.lies_in(assignment.area) for assignment in mine):
+    check_not_oneself(person=request.person, officer=officer)
+    if not works_for(area=request.area, assignments=assignments):
         raise Refused(_("This request belongs to another kelurahan."))
     if refused_before:
         raise Refused(_("You refused this request before. Another officer has to decide."))

@@ -16,6 +16,7 @@ from residents.models import (
     VerificationRequest,
 )
 from residents.refusal import Refused
+from residents.rules.offices import check_not_oneself, works_for
 
 ANSWERS = (RtAnswer.YES, RtAnswer.NO, RtAnswer.MEET)
 
@@ -80,12 +81,10 @@ def check_may_decide_objection(
     answer: str,
 ) -> None:
     """Another officer of that kelurahan than the one who decided, never about oneself."""
-    if objection.person.user_id == officer.pk:
-        raise Refused(_("You cannot decide about yourself. A colleague has to do it."))
+    check_not_oneself(person=objection.person, officer=officer)
     if decided_by == officer.pk:
         raise Refused(_("You took the decision yourself. Another officer has to look at it."))
-    mine = [a for a in assignments if a.role == Role.KELURAHAN_OFFICER]
-    if not any(area.lies_in(assignment.area) for assignment in mine):
+    if not works_for(area=area, assignments=assignments):
         raise Refused(_("This objection belongs to another kelurahan."))
     if objection.state != ObjectionState.OPEN:
         raise Refused(_("A colleague has already decided this."))

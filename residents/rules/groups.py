@@ -5,22 +5,15 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from residents.choices import Role
-from residents.models import Group, Membership, Person, RoleAssignment, User
+from residents.models import Group, Membership, RoleAssignment
 from residents.refusal import Refused
+from residents.rules.offices import works_for
 
 
 def check_may_keep_group(*, group: Group, assignments: list[RoleAssignment]) -> None:
     """An officer of the office that keeps the group. Raises Refused."""
-    mine = [one for one in assignments if one.role == Role.KELURAHAN_OFFICER]
-    if not any(group.office.lies_in(one.area) for one in mine):
+    if not works_for(area=group.office, assignments=assignments):
         raise Refused(_("Another office keeps this group."))
-
-
-def check_not_oneself(*, person: Person, officer: User) -> None:
-    """Nobody decides about himself or herself. Raises Refused."""
-    if person.user_id == officer.pk:
-        raise Refused(_("You cannot decide about yourself. A colleague has to do it."))
 
 
 def check_may_add_member(

@@ -9,10 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from residents.audiences import Audience
-from residents.choices import EndReason, Level, Role
+from residents.choices import EndReason, Level
 from residents.models import Area, Group, Person, Residency, RoleAssignment, User
 from residents.refusal import Refused
 from residents.rules import check_verified
+from residents.rules.offices import check_not_oneself, works_for
 
 SMALL = (Level.NEIGHBOURHOOD_GROUP, Level.NEIGHBOURHOOD)
 
@@ -87,8 +88,7 @@ def check_may_take_nik(*, person: Person, by_card: bool, words: str, officer: Us
 
     ``by_card``: the other account is a resident now whose card an officer has seen.
     """
-    if person.user_id == officer.pk:
-        raise Refused(_("You cannot decide about yourself. A colleague has to do it."))
+    check_not_oneself(person=person, officer=officer)
     if by_card:
         raise Refused(
             _(
@@ -115,10 +115,8 @@ def check_may_record_marriage(
 
 
 def _check_officer(residency: Residency, officer: User, assignments: list[RoleAssignment]) -> None:
-    if residency.person.user_id == officer.pk:
-        raise Refused(_("You cannot decide about yourself. A colleague has to do it."))
-    mine = [a for a in assignments if a.role == Role.KELURAHAN_OFFICER]
-    if not any(residency.area.lies_in(assignment.area) for assignment in mine):
+    check_not_oneself(person=residency.person, officer=officer)
+    if not works_for(area=residency.area, assignments=assignments):
         raise Refused(_("This person lives in another kelurahan."))
     if residency.revoked_at is not None:
         raise Refused(_("This residency has already ended."))

@@ -25,7 +25,7 @@ from residents.queries.residencies import (
     rt_figures,
 )
 from residents.refusal import Refused
-from residents.submissions import new_key, once
+from residents.submissions import forget, new_key, once
 
 SLOWEST = 5
 """How many RTs the desk shows, those that answer least first."""
@@ -97,9 +97,9 @@ def confirm_request(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(taken))
         except Refused as refused:
             return _page(
-                request, asked, confirm=_emptied(form), refusal=refused, status=refused.status
+                request, asked, confirm=forget(form, "nik"), refusal=refused, status=refused.status
             )
-    return _page(request, asked, confirm=_emptied(form), status=422)
+    return _page(request, asked, confirm=forget(form, "nik"), status=422)
 
 
 @role_required(Role.KELURAHAN_OFFICER)
@@ -141,12 +141,6 @@ def _confirm(request: HttpRequest, asked: VerificationRequest, form: ConfirmForm
     answer, _again = once(person=request.person, key=key, body={"confirm": asked.pk}, act=act)
     messages.success(request, _("%(name)s is now a verified resident.") % {"name": asked.person})
     return answer
-
-
-def _emptied(form: ConfirmForm) -> ConfirmForm:
-    """The form with its errors but without the number."""
-    form.data = {**form.data.dict(), "nik": ""}
-    return form
 
 
 def _page(

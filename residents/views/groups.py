@@ -20,7 +20,7 @@ from residents.models import Group, Person
 from residents.nik import BadNik
 from residents.queries.groups import groups_of_officer, holder_of_card
 from residents.refusal import Refused
-from residents.submissions import once
+from residents.submissions import forget, once
 
 
 @role_required(Role.KELURAHAN_OFFICER)
@@ -48,7 +48,7 @@ def keep_group(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
     if form.is_bound:
-        form.data = {**form.data.dict(), "nik": ""}
+        forget(form, "nik")
     context = {"group": group, "form": form}
     return render(request, "residents/group.html", context, status=422 if form.errors else 200)
 

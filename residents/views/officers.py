@@ -31,7 +31,7 @@ from residents.queries.residencies import (
     rt_figures,
 )
 from residents.refusal import Refused
-from residents.submissions import once
+from residents.submissions import forget, once
 
 OFFICER = Role.KELURAHAN_OFFICER
 
@@ -79,7 +79,7 @@ def assist(request: HttpRequest) -> HttpResponse:
                 form.ask_why_taken()
             form.add_error(None, str(refused))
     if form.is_bound:
-        form.data = {**form.data.dict(), "nik": ""}
+        forget(form, "nik")
     status = 422 if form.errors else 200
     return render(request, "residents/assist.html", {"form": form}, status=status)
 
@@ -155,7 +155,7 @@ def find_resident(request: HttpRequest) -> HttpResponse:
                 return redirect("residents:end-residency", pk=found.pk)
             missing = True
     if form.is_bound:
-        form.data = {**form.data.dict(), "nik": ""}
+        forget(form, "nik")
     context = {"form": form, "missing": missing}
     return render(request, "residents/find_resident.html", context)
 

@@ -21,13 +21,7 @@ from residents.models import Area
 from residents.nik import BadNik
 from residents.queries import kelurahan_by_district
 from residents.refusal import Refused
-from residents.submissions import new_key, once
-
-
-def emptied(form: CardForm) -> CardForm:
-    """The form with its errors but without the number."""
-    form.data = {**form.data.dict(), "nik": ""}
-    return form
+from residents.submissions import forget, new_key, once
 
 
 @sensitive_post_parameters("nik", "birth_date")
@@ -49,7 +43,7 @@ def claim(request: HttpRequest) -> HttpResponse:
         status, refusal = _claimed(request, form, area)
         if status == 302:
             return redirect("residents:verification")
-        emptied(form)
+        forget(form, "nik")
     context = {"form": form, "area": area, "refusal": refusal}
     return render(request, "residents/claim.html", context, status=status)
 
@@ -89,7 +83,7 @@ def match_registry(request: HttpRequest) -> HttpResponse:
         if status == 302:
             messages.success(request, _("You are now a verified resident"))
             return redirect("residents:verification")
-        emptied(form)
+        forget(form, "nik")
     context = {"form": form, "refusal": refusal}
     return render(request, "residents/registry_match.html", context, status=status)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from residents.actions.assisted import holder_of, note_use
 from residents.forms.routes import SlipForm
 from residents.limits import check_rate
+from residents.submissions import forget
 
 
 @sensitive_post_parameters("code")
@@ -23,6 +24,6 @@ def sign_in_with_slip(request: HttpRequest) -> HttpResponse:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             note_use(user=user, at=timezone.now())
             return redirect("residents:profile")
-        form.data = {**form.data.dict(), "code": ""}
+        forget(form, "code")
         form.add_error("code", _("This code does not open an account. Check it on the slip."))
     return render(request, "residents/slip_sign_in.html", {"form": form})

@@ -23,8 +23,7 @@ from residents.models import User
 from residents.queries.visits import visit_is_open, visit_of
 from residents.refusal import Refused
 from residents.rules.visits import SignInAsAlways
-from residents.submissions import new_key, once
-from residents.views.routes import emptied
+from residents.submissions import forget, new_key, once
 
 KEPT = "visit"
 """In the session: which visit, and where it began. Nothing of the card."""
@@ -50,7 +49,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         check_rate(request, "visit")
         if _begun(request, form, back):
             return redirect("residents:visit-code")
-        emptied(form)
+        forget(form, "nik")
         status = 422
     context = {"form": form, "back": back, "open": visit_is_open()}
     return render(request, "residents/visit.html", context, status=status)

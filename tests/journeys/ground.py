@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from insights.demo.newcomers import ask_for_verification
+from insights.importing.reading import COLUMNS
 from participation.activities import BallotOption
 from participation.models import Consultation
 from polls.actions import planning, polls
@@ -28,19 +29,6 @@ BORN = date(1990, 5, 1)
 SIDODADI = "64.72.03.1005"
 RT = f"{SIDODADI}.RT012"
 TALK, CITY_VOTE, SHORT_VOTE, RT_VOTE = "warga-bicara", "suara-kota", "suara-singkat", "suara-rt"
-COLUMNS = [
-    "external_id",
-    "kind",
-    "title",
-    "body",
-    "author",
-    "area",
-    "created_at",
-    "language",
-    "stance",
-    "parent",
-    "supports",
-]
 OPTIONS = ("Taman", "Pasar", "Tetap")
 
 

@@ -18,7 +18,8 @@ from polls.actions.flags import find_bursts, review_flag, watch_device
 from polls.log import log_of
 from polls.models import Finding, Flag, FlagKind, Poll, Turnout
 from polls.package import package
-from polls.queries import ballot_key, flag_figures, flags_to_review
+from polls.queries import ballot_key
+from polls.queries.flags import flag_figures, flags_to_review
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories

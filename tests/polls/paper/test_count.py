@@ -1,0 +1,172 @@
+"""Papers are closed by two officers and counted with the online votes."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from polls import verify_poll
+from polls.actions.ballots import cast_ballot
+from polls.actions.papers import confirm_closing, propose_closing
+from polls.actions.tallies import count_poll, destroy_envelopes
+from polls.log import entries_of
+from polls.models import (
+    Ballot,
+    Paper,
+    PaperClosing,
+    PaperReading,
+    Poll,
+    PollState,
+)
+from polls.package import package
+from polls.queries import due_to_count
+from polls.queries.paper import papers_wait
+from polls.tasks import run_due_polls
+from residents.models import Person
+from residents.refusal import Refused
+from tests import factories
+from tests.polls.paper.ways import ENTRY, WORDS, all_in, close, count, on_paper, read, verified
+
+
+def test_the_count_waits_for_the_papers(poll: Poll, fitri: Person, gita: Person) -> None:
+    on_paper(poll, fitri, gita, 1)
+    close(poll)
+    run_due_polls()
+    poll.refresh_from_db()
+    assert (poll.state, papers_wait(poll)) == (PollState.CLOSED, True)
+    with pytest.raises(Refused, match="papers"):
+        count_poll(poll=poll, at=timezone.now())
+    read(poll, fitri, 1)
+    read(poll, gita, 1)
+    propose_closing(poll=poll, explanation="", by=fitri.user)
+    assert papers_wait(poll)
+    confirm_closing(closing=PaperClosing.objects.get(), by=gita.user)
+    assert list(due_to_count()) == [poll]
+    run_due_polls()
+    assert Poll.objects.get().state == PollState.COUNTED
+
+
+def test_without_anybody_on_paper_nothing_waits(poll: Poll, ana: Person) -> None:
+    cast_ballot(poll=poll, person=ana, choice=1, at=timezone.now())
+    poll = count(close(poll))
+    assert (poll.state, verified(poll)) == (PollState.COUNTED, [])
+
+
+def test_two_officers_close_and_a_difference_is_explained_in_public(
+    client: Client, poll: Poll, fitri: Person, gita: Person, eko: Person
+) -> None:
+    on_paper(poll, fitri, gita, 2)
+    factories.verified("tuti")  # could vote, and did not
+    close(poll)
+    read(poll, fitri, 1)
+    with pytest.raises(Refused, match="not read alike"):
+        propose_closing(poll=poll, explanation=WORDS, by=eko.user)
+    read(poll, gita, 1)
+    with pytest.raises(Refused, match="explain it"):
+        propose_closing(poll=poll, explanation="", by=eko.user)
+    closing = propose_closing(poll=poll, explanation=WORDS, by=eko.user)
+    with pytest.raises(Refused, match="Another officer"):
+        confirm_closing(closing=closing, by=eko.user)
+    read(poll, fitri, 2)
+    read(poll, gita, 2)
+    with pytest.raises(Refused, match="came in meanwhile"):
+        confirm_closing(closing=closing, by=fitri.user)
+    read(poll, fitri, 3)
+    read(poll, gita, 3)
+    all_in(poll, eko, fitri, WORDS)
+    with pytest.raises(Refused, match="closed"):
+        read(poll, fitri, 4)
+    with pytest.raises(DatabaseError, match="papers come in"), transaction.atomic():
+        PaperReading.objects.filter(turn=1).update(kind="blank", choice=None)
+    entry = entries_of(poll)[-1]
+    assert entry == {"type": "papers", "papers": 3, "voters": 2, "explanation": WORDS}
+    poll = count(poll)
+    assert verified(poll) == []
+    page = client.get("/en/suara/tepian/hasil/").content.decode()
+    assert WORDS in page
+    assert "3 papers were taken from the urns; people who voted on paper: 2." in page
+
+
+def test_papers_and_online_votes_are_counted_together(
+    poll: Poll, fitri: Person, gita: Person, ana: Person
+) -> None:
+    for number in range(12):
+        person = ana if number == 0 else factories.verified()
+        cast_ballot(poll=poll, person=person, choice=1 + number % 2, at=timezone.now())
+    on_paper(poll, fitri, gita, 11)
+    close(poll)
+    for officer in (fitri, gita):
+        for number in range(1, 12):
+            read(poll, officer, number, 3)
+    all_in(poll, fitri, gita)
+    poll = count(poll)
+    assert poll.tally.result["counts"] == {"1": 6, "2": 6, "3": 11}
+    assert poll.tally.result["channels"] == {"online": 12, "paper": 11}
+    papers = Ballot.objects.filter(channel="paper")
+    assert set(papers.values_list("stratum", flat=True)) == {"64.72.03"}
+    added = next(entry for entry in entries_of(poll) if entry["type"] == "added")
+    assert (added["channel"], added["ballots"]) == ("paper", 11)
+    assert verified(poll) == []
+    call_command("recount", "tepian")
+    bad = json.loads(json.dumps(package(poll)))
+    at = next(n for n, ballot in enumerate(bad["ballots"]) if ballot[0] == 3)
+    bad["ballots"][at][0] = 1
+    assert any("on paper are not those of the log" in w for _c, w in verify_poll.faults(bad))
+
+
+def test_papers_few_enough_to_be_recognised_are_not_shown_apart(
+    client: Client, poll: Poll, fitri: Person, gita: Person
+) -> None:
+    for _ in range(12):
+        cast_ballot(poll=poll, person=factories.verified(), choice=1, at=timezone.now())
+    on_paper(poll, fitri, gita, 2)
+    close(poll)
+    for officer in (fitri, gita):
+        read(poll, officer, 1, 2)
+        read(poll, officer, 2, 2)
+    all_in(poll, fitri, gita)
+    poll = count(poll)
+    assert not Ballot.objects.exclude(channel="").exists()
+    assert verified(poll) == []
+    assert not any("choice" in json.dumps(entry) for entry in entries_of(poll)[-3:-1])
+    assert "2 cast on paper" in client.get("/en/suara/tepian/hasil/").content.decode()
+
+
+def test_papers_go_after_the_objection_period(poll: Poll, fitri: Person, gita: Person) -> None:
+    on_paper(poll, fitri, gita, 1)
+    close(poll)
+    read(poll, fitri, 1)
+    read(poll, gita, 1)
+    all_in(poll, fitri, gita)
+    poll = count(poll)
+    assert destroy_envelopes(at=poll.closed_at + timedelta(days=15)) == 1
+    assert not Paper.objects.exists()
+    assert PaperClosing.objects.get().papers == 1
+    assert verified(poll) == []
+
+
+def test_desks_of_two_kelurahan_have_numbers_of_their_own(
+    client: Client, poll: Poll, fitri: Person, gita: Person, lia: Person
+) -> None:
+    close(poll)
+    read(poll, fitri, 1, 1)
+    other = factories.area("64.72.05.1003")
+    read(poll, lia, 1, 2, area=other)
+    assert Paper.objects.count() == 2
+    client.force_login(gita.user, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(ENTRY).content.decode()
+    assert "Lempake" not in page
+
+
+def test_shares_of_the_key_come_after_the_papers(poll: Poll, fitri: Person, gita: Person) -> None:
+    from polls.rules import check_may_bring_share
+
+    on_paper(poll, fitri, gita, 1)
+    poll = close(poll)
+    trustee = type("T", (), {"confirmed_at": timezone.now()})()
+    with pytest.raises(Refused, match="still being entered"):
+        check_may_bring_share(poll=poll, trustee=trustee, papers_wait=papers_wait(poll))
