@@ -1,9 +1,8 @@
 import structlog
 from celery import shared_task
 
-from search.drain import differences, drain
+from search.drain import drain, unexplained_differences
 from search.engines import SearchUnavailable
-from search.models import Note
 
 PERIODIC = {"search.tasks.drain_notes": 2.0, "search.tasks.compare_index": 3600.0}
 logger = structlog.get_logger(__name__)
@@ -19,7 +18,7 @@ def drain_notes() -> None:
 def compare_index() -> None:
     """Say so when index and database differ although nothing waits."""
     try:
-        if not Note.objects.exists() and (count := differences()):
+        if count := unexplained_differences():
             logger.error("index_differs", documents=count)
     except SearchUnavailable:
         return

@@ -220,6 +220,7 @@ class ElasticEngine:
     @unavailable
     def versions(self) -> dict[tuple[str, str], int]:
         self._ensure()
+        self.refresh()  # otherwise what was written within the last second would be missing
         query = {"query": {"bool": {"filter": _clauses("", Filters())}}, "version": True}
         found = scan(
             self.client, index=self.alias, query=query, _source_includes=["kind", "key"], size=2000

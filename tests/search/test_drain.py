@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from unittest.mock import patch
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
@@ -16,7 +17,7 @@ from search.documents import Document
 from search.drain import MOST_TRIES, differences, drain, rebuild
 from search.engines import engine, fallback
 from search.engines.protocol import Filters, Query
-from search.models import Note
+from search.models import Note, StoredDocument
 from tests import factories
 
 ELASTIC = os.environ.get("REMBUK_TEST_ELASTICSEARCH_URL", "")
@@ -124,10 +125,30 @@ def test_an_outage_only_makes_the_backlog_grow(
     settings.REMBUK_ELASTICSEARCH_URL = ELASTIC  # type: ignore[attr-defined]
     try:
         assert not drain().limited
-        engine().refresh()
         assert not Note.objects.exists()
         assert differences() == 0
         assert engine().count(Filters(kinds=("comment",))) == 1
         assert "limited at the moment" not in client.get("/en/cari/?q=parit").content.decode()
+    finally:
+        engine().drop()  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+@pytest.mark.elasticsearch
+@pytest.mark.skipif(not ELASTIC, reason="no Elasticsearch: set REMBUK_TEST_ELASTICSEARCH_URL")
+def test_a_difference_is_a_fault_only_when_nothing_waits(
+    comment: Comment, settings: object
+) -> None:
+    settings.REMBUK_SEARCH_INDEX += "-fault"  # type: ignore[attr-defined]
+    settings.REMBUK_ELASTICSEARCH_URL = ELASTIC  # type: ignore[attr-defined]
+    outbox.note("comment", comment.pk)
+    try:
+        drain()
+        call_command("check_index")
+        StoredDocument.objects.all().delete()
+        with pytest.raises(CommandError, match="reindex"):
+            call_command("check_index")
+        outbox.note("comment", comment.pk)
+        call_command("check_index")
     finally:
         engine().drop()  # type: ignore[attr-defined]

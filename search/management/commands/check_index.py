@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.drain import differences
+from search.drain import differences, unexplained_differences
 from search.engines import SearchUnavailable
 from search.models import Note
 
@@ -15,8 +15,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             different = differences()
+            self.stdout.write(f"{different} differ, {Note.objects.count()} wait")
+            lasting = different and unexplained_differences()
         except SearchUnavailable as error:
             raise CommandError("Elasticsearch does not answer.") from error
-        self.stdout.write(f"{different} differ, {Note.objects.count()} wait")
-        if different and not Note.objects.exists():
+        if lasting:
             raise CommandError("Index and database differ. Run: manage.py reindex")
