@@ -2,7 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from participation.models import Consultation
 from polls.actions.imports import file_hash, import_poll
@@ -38,12 +38,13 @@ class Command(BaseCommand):
             found = imported_poll(
                 election, file=path.name, rule=options["rule"], completion=options["completion"]
             )
-            poll = import_poll(
-                found=found,
-                sha256=file_hash(path),
-                consultation=consultation,
-                at=timezone.now(),
-            )
+            with translation.override("en"):  # as all that commands say
+                poll = import_poll(
+                    found=found,
+                    sha256=file_hash(path),
+                    consultation=consultation,
+                    at=timezone.now(),
+                )
         except Unreadable as error:
             raise CommandError(f"{error}\nNothing was written.") from error
         except Refused as refused:
