@@ -174,10 +174,12 @@ def selects_projects(poll: Poll) -> bool:
 
 
 def channel_words(numbers: dict[str, int]) -> list[str]:
-    """How many votes came in how; nothing when all were cast online."""
+    """How many votes came in how: the channels that brought any. ``numbers`` is empty where all
+    votes could only be cast online."""
     return [
         f"{number_format(number, force_grouping=True)} {Channel(name).label}"
         for name, number in numbers.items()
+        if number
     ]
 
 

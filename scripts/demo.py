@@ -31,6 +31,7 @@ LOGINS = {
     "dewi": "editor",
     "gita": "publisher",
     "eko": "official",
+    "kartika": "another official, who confirms what Eko proposes",
     "fitri": "kelurahan officer of Sidodadi",
     "indra": "another kelurahan officer of Sidodadi",
     "hadi": "head of RT 012 in Sidodadi",

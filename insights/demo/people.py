@@ -45,6 +45,7 @@ ACCOUNTS = {
     "cahya": ("Cahya", ((Role.MODERATOR, "64.72"), (Role.EDITOR, "64.72"))),
     "dewi": ("Dewi", ((Role.EDITOR, "64.72"),)),
     "eko": ("Eko", ((Role.OFFICIAL, "64.72"),)),
+    "kartika": ("Kartika", ((Role.OFFICIAL, "64.72"),)),
     "fitri": ("Fitri", ((Role.KELURAHAN_OFFICER, SIDODADI),)),
     "indra": ("Indra", ((Role.KELURAHAN_OFFICER, SIDODADI),)),
     "hadi": ("Hadi", ((Role.RT_HEAD, f"{SIDODADI}.RT012"),)),

@@ -24,6 +24,7 @@ from scripts.demo import LOGINS, PASSWORD
 ROLES = {
     "ana": set(), "budi": set(), "citra": {Role.MODERATOR}, "cahya": {Role.MODERATOR, Role.EDITOR},
     "dewi": {Role.EDITOR}, "gita": {Role.PUBLISHER}, "eko": {Role.OFFICIAL},
+    "kartika": {Role.OFFICIAL},
     "fitri": {Role.KELURAHAN_OFFICER}, "indra": {Role.KELURAHAN_OFFICER},
     "hadi": {Role.RT_HEAD}, "admin": {Role.PUBLISHER},
 }  # fmt: skip
