@@ -102,6 +102,8 @@ class _Rounds:
         """The projects whose ratio is the smallest, or too near to it to tell, with it."""
         best = np.inf
         found: dict[int, float] = {}
+        if not len(self.ratios):
+            return found
         waiting = self.ratios.copy()
         project = first if self.ratios[first] < np.inf else int(waiting.argmin())
         while waiting[project] <= (limit := best * (1 + self.near)) and waiting[project] < np.inf:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor, lcm
 
-PLAIN_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?([eE][+-]?\d{1,2})?", re.ASCII)
+PLAIN_NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?([eE][+-]?\d{1,2})?", re.ASCII)
 CENTS = 100
 
 

@@ -1,11 +1,13 @@
 """Reads ranked ballots in the layout of the Scottish council elections.
 
 ``candidates,seats``; then ``count,rank,rank,…`` with the numbers of candidates, the most preferred
-first; then the candidates, one a line, and perhaps the name of the place.
+first; then the candidates, one a line, and perhaps the name of the place. Ranks may be names as
+well; where no candidates are listed, these are the candidates, numbered in their order as text.
 """
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,17 +36,19 @@ def read_ranked(path: Path) -> RankedBallots:
     faults: list[Fault] = []
     lines = [(number, _trimmed(fields)) for number, fields in records(text_of(path), ",", faults)]
     lines = [line for line in lines if line[1]]
-    if lines and lines[0][1][0].lower() in HEADINGS:
+    heading = lines[0][1][0].lower() if lines else ""
+    if heading in HEADINGS:
         lines = lines[1:]
-    last = max((i for i, (_, fields) in enumerate(lines) if _whole(fields[0])), default=-1)
+    last = max((i for i, (_, fields) in enumerate(lines) if _like_ballot(fields)), default=-1)
     papers, labels = lines[: last + 1], lines[last + 1 :]
     if not papers:
         raise Unreadable(faults or f"{path} holds no ranked ballots.")
-    header = papers.pop(0) if _is_header(papers[0], labels) else None
+    ballots_only = heading == "count"
+    header = papers.pop(0) if not ballots_only and _is_header(papers[0], labels) else None
     names = _names(header, papers, labels, faults)
     seats = _seats(header, faults)
     notes: list[str] = []
-    groups = _ballots(papers, frozenset(names), faults, notes)
+    groups = _ballots(papers, names, faults, notes)
     if faults:
         raise Unreadable(sorted(faults, key=lambda fault: fault.line))
     return RankedBallots(names, seats, groups, notes)
@@ -63,6 +67,14 @@ def _trimmed(fields: list[str]) -> list[str]:
 
 def _whole(text: str) -> bool:
     return WHOLE.fullmatch(text) is not None
+
+
+def _like_ballot(fields: list[str]) -> bool:
+    """A count, or anything else that ranks of candidates follow: no line of a candidate."""
+    ranks = [field for field in fields[1:] if field]
+    if NUMBERED.fullmatch(fields[0]):
+        return False
+    return _whole(fields[0]) or (bool(ranks) and all(map(_whole, ranks)))
 
 
 def _is_header(line: Line, labels: list[Line]) -> bool:
@@ -85,7 +97,9 @@ def _names(
     """The candidates by their number."""
     numbered = [line for line in labels if NUMBERED.fullmatch(line[1][0])]
     said = int(header[1][0]) if header and _whole(header[1][0]) else None
-    if not labels:
+    if not labels and (written := _written_names(papers)):
+        names = dict(enumerate(written, start=1))
+    elif not labels:
         highest = max((int(f) for _, fs in papers for f in fs[1:] if _whole(f)), default=0)
         count = min(said if said is not None else highest, MOST_CANDIDATES)
         names = {number: f"Candidate {number}" for number in range(1, count + 1)}
@@ -100,6 +114,12 @@ def _names(
     elif len(labels) > len(names) + 1:
         faults.append(Fault(labels[len(names) + 1][0], "a line after the candidates"))
     return _told_apart(names)
+
+
+def _written_names(papers: list[Line]) -> list[str]:
+    """The candidates of a file whose ranks are names, not numbers; nothing for any other file."""
+    ranks = [rank for _, fields in papers for rank in fields[1:] if rank]
+    return [] if any(map(_whole, ranks)) else sorted(set(ranks))
 
 
 def _numbered(lines: list[Line], faults: list[Fault]) -> dict[int, str]:
@@ -131,15 +151,16 @@ def _seats(header: Line | None, faults: list[Fault]) -> int | None:
 
 
 def _ballots(
-    papers: list[Line], candidates: frozenset[int], faults: list[Fault], notes: list[str]
+    papers: list[Line], names: Mapping[int, str], faults: list[Fault], notes: list[str]
 ) -> Counter[Ranking]:
     groups: Counter[Ranking] = Counter()
+    by_name = {name: number for number, name in names.items()}
     for line, fields in papers:
         if not _whole(fields[0]):
             faults.append(Fault(line, f"the count of ballots is no number: {fields[0] or 'empty'}"))
             continue
-        ranks = [int(rank) if _whole(rank) else None for rank in fields[1:]]
-        ranking = readable(ranks, candidates)
+        ranks = [int(rank) if _whole(rank) else by_name.get(rank) for rank in fields[1:]]
+        ranking = readable(ranks, names)
         if len(ranking) < len(ranks):
             rank = fields[len(ranking) + 1] or "left out"
             reason = f"rank {len(ranking) + 1} is unclear ({rank}); the ballot ends before it"

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -88,6 +89,8 @@ class Command(BaseCommand):
             outcome = equal_shares(
                 election.approvals, election.projects, election.budget, completion
             )
+            # A ballot whose points are all zero supports nothing here, but it is not blank.
+            outcome = replace(outcome, valid=election.valid)
         self._show(outcome, budget_text(outcome), perf_counter() - began, options)
 
     def _count_ranked(self, ballots: RankedBallots, options: dict[str, Any]) -> None:

@@ -141,3 +141,62 @@ def scottish_stv(  # noqa: C901 - the Order as it reads, in one place
         if len(continuing) == seats - len(elected):
             return elected + sorted(continuing, key=lambda c: (-votes[c], c)), history
         move(chosen)
+
+
+def greedy(
+    points: Sequence[Fraction], costs: Costs, names: Sequence[str], budget: Fraction
+) -> list[int]:
+    """The most points first, as long as the money lasts."""
+    winners: list[int] = []
+    for p in sorted(range(len(costs)), key=lambda p: (-points[p], costs[p], names[p])):
+        if sum(costs[w] for w in winners) + costs[p] <= budget:
+            winners.append(p)
+    return winners
+
+
+def instant_runoff(
+    papers: Sequence[tuple[int, ...]],
+    candidates: Sequence[int],
+    draw: Callable[[list[int], int], int],
+) -> tuple[int, list[dict[int, int]]]:
+    """The winner and the votes of each round, every paper looked at again in each."""
+    standing, history = list(candidates), []
+    while True:
+        tops = [next((c for c in paper if c in standing), None) for paper in papers]
+        votes = {c: tops.count(c) for c in standing}
+        history.append(votes)
+        for c in standing:
+            if 2 * votes[c] > sum(votes.values()):
+                return c, history
+        tied = look_back(history, standing, lowest=True)
+        standing.remove(tied[0] if len(tied) == 1 else draw(tied, len(history)))
+
+
+def schulze(papers: Sequence[tuple[int, ...]], candidates: Sequence[int]) -> list[set[int]]:
+    """The places. A path of a strength exists when majorities of at least that lead there."""
+
+    def prefer(a: int, b: int) -> int:
+        return sum(a in p and (b not in p or p.index(a) < p.index(b)) for p in papers)
+
+    def strength(a: int, b: int) -> int:
+        for least in sorted({prefer(x, y) for x in candidates for y in candidates}, reverse=True):
+            reached, waiting = {a}, [a]
+            while waiting:
+                x = waiting.pop()
+                for y in candidates:
+                    won = prefer(x, y)
+                    if y not in reached and won >= least and won > prefer(y, x):
+                        reached.add(y)
+                        waiting.append(y)
+            if b in reached:
+                return least
+        return 0
+
+    beats = {
+        (a, b): strength(a, b) > strength(b, a) for a in candidates for b in candidates if a != b
+    }
+    left, places = set(candidates), []
+    while left:
+        places.append({a for a in left if not any(beats.get((b, a)) for b in left)})
+        left -= places[-1]
+    return places

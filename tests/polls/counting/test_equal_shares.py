@@ -168,6 +168,13 @@ def test_nobody_votes_and_nothing_is_funded() -> None:
     assert (outcome.winners, outcome.ballots, outcome.valid) == ([], 2, 0)
 
 
+@pytest.mark.parametrize("completion", COMPLETIONS)
+def test_without_projects_nothing_is_funded(completion: str) -> None:
+    profile, projects = election([set(), set()], [])
+    outcome = equal_shares(profile, projects, Fraction(40), completion)
+    assert (outcome.winners, outcome.ballots, outcome.endowment) == ([], 2, 20)
+
+
 def test_a_blank_ballot_holds_its_share_and_spends_nothing() -> None:
     profile, projects = election([{0}, set()], [10])
     assert equal_shares(profile, projects, Fraction(18)).winners == []

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,13 @@ def test_amounts_that_only_look_like_numbers_are_refused(tmp_path: Path, cost: s
     assert faults(written(tmp_path, text))[0][1] == f"the cost of project a is no amount: {cost}"
 
 
+def test_amounts_may_be_as_long_as_programs_write_them(tmp_path: Path) -> None:
+    long = "123456789012345678901234.1234567890123456789"
+    text = META.format("approval", "") + f"PROJECTS\nproject_id;cost\na;{long}\nVOTES\nvote\na\n"
+    (project,) = read_pabulib(written(tmp_path, text)).projects
+    assert project.cost == Fraction(long)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -191,6 +199,20 @@ def test_ranked_files_need_not_say_how_many_seats(tmp_path: Path, head: str) -> 
     assert file.groups.total() == 6
 
 
+def test_a_first_ballot_with_one_rank_is_no_heading(tmp_path: Path) -> None:
+    file = read_ranked(written(tmp_path, "count,rank1,rank2\n5,1\n3,2,1\n", "file.csv"))
+    assert file.groups == Counter({(1,): 5, (2, 1): 3})
+    assert file.seats is None
+
+
+@pytest.mark.parametrize("listed", ["", "Candidate 1,Budi\nCandidate 2,Ani\nCandidate 3,Cici\n"])
+def test_ranks_may_be_names(tmp_path: Path, listed: str) -> None:
+    text = "count,rank1,rank2\n5,Budi,Ani\n3,Ani\n2,Cici,Cici\n1,,Ani\n" + listed
+    file = read_ranked(written(tmp_path, text, "file.csv"))
+    named = {tuple(file.names[c] for c in paper): n for paper, n in file.groups.items()}
+    assert named == {("Budi", "Ani"): 5, ("Ani",): 3, ("Cici",): 2, (): 1}
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -204,6 +226,8 @@ def test_ranked_files_need_not_say_how_many_seats(tmp_path: Path, head: str) -> 
         ("2,0\n5,1\nA\nB\n", "line 1: the seats are no number: 0"),
         ("2,1\n5,1\nCandidate 1,A\nCandidate 1,B\n", "line 4: Candidate 1 is there twice"),
         ("2,1\n5,1\nA\nB\nPlace\nMore\n", "line 6: a line after the candidates"),
+        ("count,rank1\n5,1\n,1\n", "line 3: the count of ballots is no number: empty"),
+        ("2,1\n5,1\nx5,2\n", "line 3: the count of ballots is no number: x5"),
     ],
 )
 def test_ranked_files_that_cannot_be_counted(tmp_path: Path, text: str, reason: str) -> None:
