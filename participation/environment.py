@@ -1,5 +1,6 @@
 """Reads the environment: each value once, and in production a list of what is missing."""
 
+import hmac
 import json
 import os
 import secrets
@@ -9,7 +10,13 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-SECRETS = ("REMBUK_SECRET_KEY", "REMBUK_IDENTITY_KEY", "REMBUK_BALLOT_KEY", "REMBUK_LOG_KEY")
+SECRETS = (
+    "REMBUK_SECRET_KEY",
+    "REMBUK_IDENTITY_KEY",
+    "REMBUK_BALLOT_KEY",
+    "REMBUK_LOG_KEY",
+    "REMBUK_SCAN_KEY",
+)
 
 
 class Environment:
@@ -62,7 +69,26 @@ class Environment:
         if self.production:
             self.missing.append(name)
             return "missing"
-        return self._kept_secrets()[name]
+        kept = self._kept_secrets()
+        # A file of before a secret was known has no line for it: the same one follows each time.
+        return (
+            kept.get(name)
+            or hmac.new(kept["REMBUK_SECRET_KEY"].encode(), name.encode(), "sha256").hexdigest()
+        )
+
+    def one_of(self, name: str, *values: str) -> str:
+        """One of these words, the first where nothing is set."""
+        value = self.text(name, values[0]).lower()
+        if value not in values:
+            raise ImproperlyConfigured(f"{name} must be one of: {', '.join(values)}.")
+        return value
+
+    def between(self, name: str, default: int, *, least: int, most: int) -> int:
+        """A whole number within bounds."""
+        value = self.number(name, default)
+        if not least <= value <= most:
+            raise ImproperlyConfigured(f"{name} must be from {least} to {most}.")
+        return value
 
     def _kept_secrets(self) -> dict[str, str]:
         path = self.data_dir / "secrets.json"

@@ -20,6 +20,10 @@ REMBUK_IDENTITY_KEY = env.secret("REMBUK_IDENTITY_KEY")
 REMBUK_IDENTITY_KEYS_BEFORE = env.words("REMBUK_IDENTITY_KEYS_BEFORE")
 REMBUK_BALLOT_KEY = env.secret("REMBUK_BALLOT_KEY")
 REMBUK_LOG_KEY = env.secret("REMBUK_LOG_KEY")
+REMBUK_DOCUMENT_SCANS = env.one_of("REMBUK_DOCUMENT_SCANS", "off", "optional")
+REMBUK_SCAN_KEY = env.secret("REMBUK_SCAN_KEY") if REMBUK_DOCUMENT_SCANS != "off" else ""
+REMBUK_SCAN_KEYS_BEFORE = env.words("REMBUK_SCAN_KEYS_BEFORE")
+REMBUK_SCAN_DAYS = env.between("REMBUK_SCAN_DAYS", 30, least=1, most=30)
 REMBUK_CITY = env.text("REMBUK_CITY", "Samarinda")
 REMBUK_PRIVACY_CONTACT = env.text("REMBUK_PRIVACY_CONTACT")
 REMBUK_DEMO = env.flag("REMBUK_DEMO", default=False)
@@ -306,6 +310,7 @@ REMBUK_LIMITS = {
     "report": (10, 60),
     "verify": (10, 60),
     "registry": (5, 3600),
+    "scan": (30, 600),
     "slip": (10, 3600),
     "visit": (10, 3600),
     "visit-card": (5, 3600),
@@ -337,5 +342,6 @@ REMBUK_OBJECTION_DAYS = 30
 REMBUK_POLL_OBJECTION_DAYS = env.number("REMBUK_POLL_OBJECTION_DAYS", 14)
 """How long sealed votes and their key are kept after the close. Frozen when a poll opens."""
 REMBUK_REGISTRY_MEGABYTES = 24
+REMBUK_SCAN_MEGABYTES = 5
 
 env.refuse_if_incomplete()

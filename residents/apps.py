@@ -5,4 +5,5 @@ class ResidentsConfig(AppConfig):
     name = "residents"
 
     def ready(self) -> None:
+        import residents.checks
         import residents.signals  # noqa: F401 - connects the receivers

@@ -103,3 +103,23 @@ class Seen(models.TextChoices):
     OBJECTION = "objection", _("your objection")
     RESIDENCY = "residency", _("your residency")
     MEMBERSHIP = "membership", _("whether you belong to a group")
+    SCAN = "scan", _("your photo or scan of a document")
+
+
+class ScanKind(models.TextChoices):
+    """What a scan can be; the values are names of formats."""
+
+    JPEG = "jpeg", "JPEG"
+    PNG = "png", "PNG"
+    PDF = "pdf", "PDF"
+
+
+class ScanEnd(models.TextChoices):
+    """Why a scan was deleted."""
+
+    EXPIRED = "expired", _("its time was over")
+    TAKEN_BACK = "taken-back", _("the person took it back")
+    CANCELLED = "cancelled", _("the request ended without it")
+    CONFIRMED = "confirmed", _("the residency was confirmed")
+    ACCOUNT = "account", _("the account was deleted")
+    OFF = "off", _("the city does not take scans any more")

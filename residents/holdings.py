@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from residents import periods
 from residents.actions.rights import erase_account, erase_residency
-from residents.choices import FileState, RequestState
+from residents.actions.scans import forget_due_scans, forget_scans
+from residents.choices import FileState, RequestState, ScanEnd
 from residents.models import (
     AccessRecord,
     Claim,
@@ -26,6 +27,8 @@ from residents.models import (
     RegistryEntry,
     RegistryFile,
     Residency,
+    Scan,
+    ScanTrace,
     SlipCode,
     Submission,
     User,
@@ -33,6 +36,7 @@ from residents.models import (
     Visit,
 )
 from residents.personal_data import Rows, exclude, register
+from residents.queries.scans import traces_of
 from residents.retention import register_retention
 
 
@@ -106,6 +110,22 @@ def _accesses(person: Person) -> Rows:
     return AccessRecord.objects.filter(person=person).values("at", "role", "office", "what", "why")
 
 
+def _scans(person: Person) -> Rows:
+    """That there were scans, who saw them and when they went; of the scans themselves nothing."""
+    for trace in traces_of(person):
+        yield {
+            "request": trace.number,
+            "uploaded_at": trace.uploaded_at,
+            "deleted_at": trace.deleted_at,
+            "deleted_why": trace.get_deleted_why_display(),
+            "seen_by": [f"{look.who}, {look.at.isoformat()}" for look in trace.looks.all()],
+        }
+
+
+def _forget_scans(person: Person, _keep: bool, at: datetime) -> None:
+    forget_scans(Scan.objects.filter(person=person), why=ScanEnd.ACCOUNT, at=at)
+
+
 def _no_account(_person: Person, _keep: bool, _at: datetime) -> None:
     """Goes with the account."""
 
@@ -114,6 +134,14 @@ def _copies(person: Person) -> Rows:
     return DataExport.objects.filter(person=person).values("asked_at", "ready_at", "expires_at")
 
 
+# Before the requests to which they belong, so that the trace tells why they went.
+register(
+    "scans",
+    title=_("Scans of documents"),
+    relations=["residents.Scan.person", "residents.ScanTrace.person"],
+    export=_scans,
+    erase=_forget_scans,
+)
 register(
     "residency",
     title=_("Verification"),
@@ -284,6 +312,18 @@ register_retention(
 )
 register_retention(
     "residents.VerificationRequest", _delete_requests, words=_("Requests for verification")
+)
+register_retention(
+    "residents.Scan",
+    lambda before: forget_due_scans(before=before, at=timezone.now()),
+    words=_("Scans of documents"),
+)
+register_retention(
+    "residents.ScanTrace",
+    lambda before: (
+        ScanTrace.objects.filter(deleted_at__lt=before).delete()[1].get("residents.ScanTrace", 0)
+    ),
+    words=_("Traces of deleted scans"),
 )
 register_retention(
     "residents.Objection",

@@ -1,7 +1,9 @@
 """Which fields of the ways to a residency are personal, and why they are there."""
 
+from django.conf import settings
+
 from residents import periods
-from residents.privacy import not_personal, personal
+from residents.privacy import Basis, not_personal, personal
 
 not_personal("residents.Holiday", ["day", "name"])
 UNTIL_DECIDED = "until it is decided; after a refusal until nobody can object"
@@ -99,3 +101,33 @@ for field, what in (
         kept="until the account is deleted",
     )
 not_personal("residents.Membership", ["given_by", "given_as", "ended_by"])
+for field, what in (
+    ("person", "whose scan of a document it is"),
+    ("request", "to which request a scan of a document belongs"),
+    ("content", "a photo or scan of a document, encrypted"),
+):
+    personal(
+        f"residents.Scan.{field}",
+        what=what,
+        purpose="what an officer can look at to confirm where somebody lives, if the person wants",
+        seen_by="the officer of the kelurahan who decides; each opening is noted",
+        kept="%(days)d days at most; until it is confirmed or you take it back",
+        basis=Basis.CONSENT,
+        days=settings.REMBUK_SCAN_DAYS,
+    )
+not_personal("residents.Scan", ["trace", "kind", "uploaded_at"])
+for field, what in (
+    ("person", "that you added a scan of a document"),
+    ("number", "number of the request with a scan"),
+):
+    personal(
+        f"residents.ScanTrace.{field}",
+        what=what,
+        purpose="proof of who saw a scan, and that it was deleted",
+        seen_by="the person; the data protection officer, without a name",
+        kept="%(days)d days after the scan was deleted",
+        basis=Basis.LEGAL_DUTY,
+        days=periods.SCAN_TRACE,
+    )
+not_personal("residents.ScanTrace", ["uploaded_at", "deleted_at", "deleted_why"])
+not_personal("residents.ScanLook", ["trace", "role", "office", "at"])

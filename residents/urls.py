@@ -9,6 +9,7 @@ from residents.views import (
     registry,
     routes,
     rt,
+    scans,
     slips,
     verification,
     visits,
@@ -23,6 +24,8 @@ urlpatterns = [
         verification.cancel_verification,
         name="cancel-verification",
     ),
+    path("verifikasi/<int:pk>/pindaian/", scans.add, name="add-scan"),
+    path("verifikasi/<int:pk>/pindaian/hapus/", scans.take_back, name="take-back-scan"),
     path("akun/profil/", verification.edit_profile, name="profile"),
     path("akun/sambung/", verification.connect_provider, name="connect"),
     path("akun/peran/", hats.choose_hat, name="choose-hat"),
@@ -57,4 +60,5 @@ urlpatterns = [
     path("loket/<int:pk>/", desk.show_request, name="show-request"),
     path("loket/<int:pk>/sahkan/", desk.confirm_request, name="confirm-request"),
     path("loket/<int:pk>/tolak/", desk.refuse_asked, name="refuse-request"),
+    path("loket/<int:pk>/pindaian/", scans.open_for_officer, name="open-scan"),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from residents.models import AccessRecord, Person, User
+from residents.models import AccessRecord, Person, RoleAssignment, User
 from residents.queries import assignments
 
 SAME_SITTING = timedelta(minutes=10)
@@ -61,4 +61,26 @@ def note_accesses(
     wanted -= set(known.values_list("person", "why"))
     AccessRecord.objects.bulk_create(
         AccessRecord(**looked, person_id=key, why=words, at=at) for key, words in sorted(wanted)
+    )
+
+
+def note_each_look(
+    *,
+    officer: User,
+    hat: RoleAssignment | None,
+    person: Person,
+    what: str,
+    why: str,
+    number: str,
+    at: datetime,
+) -> AccessRecord:
+    """Note one look of its own, also within minutes of another: each opening of a scan counts."""
+    return AccessRecord.objects.create(
+        officer=officer,
+        role=hat.role if hat else ADMINISTRATOR,
+        office=hat.area.name if hat else "",
+        person=person,
+        what=what,
+        why=f"{why}\t{number}",
+        at=at,
     )

@@ -30,6 +30,7 @@ from residents.queries.roles import acting_as
 from residents.refusal import Refused
 from residents.rules import check_birth_date
 from residents.rules.claims import check_may_answer, check_rt
+from residents.scan_files import ScanFile
 from residents.working_days import end_of_working_day
 
 
@@ -43,6 +44,7 @@ def claim_rt(
     nik: str,
     birth_date: date,
     at: datetime,
+    scan: ScanFile | None = None,
 ) -> VerificationRequest:
     """Ask the RT head, then the kelurahan. Of the NIK only the keyed hash waits with the request.
 
@@ -52,7 +54,7 @@ def claim_rt(
     check_rt(rt=rt, area=area, at=timezone.localtime(at))
     check_birth_date(birth_date, timezone.localdate(at))
     number = parse_nik(nik, birth_date)
-    made = request_verification(person=person, area=area, at=at)
+    made = request_verification(person=person, area=area, at=at, scan=scan)
     bring_to_newest_key(number, birth_date)
     facts = facts_of(number, birth_date, at)
     Claim.objects.create(

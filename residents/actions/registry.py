@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from residents.actions.identities import bring_to_newest_key, facts_of, identify
 from residents.actions.residencies import issue
-from residents.choices import FileState, Level, RequestState, Role, Route
+from residents.actions.scans import forget_scans
+from residents.choices import FileState, Level, RequestState, Role, Route, ScanEnd
 from residents.identity import birth_mark, current_scheme, nik_hmac
 from residents.models import (
     Area,
@@ -20,6 +21,7 @@ from residents.models import (
     RegistryFile,
     RegistryRow,
     Residency,
+    Scan,
     User,
 )
 from residents.nik import parse_nik
@@ -176,9 +178,10 @@ def issue_by_registry(*, person: Person, entry: RegistryEntry, at: datetime) -> 
 
     Called inside the transaction of the verb that matched the person.
     """
-    person.verification_requests.filter(state=RequestState.WAITING).update(
-        state=RequestState.CANCELLED, decided_at=at
-    )
+    waiting = person.verification_requests.filter(state=RequestState.WAITING)
+    scans = Scan.objects.filter(request__in=waiting)
+    forget_scans(scans, why=ScanEnd.CONFIRMED, at=at)
+    waiting.update(state=RequestState.CANCELLED, decided_at=at)
     return issue(
         person=person,
         area=entry.area,

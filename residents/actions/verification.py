@@ -10,14 +10,16 @@ from django.utils.translation import gettext_noop
 from residents import notices
 from residents.actions.identities import Facts, bring_to_newest_key, facts_of, identify
 from residents.actions.residencies import issue
+from residents.actions.scans import add_scan, forget_scans
 from residents.actions.takeover import take_nik
-from residents.choices import ObjectionState, RequestState, Role, Route, RtAnswer
+from residents.choices import ObjectionState, RequestState, Role, Route, RtAnswer, ScanEnd
 from residents.models import (
     Area,
     Claim,
     Objection,
     Person,
     Residency,
+    Scan,
     User,
     VerificationRequest,
 )
@@ -31,11 +33,17 @@ from residents.rules import (
     check_may_decide_request,
 )
 from residents.rules.claims import check_rt
+from residents.scan_files import ScanFile
 
 
 @transaction.atomic
-def request_verification(*, person: Person, area: Area, at: datetime) -> VerificationRequest:
-    """Ask a kelurahan to confirm. Raises Refused when verified or already waiting."""
+def request_verification(
+    *, person: Person, area: Area, at: datetime, scan: ScanFile | None = None
+) -> VerificationRequest:
+    """Ask a kelurahan to confirm, with a scan where one was chosen.
+
+    Raises Refused when verified or already waiting.
+    """
     Person.objects.select_for_update().get(pk=person.pk)
     check_may_ask_verification(
         person=person,
@@ -44,7 +52,10 @@ def request_verification(*, person: Person, area: Area, at: datetime) -> Verific
         area=area,
         at=at,
     )
-    return VerificationRequest.objects.create(person=person, area=area, created_at=at)
+    made = VerificationRequest.objects.create(person=person, area=area, created_at=at)
+    if scan is not None:
+        add_scan(request=made, person=person, file=scan, at=at)
+    return made
 
 
 @transaction.atomic
@@ -57,6 +68,7 @@ def cancel_request(*, request: VerificationRequest, person: Person, at: datetime
     held.decided_at = at
     held.save(update_fields=["state", "decided_at"])
     Claim.objects.filter(request=held).delete()
+    forget_scans(Scan.objects.filter(request=held), why=ScanEnd.CANCELLED, at=at)
 
 
 @transaction.atomic
@@ -115,6 +127,7 @@ def confirm(
     residency = issue(person=held.person, area=held.area, rt=rt, route=route, by=by, hat=hat, at=at)
     decide(held, RequestState.CONFIRMED, "", by, at)
     Claim.objects.filter(request=held).delete()
+    forget_scans(Scan.objects.filter(request=held), why=ScanEnd.CONFIRMED, at=at)
     return residency
 
 

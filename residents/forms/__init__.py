@@ -10,6 +10,7 @@ from residents import names
 from residents.actions.people import check_free_name
 from residents.forms.card import CardShownForm
 from residents.forms.rts import card_rt_field, offer_rts
+from residents.forms.scans import offer_scan
 from residents.models import Area
 from residents.queries import kelurahan_by_district
 from residents.refusal import Refused
@@ -69,6 +70,7 @@ class AskForm(forms.Form):
                 for district, areas in kelurahan_by_district()
             ),
         ]
+        offer_scan(self)
 
 
 class ConfirmForm(CardShownForm):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from residents.choices import EndReason, ObjectionState
 from residents.forms.card import DAY, CardShownForm, number_field
 from residents.forms.rts import RtField, card_rt_field, offer_rts
+from residents.forms.scans import offer_scan
 from residents.models import Area
 
 
@@ -31,6 +32,7 @@ class ClaimForm(CardForm):
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rts(self, area)
+        offer_scan(self)
 
 
 class AnswerForm(forms.Form):

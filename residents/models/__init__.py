@@ -5,6 +5,7 @@ from residents.models.people import Person, RoleAssignment, User
 from residents.models.registry import RegistryEntry, RegistryFile, RegistryRow, SlipCode
 from residents.models.residency import Identity, Residency, Submission, VerificationRequest
 from residents.models.rights import AccessRecord, DataExport, Erasure, RetentionRun
+from residents.models.scans import Scan, ScanLook, ScanTrace
 from residents.models.visits import Visit
 
 __all__ = [
@@ -28,6 +29,9 @@ __all__ = [
     "Residency",
     "RetentionRun",
     "RoleAssignment",
+    "Scan",
+    "ScanLook",
+    "ScanTrace",
     "SlipCode",
     "Submission",
     "User",

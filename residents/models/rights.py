@@ -12,6 +12,12 @@ from residents.choices import Role, Seen
 from residents.models.people import Person
 
 
+def words_of_office(role: str, office: str) -> str:
+    """Who looked, for the person: a role and its territory, never a name."""
+    words = dict(Role.choices).get(role, _("administrator of the site"))
+    return f"{words}, {office}" if office else str(words)
+
+
 class DataExport(models.Model):
     """A copy of somebody's data: asked for, built in the background, gone after some days."""
 
@@ -80,8 +86,7 @@ class AccessRecord(models.Model):
     @property
     def who(self) -> str:
         """Role and office, for the person; never a name."""
-        role = dict(Role.choices).get(self.role, _("administrator of the site"))
-        return f"{role}, {self.office}" if self.office else str(role)
+        return words_of_office(self.role, self.office)
 
     @property
     def reason(self) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, IntegerField, Q, QuerySet
+from django.db.models import Count, F, IntegerField, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast, Round
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from residents.models import (
 )
 from residents.nik import parse_nik
 from residents.queries import assignments
+from residents.queries.scans import waiting_scans
 from residents.rules.residencies import SMALL
 
 
@@ -118,6 +119,7 @@ def open_objections(user: Any, at: datetime) -> QuerySet[Objection]:
         .exclude(residency__ended_by=user)
         .exclude(person__user=user)
         .select_related("person", "request__area", "residency__area")
+        .prefetch_related(Prefetch("request__scan", waiting_scans()))
     )
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from residents.models import RetentionRun
+from residents.queries.scans import traces
 from residents.retention import declared_days, words_of
 
 PERMISSION = "residents.view_retentionrun"
@@ -15,10 +16,11 @@ PERMISSION = "residents.view_retentionrun"
 @permission_required(PERMISSION)
 @require_safe
 def list_runs(request: HttpRequest) -> HttpResponse:
-    """The periods, and each run that deleted something, newest first."""
+    """The periods, each run that deleted something, and the traces of scans, newest first."""
     page = Paginator(RetentionRun.objects.all(), 50).get_page(request.GET.get("p"))
     for run in page:
         run.told = sorted((words_of(model), count) for model, count in run.counts.items())
     periods = sorted((words_of(model), days) for model, days in declared_days().items())
-    context = {"page_obj": page, "periods": periods}
+    scans = Paginator(traces(), 50).get_page(request.GET.get("s"))
+    context = {"page_obj": page, "periods": periods, "traces": scans}
     return render(request, "residents/admin/retention.html", context)

@@ -24,6 +24,7 @@ from residents.queries.residencies import (
     open_objections,
     rt_figures,
 )
+from residents.queries.scans import scan_of
 from residents.refusal import Refused
 from residents.submissions import forget, new_key, once
 
@@ -160,5 +161,6 @@ def _page(
         "refusal": refusal,
         "waits": asked.state == RequestState.WAITING,
         "claim": may_confirm_claim(asked, timezone.now()),
+        "scan": scan_of(asked),
     }
     return render(request, "residents/request.html", context, status=status)

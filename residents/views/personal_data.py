@@ -17,7 +17,11 @@ from residents.models import Erasure
 from residents.processing import sections
 from residents.queries.groups import memberships_of
 from residents.queries.rights import accesses_of, exports_of
+from residents.queries.scans import traces_of
 from residents.refusal import Refused
+
+SCANS_SHOWN = 50
+"""How many traces of scans stand below who looked; the copy of one's data has them all."""
 
 
 @require_safe
@@ -65,7 +69,8 @@ def download_copy(request: HttpRequest, pk: str) -> HttpResponse:
 def show_accesses(request: HttpRequest) -> HttpResponse:
     """Who looked at my data, in which office and why. About oneself."""
     page = Paginator(accesses_of(request.person), 25).get_page(request.GET.get("p"))
-    return render(request, "residents/accesses.html", {"page_obj": page})
+    context = {"page_obj": page, "traces": traces_of(request.person)[:SCANS_SHOWN]}
+    return render(request, "residents/accesses.html", context)
 
 
 @login_required

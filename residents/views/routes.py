@@ -22,8 +22,10 @@ from residents.nik import BadNik
 from residents.queries import kelurahan_by_district
 from residents.refusal import Refused
 from residents.submissions import forget, new_key, once
+from residents.views.scans import never_on_disk, size_of
 
 
+@never_on_disk
 @sensitive_post_parameters("nik", "birth_date")
 @sensitive_variables("form")
 @login_required
@@ -36,7 +38,7 @@ def claim(request: HttpRequest) -> HttpResponse:
         choice = {"districts": kelurahan_by_district()}
         return render(request, "residents/claim_area.html", choice)
     initial = {"submission_key": new_key()}
-    form = ClaimForm(request.POST or None, area=area, initial=initial)
+    form = ClaimForm(request.POST or None, request.FILES or None, area=area, initial=initial)
     refusal, status = None, 200
     if request.method == "POST":
         check_rate(request, "verify")
@@ -48,19 +50,20 @@ def claim(request: HttpRequest) -> HttpResponse:
     return render(request, "residents/claim.html", context, status=status)
 
 
-@sensitive_variables("form")
+@sensitive_variables("form", "facts")
 def _claimed(request: HttpRequest, form: ClaimForm, area: Area) -> tuple[int, Refused | None]:
     if not form.is_valid():
         return 422, None
     facts = {**form.cleaned_data}
     key = facts.pop("submission_key")
+    body = {"claim": facts["rt"].pk, **size_of(facts.get("scan"))}
 
     def act() -> str:
         claim_rt(person=request.person, area=area, at=timezone.now(), **facts)
         return "-"
 
     try:
-        once(person=request.person, key=key, body={"claim": facts["rt"].pk}, act=act)
+        once(person=request.person, key=key, body=body, act=act)
     except BadNik as bad:
         form.add_error("nik", str(bad.sentence))
         return 422, None

@@ -14,11 +14,14 @@ from residents.actions.verification import cancel_request, request_verification
 from residents.choices import RequestState
 from residents.decorators import sent_once
 from residents.forms import AskForm, NameForm
+from residents.forms.scans import ScanForm
 from residents.limits import check_rate
 from residents.queries import current_residency
 from residents.queries.residencies import dates_of, ended_by_officer
+from residents.queries.scans import scan_of
 from residents.refusal import Refused
 from residents.submissions import new_key, once
+from residents.views.scans import never_on_disk, size_of
 
 
 def _page(
@@ -34,10 +37,13 @@ def _page(
     residency = current_residency(person, now)
     context = {
         "form": form,
+        "scan": scan_of(latest),
+        "scan_form": ScanForm(),
         "refusal": refusal,
         "residency": residency,
         "latest": latest,
         "ended": None if residency else ended_by_officer(person),
+        "scan_days": settings.REMBUK_SCAN_DAYS,
         "answer_days": settings.REMBUK_RT_ANSWER_DAYS,
         **dates_of(residency, now),
         "waiting": latest is not None and latest.state == RequestState.WAITING,
@@ -51,25 +57,27 @@ def show_verification(request: HttpRequest) -> HttpResponse:
     return _page(request, AskForm(initial={"submission_key": new_key()}))
 
 
+@never_on_disk
 @login_required
 @require_POST
 def ask_verification(request: HttpRequest) -> HttpResponse:
     """Ask the chosen kelurahan. For signed-in people."""
     check_rate(request, "verify")
-    form = AskForm(request.POST)
+    form = AskForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
-    area = form.cleaned_data["area"]
+    area, scan = form.cleaned_data["area"], form.cleaned_data.get("scan")
 
     def act() -> str:
-        made = request_verification(person=request.person, area=area, at=timezone.now())
+        now = timezone.now()
+        made = request_verification(person=request.person, area=area, scan=scan, at=now)
         return f"{reverse('residents:verification')}#V-{made.pk}"
 
     try:
         answer, _again = once(
             person=request.person,
             key=form.cleaned_data["submission_key"],
-            body={"ask": area.pk},
+            body={"ask": area.pk, **size_of(scan)},
             act=act,
         )
     except Refused as refused:

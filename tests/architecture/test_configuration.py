@@ -5,7 +5,7 @@ import re
 from tests.architecture.first_party import ROOT
 
 READS = re.compile(
-    r"env\.(?:text|flag|number|words|required|secret)\(\s*\"([A-Z_]+)\"|environ\.get\(\"([A-Z_]+)\""
+    r"env\.(?:text|flag|number|words|required|secret|one_of|between)\(\s*\"([A-Z_]+)\"|environ\.get\(\"([A-Z_]+)\""
 )
 
 

@@ -39,6 +39,8 @@ NOTHING_MADE = {
     "residents:choose-hat",
     # Finding makes nothing, and no trace of the number is kept.
     "residents:find-resident",
+    # Each opening of a scan is one more opening, and is noted as one.
+    "residents:open-scan",
     # A share of a key: nothing of it is remembered, and brought twice it is one share.
     "polls:confirm-share",
     "polls:bring-share",
@@ -50,6 +52,7 @@ VIEWS_THAT_MAKE_NOTHING = {
     "residents.views.officers.find_resident",
     "polls.views.trustees.confirm_written",
     "polls.views.trustees.bring_words",
+    "residents.views.scans.open_for_officer",
     # A question that writes nothing.
     "polls.views.receipts.check_receipt",
 }
