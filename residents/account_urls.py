@@ -10,6 +10,7 @@ from django.urls import path, re_path
 
 from residents.decorators import sent_once
 from residents.models import User
+from residents.views.accounts import confirm_address
 
 
 def _is_set(request: HttpRequest, uidb36: str = "", **_rest: object) -> bool:
@@ -21,7 +22,7 @@ def _is_set(request: HttpRequest, uidb36: str = "", **_rest: object) -> bool:
 change = sent_once(views.password_change, same=_is_set)
 set_first = sent_once(views.password_set, same=_is_set)
 set_by_mail = sent_once(views.password_reset_from_key, as_visitor=True, same=_is_set)
-confirm = sent_once(views.email_verification_sent, as_visitor=True)
+confirm = sent_once(confirm_address, as_visitor=True)
 
 urlpatterns = [
     path("signup/", sent_once(views.signup), name="account_signup"),

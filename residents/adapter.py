@@ -40,6 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """As after signing in."""
         return f"/{get_language()}/"
 
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """At a sign-up by form ``residents.sign_up`` writes, to known and unknown addresses."""
+        if not getattr(context.request, "signs_up", False):
+            super().send_account_already_exists_mail(email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if receives_mail(email):
             super().send_mail(template_prefix, email, context)

@@ -293,10 +293,10 @@ for name, words in (
 not_personal("usersessions.UserSession", ["created_at"])
 personal(
     "sessions.Session.session_data",
-    what="that a browser is signed in",
+    what="that a browser is signed in; at a sign-up what was typed, the password as its hash",
     purpose="sign-in",
     seen_by="nobody",
-    kept="until you sign out, at most 14 days",
+    kept="until you sign out or enter the code, at most 14 days",
     basis=Basis.LEGAL_DUTY,
     days=14,
 )

@@ -1,5 +1,6 @@
 """Signing up and naming oneself."""
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language_from_path
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from residents import names
 from residents.models import Person, User
 from residents.queries.staff import acting_for_the_city, staff_names
+from residents.refusal import Refused
 from residents.rules import check_public_name
 
 
@@ -28,6 +30,23 @@ def sign_up_person(*, user: User, public_name: str = "") -> Person:
         person.public_name = _("Resident %(number)d") % {"number": person.pk}
         person.save(update_fields=["public_name"])
     return person
+
+
+@transaction.atomic
+def open_account(*, email: str, password: str, public_name: str, path: str) -> User:
+    """The account of somebody who entered the code of the mail; ``password`` is its hash.
+
+    The name was free when it was typed; where it is not any more, a neutral one is given.
+    Raises IntegrityError when the address has an account by now.
+    """
+    user = User.objects.create(email=email.strip().lower(), password=password)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    try:
+        person = sign_up_person(user=user, public_name=public_name)
+    except Refused:
+        person = sign_up_person(user=user)
+    remember_language(person=person, path=path)
+    return user
 
 
 def check_free_name(name: str, *, person: Person | None = None) -> None:

@@ -2,7 +2,6 @@ from typing import Any, cast
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
-from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from residents.forms.scans import offer_scan
 from residents.models import Area
 from residents.queries import kelurahan_by_district
 from residents.refusal import Refused
+from residents.sign_up import begin_sign_up
 
 
 class SignupForm(AllauthSignupForm):
@@ -36,11 +36,15 @@ class SignupForm(AllauthSignupForm):
         return name
 
     def try_save(self, request: HttpRequest) -> Any:
-        """As allauth does it; an address that has an account takes no less time than a new one."""
-        password = self.cleaned_data.get("password1")  # with a passkey there is none to hash
-        if self.account_already_exists and password:
-            make_password(password)
-        return super().try_save(request)
+        """The same for an address that has an account and for a new one: no account, one mail."""
+        return None, begin_sign_up(
+            request,
+            email=self.cleaned_data["email"],
+            password=self.cleaned_data.get("password1"),  # with a passkey there is none
+            name=self.cleaned_data["public_name"],
+            known=self.account_already_exists,
+            passkey=self.by_passkey,
+        )
 
 
 class NameForm(forms.Form):

@@ -1,5 +1,7 @@
 """Mails are written in the language in which a person last did something here."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -62,6 +64,9 @@ def test_what_was_refused_changes_nothing(client: Client, ana: Person) -> None:
 def test_signing_up_in_english_is_remembered(client: Client) -> None:
     form = {"email": "john@example.org", "password1": "a-long-password", "public_name": "John"}
     client.post("/en/akun/signup/", form)
+    code = re.search(r"^\d{4}-\d{4}$", mail.outbox[-1].body, re.MULTILINE)
+    assert code
+    client.post("/en/akun/confirm-email/", {"code": code[0]})
     assert Person.objects.get().language == "en"
 
 

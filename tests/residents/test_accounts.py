@@ -5,7 +5,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from residents.models import Person
+from residents.models import Person, User
 
 pytestmark = pytest.mark.django_db
 CONFIRM = "/id/akun/confirm-email/"
@@ -22,13 +22,13 @@ def code_in_mail() -> str:
 def test_signing_up_confirming_and_signing_in(client: Client) -> None:
     response = client.post("/id/akun/signup/", FORM)
     assert response.status_code == 302
-    person = Person.objects.get(public_name="Rini")
-    assert person.user is not None
     wrong = client.post(CONFIRM, {"code": "00000000"})
     assert wrong.status_code == 200
     assert 'aria-invalid="true"' in wrong.content.decode()
     answer = client.post(CONFIRM, {"code": code_in_mail()})
     assert (answer.status_code, answer["Location"]) == (302, "/id/")
+    person = Person.objects.get(public_name="Rini")
+    assert (person.user.email, person.language) == (FORM["email"], "id")
     assert client.session["_auth_user_id"] == str(person.user_id)
     client.logout()
     login = {"login": FORM["email"], "password": FORM["password1"]}
@@ -53,6 +53,48 @@ def test_a_code_cannot_be_tried_without_end(client: Client) -> None:
     assert answers[:5] == [200] * 5
     assert client.post(CONFIRM, {"code": code_in_mail()})["Location"].endswith("/login/")
     assert "_auth_user_id" not in client.session
+
+
+def test_after_the_code_somebody_is_led_back_to_where_it_began(client: Client) -> None:
+    client.post("/id/akun/signup/?next=/id/usulan/", {**FORM, "next": "/id/usulan/"})
+    assert client.post(CONFIRM, {"code": code_in_mail()})["Location"] == "/id/usulan/"
+
+
+def test_of_two_codes_for_one_address_the_first_makes_the_account(client: Client) -> None:
+    other = Client()
+    client.post("/id/akun/signup/", FORM)
+    first = code_in_mail()
+    cache.clear()
+    other.post("/id/akun/signup/", {**FORM, "password1": "sebuah-kata-sandi-lain"})
+    late = code_in_mail()
+    client.post(CONFIRM, {"code": first})
+    answer = other.post(CONFIRM, {"code": late})
+    assert (answer.status_code, User.objects.count()) == (200, 1)
+    assert "_auth_user_id" not in other.session
+    assert User.objects.get().check_password(FORM["password1"])
+
+
+def test_a_name_that_became_the_citys_meanwhile_gives_way_to_a_neutral_one(
+    client: Client, citra: Person
+) -> None:
+    client.post("/id/akun/signup/", FORM)
+    Person.objects.filter(pk=citra.pk).update(public_name="Rini")
+    client.post(CONFIRM, {"code": code_in_mail()})
+    made = Person.objects.get(user__email=FORM["email"])
+    assert made.public_name == f"Warga {made.pk}"
+
+
+def test_the_mail_to_a_known_address_says_so_and_carries_no_code(
+    client: Client, budi: Person
+) -> None:
+    for path, words in (("id", "sudah punya akun"), ("en", "has one already")):
+        cache.clear()
+        mail.outbox.clear()
+        client.post(f"/{path}/akun/signup/", {**FORM, "email": "budi@example.org"})
+        client.logout()
+        (letter,) = mail.outbox
+        assert words in letter.body
+        assert not re.search(r"\d{4}-\d{4}", letter.body)
 
 
 def test_who_mistyped_the_address_begins_anew(client: Client) -> None:
@@ -92,10 +134,9 @@ def test_a_passkey_is_made_after_the_address_is_confirmed(client: Client) -> Non
     sent = {"email": FORM["email"], "public_name": "Rini"}
     answer = client.post("/id/akun/signup/passkey/", sent)
     assert answer["Location"] == CONFIRM
-    person = Person.objects.get(public_name="Rini")
-    assert not person.user.has_usable_password()
     assert client.get("/id/akun/langkah-kedua/webauthn/signup/").status_code == 302
     answer = client.post(CONFIRM, {"code": code_in_mail()})
+    assert not Person.objects.get(public_name="Rini").user.has_usable_password()
     assert answer["Location"].endswith("/langkah-kedua/webauthn/signup/")
     assert "_auth_user_id" not in client.session
     page = client.get(answer["Location"]).content.decode()
