@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,8 +35,13 @@ class Rule(models.TextChoices):
 
     @property
     def words(self) -> Promise:
-        """What it means, in a plain sentence with an example."""
-        return _WORDS[self]
+        """What it means, in plain sentences with an example, for those who choose the rule."""
+        return format_lazy("{} {}", self.meaning, _EXAMPLES[self])
+
+    @property
+    def meaning(self) -> Promise:
+        """What it means, for those who vote or read the result."""
+        return _MEANINGS[self]
 
 
 _METHODS = {
@@ -49,43 +55,41 @@ _METHODS = {
     Rule.GREEDY: Method.BUDGET,
     Rule.ALLOCATION: Method.ALLOCATION,
 }
-_WORDS = {
-    Rule.SINGLE_CHOICE: _(
-        "Each voter chooses one option; the one with the most votes wins. "
-        "Example: which of two designs is built."
-    ),
+_MEANINGS = {
+    Rule.SINGLE_CHOICE: _("Each voter chooses one option; the one with the most votes wins."),
     Rule.APPROVAL: _(
-        "Each voter marks every option that is acceptable; the one marked most often wins. "
-        "Example: a date for a meeting."
+        "Each voter marks every option that is acceptable; the one marked most often wins."
     ),
-    Rule.SCORE: _(
-        "Each voter gives points to each option; the highest sum wins. "
-        "Example: how urgent each of six works is."
-    ),
+    Rule.SCORE: _("Each voter gives points to each option; the highest sum wins."),
     Rule.STV: _(
-        "Voters rank; seats are filled so that groups of voters are represented by their size. "
-        "Example: five delegates of a kelurahan."
+        "Voters rank; seats are filled so that groups of voters are represented by their size."
     ),
     Rule.IRV: _(
-        "Voters rank; the last option drops out and its votes move on until one has more than "
-        "half. Example: one name for a new park."
+        "Voters rank; the last option drops out and its votes move on until one has more than half."
     ),
     Rule.SCHULZE: _(
-        "Voters rank; the option that beats each other one in a direct comparison wins. "
-        "Example: one of several routes, with a compromise among them."
+        "Voters rank; the option that beats each other one in a direct comparison wins."
     ),
     Rule.EQUAL_SHARES: _(
-        "Each voter holds an equal part of the budget, which pays for the projects marked. Small "
-        "neighbourhoods get their share. Example: works of a kelurahan within Rp100.000.000."
+        "Each voter holds an equal part of the budget, which pays for the projects marked. "
+        "Small neighbourhoods get their share."
     ),
     Rule.GREEDY: _(
-        "The projects marked most often are funded until the budget is spent. Large groups can "
-        "win everything. Example: a single school's fund."
+        "The projects marked most often are funded until the budget is spent. Large groups "
+        "can win everything."
     ),
-    Rule.ALLOCATION: _(
-        "Each voter divides the budget among the options; the mean is the result. "
-        "Example: 60 to 70 percent for roads and drains, the rest for training."
-    ),
+    Rule.ALLOCATION: _("Each voter divides the budget among the options; the mean is the result."),
+}
+_EXAMPLES = {
+    Rule.SINGLE_CHOICE: _("Example: which of two designs is built."),
+    Rule.APPROVAL: _("Example: a date for a meeting."),
+    Rule.SCORE: _("Example: how urgent each of six works is."),
+    Rule.STV: _("Example: five delegates of a kelurahan."),
+    Rule.IRV: _("Example: one name for a new park."),
+    Rule.SCHULZE: _("Example: one of several routes, with a compromise among them."),
+    Rule.EQUAL_SHARES: _("Example: works of a kelurahan within Rp100.000.000."),
+    Rule.GREEDY: _("Example: a single school's fund."),
+    Rule.ALLOCATION: _("Example: 60 to 70 percent for roads and drains, the rest for training."),
 }
 BUDGETS = (Rule.EQUAL_SHARES, Rule.GREEDY, Rule.ALLOCATION)
 """Rules that share out money."""

@@ -41,7 +41,7 @@ class TrusteesForm(forms.Form):
 
     officers = OfficersField(
         label=_("Officers who get a share"),
-        help_text=_("Choose nobody to leave the key with the server."),
+        help_text=_("At least three, or nobody to leave the key with the server."),
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -225,6 +225,7 @@ class InterventionForm(forms.Form):
     )
     closes_at = forms.DateTimeField(
         label=_("New close"),
+        help_text=_("Only for closing later."),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )

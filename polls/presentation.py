@@ -50,11 +50,14 @@ from polls.queries import (
 from polls.queries.flags import DIFFERENT, flag_figures
 from polls.queries.paper import paper_desk, papers_wait
 from polls.receipts import hash_start
-from polls.results import details
+from polls.results import details, percent
 from polls.rules import check_may_bring_share, check_may_vote
 from residents.models import Area, Person
 from residents.queries import current_residency
 from residents.refusal import Refused
+
+FEW = 3
+"""How many funded projects are named under the heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
         **place_of(poll),
         "options": shown_to(poll, person),
         "voted": has_voted(poll, person),
+        "counted": poll.state == PollState.ANNULLED and hasattr(poll, "tally"),
         "interventions": done_interventions(poll),
         "objection_days": objection_days(poll),
         "refusal": refusal,
@@ -143,6 +147,7 @@ def result_context(poll: Poll) -> dict[str, Any]:
     """The frozen result in rows for bars and tables."""
     result = poll.tally.result
     labels = {str(o.position): choice_of(o).label for o in poll.options.all()}
+    winners = [labels[str(position)] for position in result["winners"]]
     voted, electorate = result["voted"], result["electorate"]
     flags = flag_figures(poll)
     return {
@@ -157,15 +162,24 @@ def result_context(poll: Poll) -> dict[str, Any]:
         "findings": finding_rows(flags),
         "result": result,
         "channels": channel_words(result.get("channels", {})),
-        "turnout": round(100 * voted / electorate, 1) if electorate else None,
+        "turnout": percent(100 * voted / electorate) if electorate else None,
         **details(result, labels, "budget" if selects_projects(poll) else poll.method),
         "rule": Rule(poll.rule),
         "selects_projects": selects_projects(poll),
         "by_points": poll.method == Method.SCORE,
-        "strata": _stratum_rows(result, labels),
+        "strata": _stratum_rows(result, labels, poll.method),
         "labels": list(labels.values()),
-        "winners": [labels[str(position)] for position in result["winners"]],
+        "winners": winners,
+        "lead_names": _lead_names(poll, winners),
     }
+
+
+def _lead_names(poll: Poll, winners: list[str]) -> list[str]:
+    """The names to stand under a heading that only counts them; a long list has a table."""
+    if selects_projects(poll):
+        return winners if len(winners) <= FEW else []
+    names_stand_above = poll.method in (Method.RANKING, Method.ALLOCATION) or len(winners) == 1
+    return [] if names_stand_above else winners
 
 
 def selects_projects(poll: Poll) -> bool:
@@ -183,14 +197,32 @@ def channel_words(numbers: dict[str, int]) -> list[str]:
     ]
 
 
-def _stratum_rows(result: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
+def _stratum_rows(
+    result: dict[str, Any], labels: dict[str, str], method: str
+) -> list[dict[str, Any]]:
     """One row a kecamatan of at least ten voters, by name; the others are the last row."""
     names = dict(Area.objects.filter(code__in=result["strata"]).values_list("code", "name"))
     rows = [
-        {"name": names.get(code, code), "counts": [counts[p] for p in labels]}
+        {"name": names.get(code, code), "cells": _stratum_cells(counts, labels, method)}
         for code, counts in result["strata"].items()
     ]
     return sorted(rows, key=lambda row: (row["name"] == "", row["name"]))
+
+
+def _stratum_cells(
+    counts: dict[str, int], labels: dict[str, str], method: str
+) -> list[dict[str, str]]:
+    """What each option got there: votes, marks or points, and of divided money its part."""
+    total = sum(counts.values()) or 1
+    return [
+        {
+            "label": label,
+            "value": percent(100 * counts[p] / total)
+            if method == Method.ALLOCATION
+            else number_format(counts[p], force_grouping=True),
+        }
+        for p, label in labels.items()
+    ]
 
 
 def head_rows(heads: list[TreeHead]) -> list[dict[str, Any]]:
@@ -312,6 +344,7 @@ def poll_rows(polls: list[Poll]) -> list[dict[str, Any]]:
             "waits_for_shares": poll.key_kind == KeyKind.TRUSTEES
             and poll.state == PollState.CLOSED,
             "minutes_wait": poll.state == PollState.PLANNED and hasattr(poll, "consensus"),
+            "change_waits": any(not one.confirmed_at for one in poll.interventions.all()),
             "flags": sum(len(flag.reviews.all()) < 2 for flag in poll.flags.all()),
             "waiting": [dispute.number for dispute in poll.disputes.all() if not dispute.outcome],
         }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from participation.money import rupiah
@@ -16,7 +17,19 @@ def name_of(labels: Labels, position: object) -> str:
     return labels.get(str(int(str(position))), str(position))
 
 
-def count_rows(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]]:
+def percent(number: float) -> str:
+    """A part in percent, with one decimal, as the reader's language writes it."""
+    return f"{number_format(round(number, 1), decimal_pos=1)}%"
+
+
+def whole(number: int) -> str:
+    """A number of votes as the reader's language writes it."""
+    return str(number_format(number, force_grouping=True))
+
+
+def count_rows(
+    result: Mapping[str, Any], labels: Labels, *, points: bool = False
+) -> list[dict[str, Any]]:
     """One row an option of a rule that adds up: count, its share of the valid ballots in percent,
     and, for points, the mean of a ballot."""
     valid = result["valid"] or 1
@@ -24,7 +37,8 @@ def count_rows(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]
         {
             "label": labels[p],
             "count": count,
-            "share": round(100 * count / valid, 1),
+            "value": whole(count) if points else f"{whole(count)} · {percent(100 * count / valid)}",
+            "share": percent(100 * count / valid),
             "mean": round(count / valid, 1),
         }
         for p, count in sorted(result.get("counts", {}).items(), key=lambda item: -item[1])
@@ -41,7 +55,7 @@ def division_rows(result: Mapping[str, Any], labels: Labels) -> list[dict[str, A
             "label": labels[p],
             "count": round(100 * mean / total, 1),
             "value": rupiah(round(mean)),
-            "share": round(100 * mean / total, 1),
+            "share": percent(100 * mean / total),
         }
         for p, mean in sorted(counts.items(), key=lambda item: -item[1])
     ]
@@ -72,6 +86,7 @@ def pairs(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]]:
             "prefer": name_of(labels, row["prefer"]),
             "over": name_of(labels, row["over"]),
             "count": row["ballots"],
+            "value": whole(row["ballots"]),
             "label": _("%(one)s over %(other)s")
             % {
                 "one": name_of(labels, row["prefer"]),
@@ -96,6 +111,7 @@ def funded(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]]:
             "label": name_of(labels, done["project"]),
             "cost": done["cost"],
             "count": done["votes"],
+            "value": whole(done["votes"]),
             "paid": round(done["paid"]) if done.get("paid") is not None else None,
         }
         for done in result["rounds"]
@@ -109,6 +125,7 @@ def not_funded(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]
             "label": name_of(labels, lost["project"]),
             "cost": lost["cost"],
             "count": lost["votes"],
+            "value": whole(lost["votes"]),
             "held": round(lost["held"]),
             "missing": round(lost["missing"]),
             "spent": [
@@ -138,7 +155,8 @@ def details(result: Mapping[str, Any], labels: Labels, method: str) -> dict[str,
     elif method == "allocation":
         shown = {"division": division_rows(result, labels)}
     else:
-        shown = {"rows": count_rows(result, labels), "points": method == "score"}
+        points = method == "score"
+        shown = {"rows": count_rows(result, labels, points=points), "points": points}
     return {**shown, "most": _most(shown, result["valid"])}
 
 

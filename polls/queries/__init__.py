@@ -194,7 +194,7 @@ def polls_for_officials() -> "QuerySet[Poll]":
     """Every vote, newest first, with its objections and how many shares were brought."""
     return (
         Poll.objects.select_related("consultation", "consensus")
-        .prefetch_related("disputes", "flags__reviews")
+        .prefetch_related("disputes", "flags__reviews", "interventions")
         .annotate(brought=Count("trustees", filter=~Q(trustees__brought_share="")))
         .order_by("-opens_at", "-pk")
     )

@@ -159,6 +159,7 @@ def _closing(
     closing = PaperClosing.objects.filter(poll=poll).select_related("proposed_by").first()
     context = {"poll": poll, **place_of(poll), "form": form, "refusal": refusal, "desks": desks}
     context |= {"closing": closing, "complete": all(desk.complete for desk in desks)}
+    context["at_desk"] = desk_areas(request.user, timezone.now()).exists()
     context["papers"] = sum(desk.papers for desk in desks)
     context["voters"] = sum(desk.voters for desk in desks)
     return render(request, "polls/paper_closing.html", context, status=status)

@@ -17,7 +17,7 @@ function put(place, words) {
 
 function percent(part, whole) {
   const share = whole ? (100 * part) / whole : 0;
-  return share.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }) + " %";
+  return share.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }) + "%";
 }
 
 function sumAmounts() {

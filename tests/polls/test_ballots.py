@@ -29,7 +29,7 @@ PATHS: list[tuple[str, dict[str, Any], Any, list[str]]] = [
         "allocation",
         FULL,
         {"1": 400_000, "2": 250_000, "3": 350_000},
-        ["Jalan: Rp400.000 (40,0 %)", "sarpras: 65,0 %"],
+        ["Jalan: Rp400.000 (40,0%)", "sarpras: 65,0%"],
     ),
 ]
 
