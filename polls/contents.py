@@ -7,8 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 
 Choice = int | list[int] | dict[str, int]
-"""A position; a list of positions (approved, or ranked from the first on); or a number by position
-(an amount or points)."""
+"""A position; a list of positions (approved, or ranked from the first on; none: blank); or a number
+by position (an amount or points)."""
 
 SHORTEST = 96
 LONGEST_STRATUM = "0" * 24
@@ -22,15 +22,21 @@ def canonical_choice(choice: object) -> str:
 
 
 def is_legal(
-    choice: object, *, method: str, costs: Mapping[int, int | None], limits: Mapping[str, int]
+    choice: object,
+    *,
+    method: str,
+    costs: Mapping[int, int | None],
+    limits: Mapping[str, int],
+    blank: bool = False,
 ) -> bool:
     """Whether the method takes this choice among the options of ``costs`` (cost by position).
 
-    ``limits`` may hold ``most`` (how many options), ``budget`` (their cost or the amounts given
-    together) and ``points`` (the highest score of one option).
+    Nothing chosen is a blank ballot: an empty list, or of numbers an empty mapping. A single choice
+    may be blank where ``blank`` says so. ``limits`` may hold ``most`` (how many options),
+    ``budget`` (their cost or the amounts given together) and ``points`` (the highest score).
     """
     if method == "single":
-        return _is_number(choice) and choice in costs
+        return (_is_number(choice) and choice in costs) or (blank and choice == [])
     if method in LISTS:
         return isinstance(choice, list) and _is_legal_list(choice, method, costs, limits)
     if method in NUMBERS:

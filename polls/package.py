@@ -10,7 +10,7 @@ from polls.models import Ballot, Poll
 from polls.queries.flags import flag_figures
 from polls.tally import CHANNELS, Pair, canonical
 
-FORMAT = "rembuk-poll 3"
+FORMAT = "rembuk-poll 4"
 LOG_FORMAT = "rembuk-log 2"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from polls.choices import Method
-from polls.contents import LISTS, NUMBERS
+from polls.contents import NUMBERS
 from polls.models import Paper, PaperKind, PaperReading
 
 
@@ -24,11 +24,12 @@ def differs(paper: Paper) -> bool:
 def choice_of_paper(reading: PaperReading, method: str) -> Any:
     """The choice that is counted, as an online ballot would hold it; None is an invalid ballot.
 
-    A blank paper is a blank vote where the method knows one; a single choice does not.
+    A blank paper is a blank vote. In a single choice whose frozen rules do not know one, as in
+    votes opened by earlier versions, the count takes it for an invalid ballot.
     """
     if reading.kind != PaperKind.BLANK:
         return reading.choice
-    return [] if method in LISTS else {} if method in NUMBERS else None
+    return {} if method in NUMBERS else []
 
 
 def normal(kind: str, choice: Any, method: str) -> tuple[str, Any]:

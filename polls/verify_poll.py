@@ -649,7 +649,7 @@ def is_legal(choice, rules):
     costs = {option["position"]: option.get("cost") or 0 for option in rules["options"]}
     limits, method = rules.get("limits", {}), rules["method"]
     if method == "single":
-        return is_number(choice) and choice in costs
+        return choice in costs if is_number(choice) else bool(rules.get("blank")) and choice == []
     if method in ("score", "allocation"):
         names = {str(p) for p in costs}
         if not isinstance(choice, dict) or not set(choice) <= names:

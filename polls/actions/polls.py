@@ -91,6 +91,7 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
         "rule": poll.rule,
         "counting": poll.counting,
         "limits": poll.limits,
+        "blank": True,
         "content_length": poll.content_length,
         "options": options,
         "order_seed": poll.order_seed,

@@ -1,8 +1,8 @@
 """All rules by their names, counted uniformly on plain values.
 
-Shapes of a ballot, in positions of options: single choice an ``int`` (None when blank), approval
-and budget approval a list, ranking a list with the most preferred first, allocation and score a
-mapping from position to amount or points. Greedy takes budget approvals or points.
+Shapes of a ballot, in positions of options: single choice an ``int`` (an empty list when blank),
+approval and budget approval a list, ranking a list with the most preferred first, allocation and
+score a mapping from position to amount or points. Greedy takes budget approvals or points.
 """
 
 from collections import Counter
@@ -58,7 +58,8 @@ def _positions(options: Sequence[Choice]) -> list[int]:
 
 def _single(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> Outcome:
     chosen = _positions(options)
-    return simple.single_choice(ballots, chosen, ties=settings.ties, seed=settings.seed)
+    marked = (None if ballot == [] else ballot for ballot in ballots)
+    return simple.single_choice(marked, chosen, ties=settings.ties, seed=settings.seed)
 
 
 def _approval(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> Outcome:

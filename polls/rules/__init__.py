@@ -87,7 +87,8 @@ def check_choice(rules: Rules, choice: object) -> None:
     if method == Method.ALLOCATION and _is_division(choice, costs):
         for breach in broken_limits(rules, choice):
             raise Refused(_words(breach))
-    if is_legal(choice, method=method, costs=costs, limits=limits):
+    blank = rules.get("blank", False)
+    if is_legal(choice, method=method, costs=costs, limits=limits, blank=blank):
         return
     if isinstance(choice, list) and len(choice) > limits.get("most", len(costs)):
         raise Refused(_("Choose at most %(most)d options.") % {"most": limits["most"]})

@@ -39,6 +39,7 @@ def print_ballot(request: HttpRequest, slug: str) -> HttpResponse:
     rules, options = logged_rules(poll), paper_options(poll)
     context = {"poll": poll, **place_of(poll), **ballot_limits(rules, options)}
     context |= {"options": options, "on_paper": True, "city": settings.REMBUK_CITY}
+    context["blank"] = rules.get("blank", False)
     return render(request, "polls/paper_ballot.html", context)
 
 

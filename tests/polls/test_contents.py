@@ -51,6 +51,14 @@ def test_legal(method: str, choice: Any) -> None:
     assert is_legal(choice, method=method, costs=COSTS, limits=LIMITS)
 
 
+def test_a_single_choice_is_blank_only_where_the_rules_say_so() -> None:
+    for blank in (False, True):
+        found = is_legal([], method="single", costs=COSTS, limits=LIMITS, blank=blank)
+        assert found is blank
+    assert not is_legal([1], method="single", costs=COSTS, limits=LIMITS, blank=True)
+    assert not is_legal({}, method="single", costs=COSTS, limits=LIMITS, blank=True)
+
+
 @pytest.mark.parametrize(("method", "choice"), WRONG)
 def test_wrong(method: str, choice: Any) -> None:
     assert not is_legal(choice, method=method, costs=COSTS, limits=LIMITS)

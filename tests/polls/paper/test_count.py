@@ -9,11 +9,14 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from ledger.actions import append, sign_head
+from ledger.models import Log
 from polls import verify_poll
 from polls.actions.ballots import cast_ballot
 from polls.actions.papers import confirm_closing, propose_closing
 from polls.actions.tallies import count_poll, destroy_envelopes
-from polls.log import entries_of
+from polls.exports import as_csv
+from polls.log import entries_of, log_of, logged_rules
 from polls.models import (
     Ballot,
     Paper,
@@ -25,6 +28,7 @@ from polls.models import (
 from polls.package import package
 from polls.queries import due_to_count
 from polls.queries.paper import papers_wait
+from polls.tally import digest
 from polls.tasks import run_due_polls
 from residents.models import Person
 from residents.refusal import Refused
@@ -116,6 +120,45 @@ def test_papers_and_online_votes_are_counted_together(
     at = next(n for n, ballot in enumerate(bad["ballots"]) if ballot[0] == 3)
     bad["ballots"][at][0] = 1
     assert any("on paper are not those of the log" in w for _c, w in verify_poll.faults(bad))
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_blank_paper_is_blank_and_an_invalid_one_invalid(
+    poll: Poll, fitri: Person, gita: Person, ana: Person, known: bool
+) -> None:
+    """In a vote whose rules were frozen before they knew blank papers, these stay invalid."""
+    if not known:
+        _forget_blank(poll)
+    cast_ballot(poll=poll, person=ana, choice=1, at=timezone.now())
+    on_paper(poll, fitri, gita, 3)
+    close(poll)
+    for officer in (fitri, gita):
+        read(poll, officer, 1, 2)
+        read(poll, officer, 2, None, kind="blank")
+        read(poll, officer, 3, None, kind="invalid", reason="Two options are marked.")
+    all_in(poll, fitri, gita)
+    poll = count(poll)
+    result = poll.tally.result
+    found = (result["voted"], result["valid"], result["blank"], result["invalid"])
+    assert found == ((4, 2, 1, 1) if known else (4, 2, 0, 2))
+    assert sum(result["counts"].values()) == 2
+    assert verified(poll) == []
+    call_command("recount", "tepian")
+    rows = as_csv(package(poll)).splitlines()
+    assert rows.count(",1,0,0,0") == int(known)
+    bad = json.loads(json.dumps(package(poll)))
+    bad["result"]["blank"], bad["result"]["valid"] = 7, 0
+    assert any(words.startswith("blank: counted") for _c, words in verify_poll.faults(bad))
+
+
+def _forget_blank(poll: Poll) -> None:
+    """The log as it would be had an earlier version opened the vote."""
+    rules = {name: value for name, value in logged_rules(poll).items() if name != "blank"}
+    entries = [{"type": "opening", "rules_hash": digest(rules), **rules}, *entries_of(poll)[1:]]
+    Log.objects.filter(name=log_of(poll)).update(name="another")
+    for entry in entries:
+        append(log=log_of(poll), entry=entry)
+    sign_head(log=log_of(poll))
 
 
 def test_papers_few_enough_to_be_recognised_are_not_shown_apart(

@@ -103,9 +103,7 @@ def test_an_invalid_paper_is_declared_by_both_with_a_reason(
 
 @pytest.mark.parametrize(
     ("method", "expected"),
-    [("single", None), ("approval", []), ("ranking", []), ("score", {}), ("allocation", {})],
+    [("single", []), ("approval", []), ("ranking", []), ("score", {}), ("allocation", {})],
 )
-def test_a_blank_paper_is_a_blank_vote_where_the_method_knows_one(
-    method: str, expected: object
-) -> None:
+def test_a_blank_paper_is_a_blank_vote(method: str, expected: object) -> None:
     assert choice_of_paper(PaperReading(kind="blank"), method) == expected
