@@ -10,7 +10,13 @@ from django.urls import reverse
 from residents.queries.roles import Hats
 from residents.refusal import Refused
 from residents.second_factor import lacks_second_factor, to_second_factor
-from residents.submissions import LONGEST_ANSWER, SENT_OTHERWISE, KeyReused, once
+from residents.submissions import (
+    LONGEST_ANSWER,
+    SENT_OTHERWISE,
+    KeyReused,
+    answer_to_visitor,
+    once,
+)
 
 View = Callable[..., HttpResponse]
 
@@ -90,6 +96,25 @@ def sent_once(
         return first[0] if first else redirect(answer)
 
     guarded.uses_key = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def also_after_the_account(view: View) -> View:
+    """A form that ended the account and is sent again goes where its first sending went.
+
+    Outside of the decorators that say who may call, for by then nobody is signed in any more; the
+    view inside is ``sent_once(as_visitor=True)``.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        key = request.POST.get("submission_key", "")
+        if request.method == "POST" and key and not request.user.is_authenticated:
+            place = answer_to_visitor(key=key, body=_body(request))
+            if place:
+                return redirect(place)
+        return view(request, *args, **kwargs)
+
     return guarded
 
 

@@ -54,7 +54,7 @@ def once(
         raise Refused(_("The form was incomplete. Load the page again; your text is kept."))
     digest = _digest(body)
     if person is None:
-        key, digest = salted_hmac("visitor", key + digest, algorithm="sha256").hexdigest(), ""
+        key, digest = _of_a_visitor(key, digest), ""
     try:
         with transaction.atomic():
             # Claimed first: a concurrent second sending waits here for the unique constraint.
@@ -70,6 +70,16 @@ def once(
         if earlier.body_hash != digest:
             raise KeyReused(SENT_OTHERWISE) from None
         return earlier.answer, True
+
+
+def answer_to_visitor(*, key: str, body: Mapping[str, object]) -> str:
+    """The answer that this sending got before, without a name; empty when there was none."""
+    mark = Submission.objects.filter(person=None, key=_of_a_visitor(key, _digest(body))).first()
+    return mark.answer if mark else ""
+
+
+def _of_a_visitor(key: str, digest: str) -> str:
+    return salted_hmac("visitor", key + digest, algorithm="sha256").hexdigest()
 
 
 def _digest(body: Mapping[str, object]) -> str:

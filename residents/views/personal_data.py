@@ -1,5 +1,7 @@
 """What is kept about people, and what each of them can do about it."""
 
+from functools import partial
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -10,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from residents.actions.rights import ask_export, delete_account
-from residents.decorators import sent_once
+from residents.decorators import also_after_the_account, sent_once
 from residents.forms.rights import DeleteAccountForm
 from residents.limits import check_rate
 from residents.models import Erasure
@@ -73,10 +75,11 @@ def show_accesses(request: HttpRequest) -> HttpResponse:
     return render(request, "residents/accesses.html", context)
 
 
+@also_after_the_account
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required
-@sent_once
+@partial(sent_once, as_visitor=True)
 def delete_mine(request: HttpRequest) -> HttpResponse:
     """Delete my account. About oneself, asked once more who it is."""
     form, refusal = DeleteAccountForm(request.POST or None), None

@@ -2,13 +2,15 @@
 
 import io
 import json
+import re
+import threading
 import zipfile
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -24,6 +26,7 @@ from residents.actions.rights import (
     send_receipts,
 )
 from residents.models import (
+    Area,
     DataExport,
     Erasure,
     Identity,
@@ -268,6 +271,44 @@ def test_an_account_is_deleted_once(ana: Person) -> None:
     delete_account(person=ana, keep_texts=True, at=timezone.now())
     with pytest.raises(Refused, match="already deleted"):
         delete_account(person=ana, keep_texts=True, at=timezone.now())
+
+
+def test_the_form_of_deletion_sent_twice_leads_to_one_receipt(client: Client, ana: Person) -> None:
+    factories.sign_in(client, ana)
+    page = client.get("/id/akun/hapus/").content.decode()
+    found = re.search(r'name="submission_key" value="(\w+)"', page)
+    assert found
+    sent = {"texts": "keep", "sure": "on", "submission_key": found[1]}
+    answers = [client.post("/id/akun/hapus/", sent) for _ in range(2)]
+    place = f"/id/akun/terhapus/{Erasure.objects.get().code}/"
+    assert [answer["Location"] for answer in answers] == [place, place]
+    # Another form, or other words, is not this one: who is not signed in signs in.
+    for other in ({**sent, "submission_key": new_key()}, {**sent, "texts": "remove"}):
+        assert "/akun/login/" in client.post("/id/akun/hapus/", other)["Location"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_forms_of_deletion_at_once_lead_to_one_receipt(city: Area) -> None:
+    somebody = factories.verified("serentak")
+    clients = [Client(), Client()]
+    factories.sign_in(clients[0], somebody)
+    clients[1].cookies = clients[0].cookies
+    sent = {"texts": "keep", "sure": "on", "submission_key": new_key()}
+    start, places = threading.Barrier(2), []
+
+    def work(one: Client) -> None:
+        start.wait()
+        try:
+            places.append(one.post("/id/akun/hapus/", sent).get("Location"))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(one,)) for one in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert places == [f"/id/akun/terhapus/{Erasure.objects.get().code}/"] * 2
 
 
 def test_the_form_asks_once_more_who_it_is(client: Client, ana: Person) -> None:
