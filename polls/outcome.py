@@ -26,8 +26,8 @@ def shares_of(rules: Rules) -> tuple[Share, ...]:
 def step_of(rules: Rules, ballots: int) -> int:
     """By how much ``add1`` raises what each ballot holds: a part of what it held first.
 
-    One rupiah at a time would count a city's budget for hours. The rules name how many steps go
-    into the first endowment; without a number it is one rupiah.
+    One rupiah at a time could count a large budget for very long. The rules name how many steps
+    go into the first endowment; without a number it is one rupiah.
     """
     parts = rules["counting"].get("steps", 0)
     first = rules["counting"].get("budget", 0) // ballots if ballots else 0

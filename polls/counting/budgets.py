@@ -21,8 +21,10 @@ from polls.counting.steadiness import steady
 
 COMPLETIONS = ("none", "add1", "add1-utilitarian")
 MARGINS = (NEAR, 1e-6, 1e-3)
-WORTHWHILE = 50
+WORTHWHILE = 8
 """Steps left out that make up for looking how many can be."""
+LONGEST_WAIT = 64
+"""Runs until the next look, however often looking was in vain."""
 
 
 def equal_shares(
@@ -103,7 +105,8 @@ class _Patience:
         bound = steady(election, run) / step
         steps = int(min(bound, 2.0**53)) - 1 if bound > 1 else 0
         if steps < WORTHWHILE:
-            self.waits, self.next_wait = self.next_wait, self.next_wait * 2
+            self.waits = self.next_wait
+            self.next_wait = min(LONGEST_WAIT, self.next_wait * 2)
         else:
             self.next_wait = 16
         return max(0, steps)

@@ -92,7 +92,7 @@ def test_a_published_page_plans_the_poll(gita: Client, parent: ConsultationPage)
         "budget",
     )
     assert (poll.limits, poll.quorum) == ({"most": 2}, 7)
-    assert poll.counting == {"budget": 100, "completion": "add1", "steps": 1000, "shares": []}
+    assert poll.counting == {"budget": 100, "completion": "add1", "steps": 100_000, "shares": []}
     options = poll.options.values_list("position", "labels", "cost", "category")
     assert next(iter(options)) == (1, {"id": "Jalan"}, 60, "sarpras")
 
