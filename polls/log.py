@@ -1,6 +1,7 @@
 """A poll's own log: its name, its entries, and the rules that its first entry froze."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +27,15 @@ def entries_of(poll: Poll) -> list[dict[str, Any]]:
 
 def logged_rules(poll: Poll) -> dict[str, Any]:
     """The rules as they were frozen when the poll opened. Raises Leaf.DoesNotExist before."""
-    opening = json.loads(Leaf.objects.get(log__name=log_of(poll), index=0).data)
+    if not poll.rules_hash:
+        raise Leaf.DoesNotExist
+    return _rules(log_of(poll), poll.rules_hash)
+
+
+@lru_cache(maxsize=64)
+def _rules(log: str, rules_hash: str) -> dict[str, Any]:
+    """Read once in each process: rules of the same digest are the same for ever."""
+    opening = json.loads(Leaf.objects.get(log__name=log, index=0).data)
     return {name: value for name, value in opening.items() if name not in NOT_RULES}
 
 

@@ -90,6 +90,14 @@ def choice_of(option: Option) -> Choice:
     )
 
 
+def frozen_options(rules: Mapping[str, Any]) -> list[Choice]:
+    """The options by their frozen names, in their own order; no query."""
+    return [
+        Choice(o["position"], picked(o["labels"]), "", "", o["cost"], o.get("category", ""))
+        for o in rules["options"]
+    ]
+
+
 def page_context(page: PollPage) -> dict[str, Any]:
     """What a vote's page shows, also in a preview: its rule and its options as written."""
     parent = page.get_parent()

@@ -42,7 +42,8 @@ def _count(action: str, who: str) -> None:
     amount, window = settings.REMBUK_LIMITS[action]
     now = time.time()
     key = f"limit:{action}:{who}:{int(now // window)}"
-    cache.add(key, 0, timeout=window + 5)
+    if cache.add(key, 1, timeout=window + 5):
+        return
     try:
         count = cache.incr(key) or 0
     except ValueError:  # the entry went between the two calls

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ledger.actions import append
 from polls.contents import Choice
 from polls.envelopes import Content, form_key, pseudonym, seal, sending_mark
+from polls.locks import hold_among_voters
 from polls.log import log_of, logged_rules
 from polls.models import Poll, SealedBallot, Turnout
 from polls.queries.paper import paper_desk
@@ -39,29 +40,26 @@ def cast_ballot(
     remembered beside the person, as for other forms, because that would tell when somebody voted.
     Raises Refused, KeyReused when another ballot came between.
     """
-    polls = Poll.objects.select_for_update(of=("self",)).select_related("territory")
-    held = polls.get(pk=poll.pk)
+    hold_among_voters(poll)
     residency = check_may_vote(
-        poll=held,
+        poll=poll,
         person=person,
         residency=current_residency(person, at),
         at=at,
-        desk=paper_desk(held, person),
+        desk=paper_desk(poll, person),
     )
-    check_choice(logged_rules(held), choice)
-    name = pseudonym(held.pk, person.pk)
-    earlier = SealedBallot.objects.filter(poll=held, pseudonym=name).first()
+    check_choice(logged_rules(poll), choice)
+    content = Content(choice, residency.area.district_code)
+    envelope = seal(poll.public_key, content, poll.content_length)
+    earlier = _earlier(poll, person)
     if earlier is not None and key is not None and earlier.sending == sending_mark(key, choice):
         return Cast(receipt_code(_hash(earlier)), new=False)
+    name = pseudonym(poll.pk, person.pk)
     if key is not None and key != form_key(name, bytes(earlier.envelope) if earlier else None):
         raise KeyReused(
             _("Your vote was changed on another page meanwhile. Choose again; the last one counts.")
         )
-    content = Content(choice, residency.area.district_code)
-    envelope = seal(held.public_key, content, held.content_length)
-    # The poll is locked: nobody else writes its envelopes meanwhile.
-    Turnout.objects.bulk_create([Turnout(poll=held, person=person)], ignore_conflicts=True)
-    kept = earlier or SealedBallot(poll=held, pseudonym=name)
+    kept = earlier or SealedBallot(poll=poll, pseudonym=name)
     before = _hash(earlier) if earlier is not None else ""
     kept.envelope = envelope
     kept.sending = sending_mark(key, choice) if key is not None else ""
@@ -69,8 +67,18 @@ def cast_ballot(
     entry = {"type": "envelope", "hash": _hash(kept)}
     if before:
         entry |= {"type": "replacement", "replaces": before}
-    append(log=log_of(held), entry=entry)
+    # Last, since from here on the other voters wait: a log has one order.
+    append(log=log_of(poll), entry=entry)
     return Cast(receipt_code(_hash(kept)), new=True)
+
+
+def _earlier(poll: Poll, person: Person) -> SealedBallot | None:
+    """The envelope that this one replaces, held; of two first votes of a person at once the second
+    waits at the turnout until the other is in.
+    """
+    Turnout.objects.bulk_create([Turnout(poll=poll, person=person)], ignore_conflicts=True)
+    kept = SealedBallot.objects.select_for_update(of=("self",))
+    return kept.filter(poll=poll, pseudonym=pseudonym(poll.pk, person.pk)).first()
 
 
 def _hash(kept: SealedBallot) -> str:

@@ -13,6 +13,7 @@ from polls.actions.documents import replace_document
 from polls.actions.planning import write_options
 from polls.actions.polls import frozen_rules
 from polls.consensus import as_chosen, digest_of
+from polls.locks import hold
 from polls.log import log_of
 from polls.models import Consensus, Poll, PollState
 from polls.queries import electorate
@@ -42,7 +43,7 @@ def propose_consensus(
     ``chosen`` are positions, ``words`` by language code. Without a new ``file`` an earlier one
     stays unless ``drop_file``. The vote opens at its time all the same. Raises Refused.
     """
-    held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    held = hold(poll.pk)
     check_not_begun(held)
     write_options(held)
     agreed = as_chosen(list(held.options.all()), chosen)
@@ -66,7 +67,7 @@ def confirm_consensus(*, poll: Poll, seen: str, by: User, at: datetime) -> Poll:
     Its log begins with rules and options as they were, as at an opening; then comes the digest of
     the minutes. ``seen`` is the digest of those that the official read.
     """
-    held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    held = hold(poll.pk)
     minutes = Consensus.objects.select_for_update(of=("self",)).get(poll=held)
     check_not_begun(held)
     write_options(held)

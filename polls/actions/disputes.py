@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledger.actions import append
+from polls.locks import hold
 from polls.log import log_of
 from polls.models import Dispute, Poll
 from polls.receipts import receipt_code
@@ -28,7 +29,7 @@ def file_dispute(
 ) -> Dispute:
     """File an objection about a receipt. Who did is not kept; the same sending makes one."""
     check_may_dispute(person=person, poll=poll)
-    held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    held = hold(poll.pk)
     sending = hashlib.sha256(f"{held.pk}|{key}".encode()).hexdigest()
     known = Dispute.objects.filter(sending=sending).first()
     if known is not None:

@@ -41,7 +41,8 @@ def watch_device(*, poll: Poll, person: Person, address: str, agent: str, at: da
 
 
 def _counted(key: str, left: int) -> int:
-    cache.add(key, 0, timeout=left)
+    if cache.add(key, 1, timeout=left):
+        return 1
     try:
         count = cache.incr(key) or 0
     except ValueError:  # the entry went between the two calls

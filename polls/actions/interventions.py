@@ -9,6 +9,7 @@ from ledger.actions import append, sign_head
 from participation.actions.consultations import extend_phase
 from participation.choices import PhaseKind
 from polls.actions.order import forget_order
+from polls.locks import hold
 from polls.log import log_of
 from polls.models import Intervention, InterventionKind, Poll, PollState
 from polls.rules import check_may_confirm, check_may_propose
@@ -35,7 +36,7 @@ def propose_intervention(
 @transaction.atomic
 def confirm_intervention(*, intervention: Intervention, by: User, at: datetime) -> Poll:
     """Do what a colleague proposed; an entry of the log with its reason. Raises Refused."""
-    poll = Poll.objects.select_for_update(of=("self",)).get(pk=intervention.poll_id)
+    poll = hold(intervention.poll_id)
     held = Intervention.objects.select_for_update(of=("self",)).get(pk=intervention.pk)
     check_may_confirm(intervention=held, officer=by)
     check_may_propose(

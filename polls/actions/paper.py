@@ -1,6 +1,6 @@
 """Who votes on paper: noted by one officer of the kelurahan, confirmed by another.
 
-Each act holds the poll's row, as casting does: nobody can be on paper and online.
+Each act is alone with the poll, while voters pass together: nobody can be on paper and online.
 """
 
 from datetime import datetime
@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from polls.locks import hold
 from polls.models import Channel, MarkState, PaperMark, Poll, Turnout
 from polls.queries import has_voted
 from polls.queries.paper import paper_desk
@@ -26,7 +27,7 @@ from residents.queries import assignments
 @transaction.atomic
 def mark_on_paper(*, poll: Poll, residency: Residency, by: User, at: datetime) -> PaperMark:
     """From now on this person cannot vote online. Raises Refused, also when he or she did."""
-    held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    held = hold(poll.pk)
     person = residency.person
     check_may_mark(
         poll=held,
@@ -81,7 +82,7 @@ def take_back(*, mark: PaperMark, by: User, at: datetime) -> PaperMark:
 
 def _held(mark: PaperMark) -> PaperMark:
     """The mark as it is now, while nobody else can change it or cast."""
-    poll = Poll.objects.select_for_update(of=("self",)).get(pk=mark.poll_id)
+    poll = hold(mark.poll_id)
     held = PaperMark.objects.select_related("person__identity", "area").get(pk=mark.pk)
     held.poll = poll
     return held

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from ledger.actions import append, sign_head
+from polls.locks import hold
 from polls.log import log_of, logged_rules
 from polls.models import Paper, PaperClosing, PaperKind, PaperReading, Poll
 from polls.papers import normal, settled
@@ -103,7 +104,7 @@ def confirm_closing(*, closing: PaperClosing, by: User) -> PaperClosing:
 
 def _entered(poll: Poll) -> Poll:
     """The poll, held, while its papers may be entered. Raises Refused."""
-    held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    held = hold(poll.pk)
     closed = PaperClosing.objects.filter(poll=held, confirmed_by__isnull=False).exists()
     check_papers_are_entered(poll=held, closed=closed)
     return held

@@ -14,6 +14,7 @@ from polls.actions.planning import write_options
 from polls.choices import Method
 from polls.contents import content_length
 from polls.envelopes import Content, Unreadable, draw_keys, private_key, seal, unseal
+from polls.locks import hold
 from polls.log import log_of
 from polls.models import KeyKind, Poll, PollState
 from polls.queries import electorate, electorate_at_close, envelope_hashes
@@ -38,7 +39,7 @@ def open_poll(*, poll: Poll, at: datetime) -> Poll:
     With trustees the key was drawn and rehearsed before, with real shares. Raises Refused with
     fewer than two options or unready shares, Unreadable when the rehearsal fails.
     """
-    held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    held = hold(poll.pk)
     if held.state != PollState.PLANNED:
         return held
     check_key_is_ready(held)
@@ -127,7 +128,7 @@ def rehearse(poll: Poll, key: PrivateKey | None = None) -> None:
 @transaction.atomic
 def close_poll(*, poll: Poll, at: datetime) -> Poll:
     """End casting; from now on the database itself refuses envelopes."""
-    held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    held = hold(poll.pk)
     if held.state != PollState.OPEN:
         return held
     forget_order(held)

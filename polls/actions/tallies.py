@@ -11,6 +11,7 @@ from nacl.public import PrivateKey
 
 from ledger.actions import append, sign_head
 from polls.envelopes import Content, Unreadable, private_key, unseal
+from polls.locks import hold
 from polls.log import entries_of, log_of, logged_rules, objection_days
 from polls.models import Ballot, Channel, Poll, PollState, Tally
 from polls.outcome import outcome_of
@@ -48,7 +49,7 @@ def count_poll(
     Unreadable without the key, Altered when an envelope was changed, taken out or added outside
     the log.
     """
-    held = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    held = hold(poll.pk)
     if held.state == PollState.COUNTED:
         return held.tally
     if held.state != PollState.CLOSED:

@@ -9,6 +9,7 @@ from nacl.public import PrivateKey
 from polls.actions.polls import rehearse
 from polls.actions.tallies import count_poll
 from polls.envelopes import keep, kept
+from polls.locks import hold
 from polls.models import KeyKind, Poll, PollState, Trustee
 from polls.queries.paper import papers_wait
 from polls.rules import check_may_bring_share, check_may_name_trustees, check_wrote_down
@@ -91,4 +92,4 @@ def _act(poll: Poll, key: PrivateKey, at: datetime) -> None:
 
 
 def _held(poll: Poll) -> Poll:
-    return Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    return hold(poll.pk)

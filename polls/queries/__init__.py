@@ -41,7 +41,7 @@ def polls() -> "QuerySet[Poll]":
     """Polls of public consultations with what rules and pages need."""
     return (
         Poll.objects.filter(consultation__live=True)
-        .select_related("consultation__territory", "territory", "group__office")
+        .select_related("consultation", "territory", "group")
         .prefetch_related("options")
     )
 

@@ -8,7 +8,7 @@ from polls.actions.flags import watch_device
 from polls.ballot_forms import BallotForm, ballot_form
 from polls.log import logged_rules
 from polls.models import Poll
-from polls.presentation import ballot_context, place_of, shown_to
+from polls.presentation import ballot_context, frozen_options, place_of
 from polls.queries import has_voted, polls, receipt_of
 from polls.review import ballot_limits, review_context
 from polls.rules import check_is_open
@@ -20,20 +20,21 @@ from residents.submissions import KeyReused
 @require_http_methods(["GET", "HEAD", "POST"])
 def cast(request: HttpRequest, slug: str) -> HttpResponse:
     """The ballot: everybody may see it; verified residents choose, look again, and cast."""
-    poll = get_object_or_404(polls(), consultation__slug=slug)
     sent = request.POST if request.method == "POST" else None
     if sent is not None:
         check_rate(request, "vote")
-        if sent.get("step") == BallotForm.CAST:
-            return _cast(request, poll)
-    return _page(request, poll, sent)
+    casts = sent is not None and sent.get("step") == BallotForm.CAST
+    found = polls().prefetch_related(None) if casts else polls()  # the rules name the options
+    poll = get_object_or_404(found, consultation__slug=slug)
+    return _cast(request, poll) if casts else _page(request, poll, sent)
 
 
 def _cast(request: HttpRequest, poll: Poll) -> HttpResponse:
     """The last button. Nothing of the page is read: only those see it again who are refused."""
     try:
         check_is_open(poll=poll, at=timezone.now())
-        form = ballot_form(logged_rules(poll), shown_to(poll, request.person), request.POST)
+        rules = logged_rules(poll)
+        form = ballot_form(rules, frozen_options(rules), request.POST)
         if not form.is_valid():
             return _page(request, poll, request.POST)
         choice, key = form.cleaned_data["ballot"], form.cleaned_data["submission_key"]
