@@ -61,6 +61,7 @@ class Site:
             "REMBUK_ELASTICSEARCH_URL": self.services.elasticsearch,
             "REMBUK_SEARCH_INDEX": self.name.replace("_", "-"),
             "REMBUK_DATA_DIR": str(self.folder),
+            "REMBUK_DOCUMENT_SCANS": "optional",
             "REMBUK_BASE_URL": self.url,
             "REMBUK_MAIL_URL": f"file://{self.mails}",
             "DJANGO_SETTINGS_MODULE": "participation.settings",

@@ -85,6 +85,31 @@ def test_a_new_resident_from_another_city(
     taking_part.vote(mira, ground.RT_VOTE, "Pasar")
 
 
+def test_a_scan_that_nobody_asked_for(laid: Site, visit: Visit, nurul: Page) -> None:
+    """Added without JavaScript, opened by the officer, told to the person; nowhere else."""
+    act(laid, 'from tests import factories; factories.person("tati")')
+    tati = visit(width=360, scripts=False)
+    fill_sign_in(tati, "tati@example.org")
+    tati.goto("/id/verifikasi/")
+    tati.get_by_label("Kelurahan tempat Anda tinggal").select_option(label="Sidodadi")
+    tati.locator("summary", has_text="Tambahkan foto").click()
+    card = traces.scan_of(traces.SCANNED)
+    file = {"name": f"ktp-{traces.SCANNED}.png", "mimeType": "image/png", "buffer": card}
+    tati.set_input_files("input[name=scan]", file)
+    tati.get_by_role("button", name="Minta verifikasi").click()
+    expect(tati.locator("main")).to_contain_text("PNG, dikirim")
+    number = re.search(r"V-\d+", tati.locator("main").inner_text())
+    assert number
+    nurul.goto("/id/loket/")
+    nurul.get_by_role("link", name=number[0]).click()
+    with nurul.expect_popup() as shown:
+        nurul.get_by_role("button", name="Buka pindaian").click()
+    expect(shown.value.locator("img")).to_be_visible()
+    tati.goto("/id/akun/data/dilihat/")
+    expect(tati.locator("main")).to_contain_text("Foto atau pindaian dokumen Anda")
+    expect(tati.locator("#scans")).to_contain_text("Dilihat oleh petugas kelurahan, Sidodadi")
+
+
 def test_a_resident_whose_rt_is_silent(
     laid: Site, visit: Visit, nurul: Page, sign_in: taking_part.SignIn, idea: str
 ) -> None:

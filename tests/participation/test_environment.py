@@ -68,6 +68,38 @@ def test_embedded_secrets_are_made_once_and_readable_by_the_owner_only(
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
 
 
+def test_the_key_of_scans_is_asked_for_only_where_scans_are_taken(tmp_path: Path) -> None:
+    production = {"REMBUK_ENV": "production", "REMBUK_DATA_DIR": str(tmp_path)}
+    assert "REMBUK_SCAN_KEY" not in start(**production).stderr
+    assert "REMBUK_SCAN_KEY" in start(**production, REMBUK_DOCUMENT_SCANS="optional").stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("REMBUK_DOCUMENT_SCANS", "required", "must be one of: off, optional"),
+        ("REMBUK_SCAN_DAYS", "31", "must be from 1 to 30"),
+        ("REMBUK_SCAN_DAYS", "0", "must be from 1 to 30"),
+    ],
+)
+def test_scans_are_never_required_nor_kept_longer(
+    tmp_path: Path, name: str, value: str, words: str
+) -> None:
+    run = start(**{"REMBUK_DATA_DIR": str(tmp_path), name: value})
+    assert run.returncode != 0
+    assert words in run.stderr
+
+
+def test_a_file_of_secrets_from_before_gives_one_key_for_scans(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REMBUK_DATA_DIR", str(tmp_path))
+    (tmp_path / "secrets.json").write_text('{"REMBUK_SECRET_KEY": "lama"}')
+    first = Environment().secret("REMBUK_SCAN_KEY")
+    assert len(first) == 64
+    assert Environment().secret("REMBUK_SCAN_KEY") == first
+
+
 def test_mail_settings_name_what_is_wrong() -> None:
     assert mail_settings("smtp://u:p%40x@mail.example:2525")["EMAIL_HOST_PASSWORD"] == "p@x"
     with pytest.raises(ImproperlyConfigured, match="REMBUK_MAIL_URL"):

@@ -16,20 +16,33 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from participation.models import Comment
 from proposals.models import Idea
 from residents.actions.rights import ask_export, build_due_exports, delete_account
-from residents.models import DataExport, Identity, Person, VerificationRequest
+from residents.models import Area, DataExport, Identity, Person, Scan, VerificationRequest
 from residents.tasks import keep_retention
 from search.drain import drain
 from search.engines import engine
 from search.engines.protocol import Engine, Filters, Query
 from tests import factories
-from tests.privacy.traces import HOME, NIK, PHONE, PRIVATE, SPELLINGS, cells, digits, faults, files
+from tests.privacy.traces import (
+    HOME,
+    NIK,
+    PHONE,
+    PRIVATE,
+    SCANNED,
+    SPELLINGS,
+    cells,
+    digits,
+    faults,
+    files,
+    scan_of,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CARD = {"nik": NIK, "birth_date": "1990-05-01", "seen": "on"}
@@ -78,7 +91,21 @@ def type_everywhere(ana: Person, fitri: Person, tmp_path: Path) -> list[str]:
         answer = desk.post(f"/id/loket/{asked.pk}/sahkan/", sent, follow=True)
         seen.append(answer.content.decode())
     assert Identity.objects.filter(person=other, nik_last4="9901").exists()
-    return seen
+    return [*seen, send_a_scan(area, desk)]
+
+
+@override_settings(REMBUK_DOCUMENT_SCANS="optional", REMBUK_SCAN_KEY="kunci" * 8)
+def send_a_scan(area: Area, desk: Client) -> str:
+    """A card as a picture, with its number in bytes and name, that goes on waiting."""
+    sender = Client()
+    sender.force_login(factories.person("tati").user)
+    picture = SimpleUploadedFile(f"ktp-{SCANNED}.png", scan_of(SCANNED), "image/png")
+    sent = {"area": area.pk, "scan": picture, "submission_key": "s" * 32}
+    answer = sender.post("/id/verifikasi/minta/", sent, follow=True)
+    scan = Scan.objects.get()
+    opened = desk.post(f"/id/loket/{scan.request_id}/pindaian/")
+    assert SCANNED.encode() in opened.content, "the bait was taken"
+    return answer.content.decode()
 
 
 def pages(*people: Person | None) -> Iterator[tuple[str, str]]:
@@ -112,8 +139,10 @@ def test_zero_hits_outside_their_own_tables(
     assert faults(cells()) == []
     for answer in answers:
         assert NIK not in digits(answer)
+        assert SCANNED not in answer
     for address, page in shown:
         assert NIK not in digits(page), address
+        assert SCANNED not in page, address
         assert NIK not in address
     public = [page for _address, page in pages(None)]
     assert not any(PHONE in page or HOME in page for page in public)
@@ -125,6 +154,7 @@ def test_zero_hits_outside_their_own_tables(
     logged = "".join(capfd.readouterr()) + caplog.text
     own_sql = [line for line in logged.splitlines() if "django.db.backends" not in line]
     assert NIK not in digits("\n".join(own_sql))
+    assert SCANNED not in logged
     assert faults(files(Path(settings.DATA_DIR))) == []
     assert cache.get(NIK) is None
 

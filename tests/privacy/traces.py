@@ -13,6 +13,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from insights.demo.newcomers import CARDS
 
@@ -20,8 +22,9 @@ NIK = "6472014105909901"
 SPELLINGS = (NIK, "6472 0141 0590 9901", "6472.0141.0590.9901", "6472-0141-0590-9901")
 NEW_RESIDENT, SILENT_RT = "7371014105909911", "6472014105909913"
 FORGOTTEN, FORGOTTEN_TOO, IMPORTED = "6472014105909915", "6472014105909916", "6472014105909917"
+SCANNED = "6472014105909918"
 NUMBERS = (
-    NIK, NEW_RESIDENT, SILENT_RT, FORGOTTEN, FORGOTTEN_TOO, IMPORTED,
+    NIK, NEW_RESIDENT, SILENT_RT, FORGOTTEN, FORGOTTEN_TOO, IMPORTED, SCANNED,
     *(nik for _name, nik, _born in CARDS),
 )  # fmt: skip
 """Each NIK that somebody types in a test or journey, and those of the demo city."""
@@ -35,6 +38,14 @@ OWN_TABLES = {"participation_comment", "moderation_textversion", "residents_data
 def digits(text: str) -> str:
     """The text without what separates digits, so that each spelling is found."""
     return "".join(letter for letter in text if letter not in " .-\u00a0")
+
+
+def scan_of(number: str) -> bytes:
+    """A photo of a card, PNG, in whose bytes the number can be read."""
+    words, file = PngInfo(), io.BytesIO()
+    words.add_text("Description", f"NIK {number}")
+    Image.new("RGB", (320, 200), "teal").save(file, "PNG", pnginfo=words)
+    return file.getvalue()
 
 
 def cells() -> Iterator[tuple[str, str]]:
