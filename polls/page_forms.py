@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -25,7 +26,12 @@ class PollForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "rule" in self.fields:
             self.fields["rule"].choices = [
-                (rule.value, _label("<strong>{}</strong>: {}", rule.label, rule.words))
+                (
+                    rule.value,
+                    _label(
+                        "<span><strong>{}.</strong> {}</span>", capfirst(rule.label), rule.words
+                    ),
+                )
                 for rule in Rule
             ]
         if "group" in self.fields:

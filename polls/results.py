@@ -37,7 +37,9 @@ def count_rows(
         {
             "label": labels[p],
             "count": count,
-            "value": whole(count) if points else f"{whole(count)} · {percent(100 * count / valid)}",
+            "value": whole(count)
+            if points
+            else f"{whole(count)}\u00a0·\u00a0{percent(100 * count / valid)}",
             "share": percent(100 * count / valid),
             "mean": round(count / valid, 1),
         }

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms import RadioSelect, Select
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -71,21 +72,40 @@ class PollPage(Page):
         *Page.content_panels,
         MultiFieldPanel(
             [FieldPanel("group", widget=Select), FieldPanel("within_territory")],
-            heading=_("who may vote"),
+            heading=capfirst(_("who may vote")),
         ),
         FieldPanel("rule", widget=RadioSelect),
         MultiFieldPanel(
-            [FieldPanel("most"), FieldPanel("points"), FieldPanel("seats")], heading=_("ballot")
+            [
+                FieldPanel("most"),
+                FieldPanel("points", help_text=_("For points.")),
+                FieldPanel("seats"),
+            ],
+            heading=capfirst(_("ballot")),
         ),
         MultiFieldPanel(
             [FieldPanel("ties"), FieldPanel("quorum"), FieldPanel("paper")],
-            heading=_("fixed before the opening"),
+            heading=capfirst(_("fixed before the opening")),
         ),
-        MultiFieldPanel([FieldPanel("budget"), FieldPanel("completion")], heading=_("budget")),
-        InlinePanel("shares", heading=_("hard shares of the budget"), label=_("share")),
+        MultiFieldPanel(
+            [
+                FieldPanel("budget", help_text=_("For the three ways of counting with a budget.")),
+                FieldPanel("completion", help_text=_("For a budget in equal shares.")),
+            ],
+            heading=capfirst(_("budget")),
+        ),
+        InlinePanel(
+            "shares",
+            heading=capfirst(_("hard shares of the budget")),
+            label=_("share"),
+            help_text=_(
+                "For a budget that each voter divides: how much the options of a category get "
+                "together. Each option carries its category."
+            ),
+        ),
         InlinePanel(
             "choices",
-            heading=_("options"),
+            heading=capfirst(_("options")),
             label=_("option"),
             help_text=_("None: the options of the proposals are voted on."),
         ),
