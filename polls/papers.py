@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from polls.choices import Method
 from polls.contents import NUMBERS
@@ -16,9 +17,18 @@ def settled(paper: Paper) -> bool:
     return len(readings) == 2 and readings[0].agrees_with(readings[1])
 
 
-def differs(paper: Paper) -> bool:
-    """Whether two officers read different things."""
-    return len(paper.readings.all()) == 2 and not settled(paper)
+class ReadPaper(NamedTuple):
+    """A paper by its key and number, and what was read on it: kind and choice, once or twice."""
+
+    key: UUID
+    desk: str
+    number: int
+    readings: list[tuple[str, Any]]
+
+    @property
+    def differs(self) -> bool:
+        """Whether two officers read different things."""
+        return len(self.readings) == 2 and self.readings[0] != self.readings[1]
 
 
 def choice_of_paper(reading: PaperReading, method: str) -> Any:
@@ -59,11 +69,11 @@ class DeskFigures:
         return not self.once and not self.different
 
 
-def figures(papers: Iterable[Paper], voters: Counter[str]) -> list[DeskFigures]:
+def figures(papers: Iterable[ReadPaper], voters: Counter[str]) -> list[DeskFigures]:
     """One row a desk, by name. ``voters`` counts confirmed marks by the name of the desk."""
-    by_desk: dict[str, list[Paper]] = {name: [] for name in voters}
+    by_desk: dict[str, list[ReadPaper]] = {name: [] for name in voters}
     for paper in papers:
-        by_desk.setdefault(paper.area.name, []).append(paper)
+        by_desk.setdefault(paper.desk, []).append(paper)
     rows = []
     for desk, found in sorted(by_desk.items()):
         numbers = {paper.number for paper in found}
@@ -72,8 +82,8 @@ def figures(papers: Iterable[Paper], voters: Counter[str]) -> list[DeskFigures]:
                 desk=desk,
                 voters=voters[desk],
                 papers=len(found),
-                once=sum(len(paper.readings.all()) < 2 for paper in found),
-                different=sum(differs(paper) for paper in found),
+                once=sum(len(paper.readings) < 2 for paper in found),
+                different=sum(paper.differs for paper in found),
                 numbers_missing=sorted(set(range(1, max(numbers, default=0) + 1)) - numbers)[:20],
             )
         )

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from nacl.public import PrivateKey
 
 from ledger.actions import append, sign_head
+from polls.contents import canonical_choice
 from polls.envelopes import Content, Unreadable, private_key, unseal
 from polls.locks import hold
 from polls.log import entries_of, log_of, logged_rules, objection_days
@@ -64,11 +65,12 @@ def count_poll(
             (Ballot(poll=held, choice=c, stratum=s, channel=name) for c, s in found),
             batch_size=1000,
         )
-    _log_added(held, cast, public)
+    ordered = {name: canonical(found) for name, found in public.items()}
+    _log_added(held, cast, ordered)
     result = result_of(held, [pair for found in public.values() for pair in found])
     if added:
         result["channels"] = {name: len(found) for name, found in cast.items()}
-    inputs = digest([ballot for found in public.values() for ballot in canonical(found)])
+    inputs = digest([ballot for found in ordered.values() for ballot in found])
     tally = Tally.objects.create(poll=held, result=result, inputs_hash=inputs, counted_at=at)
     held.state = PollState.COUNTED
     held.save(update_fields=["state"])
@@ -85,13 +87,13 @@ def _with_papers(poll: Poll, added: Mapping[str, Sequence[Pair]]) -> Mapping[str
 
 
 def _log_added(
-    poll: Poll, cast: Mapping[str, Sequence[Pair]], public: Mapping[str, Sequence[Pair]]
+    poll: Poll, cast: Mapping[str, Sequence[Pair]], public: Mapping[str, Sequence[Any]]
 ) -> None:
-    """One entry a channel without envelopes. No digest where the channel is not shown apart: of a
-    few ballots it would tell which they are."""
+    """One entry a channel without envelopes, with the digest of its ballots as they are published.
+    None where the channel is not shown apart: of a few ballots it would tell which they are."""
     for name, found in cast.items():
         if name != Channel.ONLINE:
-            apart = digest(canonical(public.get(name, ()))) if name in public or not found else None
+            apart = digest(public.get(name, [])) if name in public or not found else None
             entry = {"type": "added", "channel": name, "ballots": len(found), "digest": apart}
             append(log=log_of(poll), entry=entry)
 
@@ -119,8 +121,13 @@ def _opened(poll: Poll, key: PrivateKey) -> list[Pair]:
 
 def _legal(poll: Poll, ballots: Sequence[Pair]) -> list[Pair]:
     """Ballots without an envelope, shuffled; what the rules do not allow is an invalid one."""
-    rules = logged_rules(poll)
-    found = [pair if _is_legal(rules, pair[0]) else (None, "") for pair in ballots]
+    rules, known = logged_rules(poll), dict[str, bool]()
+    found: list[Pair] = []
+    for choice, stratum in ballots:
+        spelling = canonical_choice(choice)
+        if spelling not in known:
+            known[spelling] = _is_legal(rules, choice)
+        found.append((choice, stratum) if known[spelling] else (None, ""))
     secrets.SystemRandom().shuffle(found)
     return found
 

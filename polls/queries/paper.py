@@ -3,11 +3,12 @@
 from collections import Counter
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from polls.models import MarkState, Paper, PaperMark, PaperReading, Poll, PollState
-from polls.papers import DeskFigures, choice_of_paper, figures
+from polls.papers import DeskFigures, ReadPaper, choice_of_paper, figures
 from polls.tally import Pair
 from residents.models import Area, Person
 from residents.queries.residencies import desk_areas
@@ -53,11 +54,25 @@ def papers_wait(poll: Poll) -> bool:
     return waiting_for_papers().filter(pk=poll.pk).exists()
 
 
-def read_papers(poll: Poll, areas: "QuerySet[Area] | None" = None) -> "QuerySet[Paper]":
-    """The papers of a vote with what was read on them, of all desks or some."""
+def read_papers(poll: Poll) -> "QuerySet[Paper]":
+    """The papers of a vote with what was read on them."""
     found = Paper.objects.filter(poll=poll).select_related("area")
-    found = found if areas is None else found.filter(area__in=areas)
     return found.prefetch_related("readings").order_by("area__name", "number")
+
+
+def papers_as_read(poll: Poll, areas: "QuerySet[Area] | None" = None) -> list[ReadPaper]:
+    """All papers with what was read on them, as plain values from one query."""
+    found = Paper.objects.filter(poll=poll)
+    found = found if areas is None else found.filter(area__in=areas)
+    rows = found.order_by("area__name", "number", "readings__turn").values_list(
+        "pk", "area__name", "number", "readings__kind", "readings__choice"
+    )
+    papers: dict[UUID, ReadPaper] = {}
+    for key, desk, number, kind, choice in rows:
+        paper = papers.setdefault(key, ReadPaper(key, desk, number, []))
+        if kind is not None:
+            paper.readings.append((kind, choice))
+    return list(papers.values())
 
 
 def desk_figures(poll: Poll, areas: "QuerySet[Area] | None" = None) -> list[DeskFigures]:
@@ -65,7 +80,7 @@ def desk_figures(poll: Poll, areas: "QuerySet[Area] | None" = None) -> list[Desk
     marks = PaperMark.objects.filter(poll=poll, state=MarkState.CONFIRMED)
     marks = marks if areas is None else marks.filter(area__in=areas)
     names = marks.values_list("area__name").annotate(Count("pk")).order_by()
-    return figures(read_papers(poll, areas), Counter(dict(names)))
+    return figures(papers_as_read(poll, areas), Counter(dict(names)))
 
 
 def paper_choices(poll: Poll) -> list[Pair]:

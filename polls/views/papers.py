@@ -17,10 +17,9 @@ from polls.ballot_forms import BallotForm, ballot_form
 from polls.forms import ClosingForm, PaperForm
 from polls.log import logged_rules
 from polls.models import PaperClosing, PaperKind, Poll
-from polls.papers import differs
 from polls.presentation import difference_rows, paper_options, place_of
 from polls.queries import paper_polls
-from polls.queries.paper import desk_figures, next_number, read_papers
+from polls.queries.paper import desk_figures, next_number, papers_as_read, read_papers
 from polls.review import ballot_limits
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
@@ -106,11 +105,12 @@ def _entry(
 def list_differences(request: HttpRequest, slug: str) -> HttpResponse:
     """Papers on which two officers read different things. For officers of the desk."""
     poll = get_object_or_404(paper_polls(), consultation__slug=slug)
-    papers = read_papers(poll, desk_areas(request.user, timezone.now()))
-    found = [paper for paper in papers.prefetch_related("readings__by") if differs(paper)]
+    papers = papers_as_read(poll, desk_areas(request.user, timezone.now()))
+    found = [paper.key for paper in papers if paper.differs]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
+    shown = read_papers(poll).filter(pk__in=list(page)).prefetch_related("readings__by")
     context = {"poll": poll, **place_of(poll), "page_obj": page}
-    context["rows"] = difference_rows(page, poll, request.user)
+    context["rows"] = difference_rows(shown, poll, request.user)
     return render(request, "polls/paper_differences.html", context)
 
 

@@ -1,20 +1,24 @@
 """From the desk to the checked package, on the pages of officers."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
 from polls import verify_poll
 from polls.actions.ballots import cast_ballot
-from polls.models import Poll
+from polls.models import Paper, PaperReading, Poll
+from polls.queries.paper import desk_figures
 from polls.tasks import run_due_polls
 from residents.models import Area, Person
 from tests import factories
+from tests.costs import assert_constant, costs
 from tests.polls.paper.ways import CLOSING, ENTRY, close, nik, read, with_card
 
 
@@ -97,6 +101,51 @@ def test_from_the_desk_to_the_checked_package(
     spoiled = json.loads(file.read_text())
     spoiled["ballots"][0][0] = 3
     assert verify_poll.faults(spoiled)
+
+
+def pile(poll: Poll, desk: Area, first: Person, then: Person, upto: int) -> None:
+    """So many papers of a desk; each third is read differently, each fifth only once."""
+    number = poll.papers.count()
+    papers = [Paper(poll=poll, area=desk, number=n) for n in range(number + 1, upto + 1)]
+    Paper.objects.bulk_create(papers)
+    readings = [
+        PaperReading(paper=p, turn=1, by=first.user, kind="choice", choice=1) for p in papers
+    ]
+    readings += [
+        PaperReading(
+            paper=p, turn=2, by=then.user, kind="choice", choice=2 if p.number % 3 == 0 else 1
+        )
+        for p in papers
+        if p.number % 5
+    ]
+    PaperReading.objects.bulk_create(readings)
+
+
+@pytest.mark.parametrize("address", [ENTRY, "/en/suara-kertas/tepian/beda/", CLOSING])
+def test_pages_of_papers_take_as_many_queries_for_three_hundred(
+    poll: Poll, fitri: Person, gita: Person, desk: Area, address: str
+) -> None:
+    close(poll)
+    pages, counts = signed_in(fitri), []
+    for upto in (9, 90, 300):
+        counts += costs(pages, address, lambda _n, upto=upto: pile(poll, desk, fitri, gita, upto))
+    assert_constant(counts)
+
+
+def test_of_three_hundred_papers_those_that_differ_are_listed_in_pages(
+    poll: Poll, fitri: Person, gita: Person, desk: Area
+) -> None:
+    close(poll)
+    pile(poll, desk, fitri, gita, 300)
+    different = [n for n in range(1, 301) if n % 3 == 0 and n % 5]
+    (figures,) = desk_figures(poll)
+    assert (figures.papers, figures.once, figures.different) == (300, 60, len(different))
+    seen: list[int] = []
+    for number in range(1, 5):
+        page = signed_in(fitri).get(f"/en/suara-kertas/tepian/beda/?p={number}").content.decode()
+        seen += map(int, re.findall(r"[?&]loket=\d+&amp;no=(\d+)", page))
+        assert len(seen) <= number * 25
+    assert seen == different
 
 
 def test_the_page_of_the_second_officer_shows_nothing_of_the_first(
