@@ -11,6 +11,7 @@ from wagtail.models import Page, TaskState
 from cms.models import NewsPage
 from insights.models import Decision
 from moderation.choices import State
+from moderation.models import WatchedTerm
 from participation.models import Comment, Consultation, ConsultationPage
 from participation.queries.consultations import running_phases
 from polls.models import Poll
@@ -20,6 +21,8 @@ from residents.models import Area, Residency, User
 from residents.queries import assignments, current_residency, desk_requests, person_of
 from residents.queries.residencies import for_the_desk, for_the_rt, rt_figures
 from scripts.demo import LOGINS, PASSWORD
+from search.drain import drain
+from tests.privacy.traces import DEMO_PHONE, NUMBERS, SITI, demo_faults, faults
 
 ROLES = {
     "ana": set(), "budi": set(), "citra": {Role.MODERATOR}, "cahya": {Role.MODERATOR, Role.EDITOR},
@@ -36,14 +39,31 @@ def rows() -> dict[str, int]:
 
 
 @pytest.mark.django_db
-def test_holds_the_city_once(client: object) -> None:
+def test_holds_the_city_once(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
     call_command("load_demo")
+    _check_privacy("".join(capfd.readouterr()) + caplog.text)
     _check_accounts()
     _check_content()
     _check_languages()
     before = rows()
     call_command("load_demo")
     assert rows() == before
+
+
+def _check_privacy(logged: str) -> None:
+    """No number of an invented card is kept, and nothing private stands where it need not."""
+    drain()
+    assert len(set(NUMBERS)) == len(NUMBERS) >= 14
+    assert demo_faults() == []
+    assert faults(iter([("log", logged)])) == []
+    assert "demo.example" not in logged
+    assert Comment.objects.filter(body__contains=DEMO_PHONE).exists(), "the bait was taken"
+    # One that is planted is found.
+    planted = WatchedTerm.objects.create(term=f"kartu {SITI[0][:4]} {SITI[0][4:]} {DEMO_PHONE}")
+    assert len(demo_faults()) == 3
+    planted.delete()
 
 
 def _check_accounts() -> None:

@@ -51,6 +51,12 @@ class DemoSite:
             )  # fmt: skip
         self._wait()
 
+    def python(self, code: str) -> str:
+        """Run code inside the site's Django; returns its last line."""
+        words = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
+        ran = subprocess.run(words, cwd=ROOT, env=self.env, check=True, capture_output=True)
+        return ran.stdout.decode().strip().splitlines()[-1]
+
     def tear_down(self) -> None:
         if self.child:
             self.child.terminate()

@@ -160,3 +160,11 @@ def _size(response: Response) -> int:
     """Bytes on the wire where the server tells them, else of the body."""
     length = response.headers.get("content-length")
     return int(length) if length else len(response.body())
+
+
+def test_no_number_or_private_address_of_the_demonstration_is_left_anywhere(
+    demo: DemoSite,
+) -> None:
+    """Database, media, cache and log, after every page was opened."""
+    search = "from tests.privacy import traces; print(traces.demo_faults())"
+    assert demo.python(search) == "[]"

@@ -6,6 +6,7 @@ all journeys on the real site.
 
 import io
 import json
+import re
 import urllib.request
 import zipfile
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from insights.demo.newcomers import CARDS
+from insights.demo.people import DOMAIN, SITI
+from insights.demo.queue import HELD
+from insights.demo.registry import CARDS as LISTED
 
 NIK = "6472014105909901"
 SPELLINGS = (NIK, "6472 0141 0590 9901", "6472.0141.0590.9901", "6472-0141-0590-9901")
@@ -25,12 +29,16 @@ FORGOTTEN, FORGOTTEN_TOO, IMPORTED = "6472014105909915", "6472014105909916", "64
 SCANNED = "6472014105909918"
 NUMBERS = (
     NIK, NEW_RESIDENT, SILENT_RT, FORGOTTEN, FORGOTTEN_TOO, IMPORTED, SCANNED,
-    *(nik for _name, nik, _born in CARDS),
+    *(nik for _name, nik, _born in CARDS), *(nik for nik, _born in LISTED), SITI[0],
+    *re.findall(r"\d{16}", repr(HELD)),
 )  # fmt: skip
 """Each NIK that somebody types in a test or journey, and those of the demo city."""
 PHONE = "081254779901"
 HOME = "Jalan Juanda 8 Gang Melati nomor 99"
+DEMO_PHONE = "0812-5550-1234"
+"""In a text of the demo city that waits for a moderator."""
 PRIVATE = f"Hubungi saya di {PHONE}, rumah saya {HOME}."
+OF_ADDRESSES = {"residents_user", "account_emailaddress"}
 OWN_TABLES = {"participation_comment", "moderation_textversion", "residents_dataexport"}
 """Where a text that waits for a moderator is kept as it was written, and its author's own copy."""
 
@@ -121,7 +129,22 @@ def faults(kept: Iterator[tuple[str, str]], *, forgotten: tuple[str, ...] = ()) 
         plain = digits(f"{place} {text}")
         found += [f"{place}: a NIK that ends in {nik[-4:]}" for nik in NUMBERS if nik in plain]
         if place not in OWN_TABLES:
-            found += [f"{place}: {words!r}" for words in (PHONE, HOME) if words in text]
+            found += [f"{place}: {words!r}" for words in (PHONE, HOME, DEMO_PHONE) if words in text]
         if "/mails/" not in place:
             found += [f"{place}: {address}" for address in forgotten if address in text]
+    return sorted(set(found))
+
+
+def demo_faults() -> list[str]:
+    """What is wrong in the database and the folder of a site with the demo city.
+
+    Beside what is a fault anywhere: the address of somebody of the demonstration is with the
+    accounts, and in mails; the number of a telephone only in the text that waits.
+    """
+    found = faults(cells()) + faults(files(Path(settings.DATA_DIR)))
+    for place, text in cells():
+        if place not in OF_ADDRESSES and f"@{DOMAIN}" in text:
+            found.append(f"{place}: an address")
+        if place not in OWN_TABLES and digits(DEMO_PHONE) in digits(text):
+            found.append(f"{place}: a telephone")
     return sorted(set(found))
