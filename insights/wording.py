@@ -6,6 +6,7 @@ From frozen divisions, so that a live report and a signed one read alike.
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from insights.coverage import UNKNOWN
@@ -28,6 +29,23 @@ def tables(who: list[Frozen]) -> list[dict[str, Any]]:
             "sentence": _sentence(division),
         }
         for division in who
+    ]
+
+
+def group_words(kept: Frozen) -> list[str]:
+    """Of whom a named group's consultation heard; nothing for one of a whole territory."""
+    group = kept.get("group")
+    if not group:
+        return []
+    name = group["name_en"] if get_language() == "en" else group["name"]
+    return [
+        _("This consultation is for the members of “%(group)s” alone.") % {"group": name},
+        _("People who spoke: %(people)d. People who could: %(all)d.")
+        % {"people": kept["people"], "all": group["may_speak"]},
+        _(
+            "The census of the territory says nothing about this group, so those who spoke are not "
+            "compared with it by area, sex or age."
+        ),
     ]
 
 

@@ -9,7 +9,7 @@ from insights.models import Snapshot
 from insights.queries import figures as numbers
 from insights.queries.agreement import Subject, agreement
 from insights.queries.figures import Figures, Selection
-from insights.queries.people import Division, who
+from insights.queries.people import Division, OfGroup, of_group, who
 from insights.queries.terms import significant_words
 from insights.queries.themes import Card, Quoted, Sorting, sorting, stance_of, theme_cards
 from participation.models import Comment, Consultation
@@ -24,6 +24,7 @@ class Content:
     words: list[tuple[str, int]]
     engine: str
     divisions: list[Division]
+    group: OfGroup | None
     sorting: Sorting
     cards: list[Card]
     subjects: list[Subject]
@@ -42,6 +43,7 @@ class Content:
             "top_terms": [list(word) for word in self.words],
             "engine": self.engine,
             "who": [division.frozen() for division in self.divisions],
+            "group": asdict(self.group) if self.group else None,
             "sorting": asdict(self.sorting),
             "themes": [_theme(card) for card in self.cards],
             "agreement": [asdict(subject) for subject in self.subjects],
@@ -62,6 +64,7 @@ def content(consultation: Consultation, at: datetime) -> Content:
         words=words,
         engine=engine,
         divisions=who(consultation, at),
+        group=of_group(consultation, at),
         sorting=sorting(consultation),
         cards=theme_cards(consultation),
         subjects=agreement(consultation),

@@ -14,9 +14,11 @@ from insights.queries import figures as numbers
 from insights.queries.figures import Selection
 from participation.models import Consultation
 from residents.ages import MINORS
+from residents.audiences import audience_of
 from residents.choices import Level, Sex
 from residents.models import Area, Person, Population
 from residents.queries import Traits, traits_of
+from residents.queries.residencies import eligible
 
 ELSEWHERE = "elsewhere"
 
@@ -43,8 +45,32 @@ class Division:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class OfGroup:
+    """How many could speak in a consultation for a named group; who they are is told nowhere."""
+
+    code: str
+    name: str
+    name_en: str
+    may_speak: int
+
+
+def of_group(consultation: Consultation, at: datetime) -> OfGroup | None:
+    """The number beside which those who spoke stand where the census says nothing about them."""
+    group = consultation.group
+    if group is None:
+        return None
+    number = eligible(audience_of(consultation), at).count()
+    return OfGroup(group.code, group.name, group.name_en, number)
+
+
 def who(consultation: Consultation, at: datetime) -> list[Division]:
-    """Kecamatan, sex and age band of those who spoke, in a fixed number of queries."""
+    """Kecamatan, sex and age band of those who spoke, in a fixed number of queries.
+
+    Nothing for a named group: the census of a territory is not its measure.
+    """
+    if consultation.group_id is not None:
+        return []
     people = speakers(consultation)
     keys = list(people.values_list("pk", flat=True))
     traits = traits_of(people, timezone.localdate(at))

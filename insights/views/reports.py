@@ -54,6 +54,7 @@ def show_report(request: HttpRequest, slug: str) -> HttpResponse:
         "vote": settled_poll(consultation),
         "tables": wording.tables(found["frozen"]["who"]),
         "todo": wording.actions(found["frozen"]["who"]),
+        "group_words": wording.group_words(found["frozen"]),
         "subjects": wording.sides(found["content"].subjects, found["names"]),
         **found,
     }

@@ -52,6 +52,7 @@ def show_snapshot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "figures": _figures(kept),
         "tables": wording.tables(kept.get("who", [])),
         "todo": wording.actions(kept.get("who", [])),
+        "group_words": wording.group_words(kept),
         "themes": quoted(kept.get("themes", [])),
         "words": list(islice(kept["top_terms"], 20)),
     }
