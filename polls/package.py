@@ -5,17 +5,25 @@ from typing import Any
 
 from ledger.models import Leaf, TreeHead
 from ledger.signing import public_key
+from polls.consensus import facts_of
 from polls.log import log_of, logged_rules
-from polls.models import Ballot, Poll
+from polls.models import Ballot, Poll, PollState
 from polls.queries.flags import flag_figures
 from polls.tally import CHANNELS, Pair, canonical
 
 FORMAT = "rembuk-poll 4"
 LOG_FORMAT = "rembuk-log 2"
+CONSENSUS_FORMAT = "rembuk-consensus 1"
 
 
 def package(poll: Poll) -> dict[str, Any]:
-    """Rules, log with heads, final envelopes, ballots in canonical order, and the tally."""
+    """Rules, log with heads, final envelopes, ballots in canonical order, and the tally.
+
+    Of an agreement without a vote the minutes take the place of ballots and tally.
+    """
+    if poll.state == PollState.CONSENSUS:
+        minutes = {"format": CONSENSUS_FORMAT, "minutes": facts_of(poll.consensus)}
+        return published_log(poll) | {"rules": logged_rules(poll)} | minutes
     ballots, channels = _ballots(poll)
     found = published_log(poll)
     closing = next(e for e in map(json.loads, found["log"]) if e["type"] == "closing")

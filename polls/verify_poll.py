@@ -912,6 +912,22 @@ def strata(valid, rules):
     return {s: {p: sums[p] for p in names} for s, sums in sorted(cells.items())}
 
 
+def check_minutes(package, entries):
+    """The minutes of the agreement and the rules of the vote it replaced are those of the log"""
+    if [entry["type"] for entry in entries] != ["plan", "consensus"]:
+        yield "the log of an agreement holds a plan and the agreement, and nothing else"
+        return
+    plan = {k: v for k, v in entries[0].items() if k not in ("type", "rules_hash")}
+    if plan != package["rules"] or digest(plan) != entries[0]["rules_hash"]:
+        yield "the rules are not those of the log"
+    if digest(package["minutes"]) != entries[1]["minutes"]:
+        yield "the minutes are not those of the log"
+    offered = {option["position"]: option["labels"] for option in plan["options"]}
+    for option in package["minutes"]["chosen"]:
+        if offered.get(option["position"]) != option["labels"]:
+            yield f"the minutes agree on option {option['position']}, which was not on offer so"
+
+
 LOG_CHECKS = (check_tree, check_signatures)
 CHECKS = (
     *LOG_CHECKS,
@@ -921,6 +937,14 @@ CHECKS = (
     check_numbers,
     check_count,
 )
+AGREED_CHECKS = (*LOG_CHECKS, check_minutes)
+
+
+def checks_of(kind):
+    """The checks for a format: a counted vote, an agreement without one, or a log alone."""
+    if kind.startswith("rembuk-poll "):
+        return CHECKS
+    return AGREED_CHECKS if kind.startswith("rembuk-consensus ") else LOG_CHECKS
 
 
 def check_against(package, earlier):
@@ -962,9 +986,8 @@ def faults(package):
     """Every fault of a package (or of a running poll's log), as pairs of check and words."""
     found = []
     try:
-        whole = package["format"].startswith("rembuk-poll ")
         entries = [json.loads(data) for data in package["log"]]
-        for check in CHECKS if whole else LOG_CHECKS:
+        for check in checks_of(package["format"]):
             found += [(check.__doc__, words) for words in check(package, entries)]
     except (KeyError, IndexError, StopIteration, TypeError, AttributeError, ValueError) as error:
         found.append(("The file is whole", f"the file is damaged: {error!r}"))
@@ -996,8 +1019,8 @@ def main(arguments=None):
 
 def report(package, earlier=None, key=None, receipt=None, write=print):
     """Say in words what was checked; the exit code."""
-    found, whole = faults(package), package.get("format", "").startswith("rembuk-poll ")
-    checks = [check.__doc__ for check in (CHECKS if whole else LOG_CHECKS)]
+    found, kind = faults(package), str(package.get("format", ""))
+    checks = [check.__doc__ for check in checks_of(kind)]
     if earlier is not None:
         checks.append(check_against.__doc__)
         found += [(check_against.__doc__, words) for words in check_against(package, earlier)]
@@ -1011,12 +1034,13 @@ def report(package, earlier=None, key=None, receipt=None, write=print):
     for check, fault in found:
         write(f"       {fault}" if check in checks else f"FAULT  {check}: {fault}")
     if not found:
-        summary(package, whole, words, write)
+        summary(package, checks_of(kind), words, write)
     return 1 if found else 0
 
 
-def summary(package, whole, words, write):
+def summary(package, checks, words, write):
     """The figures of a package that holds."""
+    whole = checks is CHECKS
     result = package["result"] if whole else {}
     for option in package["rules"]["options"] if whole else ():
         label, position = next(iter(option["labels"].values()), ""), option["position"]
@@ -1025,8 +1049,21 @@ def summary(package, whole, words, write):
         write(f"{won:>5} {figure:>14}  {label}")
     for line in (*channel_words(package), *flag_words(package)) if whole else ():
         write(line)
+    for line in agreed_words(package["minutes"]) if checks is AGREED_CHECKS else ():
+        write(line)
     write(f"{len(package['log'])} entries, {len(package['heads'])} heads, key {package['key']}")
     write(words or ("The count holds." if whole else "The log holds."))
+
+
+def agreed_words(minutes):
+    """What was agreed, and what this program cannot know about it."""
+    for option in minutes["chosen"]:
+        yield f"agreed  {next(iter(option['labels'].values()), '')}"
+    for text in minutes["words"].values():
+        yield f"agreed  {text}"
+    if minutes["document_sha256"]:
+        yield f"The document of the minutes has the SHA-256 {minutes['document_sha256']}."
+    yield "That the meeting went as the minutes say, only those who were there can tell."
 
 
 def flag_words(package):

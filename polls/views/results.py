@@ -37,8 +37,9 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def download_package(request: HttpRequest, slug: str) -> HttpResponse:
-    """All that is needed to count again, as one JSON file. For everybody, after the close."""
-    text = json.dumps(package(_counted_or_404(slug)), ensure_ascii=False, sort_keys=True)
+    """All that is needed to check a result, as one JSON file. For everybody, once there is one."""
+    found = package(_counted_or_404(slug, PollState.CONSENSUS))
+    text = json.dumps(found, ensure_ascii=False, sort_keys=True)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="suara-{slug}.json"'
     return response

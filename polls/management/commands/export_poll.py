@@ -20,7 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, metavar="FILE", help="else standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        counted = Poll.objects.filter(state=PollState.COUNTED)
+        done = [PollState.COUNTED]
+        if options["format"] == "package":
+            done.append(PollState.CONSENSUS)
+        counted = Poll.objects.filter(state__in=done)
         poll = counted.filter(consultation__slug=options["slug"]).first()
         if poll is None:
             raise CommandError("There is no counted poll of this consultation.")
@@ -30,7 +33,7 @@ class Command(BaseCommand):
             text = write(found) if write else json.dumps(found, ensure_ascii=False) + "\n"
         except NoSuchFile as error:
             raise CommandError(str(error)) from error
-        invalid = sum(choice is None for choice, _stratum in found["ballots"])
+        invalid = sum(choice is None for choice, _stratum in found.get("ballots", ()))
         if invalid and options["format"] == "pabulib":
             self.stderr.write(f"Note: {invalid} invalid ballots are left out.")
         if options["output"] is None:

@@ -34,13 +34,14 @@ class Command(BaseCommand):
             raise CommandError("This does not hold.")
 
     def content(self, what: str) -> dict[str, Any]:
-        """The package of a counted poll, the log of another one, or what a file holds."""
+        """The package of a counted or agreed poll, the log of another, or what a file holds."""
         if what.endswith(".json"):
             return _read(what)
         poll = Poll.objects.filter(consultation__slug=what).first()
         if poll is None or poll.state == PollState.PLANNED:
             raise CommandError("There is no opened poll of this consultation.")
-        found = package(poll) if poll.state == PollState.COUNTED else published_log(poll)
+        done = poll.state in (PollState.COUNTED, PollState.CONSENSUS)
+        found = package(poll) if done else published_log(poll)
         return dict(json.loads(json.dumps(found)))
 
 

@@ -2,14 +2,19 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from ledger.signing import public_key
 from participation.activities import BallotOption
+from polls import verify_poll
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import propose_intervention
@@ -27,7 +32,7 @@ from polls.models import (
     Tally,
     Turnout,
 )
-from polls.package import published_log
+from polls.package import package, published_log
 from polls.tasks import run_due_polls
 from polls.verify_poll import faults
 from residents.models import Person
@@ -67,6 +72,30 @@ def test_two_officials_end_a_vote_that_has_not_begun(
     planning.plan_poll(poll.consultation)
     polls.open_poll(poll=poll, at=timezone.now())
     assert Poll.objects.get().state == PollState.CONSENSUS
+
+
+def test_its_package_holds_and_whatever_is_changed_in_it_is_named(
+    planned: Poll, eko: Person, galih: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    poll = confirm(propose(planned, eko), galih)
+    file = tmp_path / "mufakat.json"
+    call_command("export_poll", "tepian", format="package", output=file)
+    assert verify_poll.main([str(file), "--key", public_key()]) == 0
+    assert "agreed  Jalur pejalan kaki" in capsys.readouterr().out
+    call_command("verify_poll", "tepian", "--against", str(file))
+
+    def changed(change: Callable[[dict[str, Any]], object]) -> str:
+        found = json.loads(json.dumps(package(poll)))
+        change(found)
+        return "\n".join(words for _check, words in faults(found))
+
+    assert changed(lambda p: p["minutes"].update(men=90)) == "the minutes are not those of the log"
+    assert "rules are not those" in changed(lambda p: p["rules"].update(quorum=9))
+    assert "option 7" in changed(lambda p: p["minutes"]["chosen"][0].update(position=7))
+    assert "entry 1 was altered" in changed(
+        lambda p: p["log"].__setitem__(1, p["log"][1].replace("consensus", "closing"))
+    )
+    assert "damaged" in changed(lambda p: p.pop("minutes"))
 
 
 def test_proposing_does_not_stop_the_opening_and_then_it_is_too_late(
