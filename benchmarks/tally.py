@@ -1,13 +1,13 @@
 """How long elections take to count, and how much memory, beside the time to read the bare file.
 
-    python benchmarks/tally.py [--shared ../shared/data] [--large] [--only NAME]
+    python benchmarks/tally.py [--shared ../shared/data] [--quick] [--only NAME]
 
 Each line is a process of its own that counts one file as ``manage.py tally`` does, without Django:
 ``floor`` reads the bytes and splits them into lines, ``read`` makes ballots of them, ``count`` runs
 the rule with its explanation, all in seconds of the processor, so that a busy machine changes them
 little; ``MB`` is the most memory of the whole process. Synthetic elections are
-made up first; those of the shared data are counted where that folder is. ``--large`` adds an
-election of 1,000,000 ballots.
+made up first; those of the shared data are counted where that folder is. ``--quick`` leaves
+out the election of 1,000,000 ballots.
 """
 
 import argparse
@@ -73,12 +73,12 @@ def ranked_file(path: Path, voters: int, candidates: int, seats: int) -> Path:
     return path
 
 
-def cases(folder: Path, shared: Path, large: bool) -> Iterator[Case]:
+def cases(folder: Path, shared: Path, quick: bool) -> Iterator[Case]:
     for voters, projects in ((1_000, 20), (10_000, 50), (90_000, 160)):
         name = f"{voters:,} × {projects} projects"
         path = budget_file(folder / f"b{voters}.pb", voters, projects, voters * 100)
         yield Case(name, path, "add1")
-    if large:
+    if not quick:
         path = budget_file(folder / "large.pb", 1_000_000, 500, 50_000_000)
         yield Case("1,000,000 × 500 projects", path, "none")
         yield Case("1,000,000 × 500 projects", path, "add1")
@@ -124,7 +124,7 @@ def measure(path: Path, rule: str) -> dict[str, float | str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
-    parser.add_argument("--large", action="store_true", help="1,000,000 ballots as well")
+    parser.add_argument("--quick", action="store_true", help="without 1,000,000 ballots")
     parser.add_argument("--only", default="", help="cases with this in their name")
     parser.add_argument("--measure", nargs=2, metavar=("FILE", "RULE"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -137,7 +137,7 @@ def main() -> None:
         print(f"{arguments.shared} is not there: synthetic elections only.")
     print(f"{'election':36} {'rule':13} {'floor s':>8} {'read s':>8} {'count s':>8} {'MB':>6}")
     with tempfile.TemporaryDirectory() as folder:
-        for case in cases(Path(folder), arguments.shared, arguments.large):
+        for case in cases(Path(folder), arguments.shared, arguments.quick):
             if arguments.only in case.name:
                 show(case)
 
