@@ -32,12 +32,35 @@ OFFICES = (
     "petugas",
     "official",
     "mayor",
+    "walkot",
+    "dprd",
+    "setda",
+    "sekretariat daerah",
+    "inspektorat",
+    "bappeda",
+    "bpbd",
+    "satpol",
+    "dukcapil",
+    "diskominfo",
+    "dishub",
+    "dinkes",
+    "disdik",
+    "pupr",
+    "humas",
+    "kpu",
+    "bawaslu",
+    "ketua rt",
+    "ketua rw",
     "rembuk",
 )
 LONG_ENOUGH_ANYWHERE = 6
 """Shorter words are parts of people's names: Admiral, Badminton, Dinasti."""
 NEUTRAL = re.compile(r"(warga|resident)[\s\W_]*\d+", re.IGNORECASE)
 DIGITS = str.maketrans("013457@$|l!", "oieastasiii")
+STROKED = str.maketrans("đðøłħŧıп", "ddoihtin")
+"""Letters that the Unicode list does not count among those that look like a Latin one."""
+NUMBERED = re.compile(r"(?<=[^\W\d_])\d+\b")
+"""A number after a word: Admin1 is read as Admin."""
 PAIRS = (("rn", "m"), ("vv", "w"))
 
 _protected: list[Callable[[], Iterable[str]]] = []
@@ -65,7 +88,8 @@ def _latin(letter: str) -> str:
 def skeleton(name: str) -> str:
     """The name as the eye takes it; equal skeletons cannot be told apart."""
     plain = "".join(_latin(letter) for letter in unicodedata.normalize("NFKC", name))
-    folded = unicodedata.normalize("NFKD", plain).casefold().translate(DIGITS)
+    folded = unicodedata.normalize("NFKD", plain).casefold()
+    folded = folded.translate(STROKED).translate(DIGITS)
     letters = "".join(letter for letter in folded if letter.isalnum())
     for pair, one in PAIRS:
         letters = letters.replace(pair, one)
@@ -80,11 +104,16 @@ def shown(name: str) -> str:
 
 def looks_like_an_office(name: str, offices: Iterable[str]) -> bool:
     """Whether a reader could take it for one of them: alone, as a word, or as its beginning."""
-    words = [skeleton(word) for word in re.split(r"[\s_.\-/]+", name) if skeleton(word)]
-    runs = {"".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1)}
+    runs = _runs(name) | _runs(NUMBERED.sub("", name))
     for office in map(skeleton, offices):
         if office in runs:
             return True
         if len(office) >= LONG_ENOUGH_ANYWHERE and any(office in run for run in runs):
             return True
     return False
+
+
+def _runs(name: str) -> set[str]:
+    """Its words and every row of words that stand beside each other, as the eye takes them."""
+    words = [skeleton(word) for word in re.split(r"[\s_.\-/]+", name) if skeleton(word)]
+    return {"".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1)}

@@ -35,6 +35,18 @@ MISTAKABLE = [
     "Kota Samarinda",
     "Samarinda",
     "Moderator 7",
+    "Admin1",
+    "Lurah02",
+    "Ðinas PUPR",
+    "Diпas",  # Cyrillic п
+    "PUPR",
+    "DPRD Samarinda",
+    "BPBD Samarinda",
+    "Walkot",
+    "Disdukcapil",
+    "DishubSamarinda",
+    "Ketua RT 12",
+    "Sekretariat Daerah",
     "Rembuk",
     "Warga 12",
     "Resident 12",
@@ -42,7 +54,8 @@ MISTAKABLE = [
     "warga akun dihapus",
 ]
 FREE = ["Budi", "Siti Nurhaliza", "Badminton Budi", "Dinasti Putra", "Admiral", "Warga Sidodadi",
-        "Warga Samarinda", "Lurahman", "Ибрагим", "李明", "O'Neill", "Pelari Pagi 7"]  # fmt: skip
+        "Warga Samarinda", "Lurahman", "Ибрагим", "李明", "O'Neill", "Pelari Pagi 7", "Budi2",
+        "Humaira", "Satpa Lestari", "Ketua Artis", "Đặng Văn Lâm"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", MISTAKABLE)
