@@ -119,7 +119,7 @@ class ScanEnd(models.TextChoices):
 
     EXPIRED = "expired", _("its time was over")
     TAKEN_BACK = "taken-back", _("the person took it back")
-    CANCELLED = "cancelled", _("the request ended without it")
+    CANCELLED = "cancelled", _("the request was taken back")
     CONFIRMED = "confirmed", _("the residency was confirmed")
     ACCOUNT = "account", _("the account was deleted")
     OFF = "off", _("the city does not take scans any more")

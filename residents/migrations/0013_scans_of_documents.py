@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=24)),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('deleted_why', models.CharField(blank=True, choices=[('expired', 'its time was over'), ('taken-back', 'the person took it back'), ('cancelled', 'the request ended without it'), ('confirmed', 'the residency was confirmed'), ('account', 'the account was deleted'), ('off', 'the city does not take scans any more')], max_length=12)),
+                ('deleted_why', models.CharField(blank=True, choices=[('expired', 'its time was over'), ('taken-back', 'the person took it back'), ('cancelled', 'the request was taken back'), ('confirmed', 'the residency was confirmed'), ('account', 'the account was deleted'), ('off', 'the city does not take scans any more')], max_length=12)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scan_traces', to='residents.person')),
             ],
             options={

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from residents.models import Person, Scan, ScanTrace, VerificationRequest
@@ -27,8 +27,8 @@ def scan_of(request: VerificationRequest | None) -> Scan | None:
 
 
 def traces() -> QuerySet[ScanTrace]:
-    """What is known of every scan, newest first, with who saw it."""
-    return ScanTrace.objects.prefetch_related("looks")
+    """What is known of every scan, newest first, with who saw it and whether it still waits."""
+    return ScanTrace.objects.prefetch_related("looks", Prefetch("scan", waiting_scans()))
 
 
 def traces_of(person: Person) -> QuerySet[ScanTrace]:

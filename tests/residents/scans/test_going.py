@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from residents.actions.rights import delete_account
 from residents.actions.roles import assign_role
+from residents.actions.scans import take_back_scan
 from residents.actions.verification import cancel_request, confirm_at_desk, refuse_request
 from residents.archive import archive_of
 from residents.breach import exposed_by
@@ -26,6 +29,7 @@ from residents.tasks import keep_retention
 from tests import factories
 from tests.residents.scans.ways import (
     as_person,
+    ask,
     opened,
     send,
     with_scan,
@@ -95,7 +99,37 @@ def test_a_refused_one_stays_for_the_objection_and_goes_in_time(
     scan = with_scan(budi)
     refuse_request(request=scan.request, reason="Datanglah", by=fitri.user, at=now)
     assert Scan.objects.exists()
+    assert "Take the scan back" in as_person(budi).get("/en/verifikasi/").content.decode()
+    assert send(as_person(budi), scan.request).status_code == 403
+    ask(budi)
+    place = f"/en/verifikasi/{scan.request_id}/pindaian/hapus/"
+    page = as_person(budi).get("/en/verifikasi/").content.decode()
+    assert place not in page, "the newer request has none"
+    assert place in as_person(budi).get("/en/akun/data/dilihat/").content.decode()
     assert delete_outdated(now + timedelta(days=31))["residents.scan"] == 1
+    assert place not in as_person(budi).get("/en/akun/data/dilihat/").content.decode()
+
+
+def test_a_refused_one_can_be_taken_back_too(budi: Person, fitri: Person) -> None:
+    scan = with_scan(budi)
+    refuse_request(request=scan.request, reason="Datanglah", by=fitri.user, at=timezone.now())
+    back = f"/en/verifikasi/{scan.request_id}/pindaian/hapus/"
+    assert as_person(budi).post(back, {"submission_key": new_key()}).status_code == 302
+    assert not Scan.objects.exists()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_traces(budi: Person) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            as_person(budi).get("/en/akun/data/dilihat/")
+        return len(caught)
+
+    first = with_scan(budi)
+    few = count()
+    for _ in range(4):
+        take_back_scan(request=first.request, person=budi, at=timezone.now())
+        with_scan(budi, request=first.request)
+    assert count() == few
 
 
 def test_it_goes_with_the_account_and_the_trace_stays_without_a_name(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as site
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -111,6 +112,14 @@ def test_it_is_written_down_before_a_byte_is_sent(
         opened(fitri, scan.request)
     assert AccessRecord.objects.filter(what="scan", person=budi).count() == 1
     assert ScanLook.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_does_not_open_inside_what_could_still_be_undone(budi: Person, fitri: Person) -> None:
+    scan = with_scan(budi)
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        open_scan(request=scan.request, by=fitri.user, at=timezone.now())
+    assert not AccessRecord.objects.filter(what="scan").exists()
 
 
 def test_after_the_decision_only_who_decides_about_an_objection(
