@@ -39,8 +39,10 @@ def read_ranked(path: Path) -> RankedBallots:
     heading = lines[0][1][0].lower() if lines else ""
     if heading in HEADINGS:
         lines = lines[1:]
-    last = max((i for i, (_, fields) in enumerate(lines) if _like_ballot(fields)), default=-1)
-    papers, labels = lines[: last + 1], lines[last + 1 :]
+    last = len(lines)
+    while last and not _like_ballot(lines[last - 1][1]):
+        last -= 1
+    papers, labels = lines[:last], lines[last:]
     if not papers:
         raise Unreadable(faults or f"{path} holds no ranked ballots.")
     ballots_only = heading == "count"
@@ -71,10 +73,10 @@ def _whole(text: str) -> bool:
 
 def _like_ballot(fields: list[str]) -> bool:
     """A count, or anything else that ranks of candidates follow: no line of a candidate."""
+    if _whole(fields[0]):
+        return True
     ranks = [field for field in fields[1:] if field]
-    if NUMBERED.fullmatch(fields[0]):
-        return False
-    return _whole(fields[0]) or (bool(ranks) and all(map(_whole, ranks)))
+    return bool(ranks) and all(map(_whole, ranks)) and not NUMBERED.fullmatch(fields[0])
 
 
 def _is_header(line: Line, labels: list[Line]) -> bool:
@@ -154,12 +156,13 @@ def _ballots(
     papers: list[Line], names: Mapping[int, str], faults: list[Fault], notes: list[str]
 ) -> Counter[Ranking]:
     groups: Counter[Ranking] = Counter()
-    by_name = {name: number for number, name in names.items()}
+    known = {name: number for number, name in names.items() if not _whole(name)}
+    known |= {str(number): number for number in names}
     for line, fields in papers:
         if not _whole(fields[0]):
             faults.append(Fault(line, f"the count of ballots is no number: {fields[0] or 'empty'}"))
             continue
-        ranks = [int(rank) if _whole(rank) else by_name.get(rank) for rank in fields[1:]]
+        ranks = [known.get(rank) or (int(rank) if _whole(rank) else None) for rank in fields[1:]]
         ranking = readable(ranks, names)
         if len(ranking) < len(ranks):
             rank = fields[len(ranking) + 1] or "left out"
