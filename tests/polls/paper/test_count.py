@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ledger.actions import append, sign_head
 from ledger.models import Log
-from polls import verify_poll
+from polls import log, verify_poll
 from polls.actions.ballots import cast_ballot
 from polls.actions.papers import confirm_closing, propose_closing
 from polls.actions.tallies import count_poll, destroy_envelopes
@@ -159,6 +159,7 @@ def _forget_blank(poll: Poll) -> None:
     for entry in entries:
         append(log=log_of(poll), entry=entry)
     sign_head(log=log_of(poll))
+    log._rules.cache_clear()  # this process read them at the opening
 
 
 def test_papers_few_enough_to_be_recognised_are_not_shown_apart(
