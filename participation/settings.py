@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "residents.middleware.PersonMiddleware",
     "residents.middleware.SecondFactorMiddleware",
+    "residents.middleware.FreshSignInMiddleware",
     "participation.middleware.TooManyMiddleware",
 ]
 

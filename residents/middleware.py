@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 
 from residents import queries
 from residents.actions.people import remember_language
+from residents.fresh_sign_in import needs_fresh_sign_in, to_fresh_sign_in
 from residents.queries.roles import hats_of
 from residents.second_factor import lacks_second_factor, to_second_factor
 
@@ -41,3 +42,17 @@ class SecondFactorMiddleware:
         if inside and lacks_second_factor(request.user):
             return to_second_factor(request)
         return self.get_response(request)
+
+
+class FreshSignInMiddleware:
+    """Sensitive steps of accounts without a password ask for a code by e-mail first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        return to_fresh_sign_in(request, name) if needs_fresh_sign_in(request, name) else None

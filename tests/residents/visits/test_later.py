@@ -1,10 +1,14 @@
 """The account that one visit made: completed later, or opened by a code."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from residents.models import (
     Person,
@@ -33,6 +37,37 @@ def test_the_account_is_completed_later_or_signs_in_by_code(
     new = "perahu hijau di hulu"
     client.post("/en/akun/password/set/", {"password1": new, "password2": new})
     assert "Complete your account" not in client.get("/en/akun/profil/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/en/akun/email/", {"email": "pencuri@example.org", "action_add": ""}),
+        ("/en/akun/password/set/", {"password1": "perahu hijau", "password2": "perahu hijau"}),
+        ("/en/akun/hapus/", {"texts": "keep", "sure": "on"}),
+        ("/en/akun/data/salinan/", {}),
+    ],
+)
+def test_without_a_password_a_sensitive_step_asks_for_a_code_when_the_sign_in_is_old(
+    client: Client, registry: Person, address: str, sent: dict[str, str]
+) -> None:
+    """Somebody finds the phone on which another one voted in one visit."""
+    come(client, "wati@example.org")
+    UserSession.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    mail.outbox.clear()
+    answer = client.post(address, {**sent, "submission_key": new_key()})
+    assert answer["Location"].startswith("/en/akun/login/code/?next=")
+    assert (who(client), len(mail.outbox)) == ("", 0)
+    assert "sign in once more" in client.get(answer["Location"]).content.decode()
+    wati = User.objects.get(email="wati@example.org")
+    assert not wati.has_usable_password()
+    # With the code it goes on.
+    form = {"email": wati.email, "next": "/en/akun/hapus/", "submission_key": new_key()}
+    client.post("/en/akun/login/code/", form)
+    code = {"code": mailed_code(wati.email), "next": "/en/akun/hapus/"}
+    client.post("/en/akun/login/code/confirm/", code)
+    assert who(client) == wati.email
+    assert client.get("/en/akun/hapus/").status_code == 200
 
 
 @pytest.mark.parametrize("email", ["citra@example.org", "belum@example.org", "baru@example.org"])
