@@ -61,7 +61,7 @@ def exposed_by(name: str) -> Exposed:
 
 
 def _of_table(model: type[models.Model]) -> Exposed:
-    """Everybody to whom a row of the table leads directly."""
+    """Everybody to whom a row of the table leads."""
     label = model._meta.label_lower
     words = {field: told.what for field, told in declared().items()}
     kinds = {words[field] for field in words if field.rpartition(".")[0] == label}
@@ -69,13 +69,30 @@ def _of_table(model: type[models.Model]) -> Exposed:
     if model in (Person, User):
         people = Person.objects.all() if model is Person else Person.objects.exclude(user=None)
         return Exposed(dict.fromkeys(people.values_list("pk", flat=True), kinds), label)
-    for field in model._meta.local_fields:
-        if field.related_model in (Person, User):
-            way = field.name if field.related_model is Person else f"{field.name}__person"
-            keys: Any = model._default_manager.exclude(**{way: None})
-            for key in keys.order_by().values_list(way, flat=True).distinct():
-                found[key] |= kinds
+    for way in _ways(model):
+        keys: Any = model._default_manager.exclude(**{way: None})
+        for key in keys.order_by().values_list(way, flat=True).distinct():
+            found[key] |= kinds
+    if any(field.name == "nik_hmac" for field in model._meta.local_fields):
+        codes = model._default_manager.values("nik_hmac")
+        known = Identity.objects.filter(nik_hmac__in=codes)
+        for key in known.values_list("person", flat=True):
+            found[key] |= kinds
     return Exposed(dict(found), label)
+
+
+def _ways(model: type[models.Model]) -> list[str]:
+    """How a row leads to people: by itself, and by what it belongs to (a claim by its request)."""
+    found = []
+    for field in model._meta.local_fields:
+        if field.related_model is Person:
+            found.append(field.name)
+        elif field.related_model is User:
+            found.append(f"{field.name}__person")
+        elif isinstance(field.related_model, type):
+            beyond = field.related_model._meta.local_fields
+            found += [f"{field.name}__{one.name}" for one in beyond if one.related_model is Person]
+    return found
 
 
 def _of_file(path: Path) -> Exposed:

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from residents.identity import nik_hmac
-from residents.models import Identity, Person
+from residents.models import Claim, Identity, Person, VerificationRequest
 from residents.nik import Nik
 from tests import factories
 
@@ -31,6 +31,19 @@ def test_a_table_exposes_those_in_it(
         assert "ana@example.org" in people
         assert "budi@example.org" not in people
         assert "ana@example.org" not in told
+
+
+def test_a_row_exposes_whoever_it_belongs_to_or_whose_code_it_holds(
+    ana: Person, budi: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = VerificationRequest.objects.create(person=ana, area=factories.area("64.72.03.1005"))
+    Claim.objects.create(request=asked, known_as="Bu Ana", nik_hmac="a" * 64, nik_last4="9901")
+    told, people = drill("residents.Claim", tmp_path, capsys)
+    assert "1 people" in told
+    assert "ana@example.org" in people
+    assert "budi@example.org" not in people
+    Identity.objects.create(person=budi, nik_hmac="a" * 64, nik_last4="9901")
+    assert "2 people" in drill("residents.Claim", tmp_path, capsys)[0]
 
 
 def test_a_file_exposes_whoever_is_in_it_by_address_number_or_code(
