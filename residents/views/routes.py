@@ -16,9 +16,10 @@ from residents.actions.residencies import leave_city
 from residents.choices import Level
 from residents.decorators import sent_once
 from residents.forms.routes import CardForm, ClaimForm, ObjectForm
-from residents.limits import check_rate
+from residents.identity import nik_hmac
+from residents.limits import check_rate, check_rate_of
 from residents.models import Area
-from residents.nik import BadNik
+from residents.nik import BadNik, parse_nik
 from residents.queries import kelurahan_by_district
 from residents.refusal import Refused
 from residents.submissions import forget, new_key, once
@@ -96,6 +97,11 @@ def _matched(request: HttpRequest, form: CardForm) -> tuple[int, Refused | None]
     if not form.is_valid():
         return 422, None
     card = {name: form.cleaned_data[name] for name in ("nik", "birth_date")}
+    try:
+        check_rate_of("visit-card", nik_hmac(parse_nik(card["nik"], card["birth_date"])))
+    except BadNik as bad:
+        form.add_error("nik", str(bad.sentence))
+        return 422, None
 
     def act() -> str:
         verify_by_registry(person=request.person, at=timezone.now(), **card)
@@ -104,9 +110,6 @@ def _matched(request: HttpRequest, form: CardForm) -> tuple[int, Refused | None]
     key = form.cleaned_data["submission_key"]
     try:
         once(person=request.person, key=key, body={"registry": 1}, act=act)
-    except BadNik as bad:
-        form.add_error("nik", str(bad.sentence))
-        return 422, None
     except Refused as refused:
         return refused.status, refused
     return 302, None

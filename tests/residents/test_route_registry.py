@@ -110,6 +110,18 @@ def test_the_page_answers_alike_and_stops_after_five(
     assert answer.status_code == 429
 
 
+def test_one_number_is_tried_five_times_an_hour_by_whoever(
+    client: Client, city: Area, fitri: Person
+) -> None:
+    """Six accounts try the number of one card; another card is not in their way."""
+    answers = []
+    for turn, nik in enumerate(["6472014105909905"] * 6 + [NIK]):
+        client.force_login(factories.person(f"pencoba{turn}").user)
+        body = {"nik": nik, "birth_date": "1990-05-01", "seen": "on", "submission_key": new_key()}
+        answers.append(client.post("/en/verifikasi/daftar/", body).status_code)
+    assert (answers[5], 429 in (*answers[:5], answers[6])) == (429, False)
+
+
 def test_the_upload_never_touches_a_disk_and_is_for_officers(
     client: Client, budi: Person, fitri: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
