@@ -51,10 +51,10 @@ def cast_ballot(
     check_choice(logged_rules(poll), choice)
     content = Content(choice, residency.area.district_code)
     envelope = seal(poll.public_key, content, poll.content_length)
-    earlier = _earlier(poll, person)
+    name = pseudonym(poll.pk, person.pk)
+    earlier = _earlier(poll, person, name)
     if earlier is not None and key is not None and earlier.sending == sending_mark(key, choice):
         return Cast(receipt_code(_hash(earlier)), new=False)
-    name = pseudonym(poll.pk, person.pk)
     if key is not None and key != form_key(name, bytes(earlier.envelope) if earlier else None):
         raise KeyReused(
             _("Your vote was changed on another page meanwhile. Choose again; the last one counts.")
@@ -72,13 +72,13 @@ def cast_ballot(
     return Cast(receipt_code(_hash(kept)), new=True)
 
 
-def _earlier(poll: Poll, person: Person) -> SealedBallot | None:
+def _earlier(poll: Poll, person: Person, name: str) -> SealedBallot | None:
     """The envelope that this one replaces, held; of two first votes of a person at once the second
     waits at the turnout until the other is in.
     """
     Turnout.objects.bulk_create([Turnout(poll=poll, person=person)], ignore_conflicts=True)
     kept = SealedBallot.objects.select_for_update(of=("self",))
-    return kept.filter(poll=poll, pseudonym=pseudonym(poll.pk, person.pk)).first()
+    return kept.filter(poll=poll, pseudonym=name).first()
 
 
 def _hash(kept: SealedBallot) -> str:
