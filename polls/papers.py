@@ -1,7 +1,7 @@
 """Papers and what was read on them, as plain values: when two readings are one ballot."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,25 +10,32 @@ from polls.choices import Method
 from polls.contents import NUMBERS
 from polls.models import Paper, PaperKind, PaperReading
 
+Reading = tuple[str, Any]
+"""Kind and choice. Of invalid papers each officer's reason may have its own words."""
+
+
+def agree(readings: Sequence[Reading]) -> bool:
+    """Whether two officers read the same."""
+    return len(readings) == 2 and readings[0] == readings[1]
+
 
 def settled(paper: Paper) -> bool:
-    """Whether two officers read the same. Needs the readings at hand."""
-    readings = list(paper.readings.all())
-    return len(readings) == 2 and readings[0].agrees_with(readings[1])
+    """The same of a stored paper. Needs its readings at hand."""
+    return agree([(one.kind, one.choice) for one in paper.readings.all()])
 
 
 class ReadPaper(NamedTuple):
-    """A paper by its key and number, and what was read on it: kind and choice, once or twice."""
+    """A paper by its key and number, and what was read on it, once or twice."""
 
     key: UUID
     desk: str
     number: int
-    readings: list[tuple[str, Any]]
+    readings: list[Reading]
 
     @property
     def differs(self) -> bool:
         """Whether two officers read different things."""
-        return len(self.readings) == 2 and self.readings[0] != self.readings[1]
+        return len(self.readings) == 2 and not agree(self.readings)
 
 
 def choice_of_paper(reading: PaperReading, method: str) -> Any:

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from ledger.models import TreeHead
+from participation.numbers import grouped
 from participation.queries.consultations import page_for
 from polls.choices import Method, Rule
 from polls.envelopes import kept
@@ -199,9 +199,7 @@ def channel_words(numbers: dict[str, int]) -> list[str]:
     """How many votes came in how: the channels that brought any. ``numbers`` is empty where all
     votes could only be cast online."""
     return [
-        f"{number_format(number, force_grouping=True)} {Channel(name).label}"
-        for name, number in numbers.items()
-        if number
+        f"{grouped(number)} {Channel(name).label}" for name, number in numbers.items() if number
     ]
 
 
@@ -227,7 +225,7 @@ def _stratum_cells(
             "label": label,
             "value": percent(100 * counts[p] / total)
             if method == Method.ALLOCATION
-            else number_format(counts[p], force_grouping=True),
+            else grouped(counts[p]),
         }
         for p, label in labels.items()
     ]

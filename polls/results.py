@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from participation.money import rupiah
+from participation.numbers import grouped
 
 Labels = Mapping[str, str]
 """The options' names by their positions as text."""
@@ -22,11 +23,6 @@ def percent(number: float) -> str:
     return f"{number_format(round(number, 1), decimal_pos=1)}%"
 
 
-def whole(number: int) -> str:
-    """A number of votes as the reader's language writes it."""
-    return str(number_format(number, force_grouping=True))
-
-
 def count_rows(
     result: Mapping[str, Any], labels: Labels, *, points: bool = False
 ) -> list[dict[str, Any]]:
@@ -37,9 +33,9 @@ def count_rows(
         {
             "label": labels[p],
             "count": count,
-            "value": whole(count)
+            "value": grouped(count)
             if points
-            else f"{whole(count)}\u00a0·\u00a0{percent(100 * count / valid)}",
+            else f"{grouped(count)}\u00a0·\u00a0{percent(100 * count / valid)}",
             "share": percent(100 * count / valid),
             "mean": round(count / valid, 1),
         }
@@ -88,7 +84,7 @@ def pairs(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]]:
             "prefer": name_of(labels, row["prefer"]),
             "over": name_of(labels, row["over"]),
             "count": row["ballots"],
-            "value": whole(row["ballots"]),
+            "value": grouped(row["ballots"]),
             "label": _("%(one)s over %(other)s")
             % {
                 "one": name_of(labels, row["prefer"]),
@@ -113,7 +109,7 @@ def funded(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]]:
             "label": name_of(labels, done["project"]),
             "cost": done["cost"],
             "count": done["votes"],
-            "value": whole(done["votes"]),
+            "value": grouped(done["votes"]),
             "paid": round(done["paid"]) if done.get("paid") is not None else None,
         }
         for done in result["rounds"]
@@ -127,7 +123,7 @@ def not_funded(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]
             "label": name_of(labels, lost["project"]),
             "cost": lost["cost"],
             "count": lost["votes"],
-            "value": whole(lost["votes"]),
+            "value": grouped(lost["votes"]),
             "held": round(lost["held"]),
             "missing": round(lost["missing"]),
             "spent": [

@@ -6,7 +6,7 @@ visit, would not be asked at all: whoever finds the device open could take the a
 
 from datetime import timedelta
 
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -32,7 +32,7 @@ def needs_fresh_sign_in(request: HttpRequest, name: str) -> bool:
     if name not in ALWAYS and not (name in WHEN_SENT and request.method == "POST"):
         return False
     user = request.user
-    if not user.is_authenticated or get_reauthentication_flows(user):
+    if not user.is_authenticated or get_adapter().get_reauthentication_methods(user):
         return False
     since = timezone.now() - timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
     key = request.session.session_key

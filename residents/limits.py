@@ -42,14 +42,20 @@ def _count(action: str, who: str) -> None:
     amount, window = settings.REMBUK_LIMITS[action]
     now = time.time()
     key = f"limit:{action}:{who}:{int(now // window)}"
-    if cache.add(key, 1, timeout=window + 5):
-        return
+    if count_once_more(key, window + 5) > amount:
+        raise TooMany(int(window - now % window) + 1)
+
+
+def count_once_more(key: str, seconds: int) -> int:
+    """How often this was counted, with this time, in so many seconds; 0 when the cache is away."""
+    if cache.add(key, 1, timeout=seconds):
+        return 1
     try:
         count = cache.incr(key) or 0
     except ValueError:  # the entry went between the two calls
-        return
-    if count > amount:
-        raise TooMany(int(window - now % window) + 1)
+        return 0
+    cache.touch(key, seconds)  # a cache of files forgets the time limit when it counts
+    return int(count)
 
 
 def device_of(request: HttpRequest) -> dict[str, str]:

@@ -4,17 +4,18 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.front import Block
 from participation import money
 from participation.models import Consultation
+from participation.numbers import grouped
 from participation.presentation import open_cards
 from participation.queries.consultations import page_for
 
 register = template.Library()
+register.filter("grouped", grouped)
 
 
 def front_block() -> Block:
@@ -36,12 +37,6 @@ def rupiah(amount: int | None) -> str:
 def days_until(moment: datetime) -> int:
     """Whole days from now on."""
     return max(0, (moment - timezone.now()).days)
-
-
-@register.filter
-def grouped(number: int) -> str:
-    """``1.250`` in Indonesian, ``1,250`` in English."""
-    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from polls.log import log_of
 from polls.models import Flag, FlagKind, FlagReview, Poll
 from polls.queries.flags import watched_polls
 from polls.rules import check_may_review
+from residents.limits import count_once_more
 from residents.models import Person, User
 
 HOUR = 3600
@@ -30,7 +31,7 @@ def watch_device(*, poll: Poll, person: Person, address: str, agent: str, at: da
     device, voter = device_marks(poll.pk, person.pk, address=address, agent=agent, hour=hour)
     if not cache.add(f"ballot:{voter}", 1, timeout=left):
         return
-    count = _counted(f"ballots:{device}", left)
+    count = count_once_more(f"ballots:{device}", left)
     if count == MOST_PER_DEVICE + 1:
         day = timezone.localdate(at)
         flag = Flag.objects.create(poll=poll, kind=FlagKind.DEVICE, day=day, count=count)
@@ -38,17 +39,6 @@ def watch_device(*, poll: Poll, person: Person, address: str, agent: str, at: da
     elif count > MOST_PER_DEVICE:
         raised = Flag.objects.filter(pk=cache.get(f"flag:{device}"), count__lt=count)
         raised.update(count=count)
-
-
-def _counted(key: str, left: int) -> int:
-    if cache.add(key, 1, timeout=left):
-        return 1
-    try:
-        count = cache.incr(key) or 0
-    except ValueError:  # the entry went between the two calls
-        return 0
-    cache.touch(key, left)  # a cache of files forgets the time limit when it counts
-    return count
 
 
 def find_bursts(*, at: datetime) -> int:

@@ -144,10 +144,6 @@ class PaperReading(models.Model):
     def __str__(self) -> str:
         return f"{self.paper_id}/{self.turn}"
 
-    def agrees_with(self, other: "PaperReading") -> bool:
-        """Whether both read the same; of invalid papers each reason may have its own words."""
-        return (self.kind, self.choice) == (other.kind, other.choice)
-
 
 class PaperClosing(models.Model):
     """The papers are all in: said by one officer, confirmed by another. Then the count runs."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from residents.models import AccessRecord, Person, RoleAssignment, User
 from residents.queries import assignments
@@ -49,12 +50,7 @@ def note_accesses(
     if not wanted:
         return
     held = [one for one in assignments(officer, at) if not role or one.role == role]
-    looked = {
-        "officer": officer,
-        "role": held[0].role if held else ADMINISTRATOR,
-        "office": held[0].area.name if held else "",
-        "what": what,
-    }
+    looked = _looked(officer, held[0] if held else None, what)
     known = AccessRecord.objects.filter(
         **looked, at__gt=at - SAME_SITTING, person__in={key for key, _why in wanted}
     )
@@ -75,12 +71,11 @@ def note_each_look(
     at: datetime,
 ) -> AccessRecord:
     """Note one look of its own, also within minutes of another: each opening of a scan counts."""
-    return AccessRecord.objects.create(
-        officer=officer,
-        role=hat.role if hat else ADMINISTRATOR,
-        office=hat.area.name if hat else "",
-        person=person,
-        what=what,
-        why=f"{why}\t{number}",
-        at=at,
-    )
+    looked = _looked(officer, hat, what)
+    return AccessRecord.objects.create(**looked, person=person, why=f"{why}\t{number}", at=at)
+
+
+def _looked(officer: User, hat: RoleAssignment | None, what: str) -> dict[str, Any]:
+    """Who looked at what, in which office."""
+    role, office = (hat.role, hat.area.name) if hat else (ADMINISTRATOR, "")
+    return {"officer": officer, "role": role, "office": office, "what": what}

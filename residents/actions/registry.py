@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from residents.actions.identities import bring_to_newest_key, facts_of, identify
 from residents.actions.residencies import issue
-from residents.actions.scans import forget_scans
+from residents.actions.verification import drop_requests
 from residents.choices import FileState, Level, RequestState, Role, Route, ScanEnd
 from residents.identity import birth_mark, current_scheme, nik_hmac
 from residents.models import (
@@ -21,7 +21,6 @@ from residents.models import (
     RegistryFile,
     RegistryRow,
     Residency,
-    Scan,
     User,
 )
 from residents.nik import parse_nik
@@ -179,9 +178,7 @@ def issue_by_registry(*, person: Person, entry: RegistryEntry, at: datetime) -> 
     Called inside the transaction of the verb that matched the person.
     """
     waiting = person.verification_requests.filter(state=RequestState.WAITING)
-    scans = Scan.objects.filter(request__in=waiting)
-    forget_scans(scans, why=ScanEnd.CONFIRMED, at=at)
-    waiting.update(state=RequestState.CANCELLED, decided_at=at)
+    drop_requests(waiting, why=ScanEnd.CONFIRMED, at=at)
     return issue(
         person=person,
         area=entry.area,

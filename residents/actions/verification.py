@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -64,11 +65,20 @@ def cancel_request(*, request: VerificationRequest, person: Person, at: datetime
     held = VerificationRequest.objects.select_for_update().get(pk=request.pk, person=person)
     if held.state != RequestState.WAITING:
         raise Refused(_("This request was already decided."))
-    held.state = RequestState.CANCELLED
-    held.decided_at = at
-    held.save(update_fields=["state", "decided_at"])
-    Claim.objects.filter(request=held).delete()
-    forget_scans(Scan.objects.filter(request=held), why=ScanEnd.CANCELLED, at=at)
+    drop_requests(VerificationRequest.objects.filter(pk=held.pk), why=ScanEnd.CANCELLED, at=at)
+
+
+def drop_requests(requests: QuerySet[VerificationRequest], *, why: str, at: datetime) -> None:
+    """Nobody decides these any more: what was entered and sent with them goes.
+
+    Called inside the transaction of the verb that ends them; ``why`` is told of their scans.
+    """
+    keys = list(requests.values_list("pk", flat=True))
+    forget_scans(Scan.objects.filter(request__in=keys), why=why, at=at)
+    Claim.objects.filter(request__in=keys).delete()
+    VerificationRequest.objects.filter(pk__in=keys).update(
+        state=RequestState.CANCELLED, decided_at=at
+    )
 
 
 @transaction.atomic
