@@ -1,17 +1,48 @@
 """The characters that recur in every story, and the city they live in."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 
 from residents.models import Area, Person
-from tests import factories, shared_data
+from tests import factories, shared_data, template_database
 
 
 def pytest_report_header() -> str:
     return shared_data.report()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """The database of this worker: a clone of the migrated template."""
+    facts = connection.settings_dict
+    with django_db_blocker.unblock():
+        connection.close()
+        name = connection.creation._get_test_db_name()
+        if connection.vendor == "sqlite":
+            template_database.clone_sqlite(Path(name))
+            url = ""
+        else:
+            given = urlsplit(os.environ["DATABASE_URL"])
+            url = given._replace(path=f"/{name}").geturl()
+            template_database.clone_postgres(url)
+        facts["NAME"] = name
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    if url:
+        template_database.drop_postgres(url)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.journeys.site import BIN, ROOT, _free_port
+from tests.template_database import clone_sqlite
 
 
 @dataclass
@@ -36,7 +37,8 @@ class DemoSite:
         }
 
     def set_up(self) -> None:
-        for words in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
+        clone_sqlite(self.folder / "rembuk.sqlite3")
+        for words in (["collectstatic", "--noinput", "-v0"], ["load_demo"]):
             subprocess.run(
                 [sys.executable, "manage.py", *words], cwd=ROOT, env=self.env, check=True
             )

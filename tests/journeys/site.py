@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
 import redis
+
+from tests.template_database import clone_postgres, drop_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -129,10 +130,9 @@ class Site:
 
     def set_up(self) -> None:
         self.mails.mkdir(parents=True)
-        self._server(f'DROP DATABASE IF EXISTS "{self.name}"', f'CREATE DATABASE "{self.name}"')
         with redis.Redis.from_url(self.redis_url) as server:
             server.flushdb()
-        self.manage("migrate", "--noinput", "-v0")
+        clone_postgres(self.env["DATABASE_URL"])
         self.manage("setup_site")
         self.manage("collectstatic", "--noinput", "-v0")
         for name in self._commands():
@@ -149,7 +149,7 @@ class Site:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _drop(self) -> None:
-        self._server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        drop_postgres(self.env["DATABASE_URL"])
 
     def _forget_indices(self, pattern: str) -> None:
         base = self.services.elasticsearch
@@ -159,11 +159,6 @@ class Site:
         for name in names:
             request = urllib.request.Request(f"{base}/{name}", method="DELETE")
             urllib.request.urlopen(request, timeout=10).close()
-
-    def _server(self, *statements: str) -> None:
-        with psycopg.connect(self.services.postgres, autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement.encode())
 
     def _commands(self) -> dict[str, list[str]]:
         granian = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]

@@ -12,6 +12,7 @@ from typing import Any
 import requests
 
 from tests.journeys.site import BIN, Services, Site
+from tests.template_database import clone_postgres, clone_sqlite
 
 PATIENCE = 90
 """Seconds after which a voter who gets no answer gives up: the test then fails."""
@@ -130,8 +131,9 @@ class VotingSite(Site):
 
     def set_up(self) -> None:
         if self.services.postgres:
-            self._server(f'DROP DATABASE IF EXISTS "{self.name}"', f'CREATE DATABASE "{self.name}"')
-        self.manage("migrate", "--noinput", "-v0")
+            clone_postgres(self.env["DATABASE_URL"])
+        else:
+            clone_sqlite(self.folder / "rembuk.sqlite3")
         self.manage("collectstatic", "--noinput", "-v0")
         self.start("site")
 
