@@ -1,8 +1,8 @@
 # `make demo` shows Rembuk, `make test` proves it. CONTRIBUTING.md tells the rest.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8000
-.PHONY: install install-dev demo demo-fresh test check fix bench services run lock messages
+.PHONY: install install-dev demo demo-fresh test check fix bench services run lock second-python messages
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -34,6 +34,8 @@ services:
 run: install-dev services
 	@$(BIN)/python scripts/demo.py --port $(PORT) --services
 lock: install-dev
-	for name in requirements requirements-dev; do $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-find-links --no-emit-index-url --output-file $$name.txt $$name.in; done
+	for name in requirements requirements-dev; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11.2 --generate-hashes --no-header --no-emit-find-links --no-emit-index-url --output-file $$name.txt $$name.in; done
+second-python: install
+	@sh scripts/second_python.sh
 messages: install-dev
 	$(BIN)/python scripts/messages.py update

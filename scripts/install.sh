@@ -1,14 +1,18 @@
 #!/bin/sh
 # install.sh PYTHON STAMP REQUIREMENTS…: makes .venv/ and installs exactly what the files pin.
+# VENV=DIR makes it elsewhere. The lock holds for Python 3.11.2 (Debian 12's own) to 3.13.
 set -eu
 python=$1 stamp=$2
 shift 2
+venv=${VENV:-.venv}
 
-if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-    echo "Rembuk needs Python 3.11 or newer (found: ${python:-none})." >&2
+if ! "$python" -c 'import sys; sys.exit(not (3, 11, 2) <= sys.version_info < (3, 14))' 2>/dev/null
+then
+    found=$("$python" --version 2>/dev/null || echo "${python:-none}")
+    echo "Rembuk needs Python 3.11.2 to 3.13 (found: $found). Choose one: make PYTHON=python3.12 …" >&2
     exit 1
 fi
-if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
+if ! "$venv/bin/python" -c 'import pip' 2>/dev/null; then
     # Debian keeps this module in a package of its own.
     if ! "$python" -c 'import ensurepip' 2>/dev/null; then
         if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -18,10 +22,10 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
             exit 1
         fi
     fi
-    echo "Making .venv/ …"
-    "$python" -m venv .venv
+    echo "Making $venv/ …"
+    "$python" -m venv "$venv"
 fi
 echo "Installing what $* pin …"
 set -- $(printf -- '-r %s ' "$@")
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "$@"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes "$@"
 touch "$stamp"
