@@ -4,18 +4,23 @@
 those that are gone, `compile` writes the file that the site reads.
 """
 
-import ast
 import io
+import os
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
+import django
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.extract import extract as babel_extract
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 APPS = (
     "insights",
     "proposals",
@@ -37,22 +42,48 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
 }
-DECLARATIONS = {"privacy.py", "privacy_fields.py", "privacy_routes.py"}
-Message = str | tuple[str, str]
 
 
-def sources(root: Path, apps: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
-    """Each file that may hold texts, with its content as Python."""
+@dataclass(frozen=True, slots=True, order=True)
+class Message:
+    """One text as the site looks it up. Texts of one id and different contexts are different."""
+
+    id: str
+    context: str = ""
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        """The text of an entry in a catalogue; its plural is not part of the look-up."""
+        return cls(entry.id if isinstance(entry.id, str) else entry.id[0], entry.context or "")
+
+    def __str__(self) -> str:
+        return f"{self.id} [{self.context}]" if self.context else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Where a text is used first, and its plural when it counts something."""
+
+    place: str
+    plural: str = ""
+
+
+def sources(root: Path, apps: tuple[str, ...]) -> Iterator[tuple[Path, str, str]]:
+    """Each file that may hold texts: its path, Babel's name of its language, its content."""
+    for path in sorted(root.joinpath("static", "js").glob("*.js")):
+        yield path, "javascript", path.read_text()
     for path in sorted(root.joinpath("templates").rglob("*")):
         if path.suffix in {".html", ".txt"}:
-            yield path, _template(path)
+            yield path, "python", _template(path)
     for app in apps:
         for path in sorted((root / app).rglob("*")):
             if path.suffix == ".py" and "migrations" not in path.parts:
-                yield path, path.read_text()
+                yield path, "python", path.read_text()
             elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-                yield path, _template(path)
+                yield path, "python", _template(path)
 
 
 def _template(path: Path) -> str:
@@ -61,37 +92,44 @@ def _template(path: Path) -> str:
     return "\n".join(line.lstrip() for line in text.splitlines())
 
 
-def extract(root: Path = ROOT, apps: tuple[str, ...] = APPS) -> dict[Message, str]:
-    """Every text with the place of its first use."""
-    found: dict[Message, str] = {}
-    for path, text in sources(root, apps):
+def extract(root: Path = ROOT, apps: tuple[str, ...] = APPS) -> dict[Message, Use]:
+    """Every text in the sources below ``root``, with its first use."""
+    found: dict[Message, Use] = {}
+    for path, language, text in sources(root, apps):
         stream = io.BytesIO(text.encode())
-        for line, message, _comments, _context in babel_extract(
-            "python", stream, keywords=KEYWORDS, options={"encoding": "utf-8"}
+        for line, words, _comments, context in babel_extract(
+            language, stream, keywords=KEYWORDS, options={"encoding": "utf-8"}
         ):
-            key: Message = message if isinstance(message, str) else (message[0], message[1])
-            if key:
-                found.setdefault(key, f"{path.relative_to(root)}:{line}")
-        if path.name in DECLARATIONS:
-            for words, line in declared_words(text):
-                found.setdefault(words, f"{path.relative_to(root)}:{line}")
+            first, plural = (words, "") if isinstance(words, str) else (words[0], words[1])
+            if first:
+                use = Use(f"{path.relative_to(root)}:{line}", plural)
+                known = found.setdefault(Message(first, context or ""), use)
+                if plural and not known.plural:
+                    found[Message(first, context or "")] = Use(known.place, plural)
     return found
 
 
-def declared_words(text: str) -> Iterator[tuple[str, int]]:
-    """What the declarations of personal fields say: residents read it in their language."""
-    tree = ast.parse(text)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "personal":
-            for keyword in node.keywords:
-                words = keyword.value
-                if isinstance(words, ast.Constant) and isinstance(words.value, str):
-                    yield words.value, words.lineno
-        if isinstance(node, ast.For) and isinstance(node.iter, ast.Tuple):
-            # Several fields of one kind: ``for name, words in (("field", "what it is"), …)``.
-            for pair in node.iter.elts:
-                if isinstance(pair, ast.Tuple) and isinstance(pair.elts[-1], ast.Constant):
-                    yield str(pair.elts[-1].value), pair.lineno
+def in_use() -> dict[Message, Use]:
+    """Every text that the site can show: those in the sources and those of declarations."""
+    return {message: Use(place) for message, place in declared().items()} | extract()
+
+
+def declared() -> dict[Message, str]:
+    """What the declarations of personal fields say: residents read it in their language.
+
+    Taken from the registry itself, because declarations put their words together in loops.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
+    django.setup()
+    from residents.privacy import LIBRARIES, declared
+
+    found: dict[Message, str] = {}
+    for name, field in sorted(declared().items()):
+        app = name.partition(".")[0]
+        place = f"{'residents' if app in LIBRARIES else app}/privacy.py:0"
+        for words in (field.what, field.purpose, field.seen_by, field.kept):
+            found.setdefault(Message(words), place)
+    return found
 
 
 def read(path: Path = PO) -> Catalog:
@@ -102,16 +140,18 @@ def read(path: Path = PO) -> Catalog:
 
 
 def untranslated(catalogue: Catalog) -> dict[Message, str]:
-    """Texts in use without Indonesian words."""
+    """Texts in use without Indonesian words, with their places."""
     return {
-        message: place
-        for message, place in extract().items()
-        if not (entry := catalogue.get(_id(message))) or not _complete(entry.string)
+        message: use.place
+        for message, use in in_use().items()
+        if not (entry := entry_of(catalogue, message))
+        or not _complete(entry.string)
+        or isinstance(entry.id, str) == bool(use.plural)
     }
 
 
-def _id(message: Message) -> str:
-    return message if isinstance(message, str) else message[0]
+def entry_of(catalogue: Catalog, message: Message) -> Entry | None:
+    return catalogue.get(message.id, message.context or None)
 
 
 def _complete(words: str | tuple[str, ...] | list[str] | None) -> bool:
@@ -120,13 +160,25 @@ def _complete(words: str | tuple[str, ...] | list[str] | None) -> bool:
 
 def update(catalogue: Catalog) -> Catalog:
     """The catalogue with exactly the texts in use, in the order of their places."""
+    fresh = empty()
+    for message, use in sorted(in_use().items(), key=lambda item: item[1].place):
+        known = entry_of(catalogue, message)
+        words = (known.string if known else "") or ""
+        if not isinstance(words, str):
+            words = words[0]
+        fresh.add(
+            (message.id, use.plural) if use.plural else message.id,
+            (words,) if use.plural else words,
+            context=message.context or None,
+            locations=[(use.place.rpartition(":")[0], 0)],
+        )
+    return fresh
+
+
+def empty() -> Catalog:
+    """A catalogue of Indonesian, which has no plural forms; Babel's table says otherwise."""
     fresh = Catalog(locale="id", project="Rembuk", charset="utf-8", fuzzy=False)
-    # Indonesian has no plural forms; Babel's table says otherwise.
     fresh._num_plurals, fresh._plural_expr = 1, "0"  # type: ignore[assignment]
-    for message, place in sorted(extract().items(), key=lambda item: item[1]):
-        known = catalogue.get(_id(message))
-        words = known.string if known else ("" if isinstance(message, str) else ("",))
-        fresh.add(message, words, locations=[(place.rpartition(":")[0], 0)])
     return fresh
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
 
 from ledger.actions import append, sign_head
@@ -45,7 +46,7 @@ def open_poll(*, poll: Poll, at: datetime) -> Poll:
     check_key_is_ready(held)
     options = held.options.count() if held.imported else write_options(held)
     if options < FEWEST_OPTIONS:
-        raise Refused("A vote needs at least two options.")
+        raise Refused(_("A vote needs at least two options."))
     held.order_seed = secrets.token_hex(16)
     held.content_length = content_length(
         method=held.method,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
 
 from ledger.actions import append, sign_head
@@ -54,7 +55,7 @@ def count_poll(
     if held.state == PollState.COUNTED:
         return held.tally
     if held.state != PollState.CLOSED:
-        raise Refused("Only a closed poll is counted.")
+        raise Refused(_("Only a closed poll is counted."))
     added = _with_papers(held, added or {})
     _check_unaltered(held)
     cast = {Channel.ONLINE.value: _opened(held, key or private_key(held.sealed_private_key))}
@@ -82,7 +83,7 @@ def count_poll(
 def _with_papers(poll: Poll, added: Mapping[str, Sequence[Pair]]) -> Mapping[str, Sequence[Pair]]:
     """The ballots without an envelope, with those from the urns. Raises Refused while they wait."""
     if papers_wait(poll):
-        raise Refused("The papers of this poll are not all in.")
+        raise Refused(_("The papers of this poll are not all in."))
     return {**added, Channel.PAPER: paper_choices(poll)} if poll.paper else added
 
 

@@ -1,0 +1,62 @@
+"""No sentence reaches a person without passing through the catalogue."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.architecture.first_party import APPS, ROOT, modules
+
+SAID = {"Refused", "ValidationError", "success", "error", "warning", "info"}
+TRANSLATED = {
+    *("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
+    *("pgettext", "pgettext_lazy", "npgettext"),
+}
+WORDS_OF_A_FIELD = {"label", "help_text", "verbose_name", "verbose_name_plural", "heading"}
+# Shown in development and in the demonstration only, to who builds pages.
+NOT_FOR_RESIDENTS = {"participation/views/styleguide.py"}
+
+
+def _calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """Place, name of what is called, and the call."""
+    for path in modules():
+        place = path.relative_to(ROOT)
+        if place.parts[0] not in APPS or str(place) in NOT_FOR_RESIDENTS:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                called = node.func
+                name = getattr(called, "id", "") or getattr(called, "attr", "")
+                yield f"{place}:{node.lineno}", name, node
+
+
+def _is_sentence(node: ast.expr) -> bool:
+    if isinstance(node, ast.JoinedStr):
+        return True
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
+
+
+def test_what_is_refused_or_reported_is_translated() -> None:
+    assert not [
+        place
+        for place, name, call in _calls()
+        if name in SAID and "management/commands" not in place and "logger" not in ast.dump(call)
+        if any(_is_sentence(argument) for argument in call.args)
+    ]
+
+
+def test_names_and_helps_of_fields_are_translated() -> None:
+    assert not [
+        place
+        for place, name, call in _calls()
+        for keyword in call.keywords
+        if keyword.arg in WORDS_OF_A_FIELD and _is_sentence(keyword.value)
+    ]
+
+
+def test_no_text_is_put_together_before_it_is_looked_up() -> None:
+    """``_(f"…")`` and ``_("…" + name)`` find nothing in a catalogue."""
+    assert not [
+        place
+        for place, name, call in _calls()
+        if name in TRANSLATED
+        if any(isinstance(argument, ast.JoinedStr | ast.BinOp) for argument in call.args)
+    ]
