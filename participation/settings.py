@@ -5,6 +5,8 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from participation.environment import Environment, identity_provider, mail_settings
 from participation.logs import configure
@@ -154,15 +156,21 @@ WAGTAILSEARCH_BACKENDS = {
 if REMBUK_REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django_redis.cache.RedisCache",
+            "BACKEND": "residents.caches.RedisOrFiles",
             "LOCATION": REMBUK_REDIS_URL,
-            "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1},
+            "OPTIONS": {
+                "FILES": str(DATA_DIR / "cache"),  # limits go on counting here without Redis
+                "MAX_ENTRIES": 20_000,
+                "SOCKET_CONNECT_TIMEOUT": 1,
+                "SOCKET_TIMEOUT": 1,
+                "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 1)},
+            },
         }
     }
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "residents.caches.CountingFiles",
             "LOCATION": str(DATA_DIR / "cache"),
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }

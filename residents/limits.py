@@ -1,8 +1,10 @@
 """Limits on how often one person or one address may do something.
 
-Fixed windows in the shared cache: when the cache is away nothing is limited and nothing breaks.
+Fixed windows in the cache: shared by all machines, and by the processes of each machine while
+Redis is away (``residents.caches``). A limit never makes a request fail.
 """
 
+import ipaddress
 import time
 
 from allauth.account.adapter import get_adapter
@@ -10,6 +12,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+
+IPV6_PREFIX = 64
+"""One connection gets so many leading bits of an IPv6 address and chooses the rest itself."""
 
 
 class TooMany(Exception):
@@ -27,7 +32,7 @@ def check_rate(request: HttpRequest, action: str) -> None:
     Raises TooMany above it.
     """
     person = getattr(request, "person", None)
-    _count(action, f"p{person.pk}" if person else f"a{get_adapter().get_client_ip(request)}")
+    _count(action, f"p{person.pk}" if person else f"a{network_of(request)}")
 
 
 def check_rate_of(action: str, subject: str) -> None:
@@ -47,20 +52,28 @@ def _count(action: str, who: str) -> None:
 
 
 def count_once_more(key: str, seconds: int) -> int:
-    """How often this was counted, with this time, in so many seconds; 0 when the cache is away."""
-    if cache.add(key, 1, timeout=seconds):
-        return 1
-    try:
-        count = cache.incr(key) or 0
-    except ValueError:  # the entry went between the two calls
-        return 0
-    cache.touch(key, seconds)  # a cache of files forgets the time limit when it counts
-    return int(count)
+    """How often this was counted, with this time, since it was first, at most so many seconds."""
+    for _attempt in range(2):
+        if cache.add(key, 1, timeout=seconds):
+            return 1
+        try:
+            return int(cache.incr(key))
+        except ValueError:  # the entry ended, or Redis went, between the two calls
+            continue
+    return 1
+
+
+def network_of(request: HttpRequest) -> str:
+    """By what an address is counted: an IPv4 address, or the /64 in which an IPv6 one lies."""
+    address = ipaddress.ip_address(str(get_adapter().get_client_ip(request)))
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((int(address), IPV6_PREFIX), strict=False))
 
 
 def device_of(request: HttpRequest) -> dict[str, str]:
     """Address and browser of a request, to be counted by and not to be kept."""
     return {
-        "address": str(get_adapter().get_client_ip(request)),
+        "address": network_of(request),
         "agent": request.headers.get("User-Agent", "")[:400],
     }

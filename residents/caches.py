@@ -1,0 +1,148 @@
+"""Where limits are counted: Redis for all machines, files of this machine while it is away.
+
+A limit that stops holding when Redis stops would be an invitation to stop it. So both caches count
+exactly, also between processes, and the second one takes over by itself.
+"""
+
+import pickle
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+import structlog
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.filebased import FileBasedCache
+from django.core.files import locks
+from django_redis.cache import RedisCache
+from redis.exceptions import RedisError
+
+logger = structlog.get_logger(__name__)
+
+SECONDS_BETWEEN_TRIES = 5
+"""For so long a process does not ask a Redis that did not answer: a page never waits twice."""
+
+
+class CountingFiles(FileBasedCache):
+    """Django's cache of files, but one process at a time adds and counts.
+
+    Counting keeps the time at which an entry ends; Django's would set it anew.
+    """
+
+    def add(
+        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> bool:
+        with self._alone():
+            added: bool = super().add(key, value, timeout, version)
+        return added
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        """The new value. Raises ValueError when there is no such entry (any more)."""
+        with self._alone():
+            value, left = self._read(key, version)
+            self.set(key, value + delta, left, version)
+        return value + delta
+
+    def _read(self, key: Any, version: int | None) -> tuple[int, float | None]:
+        """A number and for how many seconds more it is kept; None is for ever."""
+        try:
+            with Path(self._key_to_file(key, version)).open("rb") as content:
+                ends = pickle.load(content)  # noqa: S301 - files that this cache wrote
+                left = None if ends is None else ends - time.time()
+                if left is None or left > 0:
+                    return pickle.loads(zlib.decompress(content.read())), left  # noqa: S301
+        except FileNotFoundError:
+            pass
+        raise ValueError(key)
+
+    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        """Django's writes into the file while others read it."""
+        with self._alone():
+            value = self.get(key, self, version)
+            if value is self:
+                return False
+            self.set(key, value, timeout, version)
+        return True
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self._createdir()
+        with Path(self._dir, "counting.lock").open("wb") as held:
+            locks.lock(held, locks.LOCK_EX)
+            yield  # closing the file gives the lock back
+
+
+def _redis_or_files(name: str) -> Any:
+    """The method ``name`` of Redis; when Redis does not answer, the one of the files."""
+
+    def call(self: "RedisOrFiles", *args: Any, **kwargs: Any) -> Any:
+        if self.is_tried():
+            try:
+                answer = getattr(RedisCache, name)(self, *args, **kwargs)
+            except RedisError as error:
+                self.note_away(error)
+            else:
+                self.note_here()
+                return answer
+        return getattr(self.files, name)(*args, **kwargs)
+
+    call.__name__ = name
+    return call
+
+
+class RedisOrFiles(RedisCache):
+    """Redis, and while it is away the files in the folder ``OPTIONS["FILES"]``.
+
+    Values written meanwhile are not carried over: entries of a cache may be lost, and limits
+    begin their count anew. The log says once for each machine when Redis went and when it came.
+    """
+
+    _asked_again_at: ClassVar[dict[str, float | None]] = {}
+    """By server, for all threads: when an absent one is asked again; None while it answers."""
+
+    get = _redis_or_files("get")
+    set = _redis_or_files("set")
+    add = _redis_or_files("add")
+    incr = _redis_or_files("incr")
+    decr = _redis_or_files("decr")
+    touch = _redis_or_files("touch")
+    delete = _redis_or_files("delete")
+    has_key = _redis_or_files("has_key")
+    get_many = _redis_or_files("get_many")
+    set_many = _redis_or_files("set_many")
+    delete_many = _redis_or_files("delete_many")
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._ignore_exceptions = False  # else an answer could not be told from none
+        self.files = CountingFiles(params["OPTIONS"]["FILES"], params)
+
+    def clear(self) -> None:
+        """Both; what cannot be reached ends by itself."""
+        self.files.clear()
+        if self.is_tried():
+            try:
+                super().clear()
+            except RedisError as error:
+                self.note_away(error)
+
+    def is_tried(self) -> bool:
+        """Whether Redis is to be asked now."""
+        again = self._asked_again_at.get(self._server)
+        return again is None or time.monotonic() >= again
+
+    def note_away(self, error: RedisError) -> None:
+        """Ask again later, and say so when nobody on this machine has yet."""
+        self._asked_again_at[self._server] = time.monotonic() + SECONDS_BETWEEN_TRIES
+        if self.files.add("redis-is-away", 1, None):
+            logger.warning("cache_away", service="redis", error=type(error).__name__)
+
+    def note_here(self) -> None:
+        """The first answer after an outage is told; also one of an earlier process."""
+        if self._asked_again_at.get(self._server, 0.0) is None:
+            return
+        self._asked_again_at[self._server] = None
+        if self.files.delete("redis-is-away"):
+            logger.warning("cache_back", service="redis")
