@@ -1,26 +1,33 @@
 """From notes to the index: one drainer at a time, nothing lost, nothing old over new."""
 
 import fcntl
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
 from search import registry
 from search.documents import Document
 from search.engines import SearchUnavailable, engine, fallback
-from search.engines.protocol import Numbered
+from search.engines.protocol import Identity, Numbered
 from search.models import Note, StoredDocument
 
 logger = structlog.get_logger(__name__)
 BATCH = 500
 MOST_TRIES = 5
 LOCK = 6472_01
-Identity = tuple[str, str]
+WAIT_FOR_THE_DRAINER = 120.0
+"""Seconds. A drainer is done much earlier, but for a backlog of days."""
+
+
+class DrainerBusy(Exception):
+    """Another process brings the index up to date, and did not end in the time given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,22 @@ class Drained:
 
 
 @contextmanager
-def alone() -> Iterator[bool]:
-    """Whether this process is the only drainer; False when another one works."""
+def alone(*, wait: float = 0) -> Iterator[bool]:
+    """Whether this process is the only drainer; False when another one works.
+
+    ``wait``: for so many seconds it is asked again.
+    """
+    until = time.monotonic() + wait
+    while True:
+        with _try_alone() as got:
+            if got or time.monotonic() >= until:
+                yield got
+                return
+        time.sleep(0.2)
+
+
+@contextmanager
+def _try_alone() -> Iterator[bool]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
@@ -61,21 +82,23 @@ def drain(*, most: int = 100_000, progress: Callable[[int], None] | None = None)
     Elasticsearch being away makes the backlog grow and nothing else. Another drainer at work: does
     nothing.
     """
-    done = 0
     with alone() as may:
-        if not may:
-            return Drained(0, limited=False)
-        while done < most and (count := _store_batch()):
-            done += count
-            if progress:
-                progress(done)
-        if not settings.REMBUK_ELASTICSEARCH_URL:
-            return Drained(done, limited=False)
-        try:
-            while _send_batch():
-                pass
-        except SearchUnavailable:
-            return Drained(done, limited=True)
+        return _work_off(most, progress) if may else Drained(0, limited=False)
+
+
+def _work_off(most: int, progress: Callable[[int], None] | None) -> Drained:
+    done = 0
+    while done < most and (count := _store_batch()):
+        done += count
+        if progress:
+            progress(done)
+    if not settings.REMBUK_ELASTICSEARCH_URL:
+        return Drained(done, limited=False)
+    try:
+        while _send_batch():
+            pass
+    except SearchUnavailable:
+        return Drained(done, limited=True)
     return Drained(done, limited=False)
 
 
@@ -94,23 +117,37 @@ def _store_batch() -> int:
         by_identity.setdefault((kind, key), []).append(pk)
     built, failed = _build(list(by_identity))
     with transaction.atomic():
-        fallback().put(_number(built))
-        worked = [pk for identity in built for pk in by_identity[identity]]
+        refused = fallback().put(_number(built))
+        taken = [identity for identity in built if identity not in refused]
+        worked = [pk for identity in taken for pk in by_identity[identity]]
         if settings.REMBUK_ELASTICSEARCH_URL:
             Note.objects.filter(pk__in=worked).update(stored=True)
         else:
             Note.objects.filter(pk__in=worked).delete()
+            _forget_parked(taken)
         for identity, reason in failed.items():
-            _park(by_identity[identity], reason)
+            _park(identity, by_identity[identity], reason, tries=MOST_TRIES)
+        for identity, reason in refused.items():
+            _park(identity, by_identity[identity], reason)
     return len(notes)
 
 
-def _park(notes: list[int], reason: str) -> None:
-    """After some tries a note that cannot be built is put aside with its reason; others go on."""
+def _park(identity: Identity, notes: list[int], reason: str, *, tries: int = 1) -> None:
+    """Put notes aside with the reason, once they were tried so often; the others go on."""
     Note.objects.filter(pk__in=notes).update(tries=F("tries") + 1)
-    parked = Note.objects.filter(pk__in=notes, tries__gte=MOST_TRIES)
+    parked = Note.objects.filter(pk__in=notes, tries__gte=tries)
     if parked.update(parked_reason=reason):
-        logger.error("index_note_parked", reason=reason)
+        kind, key = identity
+        logger.error("index_note_parked", kind=kind, key=key, reason=reason)
+
+
+def _forget_parked(identities: Iterable[Identity]) -> None:
+    """What was refused before was changed since, and taken."""
+    parked = Note.objects.exclude(parked_reason="")
+    taken = set(identities)
+    for pk, kind, key in parked.values_list("pk", "kind", "key"):
+        if (kind, key) in taken:
+            Note.objects.filter(pk=pk).delete()
 
 
 def _build(
@@ -123,6 +160,8 @@ def _build(
         try:
             documents = registry.kind(kind).build_many(keys)
             built.update({(kind, key): documents.get(key) for key in keys})
+        except (OperationalError, InterfaceError):  # the database is away: nobody's fault
+            raise
         except Exception:  # noqa: BLE001 - one poisoned text must not stop the others
             _one_by_one(kind, keys, built, failed)
     return built, failed
@@ -137,6 +176,8 @@ def _one_by_one(
     for key in keys:
         try:
             built[kind, key] = registry.kind(kind).build_many([key]).get(key)
+        except (OperationalError, InterfaceError):
+            raise
         except Exception as error:  # noqa: BLE001 - as above
             failed[kind, key] = type(error).__name__
 
@@ -162,8 +203,13 @@ def _send_batch() -> int:
         return 0
     wanted = {(kind, key) for _pk, kind, key in notes}
     rows = StoredDocument.objects.filter(key__in={key for _kind, key in wanted})
-    engine().put(as_numbered(row) for row in rows if (row.kind, row.key) in wanted)
-    Note.objects.filter(pk__in=[pk for pk, _kind, _key in notes]).delete()
+    refused = engine().put(as_numbered(row) for row in rows if (row.kind, row.key) in wanted)
+    with transaction.atomic():
+        taken = [pk for pk, kind, key in notes if (kind, key) not in refused]
+        Note.objects.filter(pk__in=taken).delete()
+        _forget_parked(wanted - refused.keys())
+        for identity, reason in refused.items():
+            _park(identity, [pk for pk, *which in notes if tuple(which) == identity], reason)
     return len(notes)
 
 
@@ -190,32 +236,44 @@ def as_numbered(row: StoredDocument) -> Numbered:
     return Numbered(row.kind, row.key, row.version, document)
 
 
-def rebuild(*, progress: Callable[[int], None] | None = None) -> int:
+def rebuild(*, progress: Callable[[int], None] | None = None, wait: float | None = None) -> int:
     """Note everything, drain, and fill a new Elasticsearch index behind the alias.
 
-    Returns how many documents there are. Raises SearchUnavailable when the engine is away.
+    Nobody else drains meanwhile: for another drainer it waits ``wait`` seconds. Returns how many
+    documents there are. Raises SearchUnavailable when the engine is away, DrainerBusy when another
+    process still drains after that time.
     """
-    for kind in registry.kinds().values():
-        batch = []
-        for key in kind.all_keys():
-            batch.append(Note(kind=kind.name, key=key))
-            if len(batch) == 2000:
-                Note.objects.bulk_create(batch)
-                batch = []
-        Note.objects.bulk_create(batch)
-    drain(progress=progress)
-    if settings.REMBUK_ELASTICSEARCH_URL:
-        with alone():
+    with alone(wait=WAIT_FOR_THE_DRAINER if wait is None else wait) as may:
+        if not may:
+            raise DrainerBusy
+        _note_everything()
+        _work_off(10**9, progress)
+        if settings.REMBUK_ELASTICSEARCH_URL:
             rows = StoredDocument.objects.order_by("pk").iterator(chunk_size=500)
-            engine().rebuild(as_numbered(row) for row in rows)
+            refused = engine().rebuild(as_numbered(row) for row in rows)
+            for (kind, key), reason in refused.items():
+                _park((kind, key), [Note.objects.create(kind=kind, key=key).pk], reason)
     return StoredDocument.objects.filter(removed=False).count()
 
 
+def _note_everything() -> None:
+    Note.objects.exclude(parked_reason="").delete()  # each is tried again
+    for kind in registry.kinds().values():
+        keys = iter(kind.all_keys())
+        while batch := [Note(kind=kind.name, key=key) for key in islice(keys, 2000)]:
+            Note.objects.bulk_create(batch)
+
+
 def differences() -> int:
-    """How many documents the engine has otherwise than the database; must be 0 after a drain."""
+    """How many documents the engine has otherwise than the database; must be 0 after a drain.
+
+    Parked ones are left out: that the engine does not have them is known, with the reason.
+    """
     ours = fallback().versions()
     theirs = engine().versions()
-    return sum(1 for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key))
+    parked = set(Note.objects.exclude(parked_reason="").values_list("kind", "key"))
+    known = (ours.keys() | theirs.keys()) - parked
+    return sum(1 for key in known if ours.get(key) != theirs.get(key))
 
 
 def unexplained_differences() -> int:
@@ -223,9 +281,10 @@ def unexplained_differences() -> int:
 
     Compared twice, because what was on its way during the first comparison has arrived then.
     """
+    waiting = Note.objects.filter(parked_reason="")
     count = 0
     for _turn in range(2):
-        count = 0 if Note.objects.exists() else differences()
+        count = 0 if waiting.exists() else differences()
         if not count:
             return 0
-    return 0 if Note.objects.exists() else count
+    return 0 if waiting.exists() else count

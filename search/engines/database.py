@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import islice
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db import connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from search.analysis import index_terms, query_terms, segments
-from search.engines.protocol import Filters, Hit, Numbered, Query, Results
+from search.engines.protocol import Filters, Hit, Identity, Numbered, Query, Results
 from search.models import StoredDocument
 
 SNIPPET = 240
@@ -58,6 +59,13 @@ def stored(numbered: Numbered) -> StoredDocument:
     return row
 
 
+def _is_fault_of_a_row(error: Exception) -> bool:
+    """Whether the same row would be refused again: too long, a character that cannot be kept."""
+    if isinstance(error, OperationalError):  # PostgreSQL's "program limit exceeded", class 54
+        return str(getattr(error.__cause__, "sqlstate", "")).startswith("54")
+    return True
+
+
 class DatabaseEngine:
     name = "database"
 
@@ -67,26 +75,37 @@ class DatabaseEngine:
     def refresh(self) -> None:
         """Everything is findable when its transaction ends."""
 
-    def put(self, documents: Iterable[Numbered]) -> None:
-        StoredDocument.objects.bulk_create(
-            [stored(numbered) for numbered in documents],
-            update_conflicts=True,
-            unique_fields=["kind", "key"],
-            update_fields=["version", "removed", "title_terms", "terms", *FIELDS],
-            batch_size=500,
-        )
+    def put(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
+        return self._put([stored(numbered) for numbered in documents])
+
+    def _put(self, rows: list[StoredDocument]) -> dict[Identity, str]:
+        """Write the rows; where the database refuses one, halve until it stands alone."""
+        try:
+            with transaction.atomic():
+                StoredDocument.objects.bulk_create(
+                    rows,
+                    update_conflicts=True,
+                    unique_fields=["kind", "key"],
+                    update_fields=["version", "removed", "title_terms", "terms", *FIELDS],
+                    batch_size=500,
+                )
+        except (DataError, OperationalError, ValueError) as error:
+            if not _is_fault_of_a_row(error):
+                raise
+            if len(rows) == 1:
+                return {(rows[0].kind, rows[0].key): type(error.__cause__ or error).__name__}
+            half = len(rows) // 2
+            return self._put(rows[:half]) | self._put(rows[half:])
+        return {}
 
     @transaction.atomic
-    def rebuild(self, documents: Iterable[Numbered]) -> int:
+    def rebuild(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
         StoredDocument.objects.all().delete()
-        count, batch = 0, []
-        for numbered in documents:
-            batch.append(numbered)
-            if len(batch) == 500:
-                self.put(batch)
-                count, batch = count + len(batch), []
-        self.put(batch)
-        return count + len(batch)
+        refused: dict[Identity, str] = {}
+        numbered = iter(documents)
+        while batch := list(islice(numbered, 500)):
+            refused |= self.put(batch)
+        return refused
 
     def _rows(self, filters: Filters) -> QuerySet[StoredDocument]:
         rows = StoredDocument.objects.filter(removed=False)

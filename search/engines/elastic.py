@@ -1,18 +1,28 @@
 """The production engine. The words are analysed by us, so that both engines find the same."""
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from functools import wraps
+from itertools import islice
 from typing import Any, TypeVar
 
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import ApiError, Elasticsearch, SerializationError, TransportError
 from elasticsearch.helpers import bulk, scan
 
 from search.analysis import index_terms, query_terms, segments
 from search.engines.database import SNIPPET
-from search.engines.protocol import Filters, Hit, Numbered, Query, Results, SearchUnavailable
+from search.engines.protocol import (
+    Filters,
+    Hit,
+    Identity,
+    Numbered,
+    Query,
+    Results,
+    SearchUnavailable,
+)
 
 KEYWORDS = (
     "kind",
@@ -39,6 +49,11 @@ MAPPING = {
         "removed": {"type": "boolean"},
     },
 }
+BATCH = 500
+NEWER_IS_THERE = 409
+FAULTS_OF_A_DOCUMENT = {400, 413}
+"""Statuses by which a document is refused for what is in it: the same document fails again."""
+FIELD_IN_REASON = re.compile(r"""field[ =][\["](\w+)[\]"]""")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -94,33 +109,46 @@ class ElasticEngine:
             self.client.indices.delete(index=index)
 
     @unavailable
-    def put(self, documents: Iterable[Numbered]) -> None:
+    def put(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
         self._ensure()
-        self._bulk(self.alias, documents)
+        return self._bulk(self.alias, list(documents))
 
-    def _bulk(self, index: str, documents: Iterable[Numbered]) -> int:
-        count, errors = bulk(
-            self.client.options(request_timeout=30),
-            (_action(index, numbered) for numbered in documents),
-            chunk_size=500,
-            raise_on_error=False,
-        )
-        refused = [
-            error
-            for error in (errors if isinstance(errors, list) else [])
-            if error["index"]["status"] != 409
-        ]
-        if refused:
-            raise ValueError(f"{len(refused)} documents refused: {refused[0]['index']['error']}")
-        return count
+    def _bulk(self, index: str, documents: list[Numbered]) -> dict[Identity, str]:
+        """Send documents; returns those that are refused for what is in them, with the reason.
+
+        Where a whole request is refused, it is halved until the document at fault stands alone.
+        Raises SearchUnavailable when the server refuses for reasons of its own.
+        """
+        try:
+            _count, errors = bulk(
+                self.client.options(request_timeout=30),
+                [_action(index, numbered) for numbered in documents],
+                chunk_size=BATCH,
+                raise_on_error=False,
+            )
+        except (ApiError, SerializationError) as error:
+            if isinstance(error, ApiError) and error.status_code not in FAULTS_OF_A_DOCUMENT:
+                raise
+            if len(documents) == 1:
+                return {(documents[0].kind, documents[0].key): type(error).__name__}
+            half = len(documents) // 2
+            return self._bulk(index, documents[:half]) | self._bulk(index, documents[half:])
+        return _refused(errors if isinstance(errors, list) else [])
 
     @unavailable
-    def rebuild(self, documents: Iterable[Numbered]) -> int:
+    def rebuild(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
         name = self._new_index()
-        count = self._bulk(name, documents)
-        self.client.indices.refresh(index=name)
-        self._point_alias(name)
-        return count
+        refused: dict[Identity, str] = {}
+        try:
+            numbered = iter(documents)
+            while batch := list(islice(numbered, BATCH)):
+                refused |= self._bulk(name, batch)
+            self.client.indices.refresh(index=name)
+            self._point_alias(name)
+        except Exception:
+            self.client.options(ignore_status=404).indices.delete(index=name)
+            raise
+        return refused
 
     @unavailable
     def find(self, query: Query) -> Results:
@@ -233,6 +261,33 @@ class ElasticEngine:
         if self.client.indices.exists_alias(name=self.alias):
             for index in self.client.indices.get_alias(name=self.alias):
                 self.client.indices.delete(index=index)
+
+
+def _refused(errors: list[Any]) -> dict[Identity, str]:
+    """Which documents an answer refuses for good, and why; without anything of their text.
+
+    Raises SearchUnavailable for what another try can mend: a full disk, a queue, a shard.
+    """
+    found: dict[Identity, str] = {}
+    for error in errors:
+        told = error["index"]
+        if told["status"] == NEWER_IS_THERE:
+            continue
+        if told["status"] not in FAULTS_OF_A_DOCUMENT:
+            raise SearchUnavailable(f"status {told['status']}")
+        kind, _colon, key = told["_id"].partition(":")
+        found[kind, key] = _reason(told["error"])
+    return found
+
+
+def _reason(error: Any) -> str:
+    """The types of the fault and the field; the sentence may quote what somebody wrote."""
+    if not isinstance(error, dict):
+        return "refused"
+    field = FIELD_IN_REASON.search(error.get("reason") or "")
+    cause = (error.get("caused_by") or {}).get("type", "")
+    parts = (error.get("type", "refused"), f"field {field[1]}" if field else "", cause)
+    return ", ".join(part for part in parts if part)
 
 
 def _action(index: str, numbered: Numbered) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from typing import Protocol
 
 from search.documents import Document
 
+Identity = tuple[str, str]
+"""Kind and key of a document."""
+
 
 class SearchUnavailable(Exception):
     """The engine does not answer now. Nothing is lost; it catches up by itself."""
@@ -78,14 +81,20 @@ class Engine(Protocol):
     def is_alive(self) -> bool:
         """Whether it answers now."""
 
-    def put(self, documents: Iterable[Numbered]) -> None:
-        """Write documents and tombstones; an older version never replaces a newer one."""
+    def put(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
+        """Write documents and tombstones; an older version never replaces a newer one.
+
+        Returns the documents that the engine refuses for what is in them, with the reason.
+        """
 
     def refresh(self) -> None:
         """Make what was put findable at once."""
 
-    def rebuild(self, documents: Iterable[Numbered]) -> int:
-        """Replace the whole index by these, without a moment in which nothing is found."""
+    def rebuild(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
+        """Replace the whole index by these, without a moment in which nothing is found.
+
+        Returns the refused ones, as ``put`` does.
+        """
 
     def find(self, query: Query) -> Results:
         """One page of what fits all words of the query."""

@@ -1,22 +1,32 @@
 """Notes: rolled back with their transaction, never lost, never old over new."""
 
 import os
-from collections.abc import Iterable
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from elasticsearch import ApiError
 
 from moderation.choices import State
 from participation.models import Comment
 from residents.models import Person
+from search import drain as drain_module
 from search import outbox, registry
 from search.documents import Document
-from search.drain import MOST_TRIES, differences, drain, rebuild
+from search.drain import MOST_TRIES, DrainerBusy, differences, drain, rebuild
+from search.engines import elastic as elastic_module
 from search.engines import engine, fallback
-from search.engines.protocol import Filters, Query
+from search.engines.protocol import Filters, Numbered, Query
 from search.models import Note, StoredDocument
 from tests import factories
 
@@ -152,3 +162,150 @@ def test_a_difference_is_a_fault_only_when_nothing_waits(
         call_command("check_index")
     finally:
         engine().drop()  # type: ignore[attr-defined]
+
+
+def grave(key: object) -> Document:
+    """A document whose keyword is longer than Elasticsearch takes."""
+    return Document(
+        kind="comment", key=str(key), title="x", body="Saluran", url="x", language="id",
+        stance="z" * 40_000,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def elastic(settings: Any) -> Iterator[None]:
+    settings.REMBUK_SEARCH_INDEX += "-refused"
+    settings.REMBUK_ELASTICSEARCH_URL = ELASTIC
+    yield
+    engine().drop()  # type: ignore[attr-defined]
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.skipif(not ELASTIC, reason="no Elasticsearch: set REMBUK_TEST_ELASTICSEARCH_URL")
+@pytest.mark.django_db
+class TestRefusedByElasticsearch:
+    def drain_with_one_refused(self, comment: Comment) -> Comment:
+        """Two texts wait; of the first one Elasticsearch refuses what the database takes."""
+        other = factories.comment(comment.thread, body="Lampu mati")
+        for key in (comment.pk, other.pk):
+            outbox.note("comment", key)
+        real = drain_module.as_numbered
+
+        def spoilt(row: StoredDocument) -> Numbered:
+            if row.key != str(comment.pk):
+                return real(row)
+            return Numbered(row.kind, row.key, row.version, grave(row.key))
+
+        with patch("search.drain.as_numbered", spoilt):
+            assert not drain().limited
+        return other
+
+    def test_it_is_parked_with_its_reason_and_the_others_go_on(
+        self, elastic: None, comment: Comment, client: Client
+    ) -> None:
+        other = self.drain_with_one_refused(comment)
+        parked = Note.objects.get()
+        assert (parked.key, parked.kind) == (str(comment.pk), "comment")
+        assert "document_parsing_exception" in parked.parked_reason
+        assert "zzz" not in parked.parked_reason
+        engine().refresh()
+        assert engine().keys("lampu", Filters()) == [("comment", str(other.pk))]
+        assert client.get("/readyz").json()["search"]["parked"] == 1
+        call_command("check_index")
+
+    def test_a_change_is_tried_again_and_a_rebuild_too(
+        self, elastic: None, comment: Comment
+    ) -> None:
+        self.drain_with_one_refused(comment)
+        outbox.note("comment", comment.pk)
+        assert not drain().limited
+        assert not Note.objects.exists()
+        self.drain_with_one_refused(comment)
+        rebuild()
+        assert not Note.objects.exists()
+        assert differences() == 0
+
+    def test_a_request_that_is_too_large_is_halved(self, elastic: None, comment: Comment) -> None:
+        """The server refuses a whole request, and then the one document alone."""
+        others = [factories.comment(comment.thread, body=f"Lampu {n}") for n in range(4)]
+        for text in (comment, *others):
+            outbox.note("comment", text.pk)
+        real = elastic_module.bulk
+
+        def narrow(client: Any, actions: list[dict[str, Any]], **options: Any) -> Any:
+            if any(action["_source"]["key"] == str(comment.pk) for action in actions):
+                raise ApiError("too large", SimpleNamespace(status=413), None)  # type: ignore[arg-type]
+            return real(client, actions, **options)
+
+        with patch("search.engines.elastic.bulk", narrow):
+            assert not drain().limited
+        assert Note.objects.get().key == str(comment.pk)
+        engine().refresh()
+        assert len(engine().keys("lampu", Filters())) == len(others)
+
+    def test_a_refusal_for_reasons_of_the_server_only_waits(
+        self, elastic: None, comment: Comment
+    ) -> None:
+        """A full disk refuses each document, and none of them is to blame."""
+        outbox.note("comment", comment.pk)
+        told = [{"index": {"status": 429, "_id": f"comment:{comment.pk}", "error": {}}}]
+        with patch("search.engines.elastic.bulk", return_value=(0, told)):
+            assert drain().limited
+        assert Note.objects.get().parked_reason == ""
+        assert not drain().limited
+        assert not Note.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_the_databases_index_refuses_is_parked_too(comment: Comment) -> None:
+    other = factories.comment(comment.thread, body="Lampu mati")
+    real = registry.kind("comment").build_many
+
+    def with_nul(wanted: Iterable[str]) -> dict[str, Document | None]:
+        built = real(wanted)
+        document = built[str(comment.pk)]
+        assert document
+        return built | {str(comment.pk): replace(document, url="x" * 300, body="\x00")}
+
+    kind = registry.Kind("comment", "x", Comment, with_nul, registry.kind("comment").all_keys)
+    for key in (comment.pk, other.pk):
+        outbox.note("comment", key)
+    with patch.dict(registry._kinds, {"comment": kind}):
+        drain()
+    assert keys("lampu") == [str(other.pk)]
+    refuses = connection.vendor == "postgresql"
+    assert Note.objects.exclude(parked_reason="").count() == int(refuses)
+
+
+@pytest.mark.django_db
+def test_reindex_says_so_when_another_process_drains(comment: Comment) -> None:
+    """And changes nothing: no note, no index under another writer."""
+    outbox.note("comment", comment.pk)
+    holder = (
+        "import sys, django; django.setup()\n"
+        "from search.drain import alone\n"
+        "with alone() as may:\n"
+        "    print(may, flush=True); sys.stdin.read()\n"
+    )
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "participation.settings"}
+    if connection.vendor == "postgresql":
+        url = urlsplit(os.environ["DATABASE_URL"])
+        env["DATABASE_URL"] = url._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    with subprocess.Popen(
+        [sys.executable, "-c", holder], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout
+        assert other.stdin
+        assert other.stdout.readline() == b"True\n"
+        with pytest.raises(DrainerBusy):
+            rebuild(wait=0.3)
+        with (
+            patch("search.drain.WAIT_FOR_THE_DRAINER", 0),
+            pytest.raises(CommandError, match="Another process"),
+        ):
+            call_command("reindex")
+        assert Note.objects.count() == 1
+        threading.Timer(1, other.stdin.close).start()
+        rebuild(wait=30)
+    assert not Note.objects.exists()
+    assert keys("parit") == [str(comment.pk)]
