@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_an_old_python_is_refused_in_a_sentence(tmp_path: Path) -> None:
     python = tmp_path / "python"
-    python.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2\nexit 1\n')
+    python.write_text('#!/bin/sh\n[ "$1" = --version ] || exit 1\necho Python 3.9.2\n')
     python.chmod(0o755)
     words = ["sh", str(ROOT / "scripts/install.sh"), str(python), str(tmp_path / "stamp"), "x.txt"]
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
