@@ -34,6 +34,20 @@ class ParticipationConfig(AppConfig):
             state_changed=moderated_comments.state_changed,
         )
         self._index()
+        self._editors_dates()
+
+    def _editors_dates(self) -> None:
+        """Every date in Wagtail's forms is read by the same two fields."""
+        from django.db import models
+        from wagtail.admin import widgets
+        from wagtail.admin.forms.models import register_form_field_override
+
+        from residents.dates import DayField, MomentField
+
+        day = {"widget": widgets.AdminDateInput, "form_class": DayField}
+        moment = {"widget": widgets.AdminDateTimeInput, "form_class": MomentField}
+        register_form_field_override(models.DateField, override=day)
+        register_form_field_override(models.DateTimeField, override=moment)
 
     def _index(self) -> None:
         """What of this app, and of the pages below it, can be found."""

@@ -13,16 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from participation import activities
 from participation.choices import TAKING_PART, PhaseKind
-from participation.models import Consultation, ConsultationPage, Phase
+from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, Phase
 from participation.queries.consultations import (
     all_consultations,
     followed_by,
     follows,
+    index_page,
     open_consultations,
+    open_ones_first,
     pages_of,
     running_phases,
 )
 from residents.audiences import audience_of
+from residents.dates import days_left
 from residents.models import Person
 
 ACTIONS: dict[str, object] = {
@@ -59,15 +62,29 @@ def cards(consultations: list[Consultation], at: datetime) -> list[Card]:
             continue
         running = [p for p in running_phases(consultation, at) if p.kind in TAKING_PART]
         phase = min(running, key=lambda p: p.ends_at) if running else None
-        left = (phase.ends_at - at).days if phase else 0
+        left = days_left(phase.ends_at, at) if phase else 0
         found.append(Card(consultation, page, phase, left, answers.get(consultation.pk)))
     return found
 
 
-def open_cards(at: datetime, most: int = 6) -> list[Card]:
-    """What residents can take part in now, soonest end first."""
-    found = cards(list(open_consultations(at)[:most]), at)
-    return sorted(found, key=lambda card: card.phase.ends_at if card.phase else at)
+@dataclass(frozen=True, slots=True)
+class OpenNow:
+    """What can be taken part in now: the first cards, how many there are, where all of them are."""
+
+    cards: list[Card]
+    count: int
+    index: ConsultationIndexPage | None
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.cards)
+
+
+def open_now(at: datetime, most: int = 6) -> OpenNow:
+    """For the front page: the ones that end first."""
+    found = open_consultations(at)
+    shown = cards(list(found[:most]), at)
+    return OpenNow(shown, found.count(), index_page(get_language() or ""))
 
 
 def followed_cards(person: Person, at: datetime, most: int = 50) -> list[Card]:
@@ -76,9 +93,10 @@ def followed_cards(person: Person, at: datetime, most: int = 50) -> list[Card]:
 
 
 def index_context(request: HttpRequest) -> dict[str, Any]:
-    """A page of all consultations, newest first."""
-    page_obj = Paginator(all_consultations(), 12).get_page(request.GET.get("p"))
-    return {"page_obj": page_obj, "cards": cards(list(page_obj.object_list), timezone.now())}
+    """A page of all consultations: the open ones, soonest end first, then the newest."""
+    at = timezone.now()
+    page_obj = Paginator(open_ones_first(at), 12).get_page(request.GET.get("p"))
+    return {"page_obj": page_obj, "cards": cards(list(page_obj.object_list), at)}
 
 
 def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from moderation.models import Contribution
 from participation.choices import ParticipationLevel, PhaseKind, Stance
 from participation.models import Comment, Consultation, Phase, Thread
 from residents.audiences import audience_of
+from residents.dates import last_minute
 from residents.models import Person, Residency
 from residents.refusal import Refused
 from residents.rules import check_signed_in
@@ -66,7 +67,7 @@ def check_phase(consultation: Consultation, kind: str, at: datetime) -> Phase:
     if at >= phase.ends_at:
         raise Refused(
             _("The step “%(step)s” ended on %(date)s. You can still read everything.")
-            % {"step": label, "date": date_format(localtime(phase.ends_at), "DATETIME_FORMAT")}
+            % {"step": label, "date": date_format(last_minute(phase.ends_at), "DATETIME_FORMAT")}
         )
     return phase
 

@@ -254,6 +254,7 @@ FORMAT_MODULE_PATH = ["participation.formats"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = "Asia/Makassar"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one for the whole site: nobody chooses another
 USE_TZ = True
 
 # --- Files ---

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from moderation.papers import EXTENSIONS, check_document, shows_nik
 from polls.models import Consensus
 from polls.presentation import Choice
+from residents.dates import DayField
 from residents.refusal import Refused
 from residents.submissions import new_key
 
@@ -24,7 +25,7 @@ class ConsensusForm(forms.Form):
     """Where, when and by how many something was agreed, what, and who saw it otherwise."""
 
     place = forms.CharField(label=_("Where the meeting was held"), max_length=200)
-    day = forms.DateField(
+    day = DayField(
         label=_("Day of the meeting"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

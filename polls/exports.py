@@ -4,12 +4,14 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from polls.choices import Method, Rule
 from polls.tally import marks
+from residents.dates import last_minute
 
 Package = Mapping[str, Any]
 
@@ -38,7 +40,7 @@ def as_pabulib(package: Package) -> str:
         "vote_type": "scoring" if by_points else "approval",
         "rule": rules["rule"],
         "date_begin": rules["opens_at"][:10],
-        "date_end": rules["closes_at"][:10],
+        "date_end": f"{last_minute(datetime.fromisoformat(rules['closes_at'])):%Y-%m-%d}",
     }
     if rules.get("electorate") is not None:
         meta["electorate"] = rules["electorate"]

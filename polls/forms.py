@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from polls.models import Concern, Finding, InterventionKind, Outcome, PaperKind
 from polls.receipts import BadReceipt, hash_start
 from polls.rules import asked_words
+from residents.dates import DayField, MomentField
 from residents.models import Area, User
 from residents.submissions import new_key
 
@@ -123,7 +124,7 @@ class PaperVoterForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    birth_date = forms.DateField(
+    birth_date = DayField(
         label=_("Date of birth on the card"),
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}),
     )
@@ -223,7 +224,7 @@ class InterventionForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What is to be done"), choices=InterventionKind.choices, widget=forms.RadioSelect
     )
-    closes_at = forms.DateTimeField(
+    closes_at = MomentField(
         label=_("New close"),
         help_text=_("Only for closing later."),
         required=False,

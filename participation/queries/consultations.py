@@ -2,10 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, Min, OuterRef, QuerySet, Subquery
 
 from participation.choices import TAKING_PART
-from participation.models import Consultation, ConsultationPage, Follow, Phase
+from participation.models import (
+    Consultation,
+    ConsultationIndexPage,
+    ConsultationPage,
+    Follow,
+    Phase,
+)
 from residents.models import Person
 
 
@@ -21,7 +27,22 @@ def all_consultations() -> QuerySet[Consultation]:
 def open_consultations(at: datetime) -> QuerySet[Consultation]:
     """Those in which somebody can take part now, the one that ends first first."""
     running = Phase.objects.running(at).filter(kind__in=TAKING_PART)
-    return all_consultations().filter(phases__in=running).distinct()
+    return _by_first_end(at).filter(pk__in=running.values("consultation"))
+
+
+def open_ones_first(at: datetime) -> QuerySet[Consultation]:
+    """Every public consultation: those that are open, soonest end first, then the newest."""
+    return _by_first_end(at)
+
+
+def _by_first_end(at: datetime) -> QuerySet[Consultation]:
+    running = Phase.objects.running(at).filter(kind__in=TAKING_PART, consultation=OuterRef("pk"))
+    ends = running.order_by().values("consultation").annotate(end=Min("ends_at")).values("end")
+    return (
+        all_consultations()
+        .annotate(first_end=Subquery(ends))
+        .order_by(F("first_end").asc(nulls_last=True), "-created_at", "pk")
+    )
 
 
 def running_phases(consultation: Consultation, at: datetime) -> list[Phase]:
@@ -53,6 +74,13 @@ def pages_of(consultations: list[Consultation], language: str) -> dict[object, C
 def page_for(consultation: Consultation, language: str) -> ConsultationPage | None:
     """The page that a reader of that language sees, None when none is live."""
     return pages_of([consultation], language).get(consultation.translation_key)
+
+
+def index_page(language: str) -> ConsultationIndexPage | None:
+    """The list of all consultations in that language, else in any; None while there is none."""
+    pages = ConsultationIndexPage.objects.live().select_related("locale").order_by("pk")
+    found = {page.locale.language_code: page for page in pages}
+    return found.get(language) or next(iter(found.values()), None)
 
 
 def follows(person: Person | None, consultation: Consultation) -> bool:

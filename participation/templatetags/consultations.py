@@ -1,7 +1,5 @@
 """What other pages show of consultations."""
 
-from datetime import datetime
-
 from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -11,7 +9,7 @@ from cms.front import Block
 from participation import money
 from participation.models import Consultation
 from participation.numbers import grouped
-from participation.presentation import open_cards
+from participation.presentation import open_now
 from participation.queries.consultations import page_for
 
 register = template.Library()
@@ -23,7 +21,7 @@ def front_block() -> Block:
     return Block(
         _("What is being decided now"),
         "participation/open_consultations.html",
-        open_cards(timezone.now()),
+        open_now(timezone.now()),
     )
 
 
@@ -31,12 +29,6 @@ def front_block() -> Block:
 def rupiah(amount: int | None) -> str:
     """``Rp1.250.000``; nothing for no amount."""
     return "" if amount is None else money.rupiah(amount)
-
-
-@register.filter
-def days_until(moment: datetime) -> int:
-    """Whole days from now on."""
-    return max(0, (moment - timezone.now()).days)
 
 
 @register.simple_tag

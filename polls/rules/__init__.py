@@ -24,6 +24,7 @@ from polls.models import (
 )
 from polls.outcome import Rules, broken_limits
 from residents.audiences import audience_of
+from residents.dates import last_minute
 from residents.models import Area, Person, Residency, User
 from residents.refusal import Refused
 from residents.rules import check_signed_in
@@ -43,7 +44,7 @@ def check_is_open(*, poll: Poll, at: datetime) -> None:
         when = date_format(localtime(poll.opens_at), "DATETIME_FORMAT")
         raise Refused(_("The vote begins on %(date)s.") % {"date": when})
     if at >= poll.closes_at or poll.state in (PollState.CLOSED, PollState.COUNTED):
-        when = date_format(localtime(poll.closes_at), "DATETIME_FORMAT")
+        when = date_format(last_minute(poll.closes_at), "DATETIME_FORMAT")
         raise Refused(_("The vote ended on %(date)s.") % {"date": when})
     if poll.state != PollState.OPEN:
         raise Refused(_("The vote is being opened. Please come back in a few minutes."))

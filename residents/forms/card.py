@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from residents.dates import DayField
+
 DAY = forms.DateInput(attrs={"type": "date", "autocomplete": "off"})
 
 
@@ -21,7 +23,7 @@ class CardShownForm(forms.Form):
     """A card in the officer's hand, whose NIK may stand with another account."""
 
     nik = number_field(_("NIK on the card"))
-    birth_date = forms.DateField(label=_("Date of birth on the card"), widget=DAY)
+    birth_date = DayField(label=_("Date of birth on the card"), widget=DAY)
     married = forms.BooleanField(
         label=_("Under 17, but married according to the card"), required=False
     )

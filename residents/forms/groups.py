@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from residents.choices import Level
+from residents.dates import DayField
 from residents.forms.card import DAY, number_field
 
 ADD, END = "add", "end"
@@ -21,14 +22,14 @@ class MemberForm(forms.Form):
         initial=ADD,
     )
     nik = number_field(_("NIK on the card"))
-    birth_date = forms.DateField(label=_("Date of birth on the card"), widget=DAY)
-    since = forms.DateField(
+    birth_date = DayField(label=_("Date of birth on the card"), widget=DAY)
+    since = DayField(
         label=_("Member from"),
         widget=DAY,
         required=False,
         help_text=_("Empty: from today on."),
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("Last day"), widget=DAY, required=False, help_text=_("Empty: no end is known.")
     )
     proof = forms.BooleanField(

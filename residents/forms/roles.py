@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from residents.choices import Role
+from residents.dates import DayField
 from residents.models import Area, User
 
 DAY = forms.DateInput(attrs={"type": "date"})
@@ -19,8 +20,8 @@ class RoleForm(forms.Form):
         max_length=24,
         help_text=_("As on the page “Territory”, such as 64.72.03.1005."),
     )
-    since = forms.DateField(label=_("From"), required=False, widget=DAY)
-    until = forms.DateField(label=_("Until"), required=False, widget=DAY)
+    since = DayField(label=_("From"), required=False, widget=DAY)
+    until = DayField(label=_("Until"), required=False, widget=DAY)
 
     def clean_user(self) -> User:
         found = User.objects.filter(email__iexact=self.cleaned_data["user"]).first()

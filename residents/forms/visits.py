@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from residents.dates import DayField
 from residents.forms.card import number_field
 from residents.nik import BadNik, parse_nik
 from residents.queries.visits import opens_by_mail
@@ -16,7 +17,7 @@ class VisitForm(forms.Form):
     """Card and address of somebody without a session."""
 
     nik = number_field(_("Your NIK"))
-    birth_date = forms.DateField(
+    birth_date = DayField(
         label=_("Your date of birth"),
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
     )

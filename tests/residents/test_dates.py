@@ -1,0 +1,71 @@
+"""Dates as people type them and as they are told."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django import forms
+from django.utils import timezone
+
+from residents.dates import DayField, MomentField, days_left, last_minute, written_moment
+
+SAMARINDA = ZoneInfo("Asia/Makassar")
+
+
+def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(2026, 12, day, hour, minute, tzinfo=SAMARINDA)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-12-20 10:00",
+        "2026-12-20T10:00:00",
+        "20/12/2026 10:00",
+        "20-12-2026 10.00",
+        "20.12.2026 10:00",
+        "20 Desember 2026 10.00",
+        "Minggu, 20 Desember 2026, 10.00 WITA",
+        "20 December 2026, 10:00",
+        "  20  Des 2026 pukul 10.00 ",
+    ],
+)
+def test_indonesian_and_iso_ways_of_writing_are_understood(text: str) -> None:
+    assert written_moment(text) == (date(2026, 12, 20), time(10, 0))
+    assert MomentField().clean(text) == at(20, 10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12/20/2026 10:00", "31-02-2026 10:00", "20-12-2026 25:00", "besok", "20-12-2026", "9" * 5000],
+)
+def test_what_is_no_moment_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(forms.ValidationError, match=r"20-12-2026 10:00.*2026-12-20 10:00"):
+        MomentField().clean(text)
+
+
+def test_a_day_is_read_the_same_way() -> None:
+    assert DayField().clean("20 Desember 2026") == DayField().clean("2026-12-20")
+    with pytest.raises(forms.ValidationError, match="20-12-2026"):
+        DayField().clean("12/20/2026")
+
+
+def test_an_hour_is_the_citys_whatever_zone_its_writer_chose() -> None:
+    with timezone.override("Asia/Jakarta"):
+        assert MomentField().clean("2026-12-20 08:00") == at(20, 8)
+        shown = MomentField().prepare_value(datetime(2026, 12, 20, 0, 0, tzinfo=UTC))
+    assert shown == datetime(2026, 12, 20, 8, 0)  # noqa: DTZ001 - as it stands in the field
+
+
+def test_an_end_at_midnight_is_told_as_the_evening_before() -> None:
+    assert last_minute(at(5)) == at(4, 23, 59)
+    assert last_minute(at(5, 0, 1)) == at(5, 0, 1)
+    assert last_minute(at(4, 16).astimezone(UTC)) == at(4, 16)
+
+
+def test_days_left_are_counted_by_midnights() -> None:
+    end = at(5)
+    assert days_left(end, at(4, 8)) == 0
+    assert days_left(end, at(3, 23)) == 1
+    assert days_left(at(5, 10), at(4, 20)) == 1, "less than a day, and yet not today"
+    assert days_left(end, end - timedelta(days=3)) == 2
