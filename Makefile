@@ -39,3 +39,4 @@ second-python: install
 	@sh scripts/second_python.sh
 messages: install-dev
 	$(BIN)/python scripts/messages.py update
+	$(BIN)/python scripts/messages.py packages

@@ -248,8 +248,10 @@ DEFAULT_FROM_EMAIL = env.required("REMBUK_MAIL_FROM", "rembuk@localhost")
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Ours first, then our Indonesian of the libraries' texts; both before the libraries' own.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale-packages"]
 FORMAT_MODULE_PATH = ["participation.formats"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False

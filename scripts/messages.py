@@ -1,7 +1,8 @@
 """Translations without the gettext programs: `python scripts/messages.py [check|update|compile]`.
 
 `check` lists what has no Indonesian words, `update` adds new texts to the catalogue and drops
-those that are gone, `compile` writes the file that the site reads.
+those that are gone, `compile` writes the file that the site reads. `packages` does all three for
+the texts of the libraries (scripts/package_messages.py).
 """
 
 import io
@@ -194,6 +195,10 @@ def compile_catalogue(path: Path = PO) -> None:
 
 
 def main(verb: str) -> int:
+    if verb == "packages":
+        from scripts import package_messages
+
+        return package_messages.main()
     if verb == "update":
         write(update(read()))
     if verb in {"update", "compile"}:

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from django.utils import translation
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from residents import processing
-from scripts import messages
+from scripts import messages, package_messages
 from scripts.messages import Message
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+TAG = re.compile(r"</?[a-z][^>]*>")
 
 
 def _words(string: object) -> tuple[str, ...]:
@@ -46,11 +47,15 @@ def test_placeholders_survive_translation() -> None:
 
 
 def test_compiled_catalogue_is_current() -> None:
-    with messages.PO.with_suffix(".mo").open("rb") as file:
+    _check_compiled(messages.PO)
+
+
+def _check_compiled(path: Path) -> None:
+    with path.with_suffix(".mo").open("rb") as file:
         compiled = GNUTranslations(file)._catalog  # type: ignore[attr-defined]
     wanted = {
         f"{message.context}\x04{message.id}" if message.context else message.id: words[0]
-        for message, words in _entries(messages.read()).items()
+        for message, words in _entries(messages.read(path)).items()
     }
     # The first is the header; a text with a plural is kept under its id and its form.
     assert {
@@ -111,7 +116,8 @@ def test_an_update_keeps_the_words_of_each_context() -> None:
 
     kept = messages.update(catalogue)
 
-    assert kept.get("Report", "button").string == "Laporkan"
+    entry = kept.get("Report", "button")
+    assert entry and entry.string == "Laporkan"
 
 
 @pytest.mark.parametrize(
@@ -133,3 +139,33 @@ def test_what_is_kept_about_people_is_said_in_indonesian() -> None:
 def _said_of_people() -> set[str]:
     rows = [row for _title, found in processing.sections() for row in found]
     return {words for row in rows for words in (*row.what, row.purpose, row.seen_by, row.kept)}
+
+
+@pytest.mark.parametrize("domain", package_messages.DOMAINS)
+class TestTextsOfLibraries:
+    """Indonesian for Wagtail, allauth, Django and the others, for the installed versions."""
+
+    def test_every_text_has_indonesian_words(self, domain: str) -> None:
+        assert not package_messages.untranslated(domain)
+
+    def test_nothing_is_left_over(self, domain: str) -> None:
+        known = _entries(messages.read(package_messages.path_of(domain)))
+        assert not known.keys() - package_messages.texts(domain).keys()
+
+    def test_compiled_catalogue_is_current(self, domain: str) -> None:
+        _check_compiled(package_messages.path_of(domain))
+
+    def test_placeholders_and_markup_survive_translation(self, domain: str) -> None:
+        for message in messages.read(package_messages.path_of(domain)):
+            if message.id:
+                original = _words(message.id)[-1]
+                for word in _words(message.string):
+                    assert set(PLACEHOLDER.findall(word)) == set(PLACEHOLDER.findall(original))
+                    assert sorted(TAG.findall(word)) == sorted(TAG.findall(original)), message.id
+
+
+def test_our_words_come_before_those_of_libraries() -> None:
+    with translation.override("id"):
+        assert gettext("Email") == "Surel"
+        assert gettext("Submit for moderation") == "Ajukan untuk moderasi"
+        assert gettext("You have signed out.")
