@@ -117,7 +117,8 @@ def test_an_update_keeps_the_words_of_each_context() -> None:
     kept = messages.update(catalogue)
 
     entry = kept.get("Report", "button")
-    assert entry and entry.string == "Laporkan"
+    assert entry
+    assert entry.string == "Laporkan"
 
 
 @pytest.mark.parametrize(
