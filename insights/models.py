@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import Consultation
@@ -47,6 +48,11 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return str(_("Other")) if self.is_other else self.name
+
+    @property
+    def language(self) -> str:
+        """Of its name: the reader's for "other", else the one in which the city works."""
+        return (get_language() if self.is_other else None) or str(settings.LANGUAGE_CODE)
 
 
 class ThemeMember(models.Model):

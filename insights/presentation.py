@@ -30,7 +30,7 @@ class CityAnswer:
     url: str
     decided_at: datetime
     language: str = ""
-    """Of the headline, where it is not the reader's."""
+    """Of the headline."""
 
 
 def answers(consultations: list[Consultation]) -> dict[int, object]:
@@ -39,9 +39,8 @@ def answers(consultations: list[Consultation]) -> dict[int, object]:
     for decision in published().filter(consultation__in=consultations):
         url = reverse("insights:show-decision", args=[decision.consultation.slug])
         words = words_of(decision, get_language() or "")
-        language = "" if words.is_own else words.language
         found[decision.consultation_id] = CityAnswer(
-            words.texts["headline"], url, decision.published_at, language
+            words.texts["headline"], url, decision.published_at, words.language
         )
     return found
 

@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 
 from moderation.models import Contribution
 from moderation.registry import Place
+from participation.language import Words
 from participation.models import Comment
 from search import outbox
 
@@ -15,7 +16,9 @@ def place(contribution: Contribution) -> Place:
     )
     return Place(
         title=comment.thread.title,
-        context=comment.parent.body if comment.parent else comment.thread.consultation.title,
+        context=Words(comment.parent.body, comment.parent.language)
+        if comment.parent
+        else comment.thread.consultation.title,
         url=f"/{get_language()}/{comment.path}",
     )
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from ledger.models import TreeHead
+from participation.language import Words, language_of
 from participation.numbers import grouped
 from participation.queries.consultations import page_for
 from polls.choices import Method, Rule
@@ -72,10 +73,11 @@ class Choice:
     category: str = ""
 
 
-def picked(words: dict[str, str]) -> str:
+def picked(words: dict[str, str]) -> Words:
     """Words by language code in the reader's language, else in the site's first one."""
-    first = next(iter(words.values()), "")
-    return words.get(get_language() or "") or words.get(settings.LANGUAGE_CODE) or first
+    wanted = (get_language() or "", str(settings.LANGUAGE_CODE), *words)
+    code = next((code for code in wanted if words.get(code)), "")
+    return Words(words.get(code, ""), code)
 
 
 def choice_of(option: Option) -> Choice:
@@ -119,7 +121,7 @@ def place_of(poll: Poll) -> dict[str, Any]:
         (p for p in own if p.locale.language_code == language), own[0] if own else page
     )
     return {
-        "question": asked.title if asked else poll.question,
+        "question": Words(asked.title if asked else poll.question, language_of(asked or poll)),
         "consultation_url": page.url if page else "",
     }
 

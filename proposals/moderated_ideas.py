@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from moderation.models import Contribution
 from moderation.registry import Place
 from participation.activities import Activity
+from participation.language import Words
 from participation.models import Consultation
 from proposals.models import Idea
 from proposals.rules import check_may_submit_idea
@@ -20,7 +21,7 @@ def place(contribution: Contribution) -> Place:
     """Where an idea stands, in the reader's language."""
     idea = Idea.objects.select_related("consultation").get(pk=contribution.pk)
     url = reverse("proposals:show-idea", args=[idea.consultation.slug, idea.pk])
-    return Place(title=idea.title, context=idea.consultation.title, url=url)
+    return Place(title=Words(idea.title, idea.language), context=idea.consultation.title, url=url)
 
 
 def state_changed(contribution: Contribution) -> None:

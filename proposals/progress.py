@@ -11,6 +11,7 @@ from moderation.choices import Cause, State
 from moderation.models import Case
 from participation import activities
 from participation.choices import PhaseKind
+from participation.language import language_of
 from proposals.models import Idea
 
 LATER = (PhaseKind.DISCUSSION, PhaseKind.VOTE, PhaseKind.EVALUATION, PhaseKind.RESULTS)
@@ -26,6 +27,8 @@ class Station:
     at: datetime | None = None
     url: str = ""
     words: object = ""
+    language: object = None
+    """Of the words, where somebody else wrote them."""
 
 
 def stations(idea: Idea, at: datetime) -> list[Station]:
@@ -73,5 +76,10 @@ def _decision(idea: Idea) -> Station:
     if answer is None:
         return Station(_("The city answers, with reasons"), "coming")
     return Station(
-        _("The city has decided"), "done", answer.decided_at, answer.url, answer.headline
+        _("The city has decided"),
+        "done",
+        answer.decided_at,
+        answer.url,
+        answer.headline,
+        language_of(answer),
     )

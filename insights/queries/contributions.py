@@ -8,6 +8,7 @@ from django.db.models import CharField, QuerySet, Value
 
 from insights.queries import figures as numbers
 from insights.queries.figures import Selection
+from participation.language import Words
 from participation.models import Comment, Consultation
 from proposals.models import Idea
 from search.engines import engine, fallback
@@ -102,7 +103,7 @@ def _ideas(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Entry]:
         ("idea", i.pk): Entry(
             "idea",
             i.pk,
-            i.title,
+            Words(i.title, i.language),
             i.body,
             i.language,
             "",

@@ -10,6 +10,7 @@ from insights.models import Answer, Decision, Theme
 from insights.queries.themes import sorting, themes_of
 from insights.rules import missing
 from moderation.choices import State
+from participation.language import Words
 from participation.models import Comment, Consultation
 from proposals.models import Idea
 from residents.models import User
@@ -46,7 +47,7 @@ def contributed(consultation: Consultation, user: User) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ReadWords:
     """What a reader reads: in the own language where it is there, else as it was written."""
 
     language: str
@@ -57,31 +58,32 @@ class Words:
 DECISION_TEXTS = ("headline", "reasons", "changed", "next_step")
 
 
-def words_of(decision: Decision, language: str) -> Words:
+def words_of(decision: Decision, language: str) -> ReadWords:
     """The words of a decision for a reader; a translation counts once its headline is there."""
     return _words(decision, decision.translations.all(), language, DECISION_TEXTS, "headline")
 
 
-def answer_words(answer: Answer, language: str) -> Words:
+def answer_words(answer: Answer, language: str) -> ReadWords:
     """The reason of an answer for a reader."""
     return _words(answer, answer.translations.all(), language, ("reason",), "reason")
 
 
-def theme_name(theme: Theme, language: str) -> str:
+def theme_name(theme: Theme, language: str) -> Words:
     """A theme's name for a reader; it is translated with its answer."""
     answer = getattr(theme, "answer", None)
     if theme.is_other or answer is None or answer.language == language:
-        return str(theme)
+        return Words(str(theme), theme.language if answer is None else language)
     names = [t.theme_name for t in answer.translations.all() if t.language == language]
-    return next(filter(None, names), str(theme))
+    done = next(filter(None, names), "")
+    return Words(done, language) if done else Words(str(theme), answer.language)
 
 
 def _words(
     source: Any, translations: Iterable[Any], language: str, names: tuple[str, ...], needed: str
-) -> Words:
+) -> ReadWords:
     found = source
     if source.language != language:
         done = (t for t in translations if t.language == language and getattr(t, needed))
         found = next(done, source)
-    texts = {name: getattr(found, name) for name in names}
-    return Words(found.language, found.language == language, texts)
+    texts = {name: Words(getattr(found, name), found.language) for name in names}
+    return ReadWords(found.language, found.language == language, texts)

@@ -12,6 +12,7 @@ from insights.models import Decision, ThemeMember
 from insights.queries.decisions import answer_words, theme_name
 from moderation.choices import State
 from moderation.queries import last_decisions
+from participation.language import Words
 from participation.models import Comment
 from polls.models import Turnout
 from proposals.models import Idea, Support
@@ -118,7 +119,7 @@ def _comments(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
         found["comment", comment.pk] = Trace(
             "comment",
             comment.thread.title,
-            comment.body,
+            Words(comment.body, comment.language),
             comment.path,
             comment.state,
             comment.get_state_display(),
@@ -142,8 +143,8 @@ def _ideas(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
         draft = idea.state == State.DRAFT
         found["idea", idea.pk] = Trace(
             "idea",
-            idea.title,
-            idea.body,
+            Words(idea.title, idea.language),
+            Words(idea.body, idea.language),
             f"gagasan/{slug}/baru/" if draft else f"gagasan/{slug}/{idea.pk}/",
             idea.state,
             idea.get_state_display(),
@@ -164,7 +165,7 @@ def _supports(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
     return {
         ("support", support.pk): Trace(
             "support",
-            support.idea.title,
+            Words(support.idea.title, support.idea.language),
             "",
             f"gagasan/{support.idea.consultation.slug}/{support.idea_id}/",
             "",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.front import Block
 from participation import money
+from participation.language import Words, language_of
 from participation.models import Consultation
 from participation.numbers import grouped
 from participation.presentation import open_now
@@ -32,7 +33,7 @@ def rupiah(amount: int | None) -> str:
 
 
 @register.simple_tag
-def question_of(consultation: Consultation) -> str:
+def question_of(consultation: Consultation) -> Words:
     """The question in the reader's language; in the source language where it was not translated."""
     page = page_for(consultation, get_language() or "")
-    return str(page.title) if page else consultation.title
+    return Words(page.title if page else consultation.title, language_of(page or consultation))

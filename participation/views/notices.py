@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from participation.actions.notices import mark_read
+from participation.language import Words, detect
 from participation.models import Notice
 from participation.presentation import followed_cards
 from residents.decorators import sent_once
@@ -20,7 +21,12 @@ def list_notices(request: HttpRequest) -> HttpResponse:
     found = Notice.objects.filter(person=request.person)
     page = Paginator(found, 20).get_page(request.GET.get("p"))
     items = [
-        {"notice": notice, "title": _(notice.title), "url": f"/{get_language()}/{notice.url}"}
+        {
+            "notice": notice,
+            "title": _(notice.title),
+            "words": Words(notice.words, detect(notice.words)),
+            "url": f"/{get_language()}/{notice.url}",
+        }
         for notice in page
     ]
     context = {

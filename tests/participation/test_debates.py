@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -59,6 +60,17 @@ class TestPages:
         assert post(as_person(ana), thread, stance=stance).status_code == 302
         made = thread.comments.get()
         assert (made.stance, made.state, made.author) == (stance, State.PUBLISHED, ana)
+
+    def test_comments_are_a_list_with_headings(self, thread: Thread, ana: Person) -> None:
+        comment = factories.comment(thread, ana)
+        reply = factories.comment(thread, parent=comment)
+        part = {"HX-Request": "true", "HX-Target": f"utas-{thread.pk}"}
+        answer = Client().get(f"/en/debat/{thread.pk}/", headers=part)
+        html = BeautifulSoup(answer.content, "html.parser")
+        articles = [html.find(id=f"K-{one.pk}") for one in (comment, reply)]
+        assert [one.find(["h3", "h4"]).name for one in articles] == ["h3", "h4"]
+        assert [one.find_parent("ol")["role"] for one in articles] == ["list", "list"]
+        assert articles[1].find_parent("ol")["aria-label"] == f"Replies to K-{comment.pk}"
 
     def test_a_double_click_is_one_comment(self, thread: Thread, ana: Person) -> None:
         first, second = (post(as_person(ana), thread) for _ in range(2))

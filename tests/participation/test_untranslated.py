@@ -27,8 +27,8 @@ def article(city: object) -> NewsPage:
 def test_shows_the_indonesian_text_as_indonesian(client: Client, article: NewsPage) -> None:
     words = client.get("/en/berita/taman-dibuka/").content.decode()
     assert '<html lang="en">' in words
-    notice, text = words.index(NOTICE), words.index('<div lang="id">')
-    assert notice < text < words.index("Taman dibuka</h1>")
+    notice, text = words.index(NOTICE), words.index('<h1 lang="id">Taman dibuka</h1>')
+    assert notice < text < words.index('<div class="stack" lang="id">')
     assert 'hreflang="id"' in words
     assert '/id/berita/taman-dibuka/"' in words
 
