@@ -1,7 +1,10 @@
 """Proofs, and whether a log is what it says."""
 
+from collections import Counter
+
 from ledger import merkle, signing
-from ledger.models import Leaf, Log
+from ledger.models import Leaf, Log, TreeHead
+from residents.keys import UNKNOWN
 
 
 def hashes(log: str) -> list[bytes]:
@@ -51,8 +54,28 @@ def faults(log: str) -> list[str]:
     roots = merkle.roots(computed, [head.size for head in heads])
     for head in heads:
         message = signing.head_message(log, head.size, head.root, head.signed_at)
-        if not signing.verify(message, head.signature, signing.public_key()):
+        if not signing.signer(message, head.signature):
             found.append(f"the signature of head {head.size} is wrong")
         if head.size not in roots or roots[head.size].hex() != head.root:
             found.append(f"head {head.size} does not fit the leaves")
     return found
+
+
+def key_of(log: str) -> str:
+    """The public key of a log: the one that signed its first head, else the one of now."""
+    head = TreeHead.objects.filter(log__name=log).select_related("log").order_by("size").first()
+    return (_signer(head) if head else "") or signing.public_key()
+
+
+def log_needs() -> dict[str, int]:
+    """How many heads can be verified with each key only, by its name."""
+    found: Counter[str] = Counter()
+    for head in TreeHead.objects.select_related("log").iterator():
+        signer = _signer(head)
+        found[signing.name_of(signer) if signer else UNKNOWN] += 1
+    return dict(found)
+
+
+def _signer(head: TreeHead) -> str:
+    message = signing.head_message(head.log.name, head.size, head.root, head.signed_at)
+    return signing.signer(message, head.signature)

@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
 app = Celery("rembuk")
@@ -20,3 +21,17 @@ def plan_periodic_work(sender: Celery, **_kwargs: Any) -> None:
         sender.add_periodic_task(
             seconds, sender.signature(name, options={"expires": seconds * 5}), name=name
         )
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_unsafe_start(**_kwargs: Any) -> None:
+    """As the site does: what would go wrong on every task ends the process with a sentence."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from participation import startup
+
+    try:
+        startup.refuse_unsafe_start()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from None

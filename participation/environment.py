@@ -16,6 +16,7 @@ SECRETS = (
     "REMBUK_BALLOT_KEY",
     "REMBUK_LOG_KEY",
     "REMBUK_SCAN_KEY",
+    "REMBUK_FACTOR_KEY",
 )
 
 

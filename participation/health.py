@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from ledger.models import LogCheck
 from participation.celery import app
+from residents.queries.keys import missing_keys
 from search.engines import engine
 from search.models import Note
 
@@ -30,6 +31,7 @@ def parts(at: datetime) -> dict[str, Part]:
     return {
         "database": database,
         "migrations": _migrations(),
+        "keys": _keys(),
         "broker": _broker(),
         "search": _search(at),
         "logs": _logs(at),
@@ -50,6 +52,12 @@ def _migrations() -> Part:
     executor = MigrationExecutor(connection)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     return Part(waiting == 0, True, {"waiting": waiting})
+
+
+def _keys() -> Part:
+    """The keys outside the database: not ok when one that was used with it is not set."""
+    missing = [f"{found.key.setting} {found.name}" for found in missing_keys()]
+    return Part(not missing, True, {"missing": missing})
 
 
 def _broker() -> Part:

@@ -15,6 +15,7 @@ class PollsConfig(AppConfig):
         from polls.waiting import what_waits
         from search import registry
 
+        self._keys()
         activities.register_applied(plan_poll)
         readiness.register_missing(short_of_options)
         activities.register_activity(PhaseKind.VOTE, activity.vote)
@@ -41,4 +42,21 @@ class PollsConfig(AppConfig):
             "polls.Tally",
             "polls.Trustee",
             "polls.Turnout",
+        )
+
+    def _keys(self) -> None:
+        """The key outside the database that this app uses."""
+        from polls.envelopes import outside_names
+        from polls.queries.keys import ballot_needs
+        from residents import keys
+
+        keys.register(
+            keys.Key(
+                "REMBUK_BALLOT_KEY",
+                "REMBUK_BALLOT_KEYS_BEFORE",
+                "keys of votes and the pseudonyms of their voters",
+                outside_names,
+                ballot_needs,
+                "A vote needs the key with which it opened until its envelopes are destroyed.",
+            )
         )

@@ -17,6 +17,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
 from polls.contents import canonical_choice
+from residents.keys import UNKNOWN, names_of
 
 
 class Unreadable(Exception):
@@ -31,37 +32,69 @@ class Content:
     stratum: str
 
 
-def _key(purpose: str) -> bytes:
-    seed = f"rembuk {purpose}\x00{settings.REMBUK_BALLOT_KEY}"
-    return hashlib.sha256(seed.encode()).digest()
+def _secrets() -> list[str]:
+    return [settings.REMBUK_BALLOT_KEY, *settings.REMBUK_BALLOT_KEYS_BEFORE]
+
+
+def outside_names() -> list[str]:
+    """The names of the outside keys that are set, newest first."""
+    return names_of("ballot", *_secrets())
+
+
+def _derived(purpose: str, secret: str) -> bytes:
+    return hashlib.sha256(f"rembuk {purpose}\x00{secret}".encode()).digest()
+
+
+def _key(purpose: str, outside: str) -> bytes:
+    """Of the outside key with this name; without a name of the oldest, from before they had names.
+
+    What is hashed in a vote stays under the key with which the vote opened, also when it changes
+    meanwhile. Raises Unreadable for a key that is not set.
+    """
+    for name, secret in zip(outside_names()[::-1], _secrets()[::-1], strict=True):
+        if outside in {name, ""}:
+            return _derived(purpose, secret)
+    raise Unreadable(f"the key {outside} of REMBUK_BALLOT_KEY is not set")
+
+
+def _decrypted(purpose: str, held: str) -> tuple[str, bytes]:
+    """What was encrypted under any outside key, and the name of that key."""
+    for name, secret in zip(outside_names(), _secrets(), strict=True):
+        try:
+            return name, SecretBox(_derived(purpose, secret)).decrypt(bytes.fromhex(held))
+        except (CryptoError, ValueError):
+            continue
+    raise Unreadable(f"the {purpose} cannot be opened")
+
+
+def name_in(purpose: str, held: str) -> str:
+    """Which outside key opens a ``poll key`` or a ``share``; ``?`` for none that is set."""
+    try:
+        return _decrypted(purpose, held)[0]
+    except Unreadable:
+        return UNKNOWN
 
 
 def draw_keys() -> tuple[str, str]:
     """A fresh pair: the public key, and the private one encrypted for keeping (hexadecimal)."""
     private = PrivateKey.generate()
-    held = SecretBox(_key("poll key")).encrypt(bytes(private))
+    held = SecretBox(_derived("poll key", _secrets()[0])).encrypt(bytes(private))
     return private.public_key.encode(HexEncoder).decode(), held.hex()
 
 
 def keep(words: str) -> str:
     """Words encrypted under the outside key (hexadecimal), until they are no longer needed."""
-    return SecretBox(_key("share")).encrypt(words.encode()).hex()
+    return SecretBox(_derived("share", _secrets()[0])).encrypt(words.encode()).hex()
 
 
 def kept(held: str) -> str:
     """Words from their kept form. Raises Unreadable under another outside key."""
-    try:
-        return SecretBox(_key("share")).decrypt(bytes.fromhex(held)).decode()
-    except (CryptoError, ValueError) as error:
-        raise Unreadable("kept words cannot be opened") from error
+    return _decrypted("share", held)[1].decode()
 
 
 def private_key(held: str) -> PrivateKey:
     """The private key from its kept form. Raises Unreadable under another outside key."""
-    try:
-        return PrivateKey(SecretBox(_key("poll key")).decrypt(bytes.fromhex(held)))
-    except (CryptoError, ValueError) as error:
-        raise Unreadable("the poll's key cannot be opened") from error
+    return PrivateKey(_decrypted("poll key", held)[1])
 
 
 def seal(public_key: str, content: Content, length: int) -> bytes:
@@ -85,21 +118,22 @@ def unseal(key: PrivateKey, envelope: bytes) -> Content:
         raise Unreadable("an envelope cannot be opened") from error
 
 
-def form_key(name: str, envelope: bytes | None) -> str:
+def form_key(name: str, envelope: bytes | None, *, outside: str = "") -> str:
     """The key of a ballot form: it fits as long as the voter's envelope is the one it knew."""
     known = hashlib.sha256(envelope).hexdigest() if envelope else ""
-    return hmac.new(_key("form"), f"{name}|{known}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_key("form", outside), f"{name}|{known}".encode(), hashlib.sha256).hexdigest()
 
 
-def sending_mark(key: str, choice: object) -> str:
+def sending_mark(key: str, choice: object, *, outside: str = "") -> str:
     """Marks a sending to know it again. It tells nothing without the key outside the database."""
     sent = f"{key}|{canonical_choice(choice)}"
-    return hmac.new(_key("sending"), sent.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_key("sending", outside), sent.encode(), hashlib.sha256).hexdigest()
 
 
-def pseudonym(poll: int, person: int) -> str:
+def pseudonym(poll: int, person: int, *, outside: str = "") -> str:
     """The name under which a voter's envelope is kept: HMAC under a key outside the database."""
-    return hmac.new(_key("voter"), f"{poll}|{person}".encode(), hashlib.sha256).hexdigest()
+    voter = f"{poll}|{person}".encode()
+    return hmac.new(_key("voter", outside), voter, hashlib.sha256).hexdigest()
 
 
 def device_marks(poll: int, person: int, *, address: str, agent: str, hour: int) -> tuple[str, str]:
@@ -109,6 +143,7 @@ def device_marks(poll: int, person: int, *, address: str, agent: str, hour: int)
     """
     device = f"{poll}|{hour}|{address}|{agent}"
     voter = f"{device}|{person}"
-    marks = (hmac.new(_key("device"), t.encode(), hashlib.sha256) for t in (device, voter))
+    key = _derived("device", _secrets()[0])
+    marks = (hmac.new(key, t.encode(), hashlib.sha256) for t in (device, voter))
     first, second = (mark.hexdigest() for mark in marks)
     return first, second

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from ledger.models import Leaf, TreeHead
-from ledger.signing import public_key
+from ledger.queries import key_of
 from polls.consensus import facts_of
 from polls.log import log_of, logged_rules
 from polls.models import Ballot, Poll, PollState
@@ -63,7 +63,7 @@ def published_log(poll: Poll) -> dict[str, Any]:
     return {
         "format": LOG_FORMAT,
         "log_name": log_of(poll),
-        "key": public_key(),
+        "key": key_of(log_of(poll)),
         "log": data,
         "leaves": hashes,
         "heads": [as_published(head) for head in heads],

@@ -23,6 +23,7 @@ not_personal(
         "order_seed",
         "public_key",
         "sealed_private_key",
+        "outside_key",
         "key_kind",
         "trustees_needed",
         "trustees_named",

@@ -1,18 +1,15 @@
-import base64
-import hashlib
 from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
-from django.utils.encoding import force_bytes
 from django.utils.translation import get_language
 
+from residents import factor_seal
 from residents.actions.people import remember_language, sign_up_person
 from residents.addresses import receives_mail
 from residents.models import User
@@ -72,18 +69,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of second factors are kept encrypted; keys of sign-in know the site by its name."""
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return factor_seal.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return factor_seal.unseal(encrypted_text)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         host = context.request.get_host().partition(":")[0]
         return {"id": host, "name": f"Rembuk {settings.REMBUK_CITY}"}
-
-
-def _cipher() -> MultiFernet:
-    """Under the secret key; with ``SECRET_KEY_FALLBACKS`` the earlier ones still open."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(b"rembuk factors " + force_bytes(key)).digest() for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -7,3 +7,48 @@ class ResidentsConfig(AppConfig):
     def ready(self) -> None:
         import residents.checks
         import residents.signals  # noqa: F401 - connects the receivers
+
+        self._keys()
+
+    def _keys(self) -> None:
+        """The keys outside the database that this app uses."""
+        from residents import factor_seal, identity, keys
+        from residents.queries import keys as reads
+
+        for key in (
+            keys.Key(
+                "REMBUK_SECRET_KEY",
+                "REMBUK_SECRET_KEYS_BEFORE",
+                "sessions, links in mails, slips, accounts at the provider",
+                identity.secret_names,
+                reads.secret_needs,
+                "Slips and accounts at the provider come under the newest key when they sign in; "
+                "`manage.py rotate_factor_key` brings older second factors under their own key.",
+            ),
+            keys.Key(
+                "REMBUK_IDENTITY_KEY",
+                "REMBUK_IDENTITY_KEYS_BEFORE",
+                "hashes of NIKs: who is verified",
+                identity.identity_names,
+                reads.identity_needs,
+                "`manage.py rotate_identity_key` hashes once more; rows need the earlier key until "
+                "their NIK is entered again.",
+            ),
+            keys.Key(
+                "REMBUK_FACTOR_KEY",
+                "REMBUK_FACTOR_KEYS_BEFORE",
+                "second factors",
+                factor_seal.names,
+                reads.factor_needs,
+                "`manage.py rotate_factor_key` brings them under the newest key.",
+            ),
+            keys.Key(
+                "REMBUK_SCAN_KEY",
+                "REMBUK_SCAN_KEYS_BEFORE",
+                "scans of documents",
+                reads.scan_names,
+                reads.scan_needs,
+                "Scans are deleted after REMBUK_SCAN_DAYS days.",
+            ),
+        ):
+            keys.register(key)

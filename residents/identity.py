@@ -12,17 +12,22 @@ from datetime import date
 from itertools import combinations
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
+from residents.keys import names_of
 from residents.nik import Nik
 
 
 def _keys() -> list[tuple[str, bytes]]:
     """Name and key, newest first."""
-    found = []
-    for secret in (settings.REMBUK_IDENTITY_KEY, *settings.REMBUK_IDENTITY_KEYS_BEFORE):
-        key = hashlib.sha256(b"rembuk identity\x00" + secret.encode()).digest()
-        found.append((hashlib.sha256(b"name\x00" + key).hexdigest()[:8], key))
-    return found
+    secrets = (settings.REMBUK_IDENTITY_KEY, *settings.REMBUK_IDENTITY_KEYS_BEFORE)
+    keys = (hashlib.sha256(b"rembuk identity\x00" + text.encode()).digest() for text in secrets)
+    return list(zip(names_of("identity", *secrets), keys, strict=True))
+
+
+def identity_names() -> list[str]:
+    """The names of the identity keys that are set, newest first."""
+    return [name for name, _key in _keys()]
 
 
 def _hash(key: bytes, text: str) -> str:
@@ -86,15 +91,45 @@ def wrapped(digest: str, scheme: str) -> tuple[str, str]:
     return _hash(key, digest), f"{scheme}>{name}"
 
 
-def code_hmac(code: str) -> str:
-    """Keyed hash of a slip's code: letters and digits only, whatever stands between them."""
-    cleaned = "".join(sign for sign in code.upper() if sign.isalnum())
-    return _hash(hashlib.sha256(b"slip\x00" + settings.SECRET_KEY.encode()).digest(), cleaned)
+def secret_names() -> list[str]:
+    """The names of the secret keys that are set, newest first."""
+    return names_of("secret", *_secrets())
 
 
-def visit_code_hmac(visit: object, code: str) -> str:
-    """Keyed hash of a code that was sent for one visit: letters and digits only."""
-    cleaned = "".join(sign for sign in code.upper() if sign.isalnum())
-    return _hash(
-        hashlib.sha256(b"visit\x00" + settings.SECRET_KEY.encode()).digest(), f"{visit}{cleaned}"
-    )
+def code_hmacs(code: str) -> list[str]:
+    """Keyed hashes of a slip's code, under the newest secret key and each earlier one.
+
+    Letters and digits only, whatever stands between them.
+    """
+    return _under_each_secret(b"slip\x00", _letters(code))
+
+
+def visit_code_hmacs(visit: object, code: str) -> list[str]:
+    """The same of a code that was sent for one visit."""
+    return _under_each_secret(b"visit\x00", f"{visit}{_letters(code)}")
+
+
+def provider_uids(subject: str) -> list[str]:
+    """The same of somebody's name at the identity provider, with the key's name before it.
+
+    At the end those without: accounts of before keys had names.
+    """
+    hashes = [
+        salted_hmac("provider", subject, secret=secret, algorithm="sha256").hexdigest()
+        for secret in _secrets()
+    ]
+    named = [f"{name}:{found}" for name, found in zip(secret_names(), hashes, strict=True)]
+    return [*named, *hashes]
+
+
+def _letters(code: str) -> str:
+    return "".join(sign for sign in code.upper() if sign.isalnum())
+
+
+def _under_each_secret(purpose: bytes, text: str) -> list[str]:
+    keys = (hashlib.sha256(purpose + secret.encode()).digest() for secret in _secrets())
+    return [_hash(key, text) for key in keys]
+
+
+def _secrets() -> list[str]:
+    return [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]

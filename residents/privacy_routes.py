@@ -67,7 +67,8 @@ for field, purpose in (
         seen_by="nobody",
         kept="until the account is deleted",
     )
-not_personal("residents.SlipCode", ["made_at", "made_by", "made_as"])
+not_personal("residents.SlipCode", ["key_name", "made_at", "made_by", "made_as"])
+not_personal("residents.KeyName", ["setting", "name", "first_used_at", "forgotten_at"])
 for field, purpose in (
     ("email", "to which address the code is sent"),
     ("code_hmac", "taking part in one visit, by a code"),

@@ -12,8 +12,9 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 
+from residents.actions.provider import bring_to_newest_uid
+from residents.identity import provider_uids
 from residents.models import User
 
 
@@ -37,7 +38,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         request.claims = claims_in(account.extra_data)  # type: ignore[attr-defined]
         account.extra_data = {}
         # Some providers use the NIK as the subject: only a keyed hash of it is kept.
-        account.uid = salted_hmac("provider", account.uid, algorithm="sha256").hexdigest()
+        account.uid, *earlier = provider_uids(account.uid)
+        bring_to_newest_uid(provider=account.provider, uid=account.uid, earlier=earlier)
         return user
 
 

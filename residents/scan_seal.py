@@ -12,6 +12,8 @@ from django.conf import settings
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
+from residents.keys import UNKNOWN, names_of
+
 
 class Unreadable(Exception):
     """It was altered, or was sealed under a key that this site does not have."""
@@ -37,9 +39,29 @@ def unseal(sealed: bytes, mark: str) -> bytes:
     raise Unreadable(mark)
 
 
+def names() -> list[str]:
+    """The names of the keys that are set, newest first."""
+    return names_of("scan", *_secrets())
+
+
+def name_in(sealed: bytes, mark: str) -> str:
+    """Which key it was sealed under; ``?`` for none that is set."""
+    for name, box in zip(names(), _boxes(mark), strict=True):
+        try:
+            box.decrypt(sealed)
+        except (CryptoError, ValueError):
+            continue
+        return name
+    return UNKNOWN
+
+
+def _secrets() -> list[str]:
+    found = (settings.REMBUK_SCAN_KEY, *settings.REMBUK_SCAN_KEYS_BEFORE)
+    return [secret for secret in found if secret]
+
+
 def _boxes(mark: str) -> list[SecretBox]:
-    secrets = (settings.REMBUK_SCAN_KEY, *settings.REMBUK_SCAN_KEYS_BEFORE)
-    return [SecretBox(_key(secret, mark)) for secret in secrets if secret]
+    return [SecretBox(_key(secret, mark)) for secret in _secrets()]
 
 
 def _key(secret: str, mark: str) -> bytes:

@@ -27,6 +27,7 @@ class SearchConfig(AppConfig):
             "residents.Group",
             "residents.Holiday",
             "residents.Identity",
+            "residents.KeyName",
             "residents.Membership",
             "residents.Objection",
             "residents.Person",

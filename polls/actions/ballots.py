@@ -51,18 +51,21 @@ def cast_ballot(
     check_choice(logged_rules(poll), choice)
     content = Content(choice, residency.area.district_code)
     envelope = seal(poll.public_key, content, poll.content_length)
-    name = pseudonym(poll.pk, person.pk)
+    outside = poll.outside_key
+    name = pseudonym(poll.pk, person.pk, outside=outside)
     earlier = _earlier(poll, person, name)
-    if earlier is not None and key is not None and earlier.sending == sending_mark(key, choice):
+    sending = sending_mark(key, choice, outside=outside) if key is not None else ""
+    if earlier is not None and sending and earlier.sending == sending:
         return Cast(receipt_code(_hash(earlier)), new=False)
-    if key is not None and key != form_key(name, bytes(earlier.envelope) if earlier else None):
+    known = bytes(earlier.envelope) if earlier else None
+    if key is not None and key != form_key(name, known, outside=outside):
         raise KeyReused(
             _("Your vote was changed on another page meanwhile. Choose again; the last one counts.")
         )
     kept = earlier or SealedBallot(poll=poll, pseudonym=name)
     before = _hash(earlier) if earlier is not None else ""
     kept.envelope = envelope
-    kept.sending = sending_mark(key, choice) if key is not None else ""
+    kept.sending = sending
     kept.save(force_insert=earlier is None, force_update=earlier is not None)
     entry = {"type": "envelope", "hash": _hash(kept)}
     if before:

@@ -14,7 +14,15 @@ from polls.actions.order import forget_order
 from polls.actions.planning import write_options
 from polls.choices import Method
 from polls.contents import content_length
-from polls.envelopes import Content, Unreadable, draw_keys, private_key, seal, unseal
+from polls.envelopes import (
+    Content,
+    Unreadable,
+    draw_keys,
+    outside_names,
+    private_key,
+    seal,
+    unseal,
+)
 from polls.locks import hold
 from polls.log import log_of
 from polls.models import KeyKind, Poll, PollState
@@ -48,6 +56,7 @@ def open_poll(*, poll: Poll, at: datetime) -> Poll:
     if options < FEWEST_OPTIONS:
         raise Refused(_("A vote needs at least two options."))
     held.order_seed = secrets.token_hex(16)
+    held.outside_key = outside_names()[0]
     held.content_length = content_length(
         method=held.method,
         positions=[option.position for option in held.options.all()],

@@ -51,6 +51,8 @@ class Poll(ForAudience):
     public_key = models.CharField(max_length=64, blank=True)
     sealed_private_key = models.TextField(blank=True)
     """Encrypted under a key outside the database; empty with trustees and after destruction."""
+    outside_key = models.CharField(max_length=8, blank=True)
+    """Name of the key outside the database under which voters have their pseudonyms."""
     key_kind = models.CharField(max_length=8, choices=KeyKind.choices, default=KeyKind.SERVER)
     trustees_needed = models.PositiveSmallIntegerField(default=0)
     """How many trustees must bring their share, k of n."""

@@ -98,16 +98,17 @@ def ballot_key(poll: Poll, person: Person | None) -> str:
     """The idempotency key of the form that is shown to a voter now; empty for a visitor."""
     if person is None:
         return ""
-    name = pseudonym(poll.pk, person.pk)
+    name = pseudonym(poll.pk, person.pk, outside=poll.outside_key)
     kept = SealedBallot.objects.filter(poll=poll, pseudonym=name).first()
-    return form_key(name, bytes(kept.envelope) if kept else None)
+    envelope = bytes(kept.envelope) if kept else None
+    return form_key(name, envelope, outside=poll.outside_key)
 
 
 def receipt_of(poll: Poll, person: Person | None) -> str:
     """The receipt of the voter's envelope that stands; empty without one. Kept nowhere."""
     if person is None:
         return ""
-    name = pseudonym(poll.pk, person.pk)
+    name = pseudonym(poll.pk, person.pk, outside=poll.outside_key)
     kept = SealedBallot.objects.filter(poll=poll, pseudonym=name).first()
     return receipt_code(hashlib.sha256(bytes(kept.envelope)).hexdigest()) if kept else ""
 
@@ -169,7 +170,7 @@ def voted_in(person: Person) -> "QuerySet[Turnout]":
 def order_for(poll: Poll, person: Person | None) -> list[Option]:
     """The options in an order drawn for this voter; the seed reproduces it."""
     options = list(poll.options.all())
-    voter = pseudonym(poll.pk, person.pk) if person else ""
+    voter = pseudonym(poll.pk, person.pk, outside=poll.outside_key) if person else ""
     seed = hashlib.sha256(f"{poll.order_seed}|{voter}".encode()).digest()
     random.Random(seed).shuffle(options)  # noqa: S311 - an order to be reproduced, no secret
     return options

@@ -4,8 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from ledger.models import Leaf, TreeHead
-from ledger.queries import consistency_between, inclusion_proof
-from ledger.signing import public_key
+from ledger.queries import consistency_between, inclusion_proof, key_of
 from polls.log import log_of
 from polls.models import Poll
 from polls.package import as_published, published_log
@@ -32,7 +31,7 @@ def show_log(request: HttpRequest, slug: str) -> HttpResponse:
         "page_obj": page,
         "rows": head_rows(list(page)),
         "newest": heads.first(),
-        "key": public_key(),
+        "key": key_of(log_of(poll)),
     }
     return render(request, "polls/log.html", context)
 

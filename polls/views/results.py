@@ -6,8 +6,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from ledger.queries import size
-from ledger.signing import public_key
+from ledger.queries import key_of, size
 from polls import verify_poll
 from polls.consensus_pages import consensus_context
 from polls.log import log_of
@@ -29,9 +28,9 @@ def show_results(request: HttpRequest, slug: str) -> HttpResponse:
     """The result, counted or agreed. Nobody sees one before the close; then everybody does."""
     poll = _counted_or_404(slug, PollState.CONSENSUS)
     if poll.state == PollState.CONSENSUS:
-        context = {**consensus_context(poll), "key": public_key()}
+        context = {**consensus_context(poll), "key": key_of(log_of(poll))}
         return render(request, "polls/consensus.html", context)
-    context = {**result_context(poll), "log_size": size(log_of(poll)), "key": public_key()}
+    context = {**result_context(poll), "log_size": size(log_of(poll)), "key": key_of(log_of(poll))}
     return render(request, "polls/results.html", context)
 
 

@@ -14,7 +14,7 @@ from residents.actions.residencies import issue
 from residents.actions.takeover import take_nik
 from residents.addresses import NO_ADDRESS
 from residents.choices import Role, Route
-from residents.identity import code_hmac
+from residents.identity import code_hmacs, secret_names
 from residents.models import Area, Person, SlipCode, User
 from residents.nik import parse_nik
 from residents.queries import has_role
@@ -75,14 +75,23 @@ def verify_without_email(
     hat = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=area)
     issue(person=person, area=area, rt=rt, route=Route.DESK, by=by, hat=hat, at=at)
     SlipCode.objects.create(
-        person=person, code_hmac=code_hmac(code), made_at=at, made_by=by, made_as=hat
+        person=person,
+        code_hmac=code_hmacs(code)[0],
+        key_name=secret_names()[0],
+        made_at=at,
+        made_by=by,
+        made_as=hat,
     )
     return person
 
 
 def holder_of(code: str) -> User | None:
     """Whose code it is, while the account has no address of its own; None for any other."""
-    slip = SlipCode.objects.filter(code_hmac=code_hmac(code)).select_related("person__user").first()
+    hashes, name = code_hmacs(code), secret_names()[0]
+    slip = SlipCode.objects.filter(code_hmac__in=hashes).select_related("person__user").first()
+    if slip and (slip.code_hmac, slip.key_name) != (hashes[0], name):
+        slip.code_hmac, slip.key_name = hashes[0], name
+        slip.save(update_fields=["code_hmac", "key_name"])
     user = slip.person.user if slip else None
     if user is None or not user.is_active or not user.email.endswith(f"@{NO_ADDRESS}"):
         return None

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,3 +36,10 @@ def verify_by_provider(
     if held is not None and held.area_id == area.pk:
         return held
     return issue(person=person, area=area, rt=None, route=Route.PROVIDER, by=None, hat=None, at=at)
+
+
+def bring_to_newest_uid(*, provider: str, uid: str, earlier: list[str]) -> None:
+    """An account known under an earlier secret key is known under the newest from now on."""
+    known = SocialAccount.objects.filter(provider=provider)
+    if not known.filter(uid=uid).exists():
+        known.filter(uid__in=earlier).update(uid=uid)

@@ -1,6 +1,7 @@
 from residents.models.areas import Area, AreaChange, Population
 from residents.models.claims import Claim, Holiday, Objection
 from residents.models.groups import ForAudience, Group, Membership
+from residents.models.keys import KeyName
 from residents.models.people import Person, RoleAssignment, User
 from residents.models.registry import RegistryEntry, RegistryFile, RegistryRow, SlipCode
 from residents.models.residency import Identity, Residency, Submission, VerificationRequest
@@ -19,6 +20,7 @@ __all__ = [
     "Group",
     "Holiday",
     "Identity",
+    "KeyName",
     "Membership",
     "Objection",
     "Person",

@@ -69,6 +69,8 @@ class SlipCode(models.Model):
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="slip")
     code_hmac = models.CharField(max_length=64, unique=True)
+    key_name = models.CharField(max_length=8, blank=True)
+    """Of the secret key; empty: of the oldest one."""
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REQUIRED = [
     "DATABASE_URL",
     "REMBUK_SECRET_KEY",
+    "REMBUK_FACTOR_KEY",
     "REMBUK_IDENTITY_KEY",
     "REMBUK_BALLOT_KEY",
     "REMBUK_LOG_KEY",

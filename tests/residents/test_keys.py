@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from residents.actions.keys import count_by_scheme, rotate_identity_key
+from residents.actions.keys import WrongKey, count_by_scheme, rotate_identity_key
 from residents.actions.verification import confirm_at_desk, request_verification
 from residents.models import Area, Identity, Person
 from residents.refusal import Refused
@@ -46,6 +46,9 @@ def test_after_a_change_of_key_everybody_is_still_one_person(
         confirm_at_desk(request=request, nik=NIK, birth_date=BORN, by=fitri.user, at=now)
     assert sum(count_by_scheme().values()) == 2, "what was entered again needs the new key only"
     settings.REMBUK_IDENTITY_KEY, settings.REMBUK_IDENTITY_KEYS_BEFORE = "ketiga", ["baru"]
+    with pytest.raises(WrongKey):
+        list(rotate_identity_key())
+    settings.REMBUK_IDENTITY_KEYS_BEFORE = ["baru", old]
     list(rotate_identity_key())
     with pytest.raises(Refused):
         match(factories.person("lima"))

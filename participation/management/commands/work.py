@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from participation.periodic import periodic_work
+from participation.startup import refuse_unsafe_start
 
 logger = structlog.get_logger(__name__)
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do everything once, then stop")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unsafe_start()
         self.stopped = False
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)

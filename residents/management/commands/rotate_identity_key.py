@@ -1,8 +1,8 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from residents.actions.keys import count_by_scheme, rotate_identity_key
+from residents.actions.keys import WrongKey, count_by_scheme, rotate_identity_key
 
 
 class Command(BaseCommand):
@@ -14,8 +14,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for table, count in rotate_identity_key():
-            self.stdout.write(f"{table}: {count}")
+        try:
+            for table, count in rotate_identity_key():
+                self.stdout.write(f"{table}: {count}")
+        except WrongKey as error:
+            raise CommandError(str(error)) from None
         left = count_by_scheme()
         for scheme, count in sorted(left.items()):
             self.stdout.write(f"{count} rows still need the keys {scheme}")

@@ -1,0 +1,23 @@
+"""What still needs which key outside the database."""
+
+from collections import Counter
+
+from polls.envelopes import name_in, outside_names
+from polls.models import Poll, PollState, Trustee
+
+
+def ballot_needs() -> dict[str, int]:
+    """How many votes and waiting shares need each outside key, by its name."""
+    oldest = outside_names()[-1]
+    found: Counter[str] = Counter()
+    polls = Poll.objects.filter(destroyed_at=None)
+    for held in polls.exclude(sealed_private_key="").values_list("sealed_private_key", flat=True):
+        found[name_in("poll key", held)] += 1
+    begun = polls.exclude(state__in=[PollState.PLANNED, PollState.CONSENSUS])
+    for name in (
+        begun.filter(envelopes__isnull=False).distinct().values_list("outside_key", flat=True)
+    ):
+        found[name or oldest] += 1
+    for shares in Trustee.objects.values_list("waiting_share", "brought_share"):
+        found.update(name_in("share", share) for share in shares if share)
+    return dict(found)

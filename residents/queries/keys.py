@@ -1,0 +1,140 @@
+"""Which keys the database remembers, which are missing, and what still needs which."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.db.models import Model
+
+from residents import factor_seal, scan_seal
+from residents.identity import identity_names, secret_names
+from residents.keys import Key, registered
+from residents.models import (
+    Claim,
+    Identity,
+    KeyName,
+    RegistryEntry,
+    RegistryRow,
+    Scan,
+    SlipCode,
+    Visit,
+)
+
+HASHED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+    (Identity, ("nik_hmac",)),
+    (Claim, ("nik_hmac",)),
+    (RegistryEntry, ("nik_hmac", "mark")),
+    (RegistryRow, ("nik_hmac", "mark")),
+)
+"""Where hashes of NIKs are kept for longer than an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A key that the database needs and that is not set."""
+
+    key: Key
+    name: str
+    since: datetime | None
+
+
+def remembered(setting: str) -> list[KeyName]:
+    """The keys that were used and not forgotten, oldest first."""
+    return list(KeyName.objects.filter(setting=setting, forgotten_at=None))
+
+
+def missing_keys() -> list[Missing]:
+    """What the database remembers and nobody set; in one query."""
+    known: dict[str, list[KeyName]] = {}
+    for row in KeyName.objects.filter(forgotten_at=None):
+        known.setdefault(row.setting, []).append(row)
+    return [
+        Missing(key, row.name, row.first_used_at)
+        for key in registered()
+        if (names := key.names())
+        for row in known.get(key.setting, [])
+        if row.name not in names
+    ]
+
+
+def strangers(key: Key) -> list[Missing]:
+    """What is kept under keys that are not set, of a database that remembers no name yet."""
+    names = key.names()
+    return [Missing(key, name, None) for name in key.needed() if name not in names]
+
+
+def schemes() -> dict[str, int]:
+    """How many hashes of NIKs there are under each chain of keys (``1a2b>5e6f``)."""
+    found: Counter[str] = Counter()
+    models: list[type[Model]] = [*(model for model, _fields in HASHED), Visit]
+    for model in models:
+        found.update(model._default_manager.order_by().values_list("nik_key", flat=True))
+    return dict(found)
+
+
+def identity_needs() -> dict[str, int]:
+    """How many hashes need each identity key; a chain needs all of its keys."""
+    found: Counter[str] = Counter()
+    for scheme, count in schemes().items():
+        for name in set(scheme.split(">")):
+            found[name] += count
+    return dict(found)
+
+
+def factor_needs() -> dict[str, int]:
+    """How many second factors need each key of factors."""
+    return {name: n for name, n in _factors().items() if not name.startswith(factor_seal.OLDER)}
+
+
+def secret_needs() -> dict[str, int]:
+    """How many slips, provider accounts and older second factors need each secret key."""
+    oldest = secret_names()[-1]
+    found: Counter[str] = Counter()
+    for key_name in SlipCode.objects.values_list("key_name", flat=True):
+        found[key_name or oldest] += 1
+    for uid in SocialAccount.objects.values_list("uid", flat=True):
+        name, named, _hash = uid.partition(":")
+        found[name if named else oldest] += 1
+    for name, count in _factors().items():
+        if name.startswith(factor_seal.OLDER):
+            found[name.partition("/")[2]] += count
+    return dict(found)
+
+
+def scan_needs() -> dict[str, int]:
+    """How many waiting scans need each key of scans."""
+    found: Counter[str] = Counter()
+    for scan in Scan.objects.iterator(chunk_size=1):
+        mark = scan_seal.mark_of(scan=scan.pk, request=scan.request_id, kind=scan.kind)
+        found[scan_seal.name_in(bytes(scan.content), mark)] += 1
+    return dict(found)
+
+
+def sealed_in(data: Any) -> list[str]:
+    """The encrypted words of a second factor, wherever they stand in its data."""
+    codes = data.get("migrated_codes") or []
+    return [text for text in (data.get("secret"), data.get("seed"), *codes) if text]
+
+
+def _factors() -> Counter[str]:
+    found: Counter[str] = Counter()
+    for data in Authenticator.objects.exclude(type="webauthn").values_list("data", flat=True):
+        for text in sealed_in(data)[:1]:
+            found[factor_seal.name_in(text)] += 1
+    return found
+
+
+def scan_names() -> list[str]:
+    """The names of the scans' keys; none where scans are not taken."""
+    return scan_seal.names() if settings.REMBUK_SCAN_KEY else []
+
+
+def unknown_schemes() -> list[str]:
+    """Identity keys that kept hashes went through, that are not set and that nobody gave up."""
+    given_up = KeyName.objects.filter(setting="REMBUK_IDENTITY_KEY", forgotten_at__isnull=False)
+    known = {*identity_names(), *given_up.values_list("name", flat=True)}
+    return sorted(name for name in identity_needs() if name not in known)
