@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import path
 
 from participation.views import operations, styleguide
@@ -5,5 +6,6 @@ from participation.views import operations, styleguide
 urlpatterns = [
     path("healthz", operations.show_alive, name="healthz"),
     path("readyz", operations.show_ready, name="readyz"),
-    path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]
+if not settings.PRODUCTION:
+    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "residents.middleware.PersonMiddleware",
+    "residents.middleware.RolesOfTodayMiddleware",
     "residents.middleware.SecondFactorMiddleware",
     "residents.middleware.FreshSignInMiddleware",
     "participation.middleware.TooManyMiddleware",
@@ -224,6 +225,11 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAILUSERS_PASSWORD_ENABLED = False  # who gets an account chooses the password by mail
+# A password that many know opens nothing: nobody could say who has read what.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 MFA_ADAPTER = "residents.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,21 +1,21 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from participation.closed_doors import with_closed_doors
 from participation.views.pages import serve_page
+
+wagtail_pages = with_closed_doors(p for p in wagtail_urls.urlpatterns if p.name != "wagtail_serve")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.operations_urls")),
     path("api/", include("participation.api_urls")),
-    # Wagtail's own form would let people in without their second factor.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("admin/", include(with_closed_doors(wagtailadmin_urls.urlpatterns))),
+    path("documents/", include(with_closed_doors(wagtaildocs_urls.urlpatterns))),
     # Pictures alone: documents go through Wagtail's view, which asks who may read them.
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
 ]
@@ -34,7 +34,7 @@ urlpatterns += i18n_patterns(
     path("", include("proposals.urls")),
     path("", include("polls.urls")),
     path("", include("insights.urls")),
-    path("", include([p for p in wagtail_urls.urlpatterns if p.name != "wagtail_serve"])),
+    path("", include(wagtail_pages)),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 )
 

@@ -2,10 +2,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from residents import queries
 from residents.actions.people import remember_language
+from residents.actions.roles import bring_to_date
 from residents.fresh_sign_in import needs_fresh_sign_in, to_fresh_sign_in
 from residents.queries.roles import hats_of
 from residents.second_factor import lacks_second_factor, to_second_factor
@@ -29,6 +31,22 @@ class PersonMiddleware:
         if request.method == "POST" and response.status_code < 400:
             remember_language(person=request.person, path=request.path_info)  # type: ignore[attr-defined]
         return response
+
+
+class RolesOfTodayMiddleware:
+    """Wagtail asks its groups: they are those of the roles held today, at each request.
+
+    A job brings them to date too; that it is late, or does not run, opens nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if known and request.user.is_authenticated:
+            bring_to_date(user=request.user, day=timezone.localdate())
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:

@@ -110,6 +110,19 @@ def follow_groups(*, user: User) -> None:
     user.groups.remove(*Group.objects.filter(name__in=ours - wanted))
 
 
+def bring_to_date(*, user: User, day: date) -> None:
+    """``follow_groups`` where groups and roles of that day differ; one query where they do not."""
+    member = Group.objects.filter(user=user, name__in=GROUPS.values()).order_by()
+    roles = RoleAssignment.objects.valid_on(day).filter(user=user, role__in=GROUPS).order_by()
+    found = member.values_list("name").union(roles.values_list("role"))
+    names = {name for (name,) in found}
+    if {name for name in names if name not in GROUPS} != {
+        GROUPS[name] for name in names if name in GROUPS
+    }:
+        with transaction.atomic():
+            follow_groups(user=user)
+
+
 def follow_dates(*, day: date) -> int:
     """Roles begin and end by themselves: the groups of those whose roles do so follow.
 

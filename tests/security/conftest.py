@@ -27,6 +27,7 @@ from polls.actions.ballots import cast_ballot
 from polls.models import Flag as Unusual
 from polls.models import Poll
 from proposals.models import Idea
+from residents.actions.roles import bring_to_date
 from residents.choices import RequestState
 from residents.models import Group, Identity, Person, VerificationRequest
 from tests import factories
@@ -107,6 +108,8 @@ def town(
     now = timezone.now()
     bona = factories.verified("bona")
     people = {"ana": ana, "bona": bona, "citra": citra, "dewi": dewi, "eko": eko, "fitri": fitri}
+    for one in people.values():
+        bring_to_date(user=one.user, day=timezone.localdate())
     debate = factories.consultation("ideas", "discussion", "vote", slug="tepian")
     Identity.objects.create(person=ana, nik_hmac="f00d" * 16, nik_last4="0001")
     comment = factories.comment(debate.thread, ana)
