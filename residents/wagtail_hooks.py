@@ -16,6 +16,7 @@ from residents.forms.groups import GroupForm
 from residents.models import Group, Holiday, User
 from residents.queries import person_of
 from residents.views import admin_areas, admin_retention, admin_roles
+from residents.viewsets import AreaChooserViewSet, area_chooser
 
 
 @hooks.register("register_admin_urls")
@@ -28,6 +29,11 @@ def add_addresses() -> list[URLPattern]:
         path("peran/beri/", admin_roles.give_role, name="residents_give_role"),
         path("peran/<int:pk>/akhiri/", admin_roles.take_role, name="residents_end_role"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def add_area_chooser() -> AreaChooserViewSet:
+    return area_chooser
 
 
 class PermittedItem(MenuItem):

@@ -16,6 +16,26 @@ class AreaQuerySet(models.QuerySet["Area"]):
         """The area itself and everything below it."""
         return self.filter(models.Q(code=area.code) | models.Q(code__startswith=f"{area.code}."))
 
+    def with_areas_above(self) -> "AreaQuerySet":
+        """What ``full_name`` needs, without the boundaries."""
+        above = ("parent", "parent__parent", "parent__parent__parent")
+        return self.select_related(*above).defer(
+            "boundary", *(f"{name}__boundary" for name in above)
+        )
+
+    def named(self, text: str) -> "AreaQuerySet":
+        """Those in whose own name, code or kelurahan's or kecamatan's name each word occurs."""
+        found = self
+        for word in text.replace(",", " ").split()[:8]:
+            found = found.filter(
+                models.Q(name__icontains=word)
+                | models.Q(code__startswith=word)
+                | models.Q(level__iexact=word.removesuffix("."))
+                | models.Q(parent__name__icontains=word)
+                | models.Q(parent__parent__name__icontains=word)
+            )
+        return found
+
     def valid_on(self, day: date) -> "AreaQuerySet":
         return self.filter(
             models.Q(valid_from=None) | models.Q(valid_from__lte=day),
@@ -66,6 +86,26 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """The name that is unique in the city: ``RT 011, Kelurahan Sidodadi, Kec. Samarinda Ulu``.
+
+        Asks for each area above, up to the kecamatan, unless ``with_areas_above`` fetched them.
+        """
+        if self.level == Level.CITY:
+            return self.name
+        own = self._with_level(self.get_level_display())
+        if self.parent is None or self.parent.level == Level.CITY:
+            return own
+        if self.parent.level == Level.DISTRICT:
+            return f"{own}, {self.parent._with_level(str(_('Kec.')))}"
+        return f"{own}, {self.parent.full_name}"
+
+    def _with_level(self, word: str) -> str:
+        """The name after its level, which some names already begin with, such as ``RT 011``."""
+        word = f"{word[:1].upper()}{word[1:]}"
+        return self.name if self.name.lower().startswith(word.lower()) else f"{word} {self.name}"
 
     def lies_in(self, other: "Area") -> bool:
         """Whether this area is ``other`` or a part of it."""
