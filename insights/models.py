@@ -64,6 +64,7 @@ class ThemeMember(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["theme", "kind", "key"], name="member_once")]
+        indexes = [models.Index(fields=["kind", "key"], name="member_contribution")]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"

@@ -124,6 +124,7 @@ class Case(models.Model):
                 name="case_one_open_per_contribution",
             )
         ]
+        indexes = [models.Index(fields=["kind", "key"], name="case_of_contribution")]
 
     def __str__(self) -> str:
         return f"M-{self.pk}"

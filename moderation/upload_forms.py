@@ -4,11 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 from PIL.Image import DecompressionBombError
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from cms import disk
 from moderation.papers import check_document, check_words
 from residents.refusal import Refused
 
@@ -19,6 +21,7 @@ class DocumentForm(BaseDocumentForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
+            _ask_disk()
             _ask(check_document, file, file.name or "", file.size or 0)
         return file
 
@@ -54,6 +57,7 @@ class ImageForm(BaseImageForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
+            _ask_disk()
             _ask(check_words, file.name or "")
         return file
 
@@ -61,6 +65,14 @@ class ImageForm(BaseImageForm):
         title: str = self.cleaned_data["title"]
         _ask(check_words, title)
         return title
+
+
+def _ask_disk() -> None:
+    """A full disk is told at the field, before anything is written."""
+    if not disk.takes_files():
+        raise ValidationError(
+            _("Files cannot be kept at the moment. Nothing was saved; please try again later.")
+        )
 
 
 def _ask(check: Any, *facts: Any) -> None:

@@ -16,13 +16,14 @@ class ParticipationConfig(AppConfig):
         from participation.models import Comment
         from participation.templatetags.consultations import front_block
         from participation.templatetags.look import first_workplace
-        from participation.waiting import what_is_missing
+        from participation.waiting import mails_given_up, what_is_missing
         from residents import names, starts
         from residents import notices as resident_notices
 
         names.register_protected(department_names)
         front.register_block(10, front_block)
         register_waiting(what_is_missing)
+        register_waiting(mails_given_up)
         starts.register_start(first_workplace)
         resident_notices.register_teller(notices.tell_of_verification)
         moderated.register_teller(notices.tell_of_moderation)

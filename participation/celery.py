@@ -3,11 +3,30 @@
 import os
 from typing import Any
 
+import celery
+import structlog
 from celery import Celery
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, heartbeat_sent, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
-app = Celery("rembuk")
+
+
+class PeriodicTask(celery.Task):  # type: ignore[misc]
+    """Work that a query finds again: while the database is away it waits for its next time."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        from participation import database_outage
+
+        try:
+            answer = super().__call__(*args, **kwargs)
+        except database_outage.AWAY as error:
+            database_outage.note_error(error)
+            return None
+        database_outage.note_back()
+        return answer
+
+
+app = Celery("rembuk", task_cls=PeriodicTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -35,3 +54,18 @@ def refuse_unsafe_start(**_kwargs: Any) -> None:
         startup.refuse_unsafe_start()
     except ImproperlyConfigured as error:
         raise SystemExit(str(error)) from None
+
+
+@worker_init.connect
+def say_that_the_worker_lives(**_kwargs: Any) -> None:
+    """From now on the worker's own process notes that it lives, also between two tasks."""
+    from participation.beat import Pulse
+    from residents.models import Service
+
+    pulse = Pulse(Service.WORKER)
+
+    def beat(**_signal: Any) -> None:
+        pulse.beat()
+
+    heartbeat_sent.connect(beat, weak=False)
+    structlog.get_logger(__name__).info("worker_began")

@@ -121,10 +121,10 @@ def mail_settings(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     backend = "django.core.mail.backends"
     if parts.scheme == "console":
-        return {"EMAIL_BACKEND": f"{backend}.console.EmailBackend"}
+        return {"REMBUK_MAIL_BACKEND": f"{backend}.console.EmailBackend"}
     if parts.scheme == "file":
         return {
-            "EMAIL_BACKEND": f"{backend}.filebased.EmailBackend",
+            "REMBUK_MAIL_BACKEND": f"{backend}.filebased.EmailBackend",
             "EMAIL_FILE_PATH": parts.path,
         }
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
@@ -132,14 +132,14 @@ def mail_settings(url: str) -> dict[str, Any]:
             "REMBUK_MAIL_URL must begin with smtp://, smtps://, file:// or be console://."
         )
     return {
-        "EMAIL_BACKEND": f"{backend}.smtp.EmailBackend",
+        "REMBUK_MAIL_BACKEND": f"{backend}.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.password),
-        "EMAIL_TIMEOUT": 10,
+        "EMAIL_TIMEOUT": 5,
     }
 
 

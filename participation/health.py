@@ -3,15 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseErrors
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cms import disk
 from ledger.models import LogCheck
+from participation import database_outage
 from participation.celery import app
+from residents import mail_server
+from residents.actions.mails import server_answers
+from residents.actions.outages import note_away, note_back
+from residents.models import Service
 from residents.queries.keys import missing_keys
+from residents.queries.outages import SILENT, last_seen, mail_figures
 from search.engines import engine
 from search.models import Note
+
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +35,36 @@ class Part:
 
 
 def parts(at: datetime) -> dict[str, Part]:
-    """Database, migrations, broker, search with its backlog, and the logs. Never raises."""
+    """Everything that the site works with; what is away is noted as an outage. Never raises."""
     database = _database()
     if not database.ok:
         return {"database": database}
-    return {
+    found = {
         "database": database,
         "migrations": _migrations(),
         "keys": _keys(),
         "broker": _broker(),
         "search": _search(at),
+        "worker": _program(Service.WORKER, at),
+        "beat": _program(Service.BEAT, at),
+        "mail": _mail(at),
+        "disk": _disk(),
         "logs": _logs(at),
     }
+    try:
+        for service in Service.values:
+            _note(service, found[service])
+    except DatabaseErrors:  # it can be read and not written; the outage is noted another time
+        logger.warning("outages_not_noted")
+    return found
+
+
+def _note(service: str, part: Part) -> None:
+    """The beginning or the end of an outage, for the log and for the pages."""
+    if part.ok:
+        note_back(service)
+    else:
+        note_away(service, str(part.facts.get("reason", "")))
 
 
 def _database() -> Part:
@@ -43,8 +72,10 @@ def _database() -> Part:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             cursor.fetchone()
-    except DatabaseError:
+    except DatabaseErrors as error:
+        database_outage.note_error(error)
         return Part(False, True, {})
+    database_outage.note_answer()
     return Part(True, True, {"kind": connection.vendor})
 
 
@@ -69,6 +100,44 @@ def _broker() -> Part:
     except Exception:  # noqa: BLE001 - kombu raises the transport's own errors
         return Part(False, False, {"kind": "redis"})
     return Part(True, False, {"kind": "redis"})
+
+
+def _program(service: str, at: datetime) -> Part:
+    """A program of the background work, by when it last said that it lives."""
+    seen = last_seen(service)
+    if seen is None:
+        return Part(False, False, {"reason": "never seen"})
+    facts: dict[str, object] = {"seen_seconds_ago": max(0, int((at - seen).total_seconds()))}
+    if at - seen > SILENT:
+        return Part(False, False, facts | {"reason": "silent"})
+    return Part(True, False, facts)
+
+
+def _mail(at: datetime) -> Part:
+    """The mail server, what waits for it, and what was given up; see the admin's reports.
+
+    A server that let nobody in is asked to the end whether it does now; else one knock is enough.
+    """
+    facts: dict[str, object] = {**mail_figures(at)}
+    if not mail_server.is_reachable():
+        return Part(False, False, {"reason": "not reachable", **facts})
+    if not server_answers():
+        return Part(False, False, {"reason": "lets nobody in", **facts})
+    return Part(True, False, facts)
+
+
+def _disk() -> Part:
+    """Room for files, and whether one can be written now."""
+    try:
+        free = disk.free_bytes()
+    except OSError as error:
+        return Part(False, False, {"reason": type(error).__name__})
+    facts: dict[str, object] = {"free_megabytes": free // 1024**2}
+    if not disk.takes_files():
+        return Part(False, False, {"reason": "takes no files", **facts})
+    if free < disk.least_bytes():
+        return Part(False, False, {"reason": "nearly full", **facts})
+    return Part(True, False, facts)
 
 
 def _search(at: datetime) -> Part:

@@ -7,8 +7,11 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 
+from participation import database_outage
 from participation.views.errors import too_many
-from residents.limits import TooMany
+from residents.limits import TooMany, check_rate, check_rate_of_network
+
+SERVICE_UNAVAILABLE = 503
 
 
 class CacheRulesMiddleware:
@@ -39,6 +42,39 @@ class TooManyMiddleware:
         if isinstance(error, TooMany):
             return too_many(request, retry_after=error.retry_after)
         return None
+
+
+class ApiLimitMiddleware:
+    """Counts what is asked at /api/, by address and by who signed in, before it is worked on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        if not request.path_info.startswith("/api/"):
+            return None
+        try:
+            check_rate_of_network(request, "api-address")
+            check_rate(request, "api")
+        except TooMany as error:
+            return too_many(request, retry_after=error.retry_after)
+        return None
+
+
+class DatabaseOutageMiddleware:
+    """Says in the log when a database that was away answers again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != SERVICE_UNAVAILABLE:
+            database_outage.note_back()
+        return response
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -53,7 +53,6 @@ not_personal(
         "created_at",
         "read_at",
         "mail_due",
-        "mail_tries",
         "mailed_at",
     ],
 )

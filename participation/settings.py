@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "participation.logs.QuietRequestMiddleware",
+    "participation.middleware.DatabaseOutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -118,6 +119,7 @@ MIDDLEWARE = [
     "residents.middleware.SecondFactorMiddleware",
     "residents.middleware.FreshSignInMiddleware",
     "participation.middleware.TooManyMiddleware",
+    "participation.middleware.ApiLimitMiddleware",
 ]
 
 TEMPLATES = [
@@ -144,6 +146,8 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -185,6 +189,10 @@ CELERY_BROKER_URL = REMBUK_REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "Asia/Makassar"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # an outage of a night ends by itself too
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_keepalive": True}
+CELERY_BEAT_SCHEDULER = "participation.beat.Scheduler"
 
 # --- People ---
 AUTH_USER_MODEL = "residents.User"
@@ -252,6 +260,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "residents.passwords.GuessableValidator"},
 ]
+EMAIL_BACKEND = "residents.mail_backend.KeepingBackend"  # keeps what cannot go out at once
 globals().update(mail_settings(env.required("REMBUK_MAIL_URL", "console://")))
 DEFAULT_FROM_EMAIL = env.required("REMBUK_MAIL_FROM", "rembuk@localhost")
 
@@ -275,7 +284,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.storage.WholeFiles"},
     # Styles and scripts are compressed once, when they are collected: pages stay light on 3G.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
@@ -329,6 +338,8 @@ LOGGING = configure(env.text("REMBUK_LOG_LEVEL", "WARNING" if not PRODUCTION els
 REMBUK_LIMITS = {
     "search": (25, 60),
     "similar": (30, 60),
+    "api": (120, 60),
+    "api-address": (600, 60),  # all who share an address, whoever signed in
     "write": (15, 60),
     "report": (10, 60),
     "verify": (10, 60),
@@ -347,6 +358,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "10/m/ip",
 }
+
+NINJA_PAGINATION_PER_PAGE = 100
+NINJA_PAGINATION_MAX_LIMIT = 200
 
 # --- Rules of the house ---
 REMBUK_EDIT_MINUTES = 15

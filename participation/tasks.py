@@ -4,11 +4,13 @@ from django.utils import timezone
 
 from participation.actions.following import tell_of_phases
 from participation.actions.notices import send_due_mails
+from participation.health import parts
 
 PERIODIC = {
     "participation.tasks.send_mails": 10.0,
     "participation.tasks.publish_scheduled": 60.0,
     "participation.tasks.tell_followers": 60.0,
+    "participation.tasks.watch_services": 30.0,
 }
 
 
@@ -28,3 +30,9 @@ def publish_scheduled() -> None:
 def tell_followers() -> None:
     """Steps that have begun, to those who follow the consultation."""
     tell_of_phases(at=timezone.now())
+
+
+@shared_task
+def watch_services() -> None:
+    """Note what went away and what came back, also where nobody asks /readyz."""
+    parts(timezone.now())

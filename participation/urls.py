@@ -39,3 +39,4 @@ urlpatterns += i18n_patterns(
 )
 
 handler429 = "participation.views.errors.too_many"
+handler500 = "participation.views.errors.server_error"

@@ -12,8 +12,18 @@ from participation.queries.consultations import page_for
 from participation.readiness import missing
 from residents.choices import Role
 from residents.queries import assignments
+from residents.queries.outages import mail_figures
 
 WRITERS = {Role.EDITOR, Role.PUBLISHER}
+
+
+def mails_given_up(request: HttpRequest) -> list[Waiting]:
+    """For administrators: mails that could not be delivered, with the reason of each."""
+    if not request.user.has_perm("residents.view_waitingmail"):
+        return []
+    count = mail_figures(timezone.now())["given_up"]
+    label = _("Mails that could not be delivered")
+    return [Waiting(label, count, reverse("residents_mails"))] if count else []
 
 
 def what_is_missing(request: HttpRequest) -> list[Waiting]:

@@ -5,15 +5,30 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from residents import factor_seal
 from residents.actions.people import remember_language, sign_up_person
 from residents.addresses import receives_mail
+from residents.mail_server import Answer
 from residents.models import User
 from residents.starts import start_of
+
+NOT_SENT = {
+    Answer.LATER: _(
+        "The mail to you cannot go out at the moment. We keep it and send it by itself as soon as "
+        "the mail server takes it. If its code has ended by then, ask for a new one."
+    ),
+    Answer.REFUSED: _(
+        "The mail server says that it cannot deliver to this address. Look whether the address is "
+        "written rightly, and enter it again."
+    ),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -57,8 +72,21 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_account_already_exists_mail(email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail, and tell on the next page when it waits or its address does not exist."""
         if receives_mail(email):
             super().send_mail(template_prefix, email, context)
+            self.tell_of_delivery()
+
+    def render_mail(self, *args: Any, **kwargs: Any) -> EmailMessage:
+        self.last_mail: EmailMessage = super().render_mail(*args, **kwargs)
+        return self.last_mail
+
+    def tell_of_delivery(self) -> None:
+        """The same words whether the address has an account or none."""
+        delivery = getattr(self.last_mail, "delivery", Answer.SENT)
+        if context.request is None or delivery not in NOT_SENT:
+            return
+        messages.warning(context.request, NOT_SENT[delivery], fail_silently=True)
 
     def format_email_subject(self, subject: str) -> str:
         """Mails about accounts begin like all others."""

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from residents import mail_holdings as mail_holdings  # registers what waiting mails hold
 from residents import periods
 from residents.actions.rights import erase_account, erase_residency
 from residents.actions.scans import forget_due_scans, forget_scans

@@ -35,6 +35,11 @@ def check_rate(request: HttpRequest, action: str) -> None:
     _count(action, f"p{person.pk}" if person else f"a{network_of(request)}")
 
 
+def check_rate_of_network(request: HttpRequest, action: str) -> None:
+    """Count one ``action`` of this address, whoever signed in from there. Raises TooMany."""
+    _count(action, f"a{network_of(request)}")
+
+
 def check_rate_of(action: str, subject: str) -> None:
     """Count one ``action`` about a mail address or a number, whoever does it, from wherever.
 

@@ -10,3 +10,9 @@ SCAN_TRACE = 730
 """What is left of a scan after it was deleted: when, why, who saw it."""
 REGISTRY = 365
 """What was read from a list, after it was loaded; a newer list begins anew."""
+WAITING_MAIL = 5
+"""A mail that cannot go out; then it is given up, and address and text go."""
+GIVEN_UP_MAIL = 30
+"""What a given-up mail was about and why it did not go, without address and text."""
+OUTAGE = 365
+"""When something was away."""

@@ -75,7 +75,7 @@ def not_personal(model: str, fields: Iterable[str]) -> None:
 
 def declared() -> dict[str, Personal]:
     """Every personal field by its name."""
-    autodiscover_modules("privacy", "privacy_fields", "privacy_routes")
+    autodiscover_modules("privacy", "privacy_fields", "privacy_mails", "privacy_routes")
     return dict(_personal)
 
 

@@ -3,6 +3,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from residents.actions.claims import forget_claims, forward_silent
+from residents.actions.mails import give_up_old, send_waiting
 from residents.actions.registry import enter_waiting_rows
 from residents.actions.residencies import remind_of_renewal
 from residents.actions.rights import build_due_exports, erase_due_identities, send_receipts
@@ -13,6 +14,7 @@ from residents.retention import delete_outdated
 PERIODIC = {
     "residents.tasks.build_exports": 5.0,
     "residents.tasks.confirm_deletions": 30.0,
+    "residents.tasks.send_waiting_mails": 10.0,
     "residents.tasks.finish_deletions": 600.0,
     "residents.tasks.keep_retention": 3600.0,
     "residents.tasks.follow_roles": 900.0,
@@ -33,6 +35,14 @@ def build_exports() -> None:
 def confirm_deletions() -> None:
     """Mails that confirm deleted accounts."""
     send_receipts()
+
+
+@shared_task
+def send_waiting_mails() -> None:
+    """Mails that could not go out at once."""
+    now = timezone.now()
+    give_up_old(at=now)
+    send_waiting(at=now)
 
 
 @shared_task

@@ -15,7 +15,7 @@ from residents.choices import Seen
 from residents.forms.groups import GroupForm
 from residents.models import Group, Holiday, User
 from residents.queries import person_of
-from residents.views import admin_areas, admin_retention, admin_roles
+from residents.views import admin_areas, admin_mails, admin_retention, admin_roles
 from residents.viewsets import AreaChooserViewSet, area_chooser
 
 
@@ -25,6 +25,7 @@ def add_addresses() -> list[URLPattern]:
         path("wilayah/", admin_areas.show_territory, name="residents_territory"),
         path("wilayah/<int:pk>/", admin_areas.show_area, name="residents_show_area"),
         path("penghapusan/", admin_retention.list_runs, name="residents_retention"),
+        path("surel/", admin_mails.list_mails, name="residents_mails"),
         path("peran/", admin_roles.list_roles, name="residents_roles"),
         path("peran/beri/", admin_roles.give_role, name="residents_give_role"),
         path("peran/<int:pk>/akhiri/", admin_roles.take_role, name="residents_end_role"),
@@ -73,6 +74,17 @@ class RetentionItem(PermittedItem):
 def add_retention() -> MenuItem:
     return RetentionItem(
         _("Deleted by itself"), reverse("residents_retention"), icon_name="bin", order=900
+    )
+
+
+class MailsItem(PermittedItem):
+    permission = admin_mails.PERMISSION
+
+
+@hooks.register("register_reports_menu_item")
+def add_mails() -> MenuItem:
+    return MailsItem(
+        _("Mails and outages"), reverse("residents_mails"), icon_name="mail", order=910
     )
 
 

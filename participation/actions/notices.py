@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from participation.choices import NoticeKind
 from participation.models import Notice
+from residents.actions.mails import server_answers
 from residents.addresses import receives_mail
 from residents.models import Person
-
-MOST_TRIES = 10
 
 
 def notify(
@@ -101,17 +100,18 @@ def mark_read(*, person: Person, at: datetime) -> int:
 
 
 def send_due_mails(*, most: int = 200) -> int:
-    """Send what is due, each once; what the server refuses is tried again later.
+    """Send what is due, each once; nothing while the mail server is away.
 
-    Returns how many were sent. One row is locked while its mail is sent, so that two senders never
-    send the same one.
+    What a server refuses for itself waits with all other mails. Returns how many were handed over.
+    One row is locked meanwhile, so that two senders never send the same one.
     """
-    due = Notice.objects.filter(mail_due=True, mailed_at=None, mail_tries__lt=MOST_TRIES)
+    due = Notice.objects.filter(mail_due=True, mailed_at=None)
     sent = 0
-    mailer = get_connection()
-    for key in list(due.order_by("mail_tries", "pk").values_list("pk", flat=True)[:most]):
+    skip = connection.features.has_select_for_update_skip_locked
+    for key in list(due.order_by("pk").values_list("pk", flat=True)[:most]):
+        if not server_answers():
+            break
         with transaction.atomic():
-            skip = connection.features.has_select_for_update_skip_locked
             held = due.select_for_update(of=("self",), skip_locked=skip).filter(pk=key)
             notice = held.select_related("person__user").first()
             if notice is None or notice.person.user is None:
@@ -119,14 +119,8 @@ def send_due_mails(*, most: int = 200) -> int:
             if not receives_mail(notice.person.user.email):
                 due.filter(pk=key).update(mail_due=False)
                 continue
-            notice.mail_tries += 1
-            try:
-                sent += mailer.send_messages([_mail(notice)]) or 0
-                notice.mailed_at = timezone.now()
-            except OSError:  # smtplib's errors too: the server is away or refuses
-                notice.save(update_fields=["mail_tries"])
-                return sent
-            notice.save(update_fields=["mail_tries", "mailed_at"])
+            sent += _mail(notice).send()
+            due.filter(pk=key).update(mailed_at=timezone.now())
     return sent
 
 

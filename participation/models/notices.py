@@ -24,9 +24,9 @@ class Follow(models.Model):
 
 
 class Notice(models.Model):
-    """Something that a person is told: in the site, and by mail as long as ``mailed_at`` is due.
+    """Something that a person is told: in the site, and by mail while ``mail_due``.
 
-    The row is the outbox of the mail: written with what happened, sent by the sweeper.
+    The row is written with what happened; the sweeper hands its mail over at ``mailed_at``.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
@@ -39,7 +39,6 @@ class Notice(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     mail_due = models.BooleanField(default=True)
-    mail_tries = models.PositiveSmallIntegerField(default=0)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

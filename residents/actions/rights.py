@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
@@ -147,8 +147,11 @@ def erase_due_identities(*, at: datetime) -> int:
 
 
 def send_receipts(*, most: int = 50) -> int:
-    """Confirm deletions by mail; the address is forgotten with the sending."""
-    sent, mailer = 0, get_connection()
+    """Confirm deletions by mail; the address is forgotten with the sending.
+
+    What cannot go out at once waits with all other mails.
+    """
+    sent = 0
     skip = connection.features.has_select_for_update_skip_locked
     due = Erasure.objects.exclude(mail_to="")
     for key in list(due.values_list("pk", flat=True)[:most]):
@@ -156,11 +159,8 @@ def send_receipts(*, most: int = 50) -> int:
             receipt = due.select_for_update(skip_locked=skip).filter(pk=key).first()
             if receipt is None:
                 continue
-            try:
-                if receives_mail(receipt.mail_to):
-                    sent += mailer.send_messages([_receipt_mail(receipt)]) or 0
-            except OSError:  # the server is away or refuses: tried again later
-                return sent
+            if receives_mail(receipt.mail_to):
+                sent += _receipt_mail(receipt).send()
             receipt.mail_to = ""
             receipt.save(update_fields=["mail_to"])
     return sent

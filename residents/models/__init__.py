@@ -2,6 +2,8 @@ from residents.models.areas import Area, AreaChange, Population
 from residents.models.claims import Claim, Holiday, Objection
 from residents.models.groups import ForAudience, Group, Membership
 from residents.models.keys import KeyName
+from residents.models.mails import WaitingMail
+from residents.models.outages import Heartbeat, Outage, Service
 from residents.models.people import Person, RoleAssignment, User
 from residents.models.registry import RegistryEntry, RegistryFile, RegistryRow, SlipCode
 from residents.models.residency import Identity, Residency, Submission, VerificationRequest
@@ -18,11 +20,13 @@ __all__ = [
     "Erasure",
     "ForAudience",
     "Group",
+    "Heartbeat",
     "Holiday",
     "Identity",
     "KeyName",
     "Membership",
     "Objection",
+    "Outage",
     "Person",
     "Population",
     "RegistryEntry",
@@ -34,9 +38,11 @@ __all__ = [
     "Scan",
     "ScanLook",
     "ScanTrace",
+    "Service",
     "SlipCode",
     "Submission",
     "User",
     "VerificationRequest",
     "Visit",
+    "WaitingMail",
 ]

@@ -22,6 +22,7 @@ MAY_READ = {
     "residents_show_area": NOBODY,
     "residents_roles": NOBODY,
     "residents_retention": NOBODY,  # administrators and the data protection officer
+    "residents_mails": NOBODY,
     "residents:verification": EVERYBODY,  # tells visitors how it goes
     "residents:profile": SIGNED_IN,
     "residents:connect": NOBODY,  # asks first for the password; none without a provider

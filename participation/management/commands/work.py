@@ -7,8 +7,10 @@ from celery import current_app
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from participation.beat import Pulse
 from participation.periodic import periodic_work
 from participation.startup import refuse_unsafe_start
+from residents.models import Service
 
 logger = structlog.get_logger(__name__)
 
@@ -28,7 +30,9 @@ class Command(BaseCommand):
             signal.signal(number, self._stop)
         plan = periodic_work()
         due = dict.fromkeys(plan, 0.0)
+        pulse = Pulse(Service.WORKER, Service.BEAT)
         while not self.stopped:
+            pulse.beat()
             for name, seconds in plan.items():
                 if time.monotonic() >= due[name] and not self.stopped:
                     self._run(name)
