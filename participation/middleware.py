@@ -40,7 +40,7 @@ class TooManyMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, TooMany):
-            return too_many(request, retry_after=error.retry_after)
+            return too_many(request, retry_after=error.retry_after, words=error.words)
         return None
 
 

@@ -219,6 +219,9 @@ ACCOUNT_ADAPTER = "residents.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "residents.forms.SignupForm",
     "request_login_code": "residents.forms.visits.LoginCodeForm",
+    "reset_password": "residents.forms.ways_in.ResetForm",
+    "add_email": "residents.forms.ways_in.NewEmailForm",
+    "change_email": "residents.forms.ways_in.AnotherEmailForm",
 }
 # Accounts without a password, such as those of one visit, open by a code in a mail.
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -239,6 +242,11 @@ WAGTAILUSERS_PASSWORD_ENABLED = False  # who gets an account chooses the passwor
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 MFA_ADAPTER = "residents.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "residents.forms.ways_in.SecondStepForm",
+    "reauthenticate": "residents.forms.ways_in.OnceMoreForm",
+    "login_webauthn": "residents.forms.ways_in.PasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
@@ -299,6 +307,7 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # SVG 
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 
 # --- Security ---
+REMBUK_DEVICE_COOKIE = "__Host-device" if PRODUCTION else "device"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -336,6 +345,17 @@ LOGGING = configure(env.text("REMBUK_LOG_LEVEL", "WARNING" if not PRODUCTION els
 
 # --- Limits: how many in how many seconds, by person or address ---
 REMBUK_LIMITS = {
+    "sign-in-all": (60, 60),
+    "sign-in": (10, 60),
+    "sign-in-hour": (100, 3600),
+    "sign-in-account": (5, 300),
+    "wrong-passwords": (50, 3600),
+    "second-step": (5, 300),
+    "second-step-all": (20, 3600),
+    "code": (12, 900),
+    "mail": (20, 60),
+    "mail-account": (6, 3600),
+    "mail-all": (40, 3600),
     "search": (25, 60),
     "similar": (30, 60),
     "api": (120, 60),
@@ -354,9 +374,13 @@ REMBUK_LIMITS = {
     "export": (5, 3600),
 }
 ACCOUNT_RATE_LIMITS = {
-    "login": "20/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
     "signup": "10/m/ip",
+    "reset_password": "20/m/ip",
+    # Counted by residents.sign_in_limits: by account alone, anybody could lock somebody out.
+    "login": None,
+    "login_failed": None,
+    "request_login_code": None,
+    "confirm_email": None,
 }
 
 NINJA_PAGINATION_PER_PAGE = 100

@@ -10,7 +10,7 @@ from django.urls import path, re_path
 
 from residents.decorators import sent_once
 from residents.models import User
-from residents.views.accounts import confirm_address
+from residents.views.accounts import confirm_address, enter_sign_in_code
 
 
 def _is_set(request: HttpRequest, uidb36: str = "", **_rest: object) -> bool:
@@ -32,6 +32,7 @@ urlpatterns = [
     path("password/change/", change, name="account_change_password"),
     path("password/set/", set_first, name="account_set_password"),
     path("login/code/", sent_once(views.request_login_code), name="account_request_login_code"),
+    path("login/code/confirm/", enter_sign_in_code, name="account_confirm_login_code"),
     path("password/reset/", sent_once(views.password_reset), name="account_reset_password"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

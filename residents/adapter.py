@@ -2,21 +2,24 @@ from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from residents import factor_seal
 from residents.actions.people import remember_language, sign_up_person
 from residents.addresses import receives_mail
+from residents.known_devices import remember_device
 from residents.mail_server import Answer
 from residents.models import User
+from residents.sign_in_limits import asks_for_more, count_password, forget, note_wrong_password
 from residents.starts import start_of
 
 NOT_SENT = {
@@ -53,6 +56,38 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """As after signing in."""
         return f"/{get_language()}/"
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The user of a right password, else None. Raises TooMany before a password is looked at.
+
+        At the sign-in and at the question for the password before a sensitive step.
+        """
+        email = str(credentials.get("email") or "")
+        counted = count_password(request, email)
+        user = super().authenticate(request, **credentials)
+        if user is None:
+            note_wrong_password(email)
+        else:
+            forget(counted)
+        return user
+
+    def is_login_by_code_required(self, login: Any) -> bool:
+        """A code in a mail follows a right password while strangers try many of the account."""
+        if super().is_login_by_code_required(login):
+            return True
+        records = get_authentication_records(self.request, login.user)
+        by_password = bool(records) and records[-1]["method"] == "password"
+        return (
+            by_password
+            and receives_mail(login.user.email)
+            and asks_for_more(self.request, login.user)
+        )
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        """Every sign-in ends here: from now on this device is known."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        remember_device(request, response, user)
+        return response
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """As text. An IPv4 address stays one also where a server listens on IPv6 alone.

@@ -6,6 +6,8 @@ Redis is away (``residents.caches``). A limit never makes a request fail.
 
 import ipaddress
 import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -13,16 +15,23 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 IPV6_PREFIX = 64
 """One connection gets so many leading bits of an IPv6 address and chooses the rest itself."""
 
 
 class TooMany(Exception):
-    """Too many in this window; ``retry_after`` is in seconds. Becomes HTTP 429."""
+    """Too many in this window; ``retry_after`` is in seconds. Becomes HTTP 429.
 
-    def __init__(self, retry_after: int) -> None:
+    ``words`` is what the person reads, where there is more to say than to wait.
+    """
+
+    def __init__(self, retry_after: int, words: "_StrPromise | str" = "") -> None:
         super().__init__(f"retry after {retry_after} s")
         self.retry_after = retry_after
+        self.words = words
 
 
 def check_rate(request: HttpRequest, action: str) -> None:
@@ -31,29 +40,58 @@ def check_rate(request: HttpRequest, action: str) -> None:
     The limits are ``settings.REMBUK_LIMITS[action]``: how many in how many seconds.
     Raises TooMany above it.
     """
+    check_counts([(action, _who(request))])
+
+
+def take_back_rate(request: HttpRequest, action: str) -> None:
+    """What ``check_rate`` counted last in this request was no try after all."""
+    take_back([(action, _who(request))])
+
+
+def _who(request: HttpRequest) -> str:
     person = getattr(request, "person", None)
-    _count(action, f"p{person.pk}" if person else f"a{network_of(request)}")
+    return f"p{person.pk}" if person else f"a{network_of(request)}"
 
 
 def check_rate_of_network(request: HttpRequest, action: str) -> None:
     """Count one ``action`` of this address, whoever signed in from there. Raises TooMany."""
-    _count(action, f"a{network_of(request)}")
+    check_counts([(action, f"a{network_of(request)}")])
 
 
 def check_rate_of(action: str, subject: str) -> None:
     """Count one ``action`` about a mail address or a number, whoever does it, from wherever.
 
-    In the cache it is a keyed hash. Raises TooMany above the limit.
+    Raises TooMany above the limit.
     """
-    _count(action, f"s{salted_hmac('limit', subject, algorithm='sha256').hexdigest()}")
+    check_counts([(action, subject)])
 
 
-def _count(action: str, who: str) -> None:
-    amount, window = settings.REMBUK_LIMITS[action]
-    now = time.time()
-    key = f"limit:{action}:{who}:{int(now // window)}"
-    if count_once_more(key, window + 5) > amount:
-        raise TooMany(int(window - now % window) + 1)
+def check_counts(counted: list[tuple[str, str]], words: "_StrPromise | str" = "") -> None:
+    """Count each action of its subject once. Raises TooMany for the first one above its limit."""
+    for action, subject in counted:
+        amount, window = settings.REMBUK_LIMITS[action]
+        if count_once_more(_key(action, subject), window + 5) > amount:
+            raise TooMany(int(window - time.time() % window) + 1, words)
+
+
+def take_back(counted: list[tuple[str, str]]) -> None:
+    """Count each of them once less."""
+    for action, subject in counted:
+        with suppress(ValueError):  # its window ended meanwhile
+            cache.decr(_key(action, subject))
+
+
+def count_of(action: str, subject: str) -> int:
+    """How many more than allowed were counted; 0 while there were not too many."""
+    amount, _window = settings.REMBUK_LIMITS[action]
+    return max(0, int(cache.get(_key(action, subject)) or 0) - amount)
+
+
+def _key(action: str, subject: str) -> str:
+    """In the cache stands a keyed hash of whom or what is counted."""
+    _amount, window = settings.REMBUK_LIMITS[action]
+    mark = salted_hmac("limit", subject, algorithm="sha256").hexdigest()
+    return f"limit:{action}:{mark}:{int(time.time() // window)}"
 
 
 def count_once_more(key: str, seconds: int) -> int:

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from residents.queries.staff import acting_for_the_city
+from residents.queries.staff import acting_for_the_city, has_second_factor
 
 
 def lacks_second_factor(user: Any) -> bool:
@@ -18,8 +17,7 @@ def lacks_second_factor(user: Any) -> bool:
         return False
     if not acting_for_the_city().filter(pk=user.pk).exists():
         return False
-    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return not Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    return not has_second_factor(user)
 
 
 def to_second_factor(request: HttpRequest) -> HttpResponse:

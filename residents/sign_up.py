@@ -16,13 +16,16 @@ from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 
+from residents.sign_in_limits import check_mail_asked
+
 KEPT = "sign_up"
 
 
 def begin_sign_up(
     request: HttpRequest, *, email: str, password: str | None, name: str, known: bool, passkey: bool
 ) -> HttpResponse:
-    """Keep what was typed, the password as its hash, and write to the address."""
+    """Keep what was typed, the password as its hash, and write to the address. Raises TooMany."""
+    check_mail_asked(request, email)
     kept = {"password": make_password(password), "public_name": name, "known": known}
     login = Login(
         email=email,

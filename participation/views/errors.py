@@ -15,13 +15,18 @@ DEPTH = 8
 
 
 def too_many(
-    request: HttpRequest, exception: Exception | None = None, *, retry_after: int = 60
+    request: HttpRequest,
+    exception: Exception | None = None,
+    *,
+    retry_after: int = 60,
+    words: object = "",
 ) -> HttpResponse:
     """429: what happened, that nothing was lost, and when to try again. Anybody may see it."""
     if request.path_info.startswith("/api/"):
         response: HttpResponse = JsonResponse({"detail": "Too many requests"}, status=429)
     else:
-        response = render(request, "429.html", {"retry_after": retry_after}, status=429)
+        facts = {"retry_after": retry_after, "words": words}
+        response = render(request, "429.html", facts, status=429)
     response["Retry-After"] = str(retry_after)
     return response
 

@@ -19,6 +19,7 @@ from residents.models import Area, Person, SlipCode, User
 from residents.nik import parse_nik
 from residents.queries import has_role
 from residents.queries.roles import acting_as
+from residents.queries.staff import may_sign_in_by_code
 from residents.refusal import Refused
 from residents.rules import check_birth_date
 from residents.rules.claims import check_rt
@@ -86,7 +87,10 @@ def verify_without_email(
 
 
 def holder_of(code: str) -> User | None:
-    """Whose code it is, while the account has no address of its own; None for any other."""
+    """Whose code it is, while the account has no address of its own; None for any other.
+
+    Who came to act for the city needs a second step besides.
+    """
     hashes, name = code_hmacs(code), secret_names()[0]
     slip = SlipCode.objects.filter(code_hmac__in=hashes).select_related("person__user").first()
     if slip and (slip.code_hmac, slip.key_name) != (hashes[0], name):
@@ -95,7 +99,7 @@ def holder_of(code: str) -> User | None:
     user = slip.person.user if slip else None
     if user is None or not user.is_active or not user.email.endswith(f"@{NO_ADDRESS}"):
         return None
-    return user
+    return user if may_sign_in_by_code(user) else None
 
 
 def note_use(*, user: User, at: datetime) -> None:

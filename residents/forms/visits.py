@@ -1,6 +1,7 @@
 from typing import Any
 
 from allauth.account.forms import RequestLoginCodeForm
+from allauth.core import context
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from residents.nik import BadNik, parse_nik
 from residents.queries.visits import opens_by_mail
 from residents.refusal import Refused
 from residents.rules import check_birth_date
+from residents.sign_in_limits import check_mail_asked
 
 
 class VisitForm(forms.Form):
@@ -56,12 +58,14 @@ class VisitCodeForm(forms.Form):
 
 
 class LoginCodeForm(RequestLoginCodeForm):
-    """Signing in by a code: not for those who act for the city, not at an unconfirmed address.
+    """Signing in by a code: not at an unconfirmed address, and for those who act for the city only
+    when a second step follows.
 
     The page that follows is the same; the mail says what to do instead.
     """
 
     def clean_email(self) -> str:
+        check_mail_asked(context.request, self.cleaned_data["email"])
         email: str = super().clean_email()
         if not opens_by_mail(email):
             self._user = None

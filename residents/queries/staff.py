@@ -1,5 +1,6 @@
 """Who acts for the city now."""
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -14,6 +15,20 @@ def acting_for_the_city() -> QuerySet[User]:
     )
     staff = Q(is_staff=True) | Q(is_superuser=True) | Q(pk__in=held.values("user"))
     return User.objects.filter(staff, is_active=True)
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether sign-ins of this account have a second step. Recovery codes alone are none."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+
+
+def may_sign_in_by_code(user: User) -> bool:
+    """Whether something short of the password may open the account.
+
+    Of who acts for the city only when a second step follows.
+    """
+    return has_second_factor(user) or not acting_for_the_city().filter(pk=user.pk).exists()
 
 
 def staff_names(*, besides: Person | None = None) -> list[str]:

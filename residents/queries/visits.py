@@ -91,8 +91,10 @@ def visit_of(pk: object, at: datetime) -> Visit | None:
 def opens_by_mail(email: str) -> bool:
     """Whether a code by e-mail may open the account with this address at the sign-in page.
 
-    Not that of somebody who acts for the city, and not one whose address nobody has confirmed:
-    somebody else may have chosen its password.
+    Of somebody who acts for the city only when a second step follows. Not one whose address nobody
+    has confirmed: somebody else may have chosen its password.
     """
     found: Any = _accounts().filter(email=email.lower()).first()
-    return found is not None and found.confirmed and not found.acts
+    if found is None or not found.confirmed:
+        return False
+    return bool(found.has_factor or not found.acts)

@@ -1,15 +1,23 @@
-"""The code of the mail that confirms an address."""
+"""The codes of mails: the one that confirms an address, and the one that signs in."""
 
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.views import ConfirmEmailVerificationCodeView
+from allauth.account.internal.decorators import login_stage_required
+from allauth.account.stages import LoginByCodeStage
+from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmLoginCodeView
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
 from residents.actions.people import open_account
+from residents.limits import TooMany
+from residents.sign_in_limits import CODES, count_code
 from residents.sign_up import KEPT, kept_sign_up, write_about_sign_up
+
+WAIT = 60
+"""Seconds until somebody who typed wrong codes is asked to begin again."""
 
 
 class ConfirmView(ConfirmEmailVerificationCodeView):
@@ -22,6 +30,17 @@ class ConfirmView(ConfirmEmailVerificationCodeView):
         if kept is not None and self._process.state["resend_count"] > before:
             write_about_sign_up(self.request, known=kept["known"])
         return answer
+
+    def get_form(self, form_class: Any = None) -> Any:
+        if self.request.method == "POST":
+            count_code(self._process.state["at"], self._process.email)
+        return super().get_form(form_class)
+
+    def _verify_form_invalid(self, form: Any) -> HttpResponse:
+        if not self._process.record_invalid_attempt():
+            raise TooMany(WAIT, CODES)
+        page: HttpResponse = super(ConfirmEmailVerificationCodeView, self).form_invalid(form)
+        return page
 
     def _verify_form_valid(self, form: Any) -> HttpResponse:
         kept = kept_sign_up(self.stage)
@@ -49,3 +68,25 @@ class ConfirmView(ConfirmEmailVerificationCodeView):
 
 
 confirm_address = require_http_methods(["GET", "HEAD", "POST"])(ConfirmView.as_view())
+
+
+@method_decorator(
+    login_stage_required(stage=LoginByCodeStage.key, redirect_urlname="account_request_login_code"),
+    name="dispatch",
+)
+class SignInCodeView(ConfirmLoginCodeView):
+    """As allauth does it; after too many wrong codes the answer says so and when to go on."""
+
+    def get_form(self, form_class: Any = None) -> Any:
+        if self.request.method == "POST":
+            count_code(self._process.state["at"], self._process.state.get("email", ""))
+        return super().get_form(form_class)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if not self._process.record_invalid_attempt():
+            raise TooMany(WAIT, CODES)
+        page: HttpResponse = super(ConfirmLoginCodeView, self).form_invalid(form)
+        return page
+
+
+enter_sign_in_code = require_http_methods(["GET", "HEAD", "POST"])(SignInCodeView.as_view())

@@ -1,6 +1,8 @@
-from django.contrib.auth import login
+from allauth.account.app_settings import EmailVerificationMethod
+from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -8,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from residents.actions.assisted import holder_of, note_use
 from residents.forms.routes import SlipForm
-from residents.limits import check_rate
+from residents.limits import check_rate, take_back_rate
+from residents.models import User
 from residents.submissions import forget
 
 
@@ -21,9 +24,22 @@ def sign_in_with_slip(request: HttpRequest) -> HttpResponse:
         check_rate(request, "slip")
         user = holder_of(form.cleaned_data["code"]) if form.is_valid() else None
         if user is not None:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            take_back_rate(request, "slip")
             note_use(user=user, at=timezone.now())
-            return redirect("residents:profile")
+            return _let_in(request, user)
         forget(form, "code")
         form.add_error("code", _("This code does not open an account. Check it on the slip."))
     return render(request, "residents/slip_sign_in.html", {"form": form})
+
+
+def _let_in(request: HttpRequest, user: User) -> HttpResponse:
+    """Through allauth's stages: whoever set up a second step is asked for it.
+
+    The account has no address that could be confirmed.
+    """
+    return perform_login(
+        request,
+        user,
+        email_verification=EmailVerificationMethod.NONE.value,
+        redirect_url=reverse("residents:profile"),
+    )
