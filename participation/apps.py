@@ -6,6 +6,7 @@ class ParticipationConfig(AppConfig):
     name = "participation"
 
     def ready(self) -> None:
+        import participation.checks
         import participation.signals  # noqa: F401 - connects the receivers
         from cms import front
         from cms.dashboard import register_waiting

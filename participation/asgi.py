@@ -1,10 +1,16 @@
 import os
+import sys
 
 from django.core.asgi import get_asgi_application
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
-application = get_asgi_application()
+try:
+    application = get_asgi_application()
 
-from participation.startup import refuse_unsafe_start  # noqa: E402 - needs the loaded applications
+    from participation.startup import refuse_unsafe_start  # needs the loaded applications
 
-refuse_unsafe_start()
+    refuse_unsafe_start()
+except ImproperlyConfigured as error:
+    sys.stderr.write(f"{error}\n")
+    raise SystemExit(1) from None

@@ -10,6 +10,15 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from participation import safe_values
+
+READ_ELSEWHERE = (
+    *("REMBUK_ENV", "REMBUK_DATA_DIR", "REMBUK_SCAN_KEY"),
+    *("REMBUK_SSL_REDIRECT", "REMBUK_HSTS_SECONDS"),
+)
+"""Known names also where the settings do not ask for them."""
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 SECRETS = (
     "REMBUK_SECRET_KEY",
     "REMBUK_IDENTITY_KEY",
@@ -30,6 +39,9 @@ class Environment:
                 f"REMBUK_ENV is {self.name!r}; it can be 'embedded' or 'production'."
             )
         self.missing: list[str] = []
+        self.unsafe: list[str] = []
+        self.keys: dict[str, str] = {}
+        self.known = {*READ_ELSEWHERE}
         self.data_dir = Path(os.environ.get("REMBUK_DATA_DIR", "var")).resolve()
 
     @property
@@ -37,11 +49,14 @@ class Environment:
         return self.name == "production"
 
     def text(self, name: str, default: str = "") -> str:
+        self.known.add(name)
         return os.environ.get(name, "").strip() or default
 
     def flag(self, name: str, *, default: bool) -> bool:
         value = self.text(name).lower()
-        return default if not value else value in {"1", "true", "yes", "on"}
+        if value not in {"", *YES, *NO}:
+            raise ImproperlyConfigured(f"{name} must be true or false.")
+        return default if not value else value in YES
 
     def number(self, name: str, default: int) -> int:
         value = self.text(name)
@@ -49,8 +64,8 @@ class Environment:
             return default
         try:
             return int(value)
-        except ValueError as error:
-            raise ImproperlyConfigured(f"{name} must be a whole number.") from error
+        except ValueError:
+            raise ImproperlyConfigured(f"{name} must be a whole number.") from None
 
     def words(self, name: str, default: str = "") -> list[str]:
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
@@ -66,6 +81,7 @@ class Environment:
         """A secret from the environment; embedded: made once and kept in a file of mode 600."""
         value = self.text(name)
         if value:
+            self.keys[name] = value
             return value
         if self.production:
             self.missing.append(name)
@@ -82,6 +98,13 @@ class Environment:
         value = self.text(name, values[0]).lower()
         if value not in values:
             raise ImproperlyConfigured(f"{name} must be one of: {', '.join(values)}.")
+        return value
+
+    def log_level(self, default: str) -> str:
+        """Of ``REMBUK_LOG_LEVEL``, in capitals."""
+        value = self.text("REMBUK_LOG_LEVEL", default).upper()
+        if value not in LOG_LEVELS:
+            raise ImproperlyConfigured(f"REMBUK_LOG_LEVEL must be one of: {', '.join(LOG_LEVELS)}.")
         return value
 
     def between(self, name: str, default: int, *, least: int, most: int) -> int:
@@ -102,14 +125,58 @@ class Environment:
         kept: dict[str, str] = json.loads(path.read_text())
         return kept
 
+    def address(self, name: str, url: str, *schemes: str) -> str:
+        """An address of a service. Raises ImproperlyConfigured for one that cannot be read."""
+        if url and (fault := safe_values.address_fault(name, url, *schemes)):
+            raise ImproperlyConfigured(fault)
+        return url
+
+    def database(self, url: str) -> str:
+        """The database's address. Raises ImproperlyConfigured for one that cannot be read."""
+        if fault := safe_values.database_fault(url):
+            raise ImproperlyConfigured(fault)
+        return url
+
+    def file(self, name: str) -> str:
+        """The path of a file that must exist; empty where nothing is set."""
+        path = self.text(name)
+        if path and not Path(path).is_file():
+            raise ImproperlyConfigured(f"{name} names a file that does not exist: {path}")
+        return path
+
+    def unknown(self) -> list[str]:
+        """A sentence for each variable with our name in front that no setting reads."""
+        return list(safe_values.unknown_names(list(os.environ), self.known))
+
+    def check_safe(self, *, hosts: list[str], base_url: str) -> None:
+        """Note what production must not run with. What is missing is told apart."""
+        if not self.production:
+            return
+        faults = [safe_values.key_fault(name, value) for name, value in self.keys.items()]
+        faults += safe_values.keys_that_are_equal(self.keys)
+        if self.text("REMBUK_BASE_URL"):
+            faults += [safe_values.base_url_fault(base_url)]
+            faults += safe_values.host_faults(hosts, base_url) if hosts else []
+        mail, sender = self.text("REMBUK_MAIL_URL"), self.text("REMBUK_MAIL_FROM")
+        if mail and sender:
+            faults += safe_values.mail_faults(mail, sender)
+        faults += [safe_values.proxies_fault(self.text("REMBUK_PROXIES"))]
+        self.unsafe += [fault for fault in faults if fault]
+
     def refuse_if_incomplete(self) -> None:
         if self.production and self.flag("REMBUK_DEMO", default=False):
             raise ImproperlyConfigured("REMBUK_ENV=production does not go with REMBUK_DEMO.")
+        told = []
         if self.missing:
-            raise ImproperlyConfigured(
+            told.append(
                 "REMBUK_ENV=production needs these environment variables, "
                 "described in docs/configuration.md: " + ", ".join(sorted(set(self.missing)))
             )
+        if self.unsafe:
+            told.append("REMBUK_ENV=production does not start with unsafe values:")
+            told += [f"- {fault}" for fault in self.unsafe]
+        if told:
+            raise ImproperlyConfigured("\n".join(told))
 
 
 def mail_settings(url: str) -> dict[str, Any]:
@@ -118,7 +185,11 @@ def mail_settings(url: str) -> dict[str, Any]:
     ``smtps://`` is TLS from the first byte; ``smtp://`` upgrades by STARTTLS when a password is
     given.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured("REMBUK_MAIL_URL cannot be read.") from None
     backend = "django.core.mail.backends"
     if parts.scheme == "console":
         return {"REMBUK_MAIL_BACKEND": f"{backend}.console.EmailBackend"}
@@ -134,7 +205,7 @@ def mail_settings(url: str) -> dict[str, Any]:
     return {
         "REMBUK_MAIL_BACKEND": f"{backend}.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_PORT": port or (465 if parts.scheme == "smtps" else 587),
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",

@@ -141,7 +141,7 @@ TEMPLATES = [
 # --- Database ---
 DATABASES = {
     "default": dj_database_url.parse(
-        env.required("DATABASE_URL", f"sqlite:///{DATA_DIR / 'rembuk.sqlite3'}"),
+        env.database(env.required("DATABASE_URL", f"sqlite:///{DATA_DIR / 'rembuk.sqlite3'}")),
         conn_max_age=60,
         conn_health_checks=True,
     )
@@ -157,9 +157,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Search, broker, cache ---
-REMBUK_ELASTICSEARCH_URL = env.required("REMBUK_ELASTICSEARCH_URL", "")
+REMBUK_ELASTICSEARCH_URL = env.address(
+    "REMBUK_ELASTICSEARCH_URL", env.required("REMBUK_ELASTICSEARCH_URL", ""), "http", "https"
+)
+REMBUK_ELASTICSEARCH_CA = env.file("REMBUK_ELASTICSEARCH_CA")
 REMBUK_SEARCH_INDEX = env.text("REMBUK_SEARCH_INDEX", "rembuk")
-REMBUK_REDIS_URL = env.required("REMBUK_REDIS_URL", "")
+REMBUK_REDIS_URL = env.address(
+    "REMBUK_REDIS_URL", env.required("REMBUK_REDIS_URL", ""), "redis", "rediss", "unix"
+)
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "modelsearch.backends.database", "AUTO_UPDATE": True}
 }
@@ -269,7 +274,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "residents.passwords.GuessableValidator"},
 ]
 EMAIL_BACKEND = "residents.mail_backend.KeepingBackend"  # keeps what cannot go out at once
-globals().update(mail_settings(env.required("REMBUK_MAIL_URL", "console://")))
+REMBUK_MAIL_URL = env.address(
+    "REMBUK_MAIL_URL",
+    env.required("REMBUK_MAIL_URL", "console://"),
+    *("smtp", "smtps", "file", "console"),
+)
+globals().update(mail_settings(REMBUK_MAIL_URL))
 DEFAULT_FROM_EMAIL = env.required("REMBUK_MAIL_FROM", "rembuk@localhost")
 
 # --- Languages, formats ---
@@ -328,20 +338,21 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+REMBUK_PROXIES = env.between("REMBUK_PROXIES", 0, least=0, most=10)
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.flag("REMBUK_SSL_REDIRECT", default=True)
-    if env.number("REMBUK_PROXIES", 0):
+    if REMBUK_PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-    SECURE_HSTS_SECONDS = env.number("REMBUK_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_SECONDS = env.between("REMBUK_HSTS_SECONDS", 31_536_000, least=0, most=10**9)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("REMBUK_PROXIES", 0)
-LOGGING = configure(env.text("REMBUK_LOG_LEVEL", "WARNING" if not PRODUCTION else "INFO"))
+ALLAUTH_TRUSTED_PROXY_COUNT = REMBUK_PROXIES
+LOGGING = configure(env.log_level("WARNING" if not PRODUCTION else "INFO"))
 
 # --- Limits: how many in how many seconds, by person or address ---
 REMBUK_LIMITS = {
@@ -397,12 +408,14 @@ REMBUK_BURST_WORDS = 8
 REMBUK_DECISION_DAYS = 30
 REMBUK_RENEWAL_DAYS = 30
 """How long before its end a residency can be renewed and its holder is told."""
-REMBUK_RT_ANSWER_DAYS = env.number("REMBUK_RT_ANSWER_DAYS", 3)
+REMBUK_RT_ANSWER_DAYS = env.between("REMBUK_RT_ANSWER_DAYS", 3, least=1, most=60)
 REMBUK_RT_VOTE_WAIT_DAYS = 90
 REMBUK_OBJECTION_DAYS = 30
-REMBUK_POLL_OBJECTION_DAYS = env.number("REMBUK_POLL_OBJECTION_DAYS", 14)
+REMBUK_POLL_OBJECTION_DAYS = env.between("REMBUK_POLL_OBJECTION_DAYS", 14, least=1, most=365)
 """How long sealed votes and their key are kept after the close. Frozen when a poll opens."""
 REMBUK_REGISTRY_MEGABYTES = 24
 REMBUK_SCAN_MEGABYTES = 5
 
+env.check_safe(hosts=ALLOWED_HOSTS, base_url=REMBUK_BASE_URL)
 env.refuse_if_incomplete()
+REMBUK_UNKNOWN_VARIABLES = env.unknown()

@@ -4,12 +4,12 @@ from typing import Any
 
 import structlog
 from celery import current_app
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
 from participation.beat import Pulse
 from participation.periodic import periodic_work
-from participation.startup import refuse_unsafe_start
+from participation.startup import database_fault, refuse_unsafe_start
 from residents.models import Service
 
 logger = structlog.get_logger(__name__)
@@ -24,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do everything once, then stop")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if fault := database_fault("work"):
+            raise CommandError(fault)
         refuse_unsafe_start()
         self.stopped = False
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -29,8 +29,8 @@ class Command(BaseCommand):
         if options["forget"]:
             self._forget(*options["forget"], although_needed=options["although_needed"])
             return
-        for key in registered():
-            self._list(key)
+        for line in [line for key in registered() for line in self._lines(key)]:
+            self.stdout.write(line)
 
     def _forget(self, setting: str, name: str, *, although_needed: bool) -> None:
         try:
@@ -41,15 +41,16 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         self.stdout.write(f"{setting}: {name} is forgotten; {count} things needed it.")
 
-    def _list(self, key: Key) -> None:
-        self.stdout.write(f"{key.setting}: {key.use}")
+    def _lines(self, key: Key) -> list[str]:
         names = key.names()
         known = {row.name: row for row in remembered(key.setting)}
         needed = key.needed() if names else {}
+        found = [f"{key.setting}: {key.use}"]
         for name in dict.fromkeys([*names, *known, *needed]):
-            self.stdout.write(f"  {self._line(name, names, known.get(name), needed.get(name, 0))}")
+            found.append(f"  {self._line(name, names, known.get(name), needed.get(name, 0))}")
         if any(needed.get(name) for name in names[1:]):
-            self.stdout.write(f"  {key.how}")
+            found.append(f"  {key.how}")
+        return found
 
     def _line(self, name: str, names: list[str], row: KeyName | None, count: int) -> str:
         if name == UNKNOWN:
