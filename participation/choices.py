@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,9 +26,34 @@ class ParticipationLevel(models.TextChoices):
     EMPOWER = "empower", _("Residents decide")
 
     @property
+    def words(self) -> Promise:
+        """What the city owes residents at this level, for editors and residents."""
+        return _OBLIGATIONS[self]
+
+    @property
     def rank(self) -> int:
         """How much it promises; a higher one promises more."""
         return list(ParticipationLevel).index(self)
+
+
+_OBLIGATIONS = {
+    ParticipationLevel.INFORM: _(
+        "The city explains what it does and why, and answers questions. It asks for nothing."
+    ),
+    ParticipationLevel.CONSULT: _(
+        "The city listens before it decides, and says in public what it took from each theme, "
+        "with reasons."
+    ),
+    ParticipationLevel.INVOLVE: _(
+        "The city works the concerns of residents into the options, shows where, and says in "
+        "public why something was left out."
+    ),
+    ParticipationLevel.COLLABORATE: _(
+        "The city and residents draw up the solution together. It follows what they agree on as "
+        "far as it can, and gives reasons for every departure."
+    ),
+    ParticipationLevel.EMPOWER: _("The city carries out what residents decide."),
+}
 
 
 class Stance(models.TextChoices):

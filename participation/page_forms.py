@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from participation.choices import TAKING_PART
+from participation.choices import TAKING_PART, ParticipationLevel
 from residents.refusal import Refused
 
 if TYPE_CHECKING:
     from participation.models import Consultation
 
+_label = lazy(format_html, str)
 RULED_BY_SOURCE = ("level", "territory", "group", "within_territory", "department", "answer_by")
 
 
@@ -27,6 +30,14 @@ class ConsultationForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "group" in self.fields:
             self.fields["group"].empty_label = _("Residents of the territory")
+        if "level" in self.fields:
+            self.fields["level"].choices = [
+                (
+                    level.value,
+                    _label("<span><strong>{}.</strong> {}</span>", level.label, level.words),
+                )
+                for level in ParticipationLevel
+            ]
         locale = self.instance.locale if self.instance.locale_id else None
         if locale is not None and locale.language_code != settings.LANGUAGE_CODE:
             self._show_what_rules()
@@ -62,7 +73,10 @@ class ConsultationForm(WagtailAdminPageForm):
                 rules.check_level(consultation=row, level=cleaned["level"], at=at)
             except Refused as refused:
                 self.add_error("level", str(refused))
-        ends = [self._end_of(form, row, at) for form in self._phases()]
+        phases = self._phases()
+        if not phases and not self.is_deferred_validation and "planned_phases" in self.formsets:
+            self.add_error(None, _("Plan at least one phase: without one nobody can take part."))
+        ends = [self._end_of(form, row, at) for form in phases]
         last = max((end for end in ends if end), default=None)
         answer_by = cleaned.get("answer_by")
         if answer_by and last and answer_by < timezone.localdate(last):

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from participation import activities
-from participation.choices import TAKING_PART, PhaseKind
+from participation.choices import TAKING_PART, ParticipationLevel, PhaseKind
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, Phase
 from participation.queries.consultations import (
     all_consultations,
@@ -99,6 +99,11 @@ def index_context(request: HttpRequest) -> dict[str, Any]:
     return {"page_obj": page_obj, "cards": cards(list(page_obj.object_list), at)}
 
 
+def _obligation(level: str) -> object:
+    """What the city owes at this level; nothing while an editor has not chosen one."""
+    return ParticipationLevel(level).words if level else ""
+
+
 def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[str, Any]:
     """The consultation behind a page; in a preview of an unpublished one there is none yet."""
     at = timezone.now()
@@ -109,8 +114,9 @@ def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[s
             "phases": page.planned_phases.all(),
             "now": at,
             "level": page.get_level_display(),
+            "obligation": _obligation(page.level),
             "answer_by": page.answer_by,
-            "audience": audience_of(page),
+            "audience": audience_of(page) if page.territory else None,
         }
     running = running_phases(consultation, at)
     offers = [activities.activity(phase.kind, consultation, request) for phase in running]
@@ -129,6 +135,7 @@ def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[s
         "answer_late": answer is None and answer_by is not None and answer_by < localdate(at),
         "progress": activities.progress_of(consultation),
         "level": consultation.get_level_display(),
+        "obligation": _obligation(consultation.level),
         "discusses": any(
             phase.kind in (PhaseKind.DISCUSSION, PhaseKind.IDEAS)
             for phase in consultation.phases.all()

@@ -67,7 +67,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "residents.wagtail_users.StaffConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

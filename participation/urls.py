@@ -8,12 +8,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from participation.closed_doors import with_closed_doors
 from participation.views.pages import serve_page
+from residents.views.admin_account import show_own_account
 
 wagtail_pages = with_closed_doors(p for p in wagtail_urls.urlpatterns if p.name != "wagtail_serve")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.operations_urls")),
     path("api/", include("participation.api_urls")),
+    path("admin/account/", show_own_account),
     path("admin/", include(with_closed_doors(wagtailadmin_urls.urlpatterns))),
     path("documents/", include(with_closed_doors(wagtaildocs_urls.urlpatterns))),
     # Pictures alone: documents go through Wagtail's view, which asks who may read them.

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.db import models
-from django.forms import Select
+from django.forms import RadioSelect, Select
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -50,7 +50,11 @@ class ConsultationPage(Page):
         _("level of participation"), max_length=12, choices=ParticipationLevel.choices
     )
     territory = models.ForeignKey(
-        "residents.Area", models.PROTECT, related_name="+", verbose_name=_("territory")
+        "residents.Area",
+        models.PROTECT,
+        null=True,  # a draft can be saved without; publishing asks for it
+        related_name="+",
+        verbose_name=_("territory"),
     )
     group = group_field()
     within_territory = within_territory_field()
@@ -104,7 +108,7 @@ class ConsultationPage(Page):
         FieldPanel("promise"),
         MultiFieldPanel(
             [
-                FieldPanel("level"),
+                FieldPanel("level", widget=RadioSelect),
                 FieldPanel("territory"),
                 FieldPanel("group", widget=Select),
                 FieldPanel("within_territory"),
@@ -122,7 +126,7 @@ class ConsultationPage(Page):
                 "A draft can be saved without. Residents can read the answers."
             ),
         ),
-        InlinePanel("planned_phases", heading=_("Phases"), label=_("phase"), min_num=1),
+        InlinePanel("planned_phases", heading=_("Phases"), label=_("phase")),
     ]
     base_form_class = ConsultationForm
     parent_page_types = ["participation.ConsultationIndexPage"]

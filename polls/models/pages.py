@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, TranslatableMixin
 
+from participation.money import RupiahField
 from polls.choices import Completion, Rule, Ties
 from polls.page_forms import PollForm
 from residents.models.groups import group_field, within_territory_field
@@ -42,7 +43,7 @@ class PollPage(Page):
         validators=[MinValueValidator(1)],
         help_text=_("For a ranking for several seats."),
     )
-    budget = models.PositiveBigIntegerField(_("budget in rupiah"), null=True, blank=True)
+    budget = RupiahField(_("budget in rupiah"), null=True, blank=True)
     completion = models.CharField(
         _("money left over by equal shares"),
         max_length=16,
@@ -136,7 +137,7 @@ class PollChoice(TranslatableMixin, Orderable):
     label = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("what would happen"), max_length=600, blank=True)
     effect = models.CharField(_("effect"), max_length=300, blank=True)
-    cost = models.PositiveBigIntegerField(_("cost in rupiah"), null=True, blank=True)
+    cost = RupiahField(_("cost in rupiah"), null=True, blank=True)
     category = models.CharField(_("category"), max_length=60, blank=True)
 
     panels = [

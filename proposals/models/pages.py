@@ -9,6 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
 
 from cms.blocks import RICH_TEXT_FEATURES
+from participation.money import RupiahField
 from participation.panels import MissingPanel
 
 
@@ -54,7 +55,7 @@ class ProposalOption(TranslatableMixin, Orderable):
     page = ParentalKey(PolicyProposalPage, on_delete=models.CASCADE, related_name="options")
     label = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("what would happen"), max_length=600)
-    cost = models.BigIntegerField(_("cost in rupiah"), null=True, blank=True)
+    cost = RupiahField(_("cost in rupiah"), null=True, blank=True)
     effect = models.CharField(_("effect"), max_length=300, blank=True)
 
     panels = [
