@@ -109,7 +109,14 @@ def form_context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
 
 def debate_context(request: HttpRequest, thread: Thread, *, new: int = 0) -> dict[str, Any]:
     """The whole debate: what was said, and the form."""
-    return {**list_context(request, thread, new=new), **form_context(request, thread)}
+    writing = form_context(request, thread)
+    shown = list_context(request, thread, new=new)
+    return {**shown, **writing, "may_write": leads_on(writing["refusal"])}
+
+
+def leads_on(refusal: Refused | None) -> bool:
+    """Whether somebody can write here, now or after what the refusal asks for."""
+    return refusal is None or bool(refusal.remedy_url)
 
 
 def refusal_of(person: Person | None, thread: Thread, now: datetime) -> Refused | None:

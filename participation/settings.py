@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "residents.middleware.SignInPlaceMiddleware",
     "residents.middleware.PersonMiddleware",
     "residents.middleware.RolesOfTodayMiddleware",
     "residents.middleware.SecondFactorMiddleware",

@@ -2,13 +2,16 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django_htmx.http import HttpResponseClientRedirect
 
 from residents import queries
 from residents.actions.people import remember_language
 from residents.actions.roles import bring_to_date
 from residents.fresh_sign_in import needs_fresh_sign_in, to_fresh_sign_in
+from residents.places import place_of, with_next
 from residents.queries.roles import hats_of
 from residents.second_factor import lacks_second_factor, to_second_factor
 
@@ -47,6 +50,29 @@ class RolesOfTodayMiddleware:
         if known and request.user.is_authenticated:
             bring_to_date(user=request.user, day=timezone.localdate())
         return self.get_response(request)
+
+
+class SignInPlaceMiddleware:
+    """Who has to sign in after sending a form comes back to the page on which it stood.
+
+    The form's own address often takes nothing but forms, and a part of a page is no place for the
+    sign-in: htmx is told to go there.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        address = response.get("Location", "")
+        sign_in = reverse("account_login")
+        if response.status_code != 302 or not address.startswith(f"{sign_in}?next="):
+            return response
+        htmx = getattr(request, "htmx", None)
+        if request.method == "POST" or htmx:
+            address = with_next(sign_in, place_of(request))
+            response["Location"] = address
+        return HttpResponseClientRedirect(address) if htmx else response
 
 
 class SecondFactorMiddleware:

@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,7 @@ from moderation.models import Appeal, Contribution, Decision, Flag
 from moderation.queries import contribution_of
 from moderation.rules import check_may_appeal
 from residents.limits import check_rate
+from residents.places import say_at
 from residents.refusal import Refused
 from residents.submissions import new_key, once
 
@@ -45,7 +45,7 @@ def report_text(request: HttpRequest, kind: str, key: int) -> HttpResponse:
             key_sent = form.cleaned_data["submission_key"]
             target = {"at": request.path, **body}
             answer, _again = once(person=request.person, key=key_sent, body=target, act=act)
-            messages.success(request, _("Thank you. A moderator looks at it and you are told."))
+            say_at(request, answer, _("Thank you. A moderator looks at it and you are told."))
             return redirect(answer)
         except Refused as refused:
             refusal, status = refused, refused.status

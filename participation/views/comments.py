@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from participation.rules import check_may_edit, check_may_withdraw
 from participation.views.debates import place_of, saved_words
 from residents.decorators import sent_once
 from residents.limits import check_rate
+from residents.places import say_at
 from residents.refusal import Refused
 from residents.submissions import new_key
 
@@ -40,8 +40,9 @@ def change_comment(request: HttpRequest, pk: int) -> HttpResponse:
             check_rate(request, "write")
             body = form.cleaned_data["body"]
             made = edit_comment(comment=comment, person=request.person, body=body, at=now)
-            messages.success(request, saved_words(made.pk, made.state))
-            return redirect(place_of(made.thread, made))
+            place = place_of(made.thread, made)
+            say_at(request, place, saved_words(made.pk, made.state))
+            return redirect(place)
     except Refused as refused:
         refusal, status = refused, 403
     context = {"form": form, "comment": comment, "refusal": refusal}
@@ -60,8 +61,9 @@ def take_back_comment(request: HttpRequest, pk: int) -> HttpResponse:
         check_may_withdraw(person=request.person, contribution=comment)
         if request.method == "POST":
             withdraw_comment(comment=comment, person=request.person, at=timezone.now())
-            messages.success(request, _("Withdrawn. Nobody can read it any more."))
-            return redirect(place_of(comment.thread))
+            place = place_of(comment.thread).partition("#")[0] + "#debat"
+            say_at(request, place, _("Withdrawn. Nobody can read it any more."))
+            return redirect(place)
     except Refused as refused:
         refusal, status = refused, 403
     context = {"comment": comment, "refusal": refusal, "back": place_of(comment.thread, comment)}

@@ -15,12 +15,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from moderation.choices import State
 from participation.actions.comments import save_draft, write_comment
-from participation.debates import debate_context, list_context, refusal_of
+from participation.debates import debate_context, leads_on, list_context, refusal_of
 from participation.forms import CommentForm
 from participation.fragments import render_part, wants_part
 from participation.models import Comment, Thread
 from participation.queries.threads import readable_threads
 from residents.limits import check_rate
+from residents.places import say_at, with_next
 from residents.queries import current_residency
 from residents.refusal import Refused
 from residents.submissions import KeyReused, new_key, once
@@ -49,7 +50,9 @@ def show_thread(request: HttpRequest, pk: int) -> HttpResponse:
         path, _hash, anchor = place_of(thread).partition("#")
         return redirect(f"{path}?{request.GET.urlencode()}#{anchor}")
     template = "participation/thread_list.html"
-    return render_part(request, template, list_context(request, thread), parts={part: template})
+    context = list_context(request, thread)
+    context["may_write"] = leads_on(refusal_of(request.person, thread, timezone.now()))
+    return render_part(request, template, context, parts={part: template})
 
 
 @login_required
@@ -101,7 +104,7 @@ def _send(request: HttpRequest, thread: Thread, form: CommentForm) -> HttpRespon
     words = {name: data[name] for name in ("body", "stance")}
     if current_residency(request.person, now) is None:
         save_draft(person=request.person, thread=thread, at=now, **words)
-        return _to_verification(request)
+        return _to_verification(request, thread)
     parent = None
     if data["parent"]:
         parent = get_object_or_404(Comment, pk=data["parent"], thread=thread)
@@ -117,12 +120,13 @@ def _send(request: HttpRequest, thread: Thread, form: CommentForm) -> HttpRespon
     if wants_part(request):
         context = {**debate_context(request, thread, new=int(number)), "said": said}
         return render(request, "participation/thread.html", context)
-    messages.success(request, said)
-    return redirect(place_of(thread, Comment(pk=int(number), thread=thread)))
+    place = place_of(thread, Comment(pk=int(number), thread=thread))
+    say_at(request, place, said)
+    return redirect(place)
 
 
-def _to_verification(request: HttpRequest) -> HttpResponse:
-    """The words are kept; what is missing comes next."""
+def _to_verification(request: HttpRequest, thread: Thread) -> HttpResponse:
+    """The words are kept; what is missing comes next, and then the way back to them."""
     messages.warning(request, _("Kept as a draft. Become a verified resident to send it."))
-    where = reverse("residents:verification")
+    where = with_next(reverse("residents:verification"), place_of(thread))
     return HttpResponseClientRedirect(where) if wants_part(request) else redirect(where)

@@ -24,6 +24,7 @@ from proposals.similar import similar_ideas
 from proposals.views.ideas import consultation_or_404, refusal_of, refusal_to_change
 from residents.decorators import sent_once
 from residents.limits import TooMany, check_rate
+from residents.places import with_next
 from residents.queries import current_residency
 from residents.refusal import Refused
 from residents.submissions import KeyReused, new_key, once
@@ -125,7 +126,8 @@ def _send(request: HttpRequest, writing: Writing) -> str:
     if current_residency(request.person, now) is None:
         save_draft(person=request.person, consultation=consultation, at=now, **data)
         messages.warning(request, _("Kept as a draft. Become a verified resident to send it."))
-        return reverse("residents:verification")
+        here = reverse("proposals:submit-idea", args=[consultation.slug])
+        return with_next(reverse("residents:verification"), here)
 
     def act() -> str:
         made = submit_idea(person=request.person, consultation=consultation, at=now, **data)

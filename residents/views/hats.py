@@ -1,10 +1,10 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
+from residents.places import safe_place
 from residents.queries.roles import HAT
 
 
@@ -16,7 +16,4 @@ def choose_hat(request: HttpRequest) -> HttpResponse:
     allowed = {str(one.pk) for one in request.hats.held} | {"0"}
     if wanted in allowed:
         request.session[HAT] = int(wanted)
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        back = f"/{get_language()}/"
-    return redirect(back)
+    return redirect(safe_place(request.POST.get("next", ""), f"/{get_language()}/"))

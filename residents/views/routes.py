@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -20,6 +21,7 @@ from residents.identity import nik_hmac
 from residents.limits import check_rate, check_rate_of
 from residents.models import Area
 from residents.nik import BadNik, parse_nik
+from residents.places import leave_for_place, say_at
 from residents.queries import kelurahan_by_district
 from residents.refusal import Refused
 from residents.submissions import forget, new_key, once
@@ -85,8 +87,9 @@ def match_registry(request: HttpRequest) -> HttpResponse:
         check_rate(request, "registry")
         status, refusal = _matched(request, form)
         if status == 302:
-            messages.success(request, _("You are now a verified resident"))
-            return redirect("residents:verification")
+            place = leave_for_place(request, reverse("residents:verification"))
+            say_at(request, place, _("You are now a verified resident"))
+            return redirect(place)
         forget(form, "nik")
     context = {"form": form, "refusal": refusal}
     return render(request, "residents/registry_match.html", context, status=status)

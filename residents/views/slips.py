@@ -12,6 +12,7 @@ from residents.actions.assisted import holder_of, note_use
 from residents.forms.routes import SlipForm
 from residents.limits import check_rate, take_back_rate
 from residents.models import User
+from residents.places import safe_place
 from residents.submissions import forget
 
 
@@ -41,5 +42,5 @@ def _let_in(request: HttpRequest, user: User) -> HttpResponse:
         request,
         user,
         email_verification=EmailVerificationMethod.NONE.value,
-        redirect_url=reverse("residents:profile"),
+        redirect_url=safe_place(request.POST.get("next", ""), reverse("residents:profile")),
     )

@@ -16,6 +16,7 @@ from residents.decorators import sent_once
 from residents.forms import AskForm, NameForm
 from residents.forms.scans import ScanForm
 from residents.limits import check_rate
+from residents.places import keep_place
 from residents.queries import current_residency
 from residents.queries.residencies import dates_of, ended_by_officer
 from residents.queries.scans import scan_of
@@ -45,6 +46,7 @@ def _page(
         "ended": None if residency else ended_by_officer(person),
         "scan_days": settings.REMBUK_SCAN_DAYS,
         "answer_days": settings.REMBUK_RT_ANSWER_DAYS,
+        "place_before": keep_place(request) if person else "",
         **dates_of(residency, now),
         "waiting": latest is not None and latest.state == RequestState.WAITING,
     }

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -20,6 +19,7 @@ from residents.forms.visits import VisitCodeForm, VisitForm
 from residents.identity import nik_hmac
 from residents.limits import check_rate, check_rate_of
 from residents.models import User
+from residents.places import safe_place
 from residents.queries.visits import visit_is_open, visit_of
 from residents.refusal import Refused
 from residents.rules.visits import SignInAsAlways
@@ -31,8 +31,7 @@ KEPT = "visit"
 
 def _place(address: str) -> str:
     """Where the visit began, a page of this site; else the home page."""
-    ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if ours else f"/{get_language()}/"
+    return safe_place(address, f"/{get_language()}/")
 
 
 @sensitive_post_parameters("nik", "birth_date", "email")

@@ -215,7 +215,7 @@ class TestParts:
         client.force_login(budi.user)
         typed = {"stance": "for", "body": WORDS, "submission_key": KEY}
         answer = part(client, f"/id/debat/{thread.pk}/tulis/", f"debat-{thread.pk}", **typed)
-        assert answer["HX-Redirect"] == "/id/verifikasi/"
+        assert answer["HX-Redirect"].startswith("/id/verifikasi/?next=")
         assert Comment.objects.get().state == State.DRAFT
 
 

@@ -1,0 +1,66 @@
+"""Where somebody was, and the way back there after signing in or being verified.
+
+A place is a path of this site with its query and anchor. What a request names is checked: nobody
+is led to another site by a link to this one.
+"""
+
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+LONGEST = 500
+KEPT = "return_to"
+"""In the session: where a person wanted to take part when the verification was still missing."""
+
+
+def safe_place(address: str, default: str = "") -> str:
+    """The address if it is a path of this site, else the default."""
+    ours = address.startswith("/") and len(address) <= LONGEST
+    return address if ours and url_has_allowed_host_and_scheme(address, None) else default
+
+
+def place_of(request: HttpRequest) -> str:
+    """The page that the reader sees: also when a part of it or a sent form is answered."""
+    htmx = getattr(request, "htmx", None)
+    if htmx and htmx.current_url_abs_path:
+        return safe_place(htmx.current_url_abs_path)
+    if request.method in ("GET", "HEAD"):
+        return safe_place(request.get_full_path())
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host():
+        return ""
+    return safe_place(came_from._replace(scheme="", netloc="").geturl())
+
+
+def way_back(request: HttpRequest, anchor: str = "") -> str:
+    """Where signing in leads from here; the pages of the account hand on what they were given."""
+    if request.path.startswith(reverse("account_login").removesuffix("login/")):
+        return safe_place(request.POST.get("next") or request.GET.get("next", ""))
+    place = place_of(request)
+    return f"{place.partition('#')[0]}#{anchor}" if place and anchor else place
+
+
+def with_next(address: str, place: str) -> str:
+    """An address with the place to which it leads back, if there is one."""
+    return f"{address}?{urlencode({'next': place})}" if place else address
+
+
+def keep_place(request: HttpRequest) -> str:
+    """Where to go once verified: as the address says, else as it was kept. For signed-in people."""
+    named = safe_place(request.GET.get("next", ""))
+    if named:
+        request.session[KEPT] = named
+    return named or safe_place(request.session.get(KEPT, ""))
+
+
+def leave_for_place(request: HttpRequest, default: str) -> str:
+    """The kept place, which is then forgotten."""
+    return safe_place(request.session.pop(KEPT, ""), default)
+
+
+def say_at(request: HttpRequest, place: str, words: object, level: int = messages.SUCCESS) -> None:
+    """A message beside what the place's anchor names, where the eyes are after going there."""
+    messages.add_message(request, level, words, extra_tags=f"at:{place}")

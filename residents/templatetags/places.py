@@ -1,0 +1,50 @@
+"""The way back to where somebody is, and messages beside what they are about."""
+
+import re
+from typing import Any
+
+from django import template
+from django.contrib.messages import get_messages
+
+from residents.places import way_back, with_next
+
+register = template.Library()
+BESIDE = re.compile(r"K-\d+|debat")
+"""Anchors beside which pages show their messages; those for others stand on top."""
+
+
+@register.simple_tag(takes_context=True)
+def here(context: dict[str, Any], anchor: str = "") -> str:
+    """The page that is shown, with an anchor on it, for a form or link that leads back."""
+    request = context.get("request")
+    return way_back(request, anchor) if request else ""
+
+
+@register.simple_tag
+def to_sign_in(address: str, place: str) -> str:
+    """An address of the account or of verification that leads back to a place."""
+    return address if address.startswith("#") else with_next(address, place)
+
+
+def _beside(message: Any, path: str) -> str:
+    """The anchor on this page at which a message stands; empty for one on top."""
+    place, _hash, anchor = (message.extra_tags or "").removeprefix("at:").partition("#")
+    here = place.partition("?")[0] == path and BESIDE.fullmatch(anchor)
+    return anchor if here else ""
+
+
+@register.simple_tag(takes_context=True)
+def messages_on_top(context: dict[str, Any]) -> list[Any]:
+    """What is said to a signed-in person, but for what stands further down on this page."""
+    request = context["request"]
+    return [one for one in get_messages(request) if not _beside(one, request.path)]
+
+
+@register.simple_tag(takes_context=True)
+def messages_at(context: dict[str, Any], *anchors: str, others: bool = False) -> list[Any]:
+    """What is said beside an anchor; with ``others`` also for comments that are not shown."""
+    request = context.get("request")
+    if not request or not request.person:
+        return []
+    found = ((one, _beside(one, request.path)) for one in get_messages(request))
+    return [one for one, at in found if at and (at in anchors or (others and at != "debat"))]

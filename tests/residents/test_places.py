@@ -1,0 +1,177 @@
+"""Back to where one was, and never to another site; messages stand where the eyes are."""
+
+import re
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from participation.models import Comment, Consultation
+from proposals.actions.ideas import submit_idea
+from proposals.models import Idea
+from residents.models import Person
+from residents.places import safe_place
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ELSEWHERE = [
+    "https://evil.example/", "//evil.example/", "/\\evil.example/", "///evil.example",
+    "javascript:a", "http:evil.example", "\t//evil.example/", "/" + "a" * 600, "", "evil",
+]  # fmt: skip
+
+
+@pytest.fixture
+def comment(city: object) -> Comment:
+    debate = factories.consultation("discussion", "ideas", slug="tepian")
+    assert debate.thread is not None
+    return factories.comment(debate.thread)
+
+
+def sign_in_links(html: str) -> list[str]:
+    """Where each link to the sign-in leads back to."""
+    links = BeautifulSoup(html, "html.parser").select('a[href*="/akun/login/"]')
+    return [parse_qs(urlsplit(link["href"]).query).get("next", [""])[0] for link in links]
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_no_link_leads_to_another_site(address: str) -> None:
+    assert safe_place(address, "/id/") == "/id/"
+
+
+def test_every_way_to_the_sign_in_leads_back(client: Client, comment: Comment) -> None:
+    idea = factories.idea(comment.thread.consultation)
+    pages = [
+        "/en/gagasan/tepian/",
+        f"/en/gagasan/tepian/{idea.pk}/",
+        "/en/cari/?q=air",
+        "/en/verifikasi/",
+    ]
+    for address in pages:
+        found = sign_in_links(client.get(address).content.decode())
+        assert found, address
+        assert {place.partition("#")[0] for place in found} == {address}
+    assert f"/en/gagasan/tepian/{idea.pk}/#debat" in found_on(client, pages[1])
+
+
+def found_on(client: Client, address: str) -> list[str]:
+    return sign_in_links(client.get(address).content.decode())
+
+
+def test_the_pages_of_the_account_hand_the_place_on(client: Client) -> None:
+    html = client.get("/en/akun/login/?next=/en/cari/").content.decode()
+    places = re.findall(r'href="[^"]*next=([^"&]*)"', html)
+    assert len(places) >= 3
+    assert {unquote(place) for place in places} == {"/en/cari/"}
+    html = client.get("/en/akun/kode/?next=https://evil.example/").content.decode()
+    assert 'name="next" value=""' in html
+
+
+def test_a_form_sent_without_a_session_leads_back_to_its_page(
+    client: Client, comment: Comment
+) -> None:
+    idea = factories.idea(comment.thread.consultation)
+    page, sent = f"/en/gagasan/tepian/{idea.pk}/", f"/en/gagasan/tepian/{idea.pk}/dukung/"
+    came = {"Referer": f"http://testserver{page}"}
+    assert client.post(sent, headers=came)["Location"] == f"/en/akun/login/?next={quoted(page)}"
+    other = client.post(sent, headers={"Referer": "https://evil.example/x"})
+    assert other["Location"] == "/en/akun/login/"
+    part = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
+    told = client.post(sent, headers=part)
+    assert (told.status_code, told["HX-Redirect"]) == (200, f"/en/akun/login/?next={quoted(page)}")
+
+
+def quoted(path: str) -> str:
+    return path.replace("/", "%2F")
+
+
+def test_after_signing_up_the_next_step_and_its_time(client: Client, comment: Comment) -> None:
+    place = "/en/gagasan/tepian/"
+    form = {"email": "rini@example.org", "password1": "kata-sandi-panjang", "next": place}
+    client.post("/en/akun/signup/", form)
+    code = re.search(r"^\d{4}-\d{4}$", mail.outbox[-1].body, re.MULTILINE)
+    assert code
+    answer = client.post("/en/akun/confirm-email/", {"code": code[0]})
+    assert answer["Location"] == place
+    html = client.get(place).content.decode()
+    assert "The next step" in html
+    assert "five minutes" in html
+    assert f'href="/en/verifikasi/?next={quoted(place)}"' in html
+
+
+def test_from_verification_back_to_where_it_was_missing(budi: Person, comment: Comment) -> None:
+    client = Client()
+    factories.sign_in(client, budi)
+    link = BeautifulSoup(client.get("/en/gagasan/tepian/").content, "html.parser")
+    way = link.select_one('.refusal a[href^="/en/verifikasi/"]')
+    assert way is not None
+    for address in (way["href"], "/en/verifikasi/"):  # kept while the ways are tried
+        page = BeautifulSoup(client.get(str(address)).content, "html.parser")
+        back = page.find("a", string="Back to where you were")
+        assert back["href"].partition("#")[0] == "/en/gagasan/tepian/"
+
+
+class TestMessages:
+    @pytest.fixture
+    def idea(self, ana: Person, comment: Comment) -> Idea:
+        words = {"title": "Perahu untuk tepian", "body": "Wisata sungai bagi warga kota."}
+        return submit_idea(
+            person=ana, consultation=comment.thread.consultation, at=timezone.now(),
+            area=factories.area("64.72.03.1005"), **words,
+        )  # fmt: skip
+
+    def test_a_report_is_confirmed_beside_the_comment(self, ana: Person, idea: Idea) -> None:
+        client = Client()
+        factories.sign_in(client, ana)
+        assert idea.thread is not None
+        said = factories.comment(idea.thread)
+        data = {"reason": "insult", "words": "", "submission_key": "k" * 32}
+        address = f"/en/laporkan/comment/{said.pk}/"
+        answer = client.post(address, data)
+        page = BeautifulSoup(client.get(answer["Location"]).content, "html.parser")
+        told = page.select_one(f"#K-{said.pk} .messages[data-said]")
+        assert told is not None
+        assert "A moderator looks at it" in told.text
+        assert len(page.select(".messages")) == 1
+
+    def test_ones_own_words_too_and_nothing_is_lost(self, ana: Person, idea: Idea) -> None:
+        client = Client()
+        factories.sign_in(client, ana)
+        assert idea.thread is not None
+        data = {"stance": "for", "body": "Setuju.", "submission_key": "k" * 32}
+        place = client.post(f"/en/debat/{idea.thread.pk}/tulis/", data)["Location"]
+        idea.thread.comments.get().delete()  # whatever happened meanwhile
+        page = BeautifulSoup(client.get(place).content, "html.parser")
+        assert "Saved as K-" in page.select_one(".thread .messages").text
+
+    def test_there_is_a_way_to_write_on_top_and_beside_the_pages(
+        self, ana: Person, comment: Comment, debate_of_pages: str
+    ) -> None:
+        client = Client()
+        factories.sign_in(client, ana)
+        page = BeautifulSoup(client.get(debate_of_pages).content, "html.parser")
+        links = page.select(".thread a.write-link")
+        assert len(links) == 2
+        assert page.find(id=links[0]["href"].removeprefix("#")).get("tabindex") == "-1"
+        shown = page.select_one(".thread").text
+        assert shown.index("Write a comment") < shown.index("Order")
+
+
+@pytest.fixture
+def debate_of_pages(comment: Comment) -> str:
+    """The address of a page whose debate has two pages."""
+    idea = factories.idea(comment.thread.consultation)
+    assert idea.thread is not None
+    author = factories.verified()
+    for _number in range(21):
+        factories.comment(idea.thread, author)
+    return f"/en/gagasan/tepian/{idea.pk}/"
+
+
+def test_the_debate_is_closed_for_writing(client: Client, city: object) -> None:
+    debate: Consultation = factories.consultation(slug="lama")
+    idea = factories.idea(debate)
+    html = client.get(f"/en/gagasan/lama/{idea.pk}/").content.decode()
+    assert "write-link" not in html
