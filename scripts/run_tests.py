@@ -1,8 +1,8 @@
 """The whole suite, as `make test` runs it: `python scripts/run_tests.py [pytest arguments]`.
 
 Starts real PostgreSQL, Redis and Elasticsearch (scripts/services.py), runs everything on them,
-then what also holds on SQLite with the database search engine, then the journeys in a real
-Chromium; stops what it started. With CI=true nothing may be missing and nothing skipped.
+then on SQLite with the database search engine what databases do differently (tests/conftest.py),
+then the journeys in a real Chromium; stops what it started. With CI=true nothing may be missing and nothing skipped.
 """
 
 import json
@@ -39,7 +39,11 @@ class Round:
 
 ROUNDS = (
     Round("PostgreSQL, Redis and Elasticsearch", ("-n", WORKERS, "-m", "not browser"), True),
-    Round("SQLite and the database engine", ("-n", WORKERS, "-m", f"not ({REAL})"), False),
+    Round(
+        "SQLite and the database engine, where databases differ",
+        ("-n", WORKERS, "-m", f"databases and not ({REAL})"),
+        False,
+    ),
     Round("Journeys in Chromium", ("-m", "browser"), True),
 )
 

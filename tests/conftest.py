@@ -15,6 +15,57 @@ from residents.models import Area, Person
 from tests import factories, shared_data, template_database
 
 
+DATABASES_DIFFER = (
+    "insights/test_answering.py",
+    "journeys/test_casts_survive.py",
+    "ledger/",
+    "moderation/test_actions.py",
+    "moderation/test_bursts.py",
+    "participation/test_debates.py",
+    "participation/test_drafts.py",
+    "participation/test_start.py",
+    "polls/consensus/test_actions.py",
+    "polls/paper/",
+    "polls/test_actions.py",
+    "polls/test_channels.py",
+    "polls/test_concurrency.py",
+    "polls/test_disputes.py",
+    "polls/test_flags.py",
+    "polls/test_interventions.py",
+    "polls/test_locks.py",
+    "polls/test_secrecy.py",
+    "polls/test_trustees.py",
+    "privacy/test_contamination.py",
+    "proposals/test_idea_actions.py",
+    "residents/groups/test_desk.py",
+    "residents/scans/",
+    "residents/test_ages.py",
+    "residents/test_areas.py",
+    "residents/test_keys.py",
+    "residents/test_limits.py",
+    "residents/test_many.py",
+    "residents/test_rights.py",
+    "residents/test_roles.py",
+    "residents/test_route_registry.py",
+    "residents/test_route_rt.py",
+    "residents/test_verification.py",
+    "residents/visits/",
+    "search/",
+    "security/",
+)
+"""Where constraints, triggers, locks, raw statements or full text are tried: also on SQLite."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what must hold on each database: the places above, and all that commits for real."""
+    here = Path(__file__).parent
+    for item in items:
+        place = item.path.relative_to(here).as_posix() if here in item.path.parents else ""
+        needs = item.get_closest_marker("django_db")
+        if place.startswith(DATABASES_DIFFER) or (needs and needs.kwargs.get("transaction")):
+            item.add_marker("databases")
+
+
 def pytest_report_header() -> str:
     return shared_data.report()
 
