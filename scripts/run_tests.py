@@ -2,7 +2,8 @@
 
 Starts real PostgreSQL, Redis and Elasticsearch (scripts/services.py), runs everything on them,
 then on SQLite with the database search engine what databases do differently (tests/conftest.py),
-then the journeys in a real Chromium; stops what it started. With CI=true nothing may be missing and nothing skipped.
+then the journeys in a real Chromium; stops what it started. With CI=true nothing may be missing
+and nothing skipped.
 """
 
 import json

@@ -14,7 +14,6 @@ from pytest_django.plugin import DjangoDbBlocker
 from residents.models import Area, Person
 from tests import factories, shared_data, template_database
 
-
 DATABASES_DIFFER = (
     "insights/test_answering.py",
     "journeys/test_casts_survive.py",
