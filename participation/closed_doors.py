@@ -4,7 +4,7 @@ Signing in, resetting a password and unlocking a page happen at one place, with 
 second step. Wagtail finds its addresses by name, so each name stays and leads there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,7 +24,7 @@ def to_new_password(_request: HttpRequest, **_where: object) -> HttpResponse:
     return redirect("account_reset_password")
 
 
-LEAD_ELSEWHERE = {
+LEAD_ELSEWHERE: dict[str, Callable[..., HttpResponse]] = {
     "wagtailadmin_login": to_sign_in,
     "wagtailcore_login": to_sign_in,
     "wagtailcore_authenticate_with_password": to_sign_in,

@@ -48,7 +48,8 @@ class CountingFiles(FileBasedCache):
     def _read(self, key: Any, version: int | None) -> tuple[int, float | None]:
         """A number and for how many seconds more it is kept; None is for ever."""
         try:
-            with Path(self._key_to_file(key, version)).open("rb") as content:
+            path: str = self._key_to_file(key, version)  # type: ignore[attr-defined]
+            with Path(path).open("rb") as content:
                 ends = pickle.load(content)  # noqa: S301 - files that this cache wrote
                 left = None if ends is None else ends - time.time()
                 if left is None or left > 0:
@@ -68,8 +69,8 @@ class CountingFiles(FileBasedCache):
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        self._createdir()
-        with Path(self._dir, "counting.lock").open("wb") as held:
+        self._createdir()  # type: ignore[attr-defined]
+        with Path(self._dir, "counting.lock").open("wb") as held:  # type: ignore[attr-defined]
             locks.lock(held, locks.LOCK_EX)
             yield  # closing the file gives the lock back
 

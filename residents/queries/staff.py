@@ -20,7 +20,7 @@ def acting_for_the_city() -> QuerySet[User]:
 def has_second_factor(user: User) -> bool:
     """Whether sign-ins of this account have a second step. Recovery codes alone are none."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
 def may_sign_in_by_code(user: User) -> bool:
