@@ -5,8 +5,6 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -125,8 +123,9 @@ class Environment:
         kept: dict[str, str] = json.loads(path.read_text())
         return kept
 
-    def address(self, name: str, url: str, *schemes: str) -> str:
+    def address(self, name: str, default: str, *schemes: str) -> str:
         """An address of a service. Raises ImproperlyConfigured for one that cannot be read."""
+        url = self.required(name, default)
         if url and (fault := safe_values.address_fault(name, url, *schemes)):
             raise ImproperlyConfigured(fault)
         return url
@@ -177,63 +176,3 @@ class Environment:
             told += [f"- {fault}" for fault in self.unsafe]
         if told:
             raise ImproperlyConfigured("\n".join(told))
-
-
-def mail_settings(url: str) -> dict[str, Any]:
-    """Django's mail settings from ``smtp://user:password@host:587``, ``console://``, ``file:///dir``.
-
-    ``smtps://`` is TLS from the first byte; ``smtp://`` upgrades by STARTTLS when a password is
-    given.
-    """
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise ImproperlyConfigured("REMBUK_MAIL_URL cannot be read.") from None
-    backend = "django.core.mail.backends"
-    if parts.scheme == "console":
-        return {"REMBUK_MAIL_BACKEND": f"{backend}.console.EmailBackend"}
-    if parts.scheme == "file":
-        return {
-            "REMBUK_MAIL_BACKEND": f"{backend}.filebased.EmailBackend",
-            "EMAIL_FILE_PATH": parts.path,
-        }
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise ImproperlyConfigured(
-            "REMBUK_MAIL_URL must begin with smtp://, smtps://, file:// or be console://."
-        )
-    return {
-        "REMBUK_MAIL_BACKEND": f"{backend}.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": port or (465 if parts.scheme == "smtps" else 587),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.password),
-        "EMAIL_TIMEOUT": 5,
-    }
-
-
-def identity_provider(text: str) -> tuple[dict[str, Any], dict[str, str]]:
-    """Settings of the OpenID provider and the names of its claims, from the JSON of one variable.
-
-    Nothing set: no provider, and no way to sign in by one.
-    """
-    if not text:
-        return {}, {}
-    try:
-        told = json.loads(text)
-        app = {
-            "provider_id": "kota",
-            "name": told["name"],
-            "client_id": told["client_id"],
-            "secret": told["secret"],
-            "settings": {"server_url": told["server_url"].rstrip("/"), "oauth_pkce_enabled": True},
-        }
-        claims = {ours: told["claims"][ours] for ours in ("nik", "birth_date", "kelurahan")}
-    except (ValueError, KeyError, TypeError) as error:
-        raise ImproperlyConfigured(
-            "REMBUK_IDENTITY_PROVIDER must be JSON as described in docs/configuration.md."
-        ) from error
-    scope = told.get("scope", ["openid", "profile", "email"])
-    return {"openid_connect": {"APPS": [app], "SCOPE": scope}}, claims

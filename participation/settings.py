@@ -1,14 +1,19 @@
 """All settings. With nothing set, one machine with SQLite; see docs/configuration.md."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
-from participation.environment import Environment, identity_provider, mail_settings
+from participation.environment import Environment
+from participation.environment_services import (
+    cache_settings,
+    database_options,
+    identity_provider,
+    mail_settings,
+)
 from participation.logs import configure
 
 env = Environment()
@@ -101,6 +106,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "participation.logs.QuietRequestMiddleware",
     "participation.middleware.DatabaseOutageMiddleware",
+    "participation.own_address.OwnAddressMiddleware",
+    "participation.own_address.BehindProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -147,50 +154,19 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
+DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["OPTIONS"].update(database_options(DATABASES["default"]["ENGINE"]))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Search, broker, cache ---
-REMBUK_ELASTICSEARCH_URL = env.address(
-    "REMBUK_ELASTICSEARCH_URL", env.required("REMBUK_ELASTICSEARCH_URL", ""), "http", "https"
-)
+REMBUK_ELASTICSEARCH_URL = env.address("REMBUK_ELASTICSEARCH_URL", "", "http", "https")
 REMBUK_ELASTICSEARCH_CA = env.file("REMBUK_ELASTICSEARCH_CA")
 REMBUK_SEARCH_INDEX = env.text("REMBUK_SEARCH_INDEX", "rembuk")
-REMBUK_REDIS_URL = env.address(
-    "REMBUK_REDIS_URL", env.required("REMBUK_REDIS_URL", ""), "redis", "rediss", "unix"
-)
+REMBUK_REDIS_URL = env.address("REMBUK_REDIS_URL", "", "redis", "rediss", "unix")
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "modelsearch.backends.database", "AUTO_UPDATE": True}
 }
-if REMBUK_REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "residents.caches.RedisOrFiles",
-            "LOCATION": REMBUK_REDIS_URL,
-            "OPTIONS": {
-                "FILES": str(DATA_DIR / "cache"),  # limits go on counting here without Redis
-                "MAX_ENTRIES": 20_000,
-                "SOCKET_CONNECT_TIMEOUT": 1,
-                "SOCKET_TIMEOUT": 1,
-                "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 1)},
-            },
-        }
-    }
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "residents.caches.CountingFiles",
-            "LOCATION": str(DATA_DIR / "cache"),
-            "OPTIONS": {"MAX_ENTRIES": 20_000},
-        }
-    }
+CACHES = {"default": cache_settings(REMBUK_REDIS_URL, DATA_DIR / "cache")}
 CELERY_BROKER_URL = REMBUK_REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -275,12 +251,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "residents.passwords.GuessableValidator"},
 ]
 EMAIL_BACKEND = "residents.mail_backend.KeepingBackend"  # keeps what cannot go out at once
-REMBUK_MAIL_URL = env.address(
-    "REMBUK_MAIL_URL",
-    env.required("REMBUK_MAIL_URL", "console://"),
-    *("smtp", "smtps", "file", "console"),
-)
-globals().update(mail_settings(REMBUK_MAIL_URL))
+MAIL_SCHEMES = ("smtp", "smtps", "file", "console")
+globals().update(mail_settings(env.address("REMBUK_MAIL_URL", "console://", *MAIL_SCHEMES)))
 DEFAULT_FROM_EMAIL = env.required("REMBUK_MAIL_FROM", "rembuk@localhost")
 
 # --- Languages, formats ---
@@ -344,6 +316,7 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = env.flag("REMBUK_SSL_REDIRECT", default=True)
     if REMBUK_PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_HOST = urlsplit(REMBUK_BASE_URL).netloc
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = env.between("REMBUK_HSTS_SECONDS", 31_536_000, least=0, most=10**9)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -9,6 +9,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from participation.actions.site import follow_base_url
 from residents.actions.keys import check_keys, remember_keys
 from residents.queries import demo_accounts
 
@@ -26,6 +27,7 @@ def refuse_unsafe_start() -> None:
     try:
         _refuse_demo_accounts()
         remember_keys(at=timezone.now())
+        follow_base_url()
     except DatabaseError:
         return
 

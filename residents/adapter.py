@@ -1,5 +1,7 @@
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -109,7 +111,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail, and tell on the next page when it waits or its address does not exist."""
         if receives_mail(email):
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, {"current_site": own_site(), **context})
             self.tell_of_delivery()
 
     def render_mail(self, *args: Any, **kwargs: Any) -> EmailMessage:
@@ -126,6 +128,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """Mails about accounts begin like all others."""
         return f"Rembuk {settings.REMBUK_CITY}: {subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSite:
+    """The site as allauth's mails name it; their default is the host that the request names."""
+
+    name: str
+    domain: str
+
+
+def own_site() -> OwnSite:
+    return OwnSite(f"Rembuk {settings.REMBUK_CITY}", urlsplit(settings.REMBUK_BASE_URL).netloc)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

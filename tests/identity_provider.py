@@ -91,7 +91,7 @@ def main(port: int) -> None:
         client_secret=SECRET,
         client_type="confidential",
         authorization_grant_type="authorization-code",
-        redirect_uris="http://testserver/id/akun/penyedia/oidc/kota/login/callback/",
+        redirect_uris="http://127.0.0.1:8000/id/akun/penyedia/oidc/kota/login/callback/",
         algorithm="RS256",
         skip_authorization=True,
     )

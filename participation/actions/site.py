@@ -1,5 +1,7 @@
 """The first pages of a new site: home, consultations and news, in every language."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
@@ -8,6 +10,25 @@ from wagtail.models import Locale, Page, Site
 
 from cms.models import HomePage, NewsIndexPage
 from participation.models import ConsultationIndexPage
+
+
+@transaction.atomic
+def follow_base_url() -> bool:
+    """Wagtail's site has host and port of ``REMBUK_BASE_URL``: editors' mails link to it.
+
+    Returns whether that was new. A second site that somebody made for the same address stays.
+    """
+    site = Site.objects.filter(is_default_site=True).first()
+    own = urlsplit(settings.REMBUK_BASE_URL)
+    port = own.port or (443 if own.scheme == "https" else 80)
+    wanted = (own.hostname or "localhost", port)
+    if site is None or (site.hostname, site.port) == wanted:
+        return False
+    if Site.objects.filter(hostname=wanted[0], port=port).exists():
+        return False
+    site.hostname, site.port = wanted
+    site.save()
+    return True
 
 
 @transaction.atomic

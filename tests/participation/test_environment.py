@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from participation.environment import Environment, mail_settings
+from participation.environment import Environment
+from participation.environment_services import mail_settings
 from participation.startup import refuse_unsafe_start
 from residents.models import User
 

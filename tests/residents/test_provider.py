@@ -75,7 +75,7 @@ def come_back(client: Client, who: str, address: str = LOGIN) -> Any:
     browser = requests.Session()
     browser.cookies.set("who", who)
     place = start["Location"]
-    while not place.startswith("http://testserver/"):
+    while not place.startswith("http://127.0.0.1:8000/"):
         answer = browser.get(place, allow_redirects=False, timeout=10)
         assert answer.is_redirect, answer.text[:300]
         place = requests.compat.urljoin(place, answer.headers["Location"])

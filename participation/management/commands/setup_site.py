@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from participation.actions.site import ensure_site
+from participation.actions.site import ensure_site, follow_base_url
 
 
 class Command(BaseCommand):
@@ -12,4 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = ensure_site()
+        follow_base_url()
         self.stdout.write("The site has its first pages." if made else "The site has pages.")
