@@ -19,6 +19,7 @@ from residents.actions.outages import note_away, note_back
 from residents.models import Service
 from residents.queries.keys import missing_keys
 from residents.queries.outages import SILENT, last_seen, mail_figures
+from search.completeness import is_empty, known_missing
 from search.engines import engine
 from search.models import Note
 
@@ -45,6 +46,7 @@ def parts(at: datetime) -> dict[str, Part]:
         "keys": _keys(),
         "broker": _broker(),
         "search": _search(at),
+        "index": _index(),
         "worker": _program(Service.WORKER, at),
         "beat": _program(Service.BEAT, at),
         "mail": _mail(at),
@@ -146,16 +148,25 @@ def _search(at: datetime) -> Part:
     oldest = Note.objects.filter(parked_reason="").order_by("id").first()
     age = int((at - oldest.noted_at).total_seconds()) if oldest else 0
     chosen = engine()
+    fault = chosen.fault()
     return Part(
-        chosen.is_alive(),
+        not fault,
         False,
         {
+            **({"reason": fault} if fault else {}),
             "engine": chosen.name,
             "backlog": backlog,
             "backlog_age_seconds": age,
             "parked": parked,
         },
     )
+
+
+def _index() -> Part:
+    """Whether Elasticsearch holds what the database holds; until it does the database answers."""
+    lacking = known_missing()
+    lost = is_empty()
+    return Part(not lacking and not lost, False, {"missing": lacking, "database_index_lost": lost})
 
 
 def _logs(at: datetime) -> Part:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from search.completeness import usable_engines
 from search.engines import SearchUnavailable, engine, fallback
 from search.engines.protocol import Filters, Query, Results
 from search.significance import Term, significant
@@ -16,16 +17,19 @@ class Found:
 
 
 def find(query: Query) -> Found:
-    """Ask the engine; where it is away, the database's own index."""
-    try:
-        return Found(engine().find(query), limited=False)
-    except SearchUnavailable:
-        return Found(fallback().find(query), limited=True)
+    """Ask the engine; where it is away or not filled, the database's own index."""
+    best = engine().name
+    for asked in usable_engines():
+        try:
+            return Found(asked.find(query), limited=asked.name != best)
+        except SearchUnavailable:
+            continue
+    return Found(fallback().find(query), limited=True)
 
 
 def top_terms(filters: Filters, size: int = 20) -> tuple[list[Term], str]:
     """Significant stems of these documents, and the engine that answered."""
-    for asked in (engine(), fallback()):
+    for asked in usable_engines():
         try:
             inside = asked.term_counts(filters)
             outside, total = asked.background(list(inside))

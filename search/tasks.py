@@ -1,7 +1,9 @@
 import structlog
 from celery import shared_task
+from django.core.cache import cache
 
-from search.drain import drain, unexplained_differences
+from search.completeness import KNOWN, fill, is_empty, known_missing
+from search.drain import DrainerBusy, drain, unexplained_differences
 from search.engines import SearchUnavailable
 
 PERIODIC = {"search.tasks.drain_notes": 2.0, "search.tasks.compare_index": 3600.0}
@@ -10,15 +12,29 @@ logger = structlog.get_logger(__name__)
 
 @shared_task
 def drain_notes() -> None:
-    """Bring the index up to date; after an outage all that waited."""
+    """Bring the index up to date; after an outage all that waited, after a restore all."""
     drain()
+    if is_empty() or known_missing():
+        _fill()
+
+
+def _fill() -> None:
+    """Another drainer at work, or an engine that is away: the next turn does it."""
+    try:
+        if count := fill():
+            logger.warning("index_was_emptier", documents=count)
+    except (DrainerBusy, SearchUnavailable):
+        return
+    drain()
+    cache.delete(KNOWN)
 
 
 @shared_task
 def compare_index() -> None:
-    """Say so when index and database differ although nothing waits."""
+    """Say so when index and database differ although nothing waits, and send what is lacking."""
     try:
         if count := unexplained_differences():
             logger.error("index_differs", documents=count)
     except SearchUnavailable:
         return
+    _fill()

@@ -11,7 +11,7 @@ from insights.queries.figures import Selection
 from participation.language import Words
 from participation.models import Comment, Consultation
 from proposals.models import Idea
-from search.engines import engine, fallback
+from search.completeness import usable_engines
 from search.engines.protocol import Filters, SearchUnavailable
 
 PER_PAGE = 25
@@ -35,7 +35,7 @@ class Entry:
 def _with_word(consultation: Consultation, word: str) -> dict[str, list[int]]:
     """Numbers of the contributions that hold a word, from whichever engine answers."""
     filters = Filters(kinds=("idea", "comment"), consultation=consultation.slug)
-    for asked in (engine(), fallback()):
+    for asked in usable_engines():
         try:
             found: dict[str, list[int]] = {"idea": [], "comment": []}
             for kind, key in asked.keys(word, filters):

@@ -12,14 +12,18 @@ __all__ = ["Engine", "SearchUnavailable", "engine", "fallback"]
 
 
 @cache
-def _elastic(url: str, index: str) -> ElasticEngine:
-    return ElasticEngine(url, index)
+def _elastic(url: str, index: str, ca: str) -> ElasticEngine:
+    return ElasticEngine(url, index, ca)
 
 
 def engine() -> Engine:
     """Elasticsearch where its address is set, else the database."""
     if settings.REMBUK_ELASTICSEARCH_URL:
-        return _elastic(settings.REMBUK_ELASTICSEARCH_URL, settings.REMBUK_SEARCH_INDEX)
+        return _elastic(
+            settings.REMBUK_ELASTICSEARCH_URL,
+            settings.REMBUK_SEARCH_INDEX,
+            settings.REMBUK_ELASTICSEARCH_CA,
+        )
     return fallback()
 
 

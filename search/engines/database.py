@@ -72,6 +72,9 @@ class DatabaseEngine:
     def is_alive(self) -> bool:
         return True
 
+    def fault(self) -> str:
+        return ""
+
     def refresh(self) -> None:
         """Everything is findable when its transaction ends."""
 

@@ -9,6 +9,7 @@ from functools import wraps
 from itertools import islice
 from typing import Any, TypeVar
 
+from elastic_transport import TlsError
 from elasticsearch import ApiError, Elasticsearch, SerializationError, TransportError
 from elasticsearch.helpers import bulk, scan
 
@@ -65,16 +66,33 @@ def unavailable(method: F) -> F:
         try:
             return method(self, *args, **kwargs)
         except (TransportError, ApiError) as error:
-            raise SearchUnavailable(type(error).__name__) from error
+            raise SearchUnavailable(reason_of(error)) from error
 
     return guarded  # type: ignore[return-value]
+
+
+def reason_of(error: Exception) -> str:
+    """Why it does not answer: the kind of error, and where it is the certificate, what to set."""
+    name = type(error).__name__
+    if not isinstance(error, TlsError):
+        return name
+    told = " ".join(map(repr, (error, *error.errors, error.__cause__, error.__context__)))
+    found = re.search(r"certificate verify failed: ([^(\"']*)", told)
+    why = found[1].strip() if found else "no secure connection"
+    return (
+        f"{name}: the certificate of REMBUK_ELASTICSEARCH_URL is not trusted ({why}); set "
+        "REMBUK_ELASTICSEARCH_CA to the file of the authority that signed it"
+    )
 
 
 class ElasticEngine:
     name = "elasticsearch"
 
-    def __init__(self, url: str, index: str) -> None:
-        self.client = Elasticsearch(url, request_timeout=5, max_retries=0, retry_on_timeout=False)
+    def __init__(self, url: str, index: str, ca: str = "") -> None:
+        trust: dict[str, Any] = {"ca_certs": ca} if ca else {}
+        self.client = Elasticsearch(
+            url, request_timeout=5, max_retries=0, retry_on_timeout=False, **trust
+        )
         self.alias = index
 
     def is_alive(self) -> bool:
@@ -82,6 +100,14 @@ class ElasticEngine:
             return bool(self.client.options(request_timeout=1).ping())
         except (TransportError, ApiError):
             return False
+
+    def fault(self) -> str:
+        """Why it does not answer now; empty when it does."""
+        try:
+            self.client.options(request_timeout=1).info()
+        except (TransportError, ApiError) as error:
+            return reason_of(error)
+        return ""
 
     @unavailable
     def refresh(self) -> None:

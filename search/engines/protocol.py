@@ -74,12 +74,15 @@ class Numbered:
 
 
 class Engine(Protocol):
-    """Raises SearchUnavailable from everything but ``name`` and ``is_alive``."""
+    """Raises SearchUnavailable from all but ``name``, ``is_alive`` and ``fault``."""
 
     name: str
 
     def is_alive(self) -> bool:
         """Whether it answers now."""
+
+    def fault(self) -> str:
+        """Why it does not answer now, in words without any address; empty when it does."""
 
     def put(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
         """Write documents and tombstones; an older version never replaces a newer one.

@@ -18,6 +18,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{different} differ, {Note.objects.count()} wait")
             lasting = different and unexplained_differences()
         except SearchUnavailable as error:
-            raise CommandError("Elasticsearch does not answer.") from error
+            raise CommandError(f"Elasticsearch does not answer. ({error})") from error
         if lasting:
             raise CommandError("Index and database differ. Run: manage.py reindex")

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         try:
             self.stdout.write(f"{rebuild(progress=progress)} documents")
         except SearchUnavailable as error:
-            raise CommandError("Elasticsearch does not answer; it catches up later.") from error
+            raise CommandError(
+                f"Elasticsearch does not answer; it catches up later. ({error})"
+            ) from error
         except DrainerBusy as error:
             raise CommandError(
                 "Another process is bringing the index up to date. Nothing was changed; "
