@@ -27,7 +27,7 @@ class WholeFiles(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         part = f"{name}.{secrets.token_hex(4)}.part"
         try:
-            written = super()._save(part, content)
+            written = super()._save(part, content)  # type: ignore[misc]
             name = self._reserve(name)
             os.replace(self.path(written), self.path(name))
         except OSError as error:

@@ -27,7 +27,7 @@ def cache_settings(redis_url: str, folder: Path) -> dict[str, Any]:
     """Redis, which counts on in files while it is away; without an address files alone."""
     if not redis_url:
         return {
-            "BACKEND": "residents.caches.CountingFiles",
+            "BACKEND": "residents.caches.FilesOrMemory",
             "LOCATION": str(folder),
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }

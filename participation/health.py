@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
+from django.core.cache import cache
 from django.db import Error as DatabaseErrors
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -96,6 +97,7 @@ def _keys() -> Part:
 def _broker() -> Part:
     if not settings.REMBUK_REDIS_URL:
         return Part(True, False, {"kind": "embedded"})
+    cache.get("readyz")  # the same Redis; says in the log when it goes and when it comes
     try:
         with app.connection_for_write() as broker:
             broker.ensure_connection(max_retries=1, timeout=2)

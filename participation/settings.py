@@ -252,7 +252,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 EMAIL_BACKEND = "residents.mail_backend.KeepingBackend"  # keeps what cannot go out at once
 MAIL_SCHEMES = ("smtp", "smtps", "file", "console")
-globals().update(mail_settings(env.address("REMBUK_MAIL_URL", "console://", *MAIL_SCHEMES)))
+_mail = mail_settings(env.address("REMBUK_MAIL_URL", "console://", *MAIL_SCHEMES))
+REMBUK_MAIL_BACKEND = str(_mail.pop("REMBUK_MAIL_BACKEND"))
+globals().update(_mail)
 DEFAULT_FROM_EMAIL = env.required("REMBUK_MAIL_FROM", "rembuk@localhost")
 
 # --- Languages, formats ---

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 import structlog
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.files import locks
 from django_redis.cache import RedisCache
 from redis.exceptions import RedisError
@@ -75,6 +76,40 @@ class CountingFiles(FileBasedCache):
             yield  # closing the file gives the lock back
 
 
+def _files_or_memory(name: str) -> Any:
+    """The method ``name`` of the files; when the disk takes none, the one of the memory."""
+
+    def call(self: "FilesOrMemory", *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() >= self.asked_again_at:
+            try:
+                return getattr(CountingFiles, name)(self, *args, **kwargs)
+            except OSError:
+                FilesOrMemory.asked_again_at = time.monotonic() + SECONDS_BETWEEN_TRIES
+        return getattr(self.memory, name)(*args, **kwargs)
+
+    call.__name__ = name
+    return call
+
+
+class FilesOrMemory(CountingFiles):
+    """Files, and the memory of this process while the disk takes none: pages go on."""
+
+    asked_again_at: ClassVar[float] = 0.0
+    """When a disk that took nothing is asked again."""
+
+    get = _files_or_memory("get")
+    set = _files_or_memory("set")
+    add = _files_or_memory("add")
+    incr = _files_or_memory("incr")
+    touch = _files_or_memory("touch")
+    delete = _files_or_memory("delete")
+    has_key = _files_or_memory("has_key")
+
+    def __init__(self, folder: str, params: dict[str, Any]) -> None:
+        super().__init__(folder, params)
+        self.memory = LocMemCache("without-disk", params)
+
+
 def _redis_or_files(name: str) -> Any:
     """The method ``name`` of Redis; when Redis does not answer, the one of the files."""
 
@@ -118,7 +153,7 @@ class RedisOrFiles(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._ignore_exceptions = False  # else an answer could not be told from none
-        self.files = CountingFiles(params["OPTIONS"]["FILES"], params)
+        self.files = FilesOrMemory(params["OPTIONS"]["FILES"], params)
 
     def clear(self) -> None:
         """Both; what cannot be reached ends by itself."""
@@ -138,7 +173,7 @@ class RedisOrFiles(RedisCache):
         """Ask again later, and say so when nobody on this machine has yet."""
         self._asked_again_at[self._server] = time.monotonic() + SECONDS_BETWEEN_TRIES
         if self.files.add("redis-is-away", 1, None):
-            logger.warning("cache_away", service="redis", error=type(error).__name__)
+            logger.warning("outage_began", service="redis", reason=type(error).__name__)
 
     def note_here(self) -> None:
         """The first answer after an outage is told; also one of an earlier process."""
@@ -146,4 +181,4 @@ class RedisOrFiles(RedisCache):
             return
         self._asked_again_at[self._server] = None
         if self.files.delete("redis-is-away"):
-            logger.warning("cache_back", service="redis")
+            logger.warning("outage_ended", service="redis")

@@ -10,7 +10,7 @@ from itertools import islice
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from search import registry
 from search.documents import Document
@@ -191,9 +191,19 @@ def _number(built: dict[Identity, Document | None]) -> list[Numbered]:
 
 
 def _versions(identities: Iterable[Identity]) -> dict[Identity, int]:
-    keys = [key for _kind, key in identities]
-    rows = StoredDocument.objects.filter(key__in=keys)
+    rows = _stored(identities)
     return {(kind, key): v for kind, key, v in rows.values_list("kind", "key", "version")}
+
+
+def _stored(identities: Iterable[Identity]) -> QuerySet[StoredDocument]:
+    """The documents of these; by kind and key, which has an index."""
+    keys: dict[str, list[str]] = {}
+    for kind, key in identities:
+        keys.setdefault(kind, []).append(key)
+    wanted = Q(pk__in=[])
+    for kind, some in keys.items():
+        wanted |= Q(kind=kind, key__in=some)
+    return StoredDocument.objects.filter(wanted)
 
 
 def _send_batch() -> int:
@@ -202,8 +212,7 @@ def _send_batch() -> int:
     if not notes:
         return 0
     wanted = {(kind, key) for _pk, kind, key in notes}
-    rows = StoredDocument.objects.filter(key__in={key for _kind, key in wanted})
-    refused = engine().put(as_numbered(row) for row in rows if (row.kind, row.key) in wanted)
+    refused = engine().put(as_numbered(row) for row in _stored(wanted))
     with transaction.atomic():
         taken = [pk for pk, kind, key in notes if (kind, key) not in refused]
         Note.objects.filter(pk__in=taken).delete()

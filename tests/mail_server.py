@@ -4,6 +4,7 @@ import re
 import socket
 import socketserver
 import threading
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -13,6 +14,10 @@ class _Session(socketserver.StreamRequestHandler):
     server: "_Server"
 
     def handle(self) -> None:
+        with suppress(OSError):  # somebody only knocked
+            self.talk()
+
+    def talk(self) -> None:
         self.say("220 test")
         to: list[str] = []
         while line := self.rfile.readline().decode().strip():

@@ -6,9 +6,11 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from residents.models import Heartbeat, Outage
+from residents.models import Heartbeat, Outage, Service
 
 logger = structlog.get_logger(__name__)
+SAID_BY_ITSELF = {Service.BROKER}
+"""Redis is cache and broker in one: its outage stands in the log by ``residents.caches``."""
 
 
 def note_away(service: str, reason: str = "") -> None:
@@ -20,14 +22,16 @@ def note_away(service: str, reason: str = "") -> None:
             Outage.objects.create(service=service, reason=reason[:120])
     except IntegrityError:  # somebody noticed at the same moment
         return
-    logger.warning("outage_began", service=str(service), reason=reason)
+    if service not in SAID_BY_ITSELF:
+        logger.warning("outage_began", service=str(service), reason=reason)
 
 
 def note_back(service: str) -> None:
     """The service answers. Nothing happens where nobody noticed an outage."""
     now = timezone.now()
     for outage in Outage.objects.filter(service=service, ended_at=None):
-        if Outage.objects.filter(pk=outage.pk, ended_at=None).update(ended_at=now):
+        ended = Outage.objects.filter(pk=outage.pk, ended_at=None).update(ended_at=now)
+        if ended and service not in SAID_BY_ITSELF:
             seconds = int((now - outage.began_at).total_seconds())
             logger.warning("outage_ended", service=str(service), seconds=seconds)
 

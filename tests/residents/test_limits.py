@@ -177,11 +177,11 @@ def test_an_outage_is_told_when_it_begins_and_when_it_ends(monkeypatch: pytest.M
         RedisOrFiles._asked_again_at.clear()  # as another process of this machine
         cache.get("two")
     assert asked == ["one", "two"]  # a server that does not answer is left alone for a while
-    assert [line["event"] for line in told] == ["cache_away"]
+    assert [line["event"] for line in told] == ["outage_began"]
     monkeypatch.setattr("django_redis.cache.RedisCache.get", lambda *_rest: "here")
     with capture_logs() as told:
         assert cache.get("three") is None
         for name in caches.settings:
             RedisOrFiles._asked_again_at[caches.settings[name]["LOCATION"]] = 0.0
         assert [cache.get("three") for _ in range(3)] == ["here"] * 3
-    assert [line["event"] for line in told] == ["cache_back"]
+    assert [line["event"] for line in told] == ["outage_ended"]
