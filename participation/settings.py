@@ -124,7 +124,7 @@ MIDDLEWARE = [
     "residents.middleware.SignInPlaceMiddleware",
     "residents.middleware.PersonMiddleware",
     "residents.middleware.RolesOfTodayMiddleware",
-    "residents.middleware.SecondFactorMiddleware",
+    "residents.middleware.AdminMiddleware",
     "residents.middleware.FreshSignInMiddleware",
     "participation.middleware.TooManyMiddleware",
     "participation.middleware.ApiLimitMiddleware",

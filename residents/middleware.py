@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -75,17 +76,31 @@ class SignInPlaceMiddleware:
         return HttpResponseClientRedirect(address) if htmx else response
 
 
-class SecondFactorMiddleware:
-    """The admin opens to nobody who lacks a required second factor; see ``role_required`` too."""
+OPEN_IN_ADMIN = ("login/", "logout/", "password_reset/", "jsi18n/", "sprite/")
+
+
+class AdminMiddleware:
+    """The admin opens to nobody who is signed in and has no work there, or lacks a second factor.
+
+    Wagtail would send the first one to the sign-in, which would lead back. See ``role_required``.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        inside = request.path_info.startswith("/admin/")
-        if inside and lacks_second_factor(request.user):
-            return to_second_factor(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        before, _admin, inside = request.path_info.partition("/admin/")
+        if before or not _admin or not request.user.is_authenticated:
+            return None
+        if lacks_second_factor(request.user):
+            return to_second_factor(request)
+        shut = not request.user.has_perm("wagtailadmin.access_admin")
+        if shut and not inside.startswith(OPEN_IN_ADMIN):
+            raise PermissionDenied
+        return None
 
 
 class FreshSignInMiddleware:

@@ -1,5 +1,7 @@
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.forms import Select
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_noop
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import Collection, Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -15,6 +19,7 @@ from residents.choices import Seen
 from residents.forms.groups import GroupForm
 from residents.models import Group, Holiday, User
 from residents.queries import person_of
+from residents.second_factor import lacks_second_factor, to_second_factor
 from residents.views import admin_areas, admin_mails, admin_retention, admin_roles
 from residents.viewsets import AreaChooserViewSet, area_chooser
 
@@ -86,6 +91,34 @@ def add_mails() -> MenuItem:
     return MailsItem(
         _("Mails and outages"), reverse("residents_mails"), icon_name="mail", order=910
     )
+
+
+@hooks.register("before_serve_page")
+def guard_page(
+    page: Page, request: HttpRequest, _args: object, _kwargs: object
+) -> HttpResponse | None:
+    """Pages for a group of those who act for the city."""
+    return _guard(page, request)
+
+
+@hooks.register("before_serve_document", order=-1)
+def guard_document(document: AbstractDocument, request: HttpRequest) -> HttpResponse | None:
+    """Documents in a collection for such a group, before Wagtail sends somebody to the sign-in."""
+    return _guard(document.collection, request)
+
+
+def _guard(thing: Page | Collection, request: HttpRequest) -> HttpResponse | None:
+    """Who is signed in and is not of the group reads that; our sign-in would lead back here.
+
+    Who is of it needs the second step that the work for the city needs.
+    """
+    known = settings.SESSION_COOKIE_NAME in request.COOKIES
+    if not known or not request.user.is_authenticated:
+        return None
+    groups = [one for one in thing.get_view_restrictions() if one.restriction_type == one.GROUPS]
+    if not all(one.accept_request(request) for one in groups):
+        raise PermissionDenied
+    return to_second_factor(request) if groups and lacks_second_factor(request.user) else None
 
 
 @hooks.register("before_edit_user")

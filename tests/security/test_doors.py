@@ -6,9 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from participation.actions.site import ensure_site
@@ -145,9 +147,9 @@ def test_an_editor_whose_role_ended_has_no_admin_from_that_day_on(
     edit = f"/admin/pages/{page.pk}/edit/"
     assert client.get(edit).status_code == 200
     ended(dewi)
-    assert client.get(edit).status_code == 302
-    assert client.post(edit, {"title": "Diambil alih"}).status_code == 302
-    assert client.get("/admin/").status_code == 302
+    assert client.get(edit).status_code == 403
+    assert client.post(edit, {"title": "Diambil alih"}).status_code == 403
+    assert client.get("/admin/").status_code == 403
     assert not dewi.user.groups.exists()
 
 
@@ -170,7 +172,47 @@ def test_a_page_for_a_group_is_closed_to_who_left_it_by_date(client: Client, dew
     client.force_login(dewi.user)
     assert client.get(page.get_url()).status_code == 200
     ended(dewi)
-    assert client.get(page.get_url()).status_code == 302
+    assert client.get(page.get_url()).status_code == 403
+
+
+def test_who_has_no_work_there_reads_that_and_is_not_sent_round_and_round(
+    client: Client, budi: Person
+) -> None:
+    """The sign-in leads whoever is signed in back to where it was asked for."""
+    client.force_login(budi.user)
+    for address in ("/admin/", "/admin/pages/", "/admin/tidak-ada/"):
+        assert client.get(address).status_code == 403, address
+    assert client.get("/admin/login/").status_code == 302
+    assert Client().get("/admin/pages/").status_code == 302
+
+
+@pytest.mark.parametrize("second_step", [False, True])
+def test_what_is_for_a_group_of_the_city_needs_the_second_step(
+    client: Client, dewi: Person, settings: Any, second_step: bool
+) -> None:
+    settings.REMBUK_REQUIRE_MFA = True
+    ensure_site()
+    page = Page.objects.get(depth=2, locale__language_code="id").get_children().first()
+    folder = Collection.get_first_root_node().add_child(name="Dalam")
+    document = get_document_model().objects.create(
+        title="Catatan", file=ContentFile(b"Rahasia", "catatan.txt"), collection=folder
+    )
+    for kept in (
+        PageViewRestriction.objects.create(page=page, restriction_type="groups"),
+        CollectionViewRestriction.objects.create(collection=folder, restriction_type="groups"),
+    ):
+        kept.groups.add(ensure_group(Role.EDITOR))
+    if second_step:
+        give_app(dewi)
+    client.force_login(dewi.user)
+    for address in (page.get_url(), document.url):
+        answer = client.get(address)
+        assert answer.status_code == (200 if second_step else 302)
+        assert second_step or urlsplit(answer["Location"]).path.endswith("/langkah-kedua/")
+    others = Client()
+    others.force_login(factories.person().user)
+    assert {others.get(one).status_code for one in (page.get_url(), document.url)} == {403}
+    assert {Client().get(one).status_code for one in (page.get_url(), document.url)} == {302}
 
 
 def test_groups_that_are_not_of_a_role_are_left_alone(client: Client, dewi: Person) -> None:
