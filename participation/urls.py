@@ -15,7 +15,7 @@ wagtail_pages = with_closed_doors(p for p in wagtail_urls.urlpatterns if p.name 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.operations_urls")),
     path("api/", include("participation.api_urls")),
-    path("admin/account/", show_own_account),
+    path("admin/account/", show_own_account, name="wagtailadmin_account"),
     path("admin/", include(with_closed_doors(wagtailadmin_urls.urlpatterns))),
     path("documents/", include(with_closed_doors(wagtaildocs_urls.urlpatterns))),
     # Pictures alone: documents go through Wagtail's view, which asks who may read them.

@@ -23,6 +23,7 @@ from residents.places import safe_place
 from residents.queries.visits import visit_is_open, visit_of
 from residents.refusal import Refused
 from residents.rules.visits import SignInAsAlways
+from residents.sign_in_limits import check_mail_asked
 from residents.submissions import forget, new_key, once
 
 KEPT = "visit"
@@ -61,7 +62,7 @@ def _begun(request: HttpRequest, form: VisitForm, back: str) -> bool:
     card = {name: form.cleaned_data[name] for name in ("number", "birth_date", "email")}
     number = nik_hmac(card["number"])
     check_rate_of("visit-card", number)
-    check_rate_of("visit-address", card["email"].lower())
+    check_mail_asked(request, card["email"])
     code, begun = get_adapter().generate_login_code(), []
 
     def act() -> str:

@@ -13,16 +13,18 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from residents.identity import nik_hmac
-from residents.models import Area, Identity, Person, Residency
+from residents.models import Area, Identity, Person, Residency, User
 from residents.nik import Nik
 from tests import factories
 from tests.identity_provider import CLIENT, PEOPLE, SECRET
 from tests.privacy.test_contamination import cells, digits
+from tests.residents.test_account_security import give_app
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,6 +162,29 @@ def test_who_connects_the_provider_is_verified_as_at_a_sign_in(
     come_back(other, "dina")
     assert other.session["_auth_user_id"] == str(budi.user_id)
     assert Residency.objects.count() == 1
+
+
+def test_with_a_second_step_the_provider_alone_opens_nothing(
+    client: Client, budi: Person, configured: str
+) -> None:
+    factories.sign_in(client, budi)
+    come_back(client, "dina", button_of(client))
+    give_app(budi)
+    other = Client()
+    answer = come_back(other, "dina")
+    assert answer.request["PATH_INFO"].endswith("/langkah-kedua/authenticate/")
+    assert "_auth_user_id" not in other.session
+
+
+def test_an_address_that_the_provider_names_takes_no_account_over(
+    client: Client, budi: Person, configured: str
+) -> None:
+    assert budi.user
+    EmailAddress.objects.filter(user=budi.user).update(email="dina@example.net")
+    User.objects.filter(pk=budi.user_id).update(email="dina@example.net")
+    come_back(client, "dina")
+    assert "_auth_user_id" not in client.session
+    assert not SocialAccount.objects.exists()
 
 
 def test_a_nik_of_somebody_else_is_said_and_verifies_nobody(

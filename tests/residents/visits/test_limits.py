@@ -100,8 +100,17 @@ def test_a_number_and_an_address_are_limited_whoever_asks(registry: Person, nik:
     by_number = [(f"a{n}@example.org", nik, "1990-05-01") for n in range(6)]
     assert answers(*by_number) == [302] * 5 + [429]
     cache.clear()
-    by_address = [("a@example.org", f"64720141059088{n:02}", "1990-05-01") for n in range(1, 7)]
-    assert answers(*by_address) == [302] * 5 + [429]
+    by_address = [("a@example.org", f"64720141059088{n:02}", "1990-05-01") for n in range(1, 42)]
+    assert answers(*by_address) == [302] * 40 + [429]
+    assert len(mail.outbox) <= 45
+
+
+def test_a_stranger_elsewhere_keeps_nobody_from_coming(client: Client, registry: Person) -> None:
+    for n in range(1, 7):
+        ask(Client(REMOTE_ADDR="203.0.113.66"), "wati@example.org", f"64720141059088{n:02}")
+    mail.outbox.clear()
+    assert ask(client, "wati@example.org", NIK)["Location"] == CODE_PAGE
+    assert len(mail.outbox) == 1
 
 
 def test_one_place_asks_ten_times_an_hour(client: Client, registry: Person) -> None:
