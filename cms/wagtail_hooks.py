@@ -1,9 +1,13 @@
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
@@ -11,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.dashboard import waiting
 from cms.models import Department
+from cms.queries import dependants
 
 
 class DepartmentViewSet(SnippetViewSet):
@@ -24,6 +29,18 @@ class DepartmentViewSet(SnippetViewSet):
 
 
 register_snippet(DepartmentViewSet)
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_used(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """A department, group or other entry on which something depends stays, with a sentence."""
+    for instance in instances:
+        holders = dependants(instance)
+        if holders:
+            words = _("“%(name)s” cannot be deleted, because it is used here: %(what)s.")
+            messages.error(request, words % {"name": instance, "what": ", ".join(holders)})
+            return redirect(reverse(instance.snippet_viewset.get_url_name("list")))
+    return None
 
 
 class WaitingPanel(Component):

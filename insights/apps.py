@@ -8,13 +8,15 @@ class InsightsConfig(AppConfig):
         from cms import front
         from cms.dashboard import register_waiting
         from insights import presentation
-        from participation import activities
+        from insights.queries.attached import answered
+        from participation import activities, attached
         from search import registry
 
         front.register_block(20, presentation.decided_block)
         activities.register_answers(presentation.answers)
         activities.register_theme_answers(presentation.theme_answers)
         activities.register_progress(presentation.progress)
+        attached.register_attached(answered)
         register_waiting(presentation.what_waits)
         registry.exclude(
             "insights.Answer",

@@ -21,7 +21,7 @@ class Contribution(models.Model):
     version = models.PositiveIntegerField(default=1)
     """Grows with every change of text or state; the index keeps the highest."""
     external_key = models.CharField(max_length=240, unique=True, null=True, blank=True)
-    """``<consultation slug>:<external_id>`` of an imported text."""
+    """``<import key of the consultation>:<external_id>`` of an imported text."""
 
     class Meta:
         abstract = True

@@ -3,7 +3,7 @@
 Registered in ``AppConfig.ready()``; this app never imports upwards.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -46,11 +46,15 @@ class ThemeAnswer:
 
 
 FindAnswers = Callable[[str, list[int]], dict[int, list[ThemeAnswer]]]
+Contributions = tuple[str, Iterable[object]]
+"""A kind of the index, and the keys of what was said in a consultation."""
 Describe = Callable[[Consultation, HttpRequest], Activity | None]
 _activities: dict[str, Describe] = {}
 _settled: list[Describe] = []
 _providers: list[Callable[[Consultation], list[BallotOption]]] = []
 _applied: list[Callable[[Consultation], None]] = []
+_contributions: list[Callable[[Consultation], Contributions]] = []
+_forget: list[Callable[[Consultation], None]] = []
 _theme_answers: list[FindAnswers] = []
 _progress: list[Callable[[Consultation], object]] = []
 _answers: list[Callable[[list[Consultation]], dict[int, object]]] = []
@@ -89,12 +93,37 @@ def options_for(consultation: Consultation) -> list[BallotOption]:
 
 
 def register_applied(callback: Callable[[Consultation], None]) -> None:
-    """Called inside the transaction in which a published page was applied to its consultation."""
+    """Called inside the transaction in which a page changed what holds for a consultation.
+
+    The page was published, withdrawn, moved or restricted; or one below it was. What the callback
+    writes must be the same however often it is called. Called in the order of registration.
+    """
     _applied.append(callback)
 
 
 def tell_applied(consultation: Consultation) -> None:
     for callback in _applied:
+        callback(consultation)
+
+
+def register_contributions(find: Callable[[Consultation], Contributions]) -> None:
+    """What the index must look at again when a consultation appears, disappears or moves."""
+    _contributions.append(find)
+
+
+def contributions_of(consultation: Consultation) -> list[Contributions]:
+    """Everything that was said in a consultation, by kind."""
+    return [find(consultation) for find in _contributions]
+
+
+def register_forget(callback: Callable[[Consultation], None]) -> None:
+    """Remove what an app planned for a consultation in which nobody took part."""
+    _forget.append(callback)
+
+
+def forget(consultation: Consultation) -> None:
+    """Called before such a consultation is deleted with its page."""
+    for callback in _forget:
         callback(consultation)
 
 

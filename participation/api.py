@@ -14,9 +14,10 @@ from ninja.security import django_auth
 from participation.actions.comments import edit_comment, withdraw_comment, write_comment
 from participation.forms import LONGEST
 from participation.models import Comment, Consultation, Thread
+from participation.places import lasting_path
 from participation.queries.comments import public_comments
 from participation.queries.consultations import all_consultations
-from participation.queries.threads import readable_threads, threads_of
+from participation.queries.threads import readable_threads, threads_of, writable_threads
 from residents.limits import check_rate
 from residents.submissions import once
 
@@ -61,6 +62,11 @@ class ThreadOut(Schema):
     id: int
     title: str
     anchor: str
+    """Path below the language prefix that leads to where the debate stands."""
+
+    @staticmethod
+    def resolve_anchor(thread: Thread) -> str:
+        return lasting_path(thread.pk)
 
 
 class CommentOut(Schema):
@@ -68,6 +74,9 @@ class CommentOut(Schema):
 
     id: int
     parent: int | None = Field(alias="parent_id")
+    parent_state: str = ""
+    """Of the comment that is answered: it keeps its place, but is no more in this list, when it is
+    not ``published``."""
     body: str
     language: str
     stance: str
@@ -75,6 +84,10 @@ class CommentOut(Schema):
     author: str = Field(alias="author.public_name")
     created_at: datetime
     edited_at: datetime | None
+
+    @staticmethod
+    def resolve_parent_state(comment: Comment) -> str:
+        return comment.parent.state if comment.parent else ""
 
     @staticmethod
     def resolve_area(comment: Comment) -> str:
@@ -144,7 +157,7 @@ def create_comment(
     if not 16 <= len(idempotency_key) <= 64:
         raise HttpError(400, "The header Idempotency-Key needs 16 to 64 characters.")
     check_rate(request, "write")
-    thread = _thread(pk)
+    thread = get_object_or_404(writable_threads(), pk=min(pk, LARGEST))
     parent = None
     if data.parent is not None:
         parent = get_object_or_404(Comment.objects.public(), pk=data.parent, thread=thread)

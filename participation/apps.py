@@ -12,15 +12,19 @@ class ParticipationConfig(AppConfig):
         from cms.dashboard import register_waiting
         from cms.queries import department_names
         from moderation import registry as moderated
-        from participation import moderated_comments
+        from participation import activities, attached, moderated_comments
         from participation.actions import notices
         from participation.models import Comment
+        from participation.queries.comments import contributions
+        from participation.queries.spoken import said
         from participation.templatetags.consultations import front_block
         from participation.templatetags.look import first_workplace
         from participation.waiting import mails_given_up, what_is_missing
         from residents import names, starts
         from residents import notices as resident_notices
 
+        activities.register_contributions(contributions)
+        attached.register_attached(said)
         names.register_protected(department_names)
         front.register_block(10, front_block)
         register_waiting(what_is_missing)
@@ -55,6 +59,7 @@ class ParticipationConfig(AppConfig):
         """What of this app, and of the pages below it, can be found."""
         from participation import documents
         from participation.models import Comment, ConsultationPage
+        from participation.queries.consultations import withdrawn_addresses
         from search import registry
 
         registry.register(
@@ -79,10 +84,12 @@ class ParticipationConfig(AppConfig):
                 build_many=documents.builder(name, model),
                 keys=documents.lister(model),
             )
+        registry.register_withdrawn(withdrawn_addresses)
         registry.exclude(
             "participation.Consultation",
             "participation.ConsultationIndexPage",
             "participation.Follow",
+            "participation.FormerAddress",
             "participation.Notice",
             "participation.Phase",
             "participation.PlannedPhase",

@@ -70,3 +70,4 @@ class NoticeKind(models.TextChoices):
     VERIFICATION = "verification", _("about your verification")
     DECISION = "decision", _("the city has decided")
     PHASE = "phase", _("a new phase")
+    PAGE = "page", _("a page of yours")

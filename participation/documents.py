@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from cms.models import NewsPage, TextPage
-from moderation.choices import State
-from participation.models import Comment, ConsultationPage
+from participation.models import Comment, Consultation, ConsultationPage
+from participation.places import path_of_comment
+from participation.queries.pages import public_pages
+from participation.queries.threads import readable_threads
 from search.documents import Document
 
 TITLE_WORDS = 8
@@ -21,17 +24,15 @@ def _title(comment: Comment) -> str:
     return begin[:120]
 
 
-def _comment(comment: Comment) -> Document | None:
+def _comment(comment: Comment) -> Document:
     consultation = comment.thread.consultation
-    if comment.state != State.PUBLISHED or not consultation.live:
-        return None
     return Document(
         kind="comment",
         key=str(comment.pk),
         title=_title(comment),
         place=comment.thread.title,
         body=comment.body,
-        url=comment.path,
+        url=path_of_comment(comment),
         language=comment.language,
         area=comment.area.code if comment.area else "",
         district=comment.area.district_code if comment.area else "",
@@ -44,8 +45,9 @@ def _comment(comment: Comment) -> Document | None:
 
 
 def build_comments(keys: Iterable[str]) -> dict[str, Document | None]:
-    """Documents of these comments in one query; None: must not be found."""
-    found = Comment.objects.filter(pk__in=list(keys)).select_related("thread__consultation", "area")
+    """Documents of the public comments among these, in debates that can be read. One query."""
+    found = Comment.objects.public().filter(pk__in=list(keys), thread__in=readable_threads())
+    found = found.select_related("thread__consultation", "area")
     return {str(comment.pk): _comment(comment) for comment in found}
 
 
@@ -63,10 +65,17 @@ def page_words(page: Page) -> str:
     return " ".join(word for word in words if word)
 
 
+def _slugs(pages: PageQuerySet) -> dict[object, str]:
+    """The address of the consultation of each page, by translation key: one in all languages."""
+    rows = Consultation.objects.filter(translation_key__in=pages.values("translation_key"))
+    return dict(rows.values_list("translation_key", "slug"))
+
+
 def build_consultations(keys: Iterable[str]) -> dict[str, Document | None]:
     """Documents of live consultation pages, one for each language."""
     found: dict[str, Document | None] = {}
-    pages = ConsultationPage.objects.filter(pk__in=list(keys), live=True)
+    pages = public_pages(ConsultationPage.objects.filter(pk__in=list(keys)))
+    slugs = _slugs(pages)
     for page in pages.select_related("territory", "locale"):
         found[str(page.pk)] = Document(
             kind="consultation",
@@ -75,7 +84,7 @@ def build_consultations(keys: Iterable[str]) -> dict[str, Document | None]:
             body=page_words(page),
             url=page.url or "",
             language=page.locale.language_code,
-            consultation=page.slug,
+            consultation=slugs.get(page.translation_key, ""),
             created_at=page.first_published_at,
         )
     return found
@@ -89,14 +98,14 @@ CITY_PAGES: list[tuple[str, type[Page], object]] = [
     ("news", NewsPage, _("news")),
     ("page", TextPage, _("pages")),
 ]
-"""Pages of the app below, which must not know the index."""
+"""PageQuerySet of the app below, which must not know the index."""
 
 
 def builder(kind: str, model: type[Page]) -> Callable[[Iterable[str]], dict[str, Document | None]]:
     """How live pages of that model become documents."""
 
     def build(keys: Iterable[str]) -> dict[str, Document | None]:
-        pages = model.objects.filter(pk__in=list(keys), live=True).select_related("locale")
+        pages = public_pages(model.objects.filter(pk__in=list(keys))).select_related("locale")
         return {
             str(page.pk): Document(
                 kind=kind,

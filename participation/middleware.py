@@ -1,13 +1,16 @@
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 
 from participation import database_outage
+from participation.queries.consultations import consultation_at
 from participation.views.errors import too_many
 from residents.limits import TooMany, check_rate, check_rate_of_network
 
@@ -75,6 +78,31 @@ class DatabaseOutageMiddleware:
         if response.status_code != SERVICE_UNAVAILABLE:
             database_outage.note_back()
         return response
+
+
+class FormerAddressMiddleware:
+    """Leads from an address with a slug that a consultation had before to the one that it has."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if response.status_code != HTTPStatus.NOT_FOUND or match is None:
+            return response
+        slug = match.kwargs.get("slug")
+        found = consultation_at(slug) if slug else None
+        if found is None or found.slug == slug or not found.live:
+            return response
+        path = reverse(
+            match.view_name, args=match.args, kwargs={**match.kwargs, "slug": found.slug}
+        )
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(
+            f"{path}?{query}" if query else path,
+            preserve_request=request.method not in ("GET", "HEAD"),
+        )
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -6,6 +6,7 @@ from moderation.models import Contribution
 from moderation.registry import Place
 from participation.language import Words
 from participation.models import Comment
+from participation.places import path_of_comment
 from search import outbox
 
 
@@ -19,7 +20,7 @@ def place(contribution: Contribution) -> Place:
         context=Words(comment.parent.body, comment.parent.language)
         if comment.parent
         else comment.thread.consultation.title,
-        url=f"/{get_language()}/{comment.path}",
+        url=f"/{get_language()}/{path_of_comment(comment)}",
     )
 
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.page_forms import CityPageForm
 from participation.choices import TAKING_PART, ParticipationLevel
 from residents.refusal import Refused
 
@@ -20,7 +20,7 @@ _label = lazy(format_html, str)
 RULED_BY_SOURCE = ("level", "territory", "group", "within_territory", "department", "answer_by")
 
 
-class ConsultationForm(WagtailAdminPageForm):
+class ConsultationForm(CityPageForm):
     """Each phase ends after it begins, no kind comes twice, and no promise is taken back.
 
     In a translation the frame can be read only: the page of the source language rules.

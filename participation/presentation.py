@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from participation import activities
 from participation.choices import TAKING_PART, ParticipationLevel, PhaseKind
@@ -24,6 +25,7 @@ from participation.queries.consultations import (
     pages_of,
     running_phases,
 )
+from participation.queries.pages import public_pages
 from residents.audiences import audience_of
 from residents.dates import days_left
 from residents.models import Person
@@ -102,6 +104,11 @@ def index_context(request: HttpRequest) -> dict[str, Any]:
 def _obligation(level: str) -> object:
     """What the city owes at this level; nothing while an editor has not chosen one."""
     return ParticipationLevel(level).words if level else ""
+
+
+def pages_below(page: ConsultationPage) -> list[Page]:
+    """What the city proposes: the pages below that everybody may read."""
+    return list(public_pages(page.get_children()).specific()) if page.pk else []
 
 
 def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[str, Any]:

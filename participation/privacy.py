@@ -7,6 +7,7 @@ not_personal(
     [
         "translation_key",
         "slug",
+        "import_key",
         "title",
         "level",
         "territory",
@@ -19,6 +20,7 @@ not_personal(
         "created_at",
     ],
 )
+not_personal("participation.FormerAddress", ["slug", "consultation"])
 not_personal("participation.Phase", ["consultation", "kind", "starts_at", "ends_at"])
 personal(
     "participation.Follow.person",
@@ -77,7 +79,7 @@ not_personal(
     ],
 )
 not_personal("participation.PlannedPhase", ["sort_order", "page", "kind", "starts_at", "ends_at"])
-not_personal("participation.Thread", ["consultation", "title", "anchor"])
+not_personal("participation.Thread", ["consultation", "title"])
 personal(
     "participation.Comment.author",
     what="author of a comment",

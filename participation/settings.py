@@ -69,6 +69,7 @@ REMBUK_APPS = [
 INSTALLED_APPS = [
     *REMBUK_APPS,
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -126,6 +127,7 @@ MIDDLEWARE = [
     "residents.middleware.RolesOfTodayMiddleware",
     "residents.middleware.AdminMiddleware",
     "residents.middleware.FreshSignInMiddleware",
+    "participation.middleware.FormerAddressMiddleware",
     "participation.middleware.TooManyMiddleware",
     "participation.middleware.ApiLimitMiddleware",
 ]
@@ -260,6 +262,7 @@ DEFAULT_FROM_EMAIL = env.required("REMBUK_MAIL_FROM", "rembuk@localhost")
 # --- Languages, formats ---
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # the routes of debates and votes take no others
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True

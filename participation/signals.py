@@ -1,40 +1,60 @@
-"""Wagtail's signals; each calls an action."""
+"""Wagtail's signals, and Django's for what Wagtail moves and deletes; each calls an action."""
 
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms.models import NewsPage, TextPage
-from participation.actions.consultations import apply_page, withdraw_page
+from participation.actions.consultations import apply_page
+from participation.actions.schedules import tell_author
+from participation.actions.visibility import delete_consultation, follow_page, withdraw_page
 from participation.models import ConsultationPage
-from search import outbox
 
 
-@receiver(page_published, sender=ConsultationPage)
-def consultation_published(instance: ConsultationPage, **_kwargs: Any) -> None:
+@receiver(page_published)
+def page_was_published(instance: Page, revision: Revision | None = None, **_kwargs: Any) -> None:
     """Rules read the row, so the row follows the page.
 
     Wagtail also says "published" when a page is only scheduled; then nothing begins yet.
     """
-    if instance.live:
+    if not instance.live:
+        return
+    if isinstance(instance, ConsultationPage):
         apply_page(page=instance, at=timezone.now())
+    else:
+        follow_page(instance)
+    if revision is not None and revision.approved_go_live_at is not None:
+        tell_author(page=instance, revision=revision, at=timezone.now())
 
 
-@receiver(page_unpublished, sender=ConsultationPage)
-def consultation_unpublished(instance: ConsultationPage, **_kwargs: Any) -> None:
-    """Nobody can take part in what is not public."""
-    withdraw_page(page=instance)
+@receiver(page_unpublished)
+def page_was_unpublished(instance: Page, **_kwargs: Any) -> None:
+    """Nobody can find, or take part in, what is not public."""
+    withdraw_page(instance)
 
 
-@receiver([page_published, page_unpublished], sender=NewsPage)
-def news_changed(instance: NewsPage, **_kwargs: Any) -> None:
-    """The index follows."""
-    outbox.note("news", instance.pk)
+@receiver(post_page_move)
+def page_was_moved(
+    instance: Page, parent_page_before: Page, parent_page_after: Page, **_kwargs: Any
+) -> None:
+    """What hangs on it follows it, and the place that it left has it no more."""
+    if parent_page_before.pk != parent_page_after.pk:
+        follow_page(parent_page_before)
+        follow_page(instance, below=True)
 
 
-@receiver([page_published, page_unpublished], sender=TextPage)
-def text_changed(instance: TextPage, **_kwargs: Any) -> None:
-    """The index follows."""
-    outbox.note("page", instance.pk)
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def privacy_was_changed(instance: PageViewRestriction, **_kwargs: Any) -> None:
+    """What is private is so in lists, search and API too."""
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page is not None:
+        follow_page(page, below=True)
+
+
+@receiver(pre_delete, sender=ConsultationPage)
+def consultation_page_is_deleted(instance: ConsultationPage, **_kwargs: Any) -> None:
+    """Also below a page that is deleted, and of a page that was withdrawn before."""
+    delete_consultation(instance)

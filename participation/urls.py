@@ -1,25 +1,27 @@
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.urls.pages import urlpatterns as wagtailadmin_pages
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from participation.closed_doors import with_closed_doors
+from participation.one_transaction import in_one_transaction
+from participation.views.media import serve_picture
 from participation.views.pages import serve_page
 from residents.views.admin_account import show_own_account
 
 wagtail_pages = with_closed_doors(p for p in wagtail_urls.urlpatterns if p.name != "wagtail_serve")
 
+decorate_urlpatterns(wagtailadmin_pages, in_one_transaction)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.operations_urls")),
     path("api/", include("participation.api_urls")),
     path("admin/account/", show_own_account, name="wagtailadmin_account"),
     path("admin/", include(with_closed_doors(wagtailadmin_urls.urlpatterns))),
     path("documents/", include(with_closed_doors(wagtaildocs_urls.urlpatterns))),
-    # Pictures alone: documents go through Wagtail's view, which asks who may read them.
-    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+    path("media/images/<path:path>", serve_picture),
 ]
 
 urlpatterns += i18n_patterns(

@@ -1,13 +1,23 @@
-from django.http import HttpRequest
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from cms.queries import public_from
+from participation.attached import check_may_delete
+from participation.queries.pages import is_published, source_page_of
 from participation.readiness import missing_for
+from residents.refusal import Refused
 
 
 @hooks.register("after_publish_page")
@@ -22,6 +32,52 @@ def say_it_to_who_approves(request: HttpRequest, page: Page) -> None:
     """An approval publishes too, and comes by another way."""
     if request.POST.get("workflow-action-name") == "approve":
         say_what_is_missing(request, page)
+        public_at = public_from(page)
+        if public_at is not None:
+            when = date_format(localtime(public_at), "DATETIME_FORMAT")
+            messages.info(request, _("Everybody can read it from %(date)s on.") % {"date": when})
+
+
+@hooks.register("before_serve_page")
+def serve_what_is_public(
+    page: Page, request: HttpRequest, _args: Any, _kwargs: Any
+) -> HttpResponse | None:
+    """A page follows its source language and the consultation above it, also when it is private.
+
+    Restrictions of the page itself are Wagtail's; those of its source page are held here.
+    """
+    if not is_published(page):
+        raise Http404
+    source = source_page_of(page)
+    restrictions = source.get_view_restrictions() if source is not None else []
+    if source is None or all(one.accept_request(request) for one in restrictions):
+        return None
+    return redirect(source.get_url(request))
+
+
+@hooks.register("before_delete_page")
+def keep_what_was_said(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What residents said and voted on is not deleted with its page."""
+    return _refuse(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_what_was_said_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """The same for several pages at once: none is deleted when one must stay."""
+    pages = [one for one in objects if isinstance(one, Page)]
+    return _refuse(request, pages) if action_type == "delete" and pages else None
+
+
+def _refuse(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    for page in pages:
+        try:
+            check_may_delete(page)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
 
 
 @hooks.register("insert_global_admin_js")

@@ -7,16 +7,19 @@ class PollsConfig(AppConfig):
     def ready(self) -> None:
         import polls.signals  # noqa: F401 - connects the receivers
         from cms.dashboard import register_waiting
-        from participation import activities, readiness
+        from participation import activities, attached, readiness
         from participation.choices import PhaseKind
         from polls import activity
-        from polls.actions.planning import plan_poll
+        from polls.actions.planning import forget_poll, plan_poll
+        from polls.queries.attached import votes
         from polls.readiness import short_of_options
         from polls.waiting import what_waits
         from search import registry
 
         self._keys()
         activities.register_applied(plan_poll)
+        activities.register_forget(forget_poll)
+        attached.register_attached(votes)
         readiness.register_missing(short_of_options)
         activities.register_activity(PhaseKind.VOTE, activity.vote)
         activities.register_activity(PhaseKind.RESULTS, activity.results)

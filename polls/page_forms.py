@@ -7,8 +7,8 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.page_forms import CityPageForm
 from polls.choices import BUDGETS, Rule
 from residents.refusal import Refused
 
@@ -19,7 +19,7 @@ RULED_BY_SOURCE = (
 )  # fmt: skip
 
 
-class PollForm(WagtailAdminPageForm):
+class PollForm(CityPageForm):
     """The numbers fit the rule, and nothing changes after the opening."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

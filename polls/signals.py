@@ -1,15 +1,15 @@
-"""Wagtail's signals; each calls an action."""
+"""Django's signal for what Wagtail deletes; it calls a rule."""
 
 from typing import Any
 
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
-from wagtail.signals import page_published, page_unpublished
 
-from polls.actions.planning import apply_page
+from participation.attached import check_may_delete
 from polls.models import PollPage
 
 
-@receiver([page_published, page_unpublished], sender=PollPage)
-def poll_page_changed(instance: PollPage, **_kwargs: Any) -> None:
-    """The planned poll follows its page."""
-    apply_page(instance)
+@receiver(pre_delete, sender=PollPage)
+def poll_page_is_deleted(instance: PollPage, **_kwargs: Any) -> None:
+    """The page of a vote that was opened stays; also below a page that is deleted."""
+    check_may_delete(instance)

@@ -8,17 +8,25 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         import proposals.signals  # noqa: F401 - connects the receivers
         from moderation import registry as moderated
-        from participation import activities
+        from participation import activities, attached, places
         from participation.choices import PhaseKind
         from participation.queries import threads
-        from proposals import documents, moderated_ideas
-        from proposals.models import Idea, PolicyProposalPage
-        from proposals.queries.proposals import ballot_options, unreadable_threads
-        from search import registry
+        from proposals import moderated_ideas
+        from proposals.actions import proposals as rows
+        from proposals.models import Idea
+        from proposals.queries import ideas, spoken
+        from proposals.queries.places import place_of
+        from proposals.queries.proposals import ballot_options, closed_threads, unreadable_threads
 
         activities.register_activity(PhaseKind.IDEAS, moderated_ideas.activity)
         activities.register_options(ballot_options)
+        activities.register_applied(rows.follow_proposals)
+        activities.register_forget(rows.forget_proposals)
+        activities.register_contributions(ideas.contributions)
+        attached.register_attached(spoken.said)
+        places.register_place(place_of)
         threads.register_unreadable(unreadable_threads())
+        threads.register_closed(closed_threads())
         moderated.register(
             "idea",
             label=_("ideas"),
@@ -26,6 +34,14 @@ class ProposalsConfig(AppConfig):
             place=moderated_ideas.place,
             state_changed=moderated_ideas.state_changed,
         )
+        self._index()
+
+    def _index(self) -> None:
+        """What of this app can be found."""
+        from proposals import documents
+        from proposals.models import Idea, PolicyProposalPage
+        from search import registry
+
         registry.register(
             "idea",
             label=_("ideas"),

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.utils.html import strip_tags
 
 from moderation.choices import State
-from proposals.models import Idea, PolicyProposalPage
+from participation.queries.pages import public_pages
+from proposals.models import Idea, PolicyProposalPage, Proposal
 from search.documents import Document
 
 
@@ -41,7 +42,9 @@ def idea_keys() -> Iterable[str]:
 def build_proposals(keys: Iterable[str]) -> dict[str, Document | None]:
     """Documents of live proposal pages, one for each language."""
     found: dict[str, Document | None] = {}
-    pages = PolicyProposalPage.objects.filter(pk__in=list(keys), live=True)
+    pages = public_pages(PolicyProposalPage.objects.filter(pk__in=list(keys)))
+    rows = Proposal.objects.filter(translation_key__in=pages.values("translation_key"))
+    slugs = dict(rows.values_list("translation_key", "consultation__slug"))
     for page in pages.select_related("locale").prefetch_related("sections", "options"):
         words = [page.summary, strip_tags(page.can_change), strip_tags(page.cannot_change)]
         words += [f"{o.label} {o.description}" for o in page.options.all()]
@@ -53,7 +56,7 @@ def build_proposals(keys: Iterable[str]) -> dict[str, Document | None]:
             body=" ".join(words),
             url=page.url or "",
             language=page.locale.language_code,
-            consultation=page.get_parent().slug,
+            consultation=slugs.get(page.translation_key, ""),
             created_at=page.first_published_at,
         )
     return found

@@ -9,7 +9,7 @@ from moderation.models import Contribution
 from moderation.registry import Place
 from participation.activities import Activity
 from participation.language import Words
-from participation.models import Consultation
+from participation.models import Comment, Consultation
 from proposals.models import Idea
 from proposals.rules import check_may_submit_idea
 from residents.queries import current_residency
@@ -25,8 +25,10 @@ def place(contribution: Contribution) -> Place:
 
 
 def state_changed(contribution: Contribution) -> None:
-    """The index follows."""
+    """The index follows, also for what was said about it."""
     outbox.note("idea", contribution.pk)
+    said = Comment.objects.filter(thread__idea=contribution.pk).values_list("pk", flat=True)
+    outbox.note_many("comment", list(said))
 
 
 def activity(consultation: Consultation, request: HttpRequest) -> Activity:

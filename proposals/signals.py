@@ -1,23 +1,15 @@
-"""Wagtail's signals; each calls an action."""
+"""Django's signal for what Wagtail deletes; it calls an action."""
 
 from typing import Any
 
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
-from django.utils import timezone
-from wagtail.signals import page_published, page_unpublished
 
-from proposals.actions.proposals import apply_page, withdraw_page
+from proposals.actions.proposals import delete_proposal
 from proposals.models import PolicyProposalPage
 
 
-@receiver(page_published, sender=PolicyProposalPage)
-def proposal_published(instance: PolicyProposalPage, **_kwargs: Any) -> None:
-    """Comments hang on the row, so the row follows the page; not when it is only scheduled."""
-    if instance.live:
-        apply_page(page=instance, at=timezone.now())
-
-
-@receiver(page_unpublished, sender=PolicyProposalPage)
-def proposal_unpublished(instance: PolicyProposalPage, **_kwargs: Any) -> None:
-    """Nobody can comment on what is not public."""
-    withdraw_page(page=instance)
+@receiver(pre_delete, sender=PolicyProposalPage)
+def proposal_page_is_deleted(instance: PolicyProposalPage, **_kwargs: Any) -> None:
+    """Also below a page that is deleted."""
+    delete_proposal(instance)

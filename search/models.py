@@ -34,11 +34,11 @@ class StoredDocument(models.Model):
     place = models.TextField(blank=True)
     """Where it stands; shown before the title and not searched."""
     body = models.TextField()
-    url = models.CharField(max_length=255)
+    url = models.CharField(max_length=600)
     language = models.CharField(max_length=2, blank=True)
     area = models.CharField(max_length=24, blank=True)
     district = models.CharField(max_length=24, blank=True)
-    consultation = models.CharField(max_length=120, blank=True)
+    consultation = models.CharField(max_length=255, blank=True)
     thread = models.CharField(max_length=24, blank=True)
     stance = models.CharField(max_length=8, blank=True)
     author = models.CharField(max_length=24, blank=True)

@@ -1,7 +1,8 @@
 """Questions to whichever engine answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from search import registry
 from search.completeness import usable_engines
 from search.engines import SearchUnavailable, engine, fallback
 from search.engines.protocol import Filters, Query, Results
@@ -17,14 +18,30 @@ class Found:
 
 
 def find(query: Query) -> Found:
-    """Ask the engine; where it is away or not filled, the database's own index."""
+    """Ask the engine; where it is away or not filled, the database's own index.
+
+    What was withdrawn or hidden a moment ago is not shown, though the index may not know it yet.
+    """
+    query = replace(query, filters=replace(query.filters, without=registry.withdrawn()))
     best = engine().name
     for asked in usable_engines():
         try:
-            return Found(asked.find(query), limited=asked.name != best)
+            return Found(_public(asked.find(query)), limited=asked.name != best)
         except SearchUnavailable:
             continue
-    return Found(fallback().find(query), limited=True)
+    return Found(_public(fallback().find(query)), limited=True)
+
+
+def _public(results: Results) -> Results:
+    """The hits that everybody may read now, by what their owners say."""
+    found: dict[str, set[str]] = {}
+    for kind in {hit.kind for hit in results.hits}:
+        keys = [hit.key for hit in results.hits if hit.kind == kind]
+        built = registry.kind(kind).build_many(keys) if kind in registry.kinds() else {}
+        found[kind] = {key for key, document in built.items() if document is not None}
+    hits = [hit for hit in results.hits if hit.key in found[hit.kind]]
+    gone = len(results.hits) - len(hits)
+    return replace(results, hits=hits, total=results.total - gone)
 
 
 def top_terms(filters: Filters, size: int = 20) -> tuple[list[Term], str]:

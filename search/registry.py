@@ -28,6 +28,7 @@ class Kind:
 
 _kinds: dict[str, Kind] = {}
 _excluded: set[str] = set()
+_withdrawn: list[Callable[[], list[str]]] = []
 
 
 def register(
@@ -40,6 +41,16 @@ def register(
 def exclude(*models: str) -> None:
     """Name models (``app.Model``) that hold nothing to be found."""
     _excluded.update(model.lower() for model in models)
+
+
+def register_withdrawn(find: Callable[[], list[str]]) -> None:
+    """Say which consultations are not public, so that nothing of them is found at once."""
+    _withdrawn.append(find)
+
+
+def withdrawn() -> tuple[str, ...]:
+    """The consultations of which the index may still hold something that must not be found."""
+    return tuple(slug for find in _withdrawn for slug in find())
 
 
 def kinds() -> dict[str, Kind]:

@@ -92,6 +92,15 @@ def verified(
     return somebody
 
 
+def administrator(name: str) -> User:
+    """Somebody who may do everything in the admin."""
+    user = person(name).user
+    assert user is not None
+    user.is_superuser = user.is_staff = True
+    user.save()
+    return user
+
+
 def staff(name: str, role: str, area_code: str = "64.72") -> Person:
     somebody = person(name)
     RoleAssignment.objects.create(user=somebody.user, role=role, area=area(area_code))
@@ -102,10 +111,8 @@ def department(name: str = "Dinas Pekerjaan Umum") -> Department:
     return Department.objects.get_or_create(name=name)[0]
 
 
-def thread(consultation: Consultation, title: str = "", anchor: str = "") -> Thread:
-    return Thread.objects.create(
-        consultation=consultation, title=title or consultation.title, anchor=anchor
-    )
+def thread(consultation: Consultation, title: str = "") -> Thread:
+    return Thread.objects.create(consultation=consultation, title=title or consultation.title)
 
 
 def consultation(
@@ -129,7 +136,7 @@ def consultation(
             **fields,
         }
     )
-    made.thread = thread(made, anchor=f"konsultasi/{made.slug}/")
+    made.thread = thread(made)
     made.save()
     for kind in ("ideas", "discussion", "vote", "results"):
         start = now - timedelta(days=5) if kind in running else now - timedelta(days=20)

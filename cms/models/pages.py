@@ -10,9 +10,11 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import BodyBlock
+from cms.models.publishing import PublishedWhole
+from cms.page_forms import CityPageForm
 
 
-class HomePage(Page):
+class HomePage(PublishedWhole):
     """The city's front page: what is being decided now."""
 
     introduction = models.CharField(_("introduction"), max_length=250, blank=True)
@@ -20,13 +22,16 @@ class HomePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
     parent_page_types = ["wagtailcore.Page"]
+    private_page_options: list[str] = []
+    """Below it stand the debates, which are for everybody to read."""
     template = "cms/home.html"
+    base_form_class = CityPageForm
 
     class Meta:
         verbose_name = _("home page")
 
 
-class NewsIndexPage(Page):
+class NewsIndexPage(PublishedWhole):
     """All city news, newest first."""
 
     content_panels = Page.content_panels
@@ -34,6 +39,7 @@ class NewsIndexPage(Page):
     subpage_types = ["cms.NewsPage"]
     max_count_per_parent = 1
     template = "cms/news_index.html"
+    base_form_class = CityPageForm
 
     class Meta:
         verbose_name = _("news list")
@@ -48,7 +54,7 @@ class NewsIndexPage(Page):
         return context
 
 
-class NewsPage(Page):
+class NewsPage(PublishedWhole):
     """One news article."""
 
     published_on = models.DateField(_("date"), default=timezone.localdate)
@@ -73,13 +79,14 @@ class NewsPage(Page):
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []
     template = "cms/news.html"
+    base_form_class = CityPageForm
 
     class Meta:
         verbose_name = _("news article")
         verbose_name_plural = _("news articles")
 
 
-class TextPage(Page):
+class TextPage(PublishedWhole):
     """A page of plain text: house rules, privacy, help."""
 
     body = StreamField(BodyBlock(), verbose_name=_("text"))
@@ -88,6 +95,7 @@ class TextPage(Page):
     parent_page_types = ["cms.HomePage", "cms.TextPage"]
     subpage_types = ["cms.TextPage"]
     template = "cms/text.html"
+    base_form_class = CityPageForm
 
     class Meta:
         verbose_name = _("text page")

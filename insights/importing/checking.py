@@ -9,14 +9,14 @@ from proposals.models import Idea
 from residents.models import Area
 
 
-def key_of(slug: str, external_id: str) -> str:
+def key_of(import_key: str, external_id: str) -> str:
     """The name of an imported contribution in the database."""
-    return f"{slug}:{external_id}"
+    return f"{import_key}:{external_id}"
 
 
-def known_kinds(slug: str) -> dict[str, str]:
+def known_kinds(import_key: str) -> dict[str, str]:
     """What earlier imports of this consultation brought, by external number: its depth."""
-    prefix = f"{slug}:"
+    prefix = f"{import_key}:"
     found: dict[str, str] = {}
     ideas = Idea.objects.filter(external_key__startswith=prefix)
     for key in ideas.values_list("external_key", flat=True):
@@ -27,7 +27,7 @@ def known_kinds(slug: str) -> dict[str, str]:
     return found
 
 
-def check(path: Path, format_name: str, slug: str) -> int:
+def check(path: Path, format_name: str, import_key: str) -> int:
     """Read the whole file once and report everything at once. Returns the number of rows.
 
     Keeps identifiers only, so that memory stays bounded. Raises BadFile.
@@ -35,7 +35,7 @@ def check(path: Path, format_name: str, slug: str) -> int:
     faults: list[Fault] = []
     areas = set(Area.objects.values_list("code", flat=True))
     lines: dict[str, int] = {}
-    kinds: dict[str, str] = known_kinds(slug)
+    kinds: dict[str, str] = known_kinds(import_key)
     parents: list[tuple[int, str, str]] = []
     count = 0
     for row in READERS[format_name](path, faults):

@@ -30,12 +30,12 @@ class Writer:
 
     def __init__(self, consultation: Consultation, at: datetime) -> None:
         self.consultation = consultation
-        self.slug = consultation.slug
+        self.key = consultation.import_key
         self.at = at
         self.terms = watched_terms()
         self.areas = dict(Area.objects.values_list("code", "pk"))
-        self.known = set(known_kinds(self.slug))
-        people = Person.objects.filter(import_source=self.slug)
+        self.known = set(known_kinds(self.key))
+        people = Person.objects.filter(import_source=self.key)
         self.people = dict(people.values_list("external_id", "pk"))
         self.added = 0
         if consultation.thread_id is None:
@@ -59,7 +59,7 @@ class Writer:
         missing = [name for name in names if name not in self.people]
         made = Person.objects.bulk_create(
             Person(
-                import_source=self.slug,
+                import_source=self.key,
                 external_id=name,
                 public_name=f"Peserta {len(self.people) + number}",
                 created_at=self.at,
@@ -79,7 +79,7 @@ class Writer:
             "area_id": self.areas.get(row.area),
             "state": state,
             "created_at": row.created_at or self.at,
-            "external_key": key_of(self.slug, row.external_id),
+            "external_key": key_of(self.key, row.external_id),
         }, findings
 
     def _add_ideas(self, rows: list[Row]) -> None:
@@ -101,7 +101,6 @@ class Writer:
             Thread(
                 consultation=self.consultation,
                 title=idea.title,
-                anchor=f"gagasan/{self.slug}/{idea.pk}/#debat",
             )
             for idea in ideas
         )
@@ -132,8 +131,8 @@ class Writer:
 
     def _targets(self, parents: set[str]) -> dict[str, tuple[int, int | None]]:
         """Where replies to these go: a thread, and the comment that is answered if any."""
-        prefix = f"{self.slug}:"
-        keys = [key_of(self.slug, parent) for parent in parents]
+        prefix = f"{self.key}:"
+        keys = [key_of(self.key, parent) for parent in parents]
         found: dict[str, tuple[int, int | None]] = {}
         ideas = Idea.objects.filter(external_key__in=keys)
         for key, thread in ideas.values_list("external_key", "thread"):
@@ -180,9 +179,9 @@ def import_file(
     progress: Progress,
 ) -> int:
     """Import a file that ``check`` accepted. Returns how many contributions are new."""
-    total = check(path, format_name, consultation.slug)
+    total = check(path, format_name, consultation.import_key)
     writer = Writer(consultation, at)
-    known = {key for key, kind in known_kinds(consultation.slug).items() if kind == "idea"}
+    known = {key for key, kind in known_kinds(consultation.import_key).items() if kind == "idea"}
     rows, done = _ordered(path, format_name, known), 0
     while batch := list(islice(rows, BATCH)):
         writer.write(batch)

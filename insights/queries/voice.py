@@ -14,6 +14,7 @@ from moderation.choices import State
 from moderation.queries import last_decisions
 from participation.language import Words
 from participation.models import Comment
+from participation.places import path_of_comment
 from polls.models import Turnout
 from proposals.models import Idea, Support
 from residents.models import Person
@@ -32,7 +33,10 @@ class ThemeAnswer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One thing said or done: what, where, its state, and the answers to it."""
+    """One thing said or done: what, where, its state, and the answers to it.
+
+    ``url`` is empty while nobody can see it.
+    """
 
     kind: str
     title: str
@@ -103,8 +107,17 @@ def _answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
 
 
 def _decided(slugs: set[str]) -> set[str]:
-    rows = Decision.objects.filter(consultation__slug__in=slugs).exclude(published_at=None)
+    rows = Decision.objects.filter(consultation__slug__in=slugs, consultation__live=True)
+    rows = rows.exclude(published_at=None)
     return set(rows.values_list("consultation__slug", flat=True))
+
+
+def _idea_path(idea: Idea) -> str:
+    """Where an idea, or the form with a draft, is; empty while its consultation is not public."""
+    if not idea.consultation.live:
+        return ""
+    end = "baru" if idea.state == State.DRAFT else idea.pk
+    return f"gagasan/{idea.consultation.slug}/{end}/"
 
 
 def _comments(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
@@ -120,7 +133,7 @@ def _comments(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
             "comment",
             comment.thread.title,
             Words(comment.body, comment.language),
-            comment.path,
+            path_of_comment(comment) if comment.thread.consultation.live else "",
             comment.state,
             comment.get_state_display(),
             comment.created_at,
@@ -140,12 +153,11 @@ def _ideas(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
     for idea in rows:
         statement = statements.get(idea.pk)
         slug = idea.consultation.slug
-        draft = idea.state == State.DRAFT
         found["idea", idea.pk] = Trace(
             "idea",
             Words(idea.title, idea.language),
             Words(idea.body, idea.language),
-            f"gagasan/{slug}/baru/" if draft else f"gagasan/{slug}/{idea.pk}/",
+            _idea_path(idea),
             idea.state,
             idea.get_state_display(),
             idea.created_at,
@@ -167,7 +179,7 @@ def _supports(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
             "support",
             Words(support.idea.title, support.idea.language),
             "",
-            f"gagasan/{support.idea.consultation.slug}/{support.idea_id}/",
+            _idea_path(support.idea),
             "",
             "",
             support.created_at,

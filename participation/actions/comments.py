@@ -11,6 +11,7 @@ from participation.actions.notices import notify
 from participation.choices import NoticeKind
 from participation.language import detect
 from participation.models import Comment, Thread
+from participation.places import path_of_comment
 from participation.rules import (
     check_may_comment,
     check_may_edit,
@@ -69,7 +70,7 @@ def write_comment(
             kind=NoticeKind.REPLY,
             title=gettext_noop("Somebody replied to your comment"),
             words=thread.title,
-            url=comment.path,
+            url=path_of_comment(comment),
             event=f"reply:{comment.pk}",
             at=at,
         )

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from cms.models import Department, HomePage
-from participation.activities import tell_applied
+from participation.actions.addresses import take_address
+from participation.actions.visibility import follow_page, note_contributions
 from participation.choices import ParticipationLevel, PhaseKind
 from participation.models import (
     Consultation,
@@ -44,15 +45,16 @@ def apply_page(*, page: ConsultationPage, at: datetime) -> Consultation | None:
     have been extended, which the page's plan follows. So does a level that was promised, where a
     page with a lower one comes past the editor's form.
     """
-    outbox.note("consultation", page.pk)
     known = Consultation.objects.filter(translation_key=page.translation_key).first()
     if not is_source(page):
+        follow_page(page)
         return known
     _keep_promise(page, known, at)
+    slug = take_address(page=page, known=known)
     consultation, _made = Consultation.objects.update_or_create(
         translation_key=page.translation_key,
         defaults={
-            "slug": page.slug,
+            "slug": slug,
             "title": page.title,
             "level": page.level,
             "territory": page.territory,
@@ -60,18 +62,16 @@ def apply_page(*, page: ConsultationPage, at: datetime) -> Consultation | None:
             "within_territory": page.group is None or page.within_territory,
             "department": page.department,
             "answer_by": page.answer_by,
-            "live": True,
         },
     )
     if consultation.thread is None:
-        consultation.thread = Thread.objects.create(
-            consultation=consultation,
-            title=page.title,
-            anchor=f"konsultasi/{page.slug}/#debat",
-        )
+        consultation.thread = Thread.objects.create(consultation=consultation, title=page.title)
         consultation.save(update_fields=["thread"])
     _write_phases(consultation, page, at)
-    tell_applied(consultation)
+    follow_page(page)
+    if known is not None and known.slug != slug:
+        note_contributions(consultation)
+    consultation.refresh_from_db()
     return consultation
 
 
@@ -133,14 +133,6 @@ def _extend_drafts(page: ConsultationPage, kind: str, ends_at: datetime) -> None
             if end is not None and end < ends_at:
                 plan["ends_at"] = ends_at.isoformat()
         revision.save(update_fields=["content"])
-
-
-@transaction.atomic
-def withdraw_page(*, page: ConsultationPage) -> None:
-    """The page was unpublished or removed: nobody can take part any more; nothing is lost."""
-    outbox.note("consultation", page.pk)
-    if is_source(page):
-        Consultation.objects.filter(translation_key=page.translation_key).update(live=False)
 
 
 def consultation_list() -> ConsultationIndexPage:

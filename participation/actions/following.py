@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_noop
 from participation.actions.notices import notify_many
 from participation.choices import NoticeKind, PhaseKind
 from participation.models import Consultation, Follow, Notice, Phase
+from participation.places import path_of_consultation
 from residents.models import Person
 
 WINDOW_DAYS = 7
@@ -68,7 +70,7 @@ def _tell(phase: Phase, at: datetime) -> int:
             kind=NoticeKind.PHASE,
             title=BEGAN[PhaseKind(phase.kind)],
             words=phase.consultation.title,
-            url=f"konsultasi/{phase.consultation.slug}/",
+            url=path_of_consultation(phase.consultation, settings.LANGUAGE_CODE),
             event=event,
             created_at=at,
         )

@@ -1,4 +1,4 @@
-from participation.models.consultations import Consultation, Phase
+from participation.models.consultations import Consultation, FormerAddress, Phase
 from participation.models.notices import Follow, Notice
 from participation.models.pages import ConsultationIndexPage, ConsultationPage, PlannedPhase
 from participation.models.threads import Comment, Thread
@@ -9,6 +9,7 @@ __all__ = [
     "ConsultationIndexPage",
     "ConsultationPage",
     "Follow",
+    "FormerAddress",
     "Notice",
     "Phase",
     "PlannedPhase",

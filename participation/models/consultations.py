@@ -1,3 +1,4 @@
+import uuid
 from datetime import datetime
 
 from django.db import models
@@ -6,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.choices import ParticipationLevel, PhaseKind
 from residents.models import Area, ForAudience
+
+
+def new_import_key() -> str:
+    """A name that no other consultation has or had."""
+    return uuid.uuid4().hex
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -20,7 +26,9 @@ class Consultation(ForAudience):
     """
 
     translation_key = models.UUIDField(unique=True)
-    slug = models.SlugField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=255, unique=True)
+    import_key = models.CharField(max_length=120, unique=True, default=new_import_key)
+    """Under which imported contributions are known; it stays when the slug changes."""
     title = models.CharField(max_length=255)
     """The question, in the source language; pages of other languages have their own words."""
     level = models.CharField(max_length=12, choices=ParticipationLevel.choices)
@@ -52,6 +60,16 @@ class Consultation(ForAudience):
 
     def __str__(self) -> str:
         return self.title
+
+
+class FormerAddress(models.Model):
+    """A slug that a consultation had; its old addresses lead on to the new ones."""
+
+    slug = models.SlugField(max_length=255, unique=True)
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="former_addresses")
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class PhaseQuerySet(models.QuerySet["Phase"]):

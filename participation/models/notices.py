@@ -33,7 +33,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=12, choices=NoticeKind.choices)
     title = models.CharField(max_length=255)
     words = models.TextField(blank=True)
-    url = models.CharField(max_length=255)
+    url = models.CharField(max_length=600)
     event = models.CharField(max_length=120)
     """What it is about, unique for the person: telling twice makes one notice."""
     created_at = models.DateTimeField(default=timezone.now)

@@ -10,6 +10,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
 from cms.blocks import BodyBlock
+from cms.models.publishing import PublishedWhole
+from cms.page_forms import CityPageForm
 from participation.choices import ParticipationLevel, PhaseKind
 from participation.page_forms import ConsultationForm
 from participation.panels import MissingPanel
@@ -19,7 +21,7 @@ QUESTIONS = ("problem", "influence", "commitment", "means", "time_left")
 """The five that the OECD asks before a city involves its residents, as fields of the page."""
 
 
-class ConsultationIndexPage(Page):
+class ConsultationIndexPage(PublishedWhole):
     """All consultations: running, coming and answered."""
 
     introduction = models.CharField(_("introduction"), max_length=250, blank=True)
@@ -28,6 +30,8 @@ class ConsultationIndexPage(Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["participation.ConsultationPage"]
     max_count_per_parent = 1
+    private_page_options: list[str] = []
+    base_form_class = CityPageForm
     template = "participation/consultation_index.html"
 
     class Meta:
@@ -42,7 +46,7 @@ class ConsultationIndexPage(Page):
         return context
 
 
-class ConsultationPage(Page):
+class ConsultationPage(PublishedWhole):
     """What editors write about one consultation; its title is the question."""
 
     promise = models.CharField(_("promise in one sentence"), max_length=300)
@@ -129,6 +133,8 @@ class ConsultationPage(Page):
         InlinePanel("planned_phases", heading=_("Phases"), label=_("phase")),
     ]
     base_form_class = ConsultationForm
+    private_page_options: list[str] = []
+    """Everybody may read a debate; who may take part in it is the audience in the frame."""
     parent_page_types = ["participation.ConsultationIndexPage"]
     subpage_types = ["proposals.PolicyProposalPage", "polls.PollPage", "cms.TextPage"]
     template = "participation/consultation.html"
@@ -139,10 +145,11 @@ class ConsultationPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The row that the rules read, and what can be done now."""
-        from participation.presentation import consultation_context
+        from participation.presentation import consultation_context, pages_below
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context.update(consultation_context(self, request))
+        context["proposals"] = pages_below(self)
         return context
 
     def answers(self) -> list[tuple[str, str]]:

@@ -13,16 +13,9 @@ class Thread(models.Model):
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="threads")
     title = models.CharField(max_length=255)
     """What is debated, in the source language: a proposal, a section, an idea."""
-    anchor = models.CharField(max_length=255)
-    """Path below the language prefix where the thread is shown, ``…#section-3`` included."""
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def path(self) -> str:
-        """Path below the language prefix of the page that shows the thread."""
-        return self.anchor.partition("#")[0]
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -56,8 +49,3 @@ class Comment(Contribution):
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
-
-    @property
-    def path(self) -> str:
-        """Path below the language prefix where this comment is seen, whatever page it is on."""
-        return f"{self.thread.path}?komentar={self.pk}#K-{self.pk}"

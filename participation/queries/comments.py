@@ -7,11 +7,10 @@ from django.db.models import Count, F, IntegerField, Prefetch, Q, QuerySet, Valu
 
 from moderation.choices import State
 from participation.choices import Stance
-from participation.models import Comment, Thread
+from participation.models import Comment, Consultation, Thread
 from participation.queries.rotation import rotated
 from residents.models import Person
 
-SHOWN = (State.PUBLISHED, State.WITHDRAWN)
 PER_PAGE = 20
 ORDERS = ("rotating", "oldest", "newest", "useful")
 
@@ -30,7 +29,11 @@ class StanceCount:
 
 
 def comments_of(thread: Thread, viewer: Person | None) -> QuerySet[Comment]:
-    """Top-level comments that the viewer may read: public ones, and own ones that wait."""
+    """Top-level comments that the viewer may read: public ones, and own ones that wait.
+
+    One that others answered keeps its place with the answers when it is hidden, withdrawn or waits;
+    its words are not shown then.
+    """
     mine = Q(author=viewer, state__in=(State.HELD, State.CHANGE_ASKED)) if viewer else Q(pk=None)
     replies = (
         Comment.objects.filter(Q(state=State.PUBLISHED) | mine)
@@ -40,9 +43,8 @@ def comments_of(thread: Thread, viewer: Person | None) -> QuerySet[Comment]:
     )
     return (
         Comment.objects.filter(thread=thread, parent=None)
-        .filter(Q(state__in=SHOWN) | mine)
         .annotate(reply_count=Count("replies", filter=Q(replies__state=State.PUBLISHED)))
-        .filter(~Q(state=State.WITHDRAWN) | Q(reply_count__gt=0))
+        .filter(Q(state=State.PUBLISHED) | mine | Q(reply_count__gt=0))
         .select_related("author", "area")
         .defer("area__boundary")
         .prefetch_related(Prefetch("replies", queryset=replies, to_attr="shown_replies"))
@@ -130,5 +132,12 @@ def draft_of(person: Person | None, thread: Thread) -> Comment | None:
 
 def public_comments(thread: Thread) -> QuerySet[Comment]:
     """Every public comment and reply of a thread, oldest first."""
-    found = Comment.objects.public().filter(thread=thread).select_related("author", "area")
+    found = Comment.objects.public().filter(thread=thread)
+    found = found.select_related("author", "area", "parent")
     return found.order_by("created_at", "pk")
+
+
+def contributions(consultation: Consultation) -> tuple[str, list[object]]:
+    """Every comment of a consultation, for the index."""
+    comments = Comment.objects.filter(thread__consultation=consultation)
+    return "comment", list(comments.values_list("pk", flat=True))

@@ -24,6 +24,17 @@ def all_consultations() -> QuerySet[Consultation]:
     )
 
 
+def consultation_at(slug: str) -> Consultation | None:
+    """The consultation at an address, or the one that had it before; public or not."""
+    found = Consultation.objects.filter(slug=slug).first()
+    return found or Consultation.objects.filter(former_addresses__slug=slug).first()
+
+
+def withdrawn_addresses() -> list[str]:
+    """The slugs of the consultations that are not public."""
+    return list(Consultation.objects.filter(live=False).values_list("slug", flat=True))
+
+
 def open_consultations(at: datetime) -> QuerySet[Consultation]:
     """Those in which somebody can take part now, the one that ends first first."""
     running = Phase.objects.running(at).filter(kind__in=TAKING_PART)

@@ -5,11 +5,25 @@ from django.db.models import Q, QuerySet
 from participation.models import Consultation, Thread
 
 _unreadable: list[Q] = []
+_closed: list[Q] = []
 
 
 def register_unreadable(threads: Q) -> None:
     """Threads about something that is not public, in terms of Thread's fields."""
     _unreadable.append(threads)
+
+
+def register_closed(threads: Q) -> None:
+    """Threads that can be read and no longer be written in, in terms of Thread's fields."""
+    _closed.append(threads)
+
+
+def writable_threads() -> QuerySet[Thread]:
+    """Those of ``readable_threads`` about something that still stands."""
+    found = readable_threads()
+    for threads in _closed:
+        found = found.exclude(threads)
+    return found
 
 
 def readable_threads() -> QuerySet[Thread]:

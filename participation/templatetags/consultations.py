@@ -4,12 +4,15 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from cms.front import Block
 from participation import money
+from participation.attached import attached_to
 from participation.language import Words, language_of
 from participation.models import Consultation
 from participation.numbers import grouped
+from participation.places import path_of_consultation
 from participation.presentation import open_now
 from participation.queries.consultations import page_for
 
@@ -30,6 +33,18 @@ def front_block() -> Block:
 def rupiah(amount: int | None) -> str:
     """``Rp1.250.000``; nothing for no amount."""
     return "" if amount is None else money.rupiah(amount)
+
+
+@register.simple_tag
+def attached_words(page: Page) -> list[str]:
+    """What hangs on a page, in words with numbers, for whoever takes it away."""
+    return [one.words for one in attached_to(page)]
+
+
+@register.simple_tag
+def consultation_url(consultation: Consultation) -> str:
+    """The address of a consultation's page in the reader's language."""
+    return f"/{get_language()}/{path_of_consultation(consultation)}"
 
 
 @register.simple_tag

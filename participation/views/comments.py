@@ -9,8 +9,10 @@ from moderation.queries import history
 from participation.actions.comments import edit_comment, withdraw_comment
 from participation.forms import EditForm
 from participation.models import Comment
+from participation.places import place_of
+from participation.queries.threads import readable_threads
 from participation.rules import check_may_edit, check_may_withdraw
-from participation.views.debates import place_of, saved_words
+from participation.views.debates import saved_words
 from residents.decorators import sent_once
 from residents.limits import check_rate
 from residents.places import say_at
@@ -40,13 +42,13 @@ def change_comment(request: HttpRequest, pk: int) -> HttpResponse:
             check_rate(request, "write")
             body = form.cleaned_data["body"]
             made = edit_comment(comment=comment, person=request.person, body=body, at=now)
-            place = place_of(made.thread, made)
+            place = place_of(made.thread, made.pk)
             say_at(request, place, saved_words(made.pk, made.state))
             return redirect(place)
     except Refused as refused:
         refusal, status = refused, 403
     context = {"form": form, "comment": comment, "refusal": refusal}
-    context["back"] = place_of(comment.thread, comment)
+    context["back"] = place_of(comment.thread, comment.pk)
     return render(request, "participation/comment_edit.html", context, status=status)
 
 
@@ -66,16 +68,23 @@ def take_back_comment(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(place)
     except Refused as refused:
         refusal, status = refused, 403
-    context = {"comment": comment, "refusal": refusal, "back": place_of(comment.thread, comment)}
+    context = {"comment": comment, "refusal": refusal, "back": place_of(comment.thread, comment.pk)}
     return render(request, "participation/comment_withdraw.html", context, status=status)
 
 
 @require_safe
 def show_history(request: HttpRequest, pk: int) -> HttpResponse:
     """What a public comment said before it was changed. Everybody may read it."""
-    comment = get_object_or_404(Comment.objects.public().select_related("thread"), pk=pk)
+    comment = get_object_or_404(
+        Comment.objects.public().filter(thread__in=readable_threads()).select_related("thread"),
+        pk=pk,
+    )
     versions = history("comment", comment.pk)
     if not versions:
         raise Http404
-    context = {"comment": comment, "versions": versions, "back": place_of(comment.thread, comment)}
+    context = {
+        "comment": comment,
+        "versions": versions,
+        "back": place_of(comment.thread, comment.pk),
+    }
     return render(request, "participation/comment_history.html", context)

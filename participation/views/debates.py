@@ -8,28 +8,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from moderation.choices import State
 from participation.actions.comments import save_draft, write_comment
-from participation.debates import debate_context, leads_on, list_context, refusal_of
+from participation.debates import debate_context, leads_on, list_context, reading_of, refusal_of
 from participation.forms import CommentForm
 from participation.fragments import render_part, wants_part
 from participation.models import Comment, Thread
-from participation.queries.threads import readable_threads
+from participation.places import place_of
+from participation.queries.threads import readable_threads, writable_threads
 from residents.limits import check_rate
 from residents.places import say_at, with_next
 from residents.queries import current_residency
 from residents.refusal import Refused
 from residents.submissions import KeyReused, new_key, once
-
-
-def place_of(thread: Thread, comment: Comment | None = None) -> str:
-    """Where a thread or a comment is shown, in the language of the reader."""
-    return f"/{get_language()}/{comment.path if comment else thread.anchor}"
 
 
 def saved_words(number: int, state: str) -> str:
@@ -48,7 +43,9 @@ def show_thread(request: HttpRequest, pk: int) -> HttpResponse:
     part = f"utas-{pk}"
     if wants_part(request) != part:
         path, _hash, anchor = place_of(thread).partition("#")
-        return redirect(f"{path}?{request.GET.urlencode()}#{anchor}")
+        comment = reading_of(request).comment
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{path}{query}#{f'K-{comment}' if comment else anchor}")
     template = "participation/thread_list.html"
     context = list_context(request, thread)
     context["may_write"] = leads_on(refusal_of(request.person, thread, timezone.now()))
@@ -59,7 +56,7 @@ def show_thread(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a comment or a reply; somebody who is not verified keeps a draft. Signed-in people."""
-    thread = get_object_or_404(readable_threads(), pk=pk)
+    thread = get_object_or_404(writable_threads(), pk=pk)
     parent = _number(request.POST.get("parent") or request.GET.get("balas"))
     box = f"balas-{parent}" if parent else f"tulis-{pk}"
     form = CommentForm(
@@ -120,7 +117,7 @@ def _send(request: HttpRequest, thread: Thread, form: CommentForm) -> HttpRespon
     if wants_part(request):
         context = {**debate_context(request, thread, new=int(number)), "said": said}
         return render(request, "participation/thread.html", context)
-    place = place_of(thread, Comment(pk=int(number), thread=thread))
+    place = place_of(thread, int(number))
     say_at(request, place, said)
     return redirect(place)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from participation.actions.following import follow, unfollow
 from participation.fragments import render_part, wants_part
 from participation.models import Consultation
+from participation.places import path_of_consultation
 from participation.queries.consultations import follows
 from residents.decorators import sent_once
 
@@ -28,6 +29,6 @@ def follow_consultation(request: HttpRequest, slug: str) -> HttpResponse:
         if request.POST.get("back") == "notices":
             return redirect(reverse("participation:list-notices") + "#diikuti")
     if not wants_part(request):
-        return redirect(f"/{get_language()}/konsultasi/{slug}/#ikuti")
+        return redirect(f"/{get_language()}/{path_of_consultation(consultation)}#ikuti")
     context = {"consultation": consultation, "follows": follows(request.person, consultation)}
     return render_part(request, PART["ikuti"], context, parts=PART)

@@ -1,30 +1,78 @@
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.views import serve
 
+from participation.queries.pages import is_published, published_pages
+
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Wagtail's pages; one without a translation is read in the source language, with a notice."""
+    """Wagtail's pages; one without a translation is read in the source language, with a notice.
+
+    A page that moved or was renamed leads on to where it is now.
+    """
     try:
         return cast(HttpResponseBase, serve(request, path))
     except Http404:
+        moved = _moved(request, path)
+        if moved is not None:
+            return moved
         if get_language() == settings.LANGUAGE_CODE:
             raise
     route = _source_route(request, path)
     page: Page = route[0]
-    translated = page.get_translations().live().filter(locale__language_code=get_language()).first()
+    if not is_published(page):
+        raise Http404
+    translated = _in_this_language(page)
     if translated is not None:
-        return redirect(translated.get_url(request))
+        return _lead_on(request, translated)
     reader: Any = request
     reader._wagtail_route_for_request = route  # what Wagtail's view takes as found
     reader.shown_in = settings.LANGUAGE_CODE
     return cast(HttpResponseBase, serve(request, path))
+
+
+def _in_this_language(page: Page) -> Page | None:
+    others = page.get_translations(inclusive=True).filter(
+        locale__language_code=get_language() or settings.LANGUAGE_CODE
+    )
+    found: Page | None = published_pages(others).first()
+    return found
+
+
+def _moved(request: HttpRequest, path: str) -> HttpResponse | None:
+    """The way from an address that a page had before, by Wagtail's redirects.
+
+    An address of the source language leads on in every language.
+    """
+    for language in dict.fromkeys((get_language() or "", settings.LANGUAGE_CODE)):
+        found = get_redirect(request, Redirect.normalise_path(f"/{language}/{path}"))
+        if found is None:
+            continue
+        if found.redirect_page is None:
+            return redirect(found.redirect_link, permanent=found.is_permanent)
+        if is_published(found.redirect_page):
+            page = _in_this_language(found.redirect_page) or found.redirect_page
+            return _lead_on(request, page, permanent=found.is_permanent)
+    return None
+
+
+def _lead_on(request: HttpRequest, page: Page, *, permanent: bool = False) -> HttpResponse:
+    """To a page, with what the address asked of it, such as one comment."""
+    here = page.get_url(request) or ""
+    source = f"/{settings.LANGUAGE_CODE}/"
+    if permanent and here.startswith(source):
+        # Without a translation the page is read in this language's part of the site.
+        here = f"/{get_language()}/{here.removeprefix(source)}"
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{here}?{query}" if query else here, permanent=permanent)
 
 
 def _source_route(request: HttpRequest, path: str) -> tuple[Page, tuple[()], dict[str, Any]]:

@@ -26,10 +26,7 @@ def plan_poll(consultation: Consultation) -> None:
     if known is not None and known.state != PollState.PLANNED:
         return
     if phase is None:
-        if known is not None:
-            forget_minutes(known)
-            known.options.all().delete()
-            known.delete()
+        forget_poll(consultation)
         return
     page = page_of(consultation)
     poll, _made = Poll.objects.update_or_create(
@@ -46,12 +43,12 @@ def plan_poll(consultation: Consultation) -> None:
     write_options(poll)
 
 
-def apply_page(page: PollPage) -> None:
-    """Plan again from the page of a vote that was published or is no longer public."""
-    parent = page.get_parent()
-    consultation = Consultation.objects.filter(translation_key=parent.translation_key).first()
-    if consultation is not None:
-        plan_poll(consultation)
+def forget_poll(consultation: Consultation) -> None:
+    """A planned vote goes; one that was opened stays."""
+    for poll in Poll.objects.filter(consultation=consultation, state=PollState.PLANNED):
+        forget_minutes(poll)
+        poll.options.all().delete()
+        poll.delete()
 
 
 def _audience(page: PollPage | None, consultation: Consultation) -> dict[str, Any]:

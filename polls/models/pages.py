@@ -10,13 +10,14 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, TranslatableMixin
 
+from cms.models.publishing import PublishedWhole
 from participation.money import RupiahField
 from polls.choices import Completion, Rule, Ties
 from polls.page_forms import PollForm
 from residents.models.groups import group_field, within_territory_field
 
 
-class PollPage(Page):
+class PollPage(PublishedWhole):
     """How a consultation votes; its title is the question. Without one, residents choose one of
     the options of the consultation's proposals.
 
@@ -112,6 +113,7 @@ class PollPage(Page):
         ),
     ]
     base_form_class = PollForm
+    private_page_options: list[str] = []
     parent_page_types = ["participation.ConsultationPage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.queries import published
 from ledger.models import Leaf, TreeHead
 from participation.models import Consultation, ConsultationPage
 from polls.envelopes import form_key, pseudonym
@@ -52,7 +53,7 @@ def pages_of(consultation: Consultation) -> "list[PollPage]":
     below = Q(pk=None)
     for path in parents.values_list("path", flat=True):
         below |= Q(path__startswith=path)
-    pages = PollPage.objects.live().filter(below).select_related("locale")
+    pages = published(PollPage.objects.filter(below)).select_related("locale")
     return sorted(pages, key=lambda page: page.locale.language_code != settings.LANGUAGE_CODE)
 
 

@@ -61,7 +61,6 @@ def open_thread(idea: Idea) -> None:
     idea.thread = Thread.objects.create(
         consultation=idea.consultation,
         title=idea.title,
-        anchor=f"gagasan/{idea.consultation.slug}/{idea.pk}/#debat",
     )
     idea.save(update_fields=["thread"])
 

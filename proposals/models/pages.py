@@ -9,11 +9,13 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
 
 from cms.blocks import RICH_TEXT_FEATURES
+from cms.models.publishing import PublishedWhole
+from cms.page_forms import CityPageForm
 from participation.money import RupiahField
 from participation.panels import MissingPanel
 
 
-class PolicyProposalPage(Page):
+class PolicyProposalPage(PublishedWhole):
     """A policy proposal of the city, below the consultation that asks about it."""
 
     summary = models.TextField(_("summary in three sentences"), max_length=800)
@@ -34,6 +36,8 @@ class PolicyProposalPage(Page):
     ]
     parent_page_types = ["participation.ConsultationPage"]
     subpage_types: list[str] = []
+    private_page_options: list[str] = []
+    base_form_class = CityPageForm
     template = "proposals/proposal.html"
 
     class Meta:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from moderation.choices import State
@@ -114,6 +114,17 @@ def supported_by(person: Person | None, ideas: list[Idea]) -> set[int]:
         return set()
     rows = Support.objects.filter(person=person, idea__in=ideas)
     return set(rows.values_list("idea", flat=True))
+
+
+def places(ideas: "QuerySet[Idea]") -> "QuerySet[Idea]":
+    """Ideas that are not public and keep their place, because others commented on them."""
+    said = Comment.objects.public().filter(thread=OuterRef("thread"))
+    return ideas.exclude(state=State.PUBLISHED).filter(Exists(said))
+
+
+def contributions(consultation: Consultation) -> tuple[str, list[object]]:
+    """Every idea of a consultation, for the index."""
+    return "idea", list(Idea.objects.filter(consultation=consultation).values_list("pk", flat=True))
 
 
 def supports(person: Person | None, idea: Idea) -> bool:

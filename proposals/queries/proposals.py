@@ -1,18 +1,19 @@
 """Reads about policy proposals."""
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from cms.queries import public
 from moderation.choices import State
 from participation.activities import BallotOption
-from participation.models import Consultation
+from participation.models import Comment, Consultation
 from proposals.models import PolicyProposalPage, Proposal
 
 
 def pages_of(proposal: Proposal) -> list[PolicyProposalPage]:
     """The live pages of a proposal, the source language's first."""
-    pages = PolicyProposalPage.objects.filter(
-        translation_key=proposal.translation_key, live=True
+    pages = public(
+        PolicyProposalPage.objects.filter(translation_key=proposal.translation_key)
     ).select_related("locale")
     return sorted(pages, key=lambda page: page.locale.language_code != settings.LANGUAGE_CODE)
 
@@ -38,9 +39,14 @@ def ballot_options(consultation: Consultation) -> list[BallotOption]:
     return found
 
 
+def closed_threads() -> Q:
+    """Debates about an idea that is not public: what others said stays, nobody adds to it."""
+    return Q(idea__isnull=False) & ~Q(idea__state=State.PUBLISHED)
+
+
 def unreadable_threads() -> Q:
-    """Debates about an idea that is not public, or a proposal or section that is gone."""
-    idea = Q(idea__isnull=False) & ~Q(idea__state=State.PUBLISHED)
-    return (
-        idea | Q(proposal__live=False) | Q(section__live=False) | Q(section__proposal__live=False)
-    )
+    """Debates about an idea that is not public and that nobody commented on, or about a proposal
+    or section that is gone."""
+    said = Exists(Comment.objects.public().filter(thread=OuterRef("pk")))
+    gone = Q(proposal__live=False) | Q(section__live=False) | Q(section__proposal__live=False)
+    return (closed_threads() & ~said) | gone

@@ -18,7 +18,7 @@ from proposals.actions.ideas import support_idea, take_back_support, withdraw_id
 from proposals.listing import ideas_context
 from proposals.models import Idea
 from proposals.progress import stations
-from proposals.queries.ideas import readable, supports
+from proposals.queries.ideas import places, readable, supports
 from proposals.rules import check_may_submit_idea, check_may_support
 from proposals.similar import similar_ideas
 from residents.decorators import sent_once
@@ -26,6 +26,11 @@ from residents.limits import check_rate
 from residents.queries import current_residency
 from residents.refusal import Refused
 
+SHOWN_WITH = (
+    "thread__consultation__territory",
+    "consultation__territory",
+    "consultation__department",
+)
 LIST_PARTS = {"gagasan": "proposals/idea_list.html"}
 
 
@@ -66,9 +71,9 @@ def list_ideas(request: HttpRequest, slug: str) -> HttpResponse:
 def _idea_or_404(request: HttpRequest, slug: str, pk: int) -> Idea:
     found = readable(request.person).filter(consultation__live=True)
     return get_object_or_404(
-        found.select_related(
-            "thread__consultation__territory", "consultation__territory", "consultation__department"
-        ).prefetch_related("consultation__phases", "thread__consultation__phases"),
+        found.select_related(*SHOWN_WITH).prefetch_related(
+            "consultation__phases", "thread__consultation__phases"
+        ),
         pk=pk,
         consultation__slug=slug,
     )
@@ -93,6 +98,10 @@ def _support_parts(pk: int) -> dict[str, str]:
 @require_safe
 def show_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One idea with its debate. Everybody may read a public one."""
+    kept = places(Idea.objects.filter(pk=pk, consultation__slug=slug, consultation__live=True))
+    place = kept.exclude(pk__in=readable(request.person)).select_related(*SHOWN_WITH).first()
+    if place is not None:
+        return render(request, "proposals/idea_place.html", {"idea": place})
     idea = _idea_or_404(request, slug, pk)
     context, parts = _support_context(request, idea), _support_parts(pk)
     if wants_part(request) not in parts:

@@ -6,6 +6,7 @@ from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 from wagtail.models import PageLogEntry
 
+from participation.queries.pages import public_pages
 from proposals.models import PolicyProposalPage
 
 
@@ -23,7 +24,7 @@ def _lines(page: PolicyProposalPage) -> list[str]:
 @require_safe
 def show_versions(request: HttpRequest, pk: int) -> HttpResponse:
     """Every published version of a proposal with what changed. Everybody may read it."""
-    page = get_object_or_404(PolicyProposalPage, pk=pk, live=True)
+    page = get_object_or_404(public_pages(PolicyProposalPage.objects.all()), pk=pk)
     published = PageLogEntry.objects.filter(
         page_id=pk, action="wagtail.publish", revision__isnull=False
     ).select_related("revision")

@@ -188,7 +188,8 @@ def change_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def show_history(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What a public idea said before it was changed. Everybody may read it."""
-    idea = get_object_or_404(Idea.objects.public(), pk=pk, consultation__slug=slug)
+    public = Idea.objects.public().filter(consultation__live=True)
+    idea = get_object_or_404(public, pk=pk, consultation__slug=slug)
     versions = history("idea", idea.pk)
     if not versions:
         raise Http404

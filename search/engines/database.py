@@ -117,6 +117,8 @@ class DatabaseEngine:
         for name in ("consultation", "district", "stance", "thread"):
             if value := getattr(filters, name):
                 rows = rows.filter(**{name: value})
+        if filters.without:
+            rows = rows.exclude(consultation__in=filters.without)
         if filters.since:
             rows = rows.filter(created_at__gte=filters.since)
         if filters.until:

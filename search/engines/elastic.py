@@ -342,6 +342,9 @@ def _clauses(text: str, filters: Filters) -> list[dict[str, Any]]:
     for name in ("consultation", "district", "stance", "thread"):
         if value := getattr(filters, name):
             clauses.append({"term": {name: value}})
+    if filters.without:
+        without = {"terms": {"consultation": list(filters.without)}}
+        clauses.append({"bool": {"must_not": without}})
     span = {"gte": filters.since, "lt": filters.until}
     if any(span.values()):
         clauses.append({"range": {"created_at": {k: v for k, v in span.items() if v}}})

@@ -26,6 +26,8 @@ class Filters:
     thread: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    without: tuple[str, ...] = ()
+    """Consultations of which nothing is meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def find_texts(request: HttpRequest) -> HttpResponse:
     """Pages, proposals, ideas and comments with these words. Everybody may look."""
     text = _plain(request.GET.get("q", ""))[:200]
     names = ("jenis", "wilayah", "konsultasi")
-    chosen = {name: _plain(request.GET.get(name, ""))[:120] for name in names}
+    chosen = {name: _plain(request.GET.get(name, ""))[:255] for name in names}
     context: dict[str, object] = {"text": text, "chosen": chosen}
     if text:
         check_rate(request, "search")

