@@ -5,11 +5,14 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.components import Component
+from wagtail.models import Site
+from wagtail.sites.views import IndexView as SitesView
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -29,6 +32,11 @@ class DepartmentViewSet(SnippetViewSet):
 
 
 register_snippet(DepartmentViewSet)
+
+# Wagtail names these two columns after their fields, in English.
+for column in SitesView.columns:
+    if column.name in {"site_name", "root_page"}:
+        column.label = capfirst(Site._meta.get_field(column.name).verbose_name)
 
 
 @hooks.register("before_delete_snippet")

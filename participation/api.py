@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Field, Header, Router, Schema
 from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination, paginate
@@ -155,7 +156,7 @@ def create_comment(
 ) -> tuple[int, dict[str, object]]:
     """Write a comment or a reply. Verified residents of the territory, while the debate is open."""
     if not 16 <= len(idempotency_key) <= 64:
-        raise HttpError(400, "The header Idempotency-Key needs 16 to 64 characters.")
+        raise HttpError(400, _("The header Idempotency-Key needs 16 to 64 characters."))
     check_rate(request, "write")
     thread = get_object_or_404(writable_threads(), pk=min(pk, LARGEST))
     parent = None

@@ -6,6 +6,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Field, Header, Router, Schema
 from ninja.errors import HttpError
 from ninja.security import django_auth
@@ -109,7 +110,7 @@ def create_ballot(
     that a late repetition never undoes a change of mind.
     """
     if not idempotency_key:
-        raise HttpError(400, "The header Idempotency-Key is missing: take the key of the vote.")
+        raise HttpError(400, _("The header Idempotency-Key is missing: take the key of the vote."))
     check_rate(request, "vote")
     poll, now = _poll(slug), timezone.now()
     cast = cast_ballot(

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Field, Header, Router, Schema
 from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination, paginate
@@ -88,7 +89,7 @@ def create_idea(
 ) -> tuple[int, dict[str, object]]:
     """Submit an idea. Verified residents of the territory, in the ideas phase."""
     if not idempotency_key:
-        raise HttpError(400, "The header Idempotency-Key is missing.")
+        raise HttpError(400, _("The header Idempotency-Key is missing."))
     check_rate(request, "write")
     consultation = get_object_or_404(all_consultations(), slug=slug)
     area = get_object_or_404(Area, code=data.area, level="kelurahan")

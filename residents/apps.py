@@ -7,7 +7,9 @@ class ResidentsConfig(AppConfig):
     def ready(self) -> None:
         import residents.checks
         import residents.signals  # noqa: F401 - connects the receivers
+        from residents.admin_language import use_language_of_person
 
+        use_language_of_person()
         self._keys()
 
     def _keys(self) -> None:

@@ -99,13 +99,22 @@ def _in_sources(package: str) -> dict[Message, Use]:
 @cache
 def needed(domain: str) -> dict[Message, Use]:
     """The texts for which a library has no finished Indonesian of its own."""
-    known: set[Message] = set()
-    for package in CATALOGUES:
-        for path in folder_of(package).rglob(f"locale/id/LC_MESSAGES/{domain}.po"):
-            known |= {
-                Message.of(entry) for entry in _read(path) if not entry.fuzzy and _complete(entry)
-            }
+    known = {
+        Message.of(entry)
+        for catalogue in indonesian_catalogues(domain)
+        for entry in catalogue
+        if not entry.fuzzy and _complete(entry)
+    }
     return {message: use for message, use in texts(domain).items() if message not in known}
+
+
+def indonesian_catalogues(domain: str) -> Iterator[Catalog]:
+    """The Indonesian that the libraries bring themselves."""
+    for package in CATALOGUES:
+        folder = folder_of(package)
+        for path in sorted(folder.rglob(f"locale/id/LC_MESSAGES/{domain}.po")):
+            if path.parents[3].relative_to(folder.parent).as_posix() not in NOT_INSTALLED:
+                yield _read(path)
 
 
 def _read(path: Path) -> Catalog:

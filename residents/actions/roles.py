@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone, translation
+from django.utils.translation import gettext, gettext_noop
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -162,12 +163,18 @@ def ensure_group(role: str) -> Group:
 
 
 def _let_approve(group: Group) -> None:
-    """Publishers approve what editors submit; the workflow is called after them."""
-    for task in GroupApprovalTask.objects.filter(name=WAGTAILS_WORKFLOW):
+    """Publishers approve what editors submit; the workflow is called after them.
+
+    Its name is kept in the database: it is in the language of the site, whoever gave the role.
+    """
+    source = gettext_noop("Approval by a publisher")
+    with translation.override(settings.LANGUAGE_CODE):
+        name = gettext(source)
+    for task in GroupApprovalTask.objects.filter(name__in=(WAGTAILS_WORKFLOW, source)):
         task.groups.add(group)
-        task.name = _("Approval by a publisher")
+        task.name = name
         task.save(update_fields=["name"])
-    Workflow.objects.filter(name=WAGTAILS_WORKFLOW).update(name=_("Approval by a publisher"))
+    Workflow.objects.filter(name__in=(WAGTAILS_WORKFLOW, source)).update(name=name)
 
 
 def _permission(app: str, codename: str) -> Permission:

@@ -20,7 +20,7 @@ from residents.submissions import forget
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_with_slip(request: HttpRequest) -> HttpResponse:
     """Sign in with the code of a printed slip. Everybody may try, some times an hour."""
-    form = SlipForm(request.POST or None)
+    form = SlipForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         check_rate(request, "slip")
         user = holder_of(form.cleaned_data["code"]) if form.is_valid() else None
