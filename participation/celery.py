@@ -6,7 +6,7 @@ from typing import Any
 import celery
 import structlog
 from celery import Celery
-from celery.signals import beat_init, heartbeat_sent, worker_init
+from celery.signals import beat_init, heartbeat_sent, setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
 
@@ -40,6 +40,11 @@ def plan_periodic_work(sender: Celery, **_kwargs: Any) -> None:
         sender.add_periodic_task(
             seconds, sender.signature(name, options={"expires": seconds * 5}), name=name
         )
+
+
+@setup_logging.connect
+def keep_our_logs(**_kwargs: Any) -> None:
+    """Worker and beat log as the site does: Django has set it up, and Celery leaves it alone."""
 
 
 @worker_init.connect
