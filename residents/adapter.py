@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -111,7 +112,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail, and tell on the next page when it waits or its address does not exist."""
         if receives_mail(email):
-            super().send_mail(template_prefix, email, {"current_site": own_site(), **context})
+            place = settings.REMBUK_BASE_URL + reverse("residents:profile")
+            own = {"current_site": own_site(), "settings_url": place}
+            super().send_mail(template_prefix, email, own | context)
             self.tell_of_delivery()
 
     def render_mail(self, *args: Any, **kwargs: Any) -> EmailMessage:

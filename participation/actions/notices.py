@@ -16,6 +16,9 @@ from residents.actions.mails import server_answers
 from residents.addresses import receives_mail
 from residents.models import Person
 
+TOLD_BY_MAIL = {NoticeKind.REPLY, NoticeKind.PHASE, NoticeKind.DECISION}
+"""Their words are titles and headlines that are public."""
+
 
 def notify(
     *, person: Person, kind: str, title: str, words: str, url: str, event: str, at: datetime
@@ -125,15 +128,27 @@ def send_due_mails(*, most: int = 200) -> int:
 
 
 def _mail(notice: Notice) -> EmailMessage:
-    """Title and link only, in the person's language; the rest is read after signing in."""
+    """What happened and where, in the person's language, and where to set what comes.
+
+    What an office or a moderator wrote is read after signing in: a mail is no safe place.
+    """
     user = notice.person.user
     language = notice.person.language or settings.LANGUAGE_CODE
     with translation.override(language):
         link = f"{settings.REMBUK_BASE_URL}{reverse('participation:list-notices')}"
+        told = [f"{_(notice.title)}."]
+        if notice.kind in TOLD_BY_MAIL and notice.words:
+            told.append(notice.words)
         body = _(
-            "%(title)s.\n\nSign in to read it: %(link)s\n\n"
-            "You receive this mail because you take part in Rembuk %(city)s."
-        ) % {"title": _(notice.title), "link": link, "city": settings.REMBUK_CITY}
+            "%(told)s\n\nSign in to read it: %(link)s\n\n"
+            "You receive this mail because you take part in Rembuk %(city)s. "
+            "Your account and its settings: %(settings)s"
+        ) % {
+            "told": "\n\n".join(told),
+            "link": link,
+            "city": settings.REMBUK_CITY,
+            "settings": settings.REMBUK_BASE_URL + reverse("residents:profile"),
+        }
         return EmailMessage(
             subject=f"Rembuk {settings.REMBUK_CITY}: {_(notice.title)}",
             body=body,

@@ -31,6 +31,32 @@ def mail_to(person: Person) -> str:
     return f"{mail.outbox[0].subject}\n{mail.outbox[0].body}"
 
 
+@pytest.mark.parametrize("kind", ["reply", "phase", "decision", "moderation", "verification"])
+def test_a_mail_says_what_happened_and_where_the_settings_are(ana: Person, kind: str) -> None:
+    mail.outbox.clear()
+    ana.language = "en"
+    ana.save()
+    notify(
+        person=ana, kind=kind, title="Somebody replied to your comment", words="Taman di tepian",
+        url="jejak-suara/", event="x", at=timezone.now(),
+    )  # fmt: skip
+    Notice.objects.update(mail_due=True)
+    assert send_due_mails() == 1
+    body = mail.outbox[0].body
+    assert body.startswith("Somebody replied to your comment.")
+    assert "http://127.0.0.1:8000/en/akun/profil/" in body
+    assert ("Taman di tepian" in body) is (kind in {"reply", "phase", "decision"})
+
+
+def test_mails_about_an_account_name_the_settings_too(client: Client, ana: Person) -> None:
+    mail.outbox.clear()
+    client.post("/en/akun/password/reset/", {"email": ana.user.email})
+    body = mail.outbox[0].body
+    assert "http://127.0.0.1:8000/en/akun/profil/" in body
+    assert "Rembuk Samarinda" in body
+    assert "testserver" not in body
+
+
 def test_somebody_whose_language_is_unknown_is_written_to_in_the_city_s(ana: Person) -> None:
     text = mail_to(ana)
     assert "/id/pemberitahuan/" in text
