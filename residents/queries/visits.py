@@ -88,6 +88,15 @@ def visit_of(pk: object, at: datetime) -> Visit | None:
     return Visit.objects.filter(pk=key, expires_at__gt=at, tries__lt=TRIES).first()
 
 
+def was_tried_out(pk: object, at: datetime) -> bool:
+    """Whether the code of this visit is over because too many wrong ones were entered."""
+    try:
+        key = UUID(str(pk))
+    except ValueError:
+        return False
+    return Visit.objects.filter(pk=key, expires_at__gt=at, tries__gte=TRIES).exists()
+
+
 def opens_by_mail(email: str) -> bool:
     """Whether a code by e-mail may open the account with this address at the sign-in page.
 

@@ -17,15 +17,17 @@ from django.views.decorators.http import require_http_methods
 from residents.actions.visits import Begun, begin_visit, enter_visit
 from residents.forms.visits import VisitCodeForm, VisitForm
 from residents.identity import nik_hmac
-from residents.limits import check_rate, check_rate_of
+from residents.limits import check_rate, check_rate_of, take_back_rate
 from residents.models import User
 from residents.places import safe_place
-from residents.queries.visits import visit_is_open, visit_of
+from residents.queries.visits import visit_is_open, visit_of, was_tried_out
 from residents.refusal import Refused
 from residents.rules.visits import SignInAsAlways
 from residents.sign_in_limits import check_mail_asked
 from residents.submissions import forget, new_key, once
 
+WAIT = 60
+"""Seconds until somebody who typed wrong codes is asked to begin again."""
 KEPT = "visit"
 """In the session: which visit, and where it began. Nothing of the card."""
 
@@ -104,16 +106,27 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         check_rate(request, "visit-code")
     if visit is None:
-        return render(request, "residents/visit_over.html", {"back": back}, status=410)
+        return _over(request, kept, back)
     form = VisitCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = enter_visit(pk=visit.pk, code=form.cleaned_data["code"], at=timezone.now())
         if isinstance(answer, User):
+            take_back_rate(request, "visit-code")
             return _let_in(request, answer, back)
         form.add_error("code", str(answer.sentence))
     context = {"form": form, "back": back, "email": visit.email}
     status = 422 if form.errors else 200
     return render(request, "residents/visit_code.html", context, status=status)
+
+
+def _over(request: HttpRequest, kept: dict[str, Any], back: str) -> HttpResponse:
+    """That the code is over; 429 where it is because wrong ones were tried too often."""
+    tried_out = request.method == "POST" and was_tried_out(kept.get("pk"), timezone.now())
+    status = 429 if tried_out else 410
+    page = render(request, "residents/visit_over.html", {"back": back}, status=status)
+    if tried_out:
+        page["Retry-After"] = str(WAIT)
+    return page
 
 
 def _let_in(request: HttpRequest, user: User, back: str) -> HttpResponse:

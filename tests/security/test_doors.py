@@ -18,7 +18,7 @@ from residents.actions.roles import ensure_group
 from residents.choices import Role
 from residents.models import Area, Person, RoleAssignment, User
 from tests import factories
-from tests.residents.test_account_security import give_app
+from tests.residents.test_account_security import give_app, open_link, reset_link
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "kata-sandi-uji"
@@ -103,6 +103,25 @@ def test_the_admin_sets_no_passwords_of_others(client: Client, budi: Person) -> 
         page = client.get(address)
         assert page.status_code == 200
         assert 'name="password1"' not in page.content.decode()
+
+
+def test_who_gets_an_account_in_the_admin_chooses_the_password_by_mail(
+    client: Client, city: Area
+) -> None:
+    client.force_login(User.objects.create_superuser("admin@example.org", PASSWORD))
+    sent = {"email": "baru@example.org", "first_name": "Sri", "last_name": "Wahyuni"}
+    assert client.post("/admin/users/new/", sent).status_code == 302
+    made = User.objects.get(email="baru@example.org")
+    visitor = Client()
+    visitor.post("/id/akun/login/", {"login": made.email, "password": ""})
+    assert "_auth_user_id" not in visitor.session
+    visitor.post("/id/akun/password/reset/", {"email": made.email})
+    address = open_link(visitor, reset_link())
+    assert address
+    new = "tangga biru sepeda"
+    visitor.post(address, {"password1": new, "password2": new})
+    made.refresh_from_db()
+    assert made.check_password(new)
 
 
 @pytest.mark.parametrize("address", ["/admin/failwhale/", "/admin/test404/"])
