@@ -7,7 +7,7 @@ from allauth.account.internal.decorators import login_stage_required
 from allauth.account.stages import LoginByCodeStage
 from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmLoginCodeView
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
@@ -94,4 +94,7 @@ class SignInCodeView(ConfirmLoginCodeView):
         return page
 
 
-enter_sign_in_code = require_http_methods(["GET", "HEAD", "POST"])(SignInCodeView.as_view())
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_sign_in_code(request: HttpRequest) -> HttpResponseBase:
+    """Whoever asked for a code, with it; it works once and makes nothing."""
+    return SignInCodeView.as_view()(request)

@@ -229,7 +229,7 @@ def test_the_admin_sees_the_tree_its_gaps_and_its_history(client: Client, write)
         in client.get(f"/admin/wilayah/{Area.objects.get(code='KB.U.1').pk}/").content.decode()
     )
     client.force_login(factories.person("tono").user)
-    assert client.get("/admin/wilayah/").status_code == 302
+    assert client.get("/admin/wilayah/").status_code == 403
 
 
 def test_an_officer_of_the_kecamatan_serves_its_kelurahan(client: Client) -> None:

@@ -49,6 +49,7 @@ ASKS_ONLY = {"receipt.html"}
 VIEWS_THAT_MAKE_NOTHING = {
     "residents.views.hats.choose_hat",
     "residents.views.slips.sign_in_with_slip",
+    "residents.views.accounts.enter_sign_in_code",
     "residents.views.officers.find_resident",
     "polls.views.trustees.confirm_written",
     "polls.views.trustees.bring_words",

@@ -101,9 +101,9 @@ def test_others_give_no_roles(client: Client, city: Area, budi: Person) -> None:
         factories.staff("eko", "official"),
     ):
         client.force_login(somebody.user)
-        assert client.get("/admin/peran/").status_code == 302
+        assert client.get("/admin/peran/").status_code in (302, 403)
         body = {"user": budi.user.email, "role": "moderator", "area": "64.72"}
-        assert client.post("/admin/peran/beri/", body).status_code == 302
+        assert client.post("/admin/peran/beri/", body).status_code in (302, 403)
     assert not RoleAssignment.objects.filter(user=budi.user).exists()
 
 

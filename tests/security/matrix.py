@@ -20,6 +20,8 @@ MAY_READ = {
     "api:create_idea": EVERYBODY,
     "residents_territory": NOBODY,  # administrators alone
     "residents_show_area": NOBODY,
+    "area_chooser:choose": {"citra", "eko", "dewi"},  # who works in the admin
+    "area_chooser:choose_results": {"citra", "eko", "dewi"},
     "residents_roles": NOBODY,
     "residents_retention": NOBODY,  # administrators and the data protection officer
     "residents_mails": NOBODY,
