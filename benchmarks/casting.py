@@ -111,7 +111,8 @@ def look(browser: Browser, who: Who) -> None:
     """The form, and the second look."""
     who["key"] = key_in(browser.ask(who, BALLOT, None, 200))
     sent = {"choice": who["choice"], "step": "look", "submission_key": who["key"]}
-    key_in(browser.ask(who, BALLOT, sent, 200))
+    browser.ask(who, BALLOT, sent, 302)
+    key_in(browser.ask(who, f"{BALLOT}periksa/", None, 200))
 
 
 def confirm(browser: Browser, who: Who) -> None:

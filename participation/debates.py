@@ -39,6 +39,11 @@ class Reading:
     comment: int
     """A comment that a link leads to: shown first, whatever page it is on."""
 
+    @property
+    def order_name(self) -> object:
+        """The order in words."""
+        return dict(ORDER_NAMES)[self.order]
+
     def query(self, **others: str) -> str:
         """The address of another page, order or stance of the same reading."""
         kept = {"urut": self.order, "acak": self.seed, "sikap": self.stance, **others}
@@ -97,14 +102,15 @@ def list_context(request: HttpRequest, thread: Thread, *, new: int = 0) -> dict[
 def form_context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     """The form of a new comment with the draft in it, or why there is none."""
     person, now = request.person, timezone.now()
-    form = None
+    form = draft = None
     if person:
         draft = draft_of(person, thread)
         initial = {"submission_key": new_key()}
         if draft:
             initial |= {"body": draft.body, "stance": draft.stance}
         form = CommentForm(initial=initial, auto_id=f"tulis-{thread.pk}-%s")
-    return {"form": form, "refusal": refusal_of(person, thread, now), "box": f"tulis-{thread.pk}"}
+    refusal = refusal_of(person, thread, now)
+    return {"form": form, "refusal": refusal, "box": f"tulis-{thread.pk}", "old_draft": draft}
 
 
 def debate_context(request: HttpRequest, thread: Thread, *, new: int = 0) -> dict[str, Any]:

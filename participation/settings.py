@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "participation.own_address.BehindProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "participation.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "participation.middleware.CacheRulesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -92,6 +92,17 @@ def kept(held: str) -> str:
     return _decrypted("share", held)[1].decode()
 
 
+def seal_look(words: str) -> str:
+    """Words for the time of one look, encrypted and padded so that their size tells nothing."""
+    padded = words.encode().ljust(-(-len(words.encode()) // 1024) * 1024)
+    return SecretBox(_derived("look", _secrets()[0])).encrypt(padded).hex()
+
+
+def open_look(held: str) -> str:
+    """Words of ``seal_look``. Raises Unreadable under another outside key."""
+    return _decrypted("look", held)[1].decode().rstrip()
+
+
 def private_key(held: str) -> PrivateKey:
     """The private key from its kept form. Raises Unreadable under another outside key."""
     return PrivateKey(_decrypted("poll key", held)[1])

@@ -19,6 +19,7 @@ app_name = "polls"
 urlpatterns = [
     path("suara/verify_poll.py", results.download_verifier, name="download-verifier"),
     path("suara/<slug:slug>/", ballots.cast, name="cast-ballot"),
+    path("suara/<slug:slug>/periksa/", ballots.review, name="review-ballot"),
     path("suara/<slug:slug>/masuk/", ballots.show_cast, name="show-cast"),
     path("suara/<slug:slug>/tanda-terima/", receipts.check_receipt, name="check-receipt"),
     path("suara/<slug:slug>/tanda-terima.txt", receipts.save_receipt, name="save-receipt"),

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from participation.models import Consultation
 from participation.queries.rotation import current_seed
@@ -27,6 +28,11 @@ from residents.outlines import Outline
 from residents.queries.outlines import kelurahan_outlines
 
 PER_PAGE = 24
+ORDER_NAMES = {
+    "rotating": _("each in turn"),
+    "newest": _("newest first"),
+    "supported": _("most supported"),
+}
 SHADES = 4
 
 
@@ -40,6 +46,11 @@ class Looking:
     seed: str
     shows_map: bool
     number: str
+
+    @property
+    def order_name(self) -> object:
+        """The order in words."""
+        return ORDER_NAMES[self.order]
 
     def query(self, **others: str) -> str:
         """The address of another page, place or view of the same search."""

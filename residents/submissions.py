@@ -27,8 +27,17 @@ class KeyReused(Refused):
     status = 422
 
 
+AGAIN = _("Type it once more: for your protection it is not kept, not even to be shown here.")
+
+
 def forget(form: Any, name: str) -> Any:
-    """A form that was sent, with its errors but without what is never shown again: NIK or code."""
+    """A form that was sent, with its errors but without what is never shown again: NIK or code.
+
+    The emptied field says why it is empty, also where another field was at fault.
+    """
+    typed = bool(form.data.get(name, "").strip())
+    if name == "nik" and typed and not form.has_error(name):
+        form.add_error(name, AGAIN)
     form.data = {**form.data.dict(), name: ""}
     return form
 

@@ -109,6 +109,7 @@ def _threads(consultation: Consultation) -> list[dict[str, Any]]:
     for thread, stance, n in rows:
         counts.setdefault(thread, {})[stance or numbers.NONE] = n
     most = sorted(counts, key=lambda pk: -sum(counts[pk].values()))[:40]
+    labels = {**dict(Stance.choices), numbers.NONE: _("without a stance")}
     titles = dict(Thread.objects.filter(pk__in=most).values_list("pk", "title"))
     return [
         {
@@ -116,6 +117,7 @@ def _threads(consultation: Consultation) -> list[dict[str, Any]]:
             "cells": [
                 {
                     "count": counts[pk].get(stance, 0),
+                    "label": labels[stance],
                     "url": link(
                         consultation, Selection(kind="comment", thread=str(pk), stance=stance)
                     ),

@@ -94,6 +94,12 @@ def save_draft(*, person: Person, thread: Thread, body: str, stance: str, at: da
 
 
 @transaction.atomic
+def discard_draft(*, person: Person, thread: Thread) -> None:
+    """Forget what somebody began to write here and could not send."""
+    Comment.objects.filter(author=person, thread=thread, state=State.DRAFT).delete()
+
+
+@transaction.atomic
 def edit_comment(*, comment: Comment, person: Person, body: str, at: datetime) -> Comment:
     """Change the words within the minutes of the house rules; the earlier ones stay readable.
 

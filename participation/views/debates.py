@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from moderation.choices import State
-from participation.actions.comments import save_draft, write_comment
+from participation.actions.comments import discard_draft, save_draft, write_comment
 from participation.debates import debate_context, leads_on, list_context, reading_of, refusal_of
 from participation.forms import CommentForm
 from participation.fragments import render_part, wants_part
@@ -49,7 +49,10 @@ def show_thread(request: HttpRequest, pk: int) -> HttpResponse:
     template = "participation/thread_list.html"
     context = list_context(request, thread)
     context["may_write"] = leads_on(refusal_of(request.person, thread, timezone.now()))
-    return render_part(request, template, context, parts={part: template})
+    response = render_part(request, template, context, parts={part: template})
+    if "urut" in request.GET:  # a reload keeps the order
+        response["HX-Push-Url"] = f"?{context['page_query']}"
+    return response
 
 
 @login_required
@@ -65,6 +68,8 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
         auto_id=f"{box}-%s",
     )
     refusal, status = None, 200
+    if request.POST.get("discard"):
+        return _discard(request, thread)
     if request.method == "POST":
         check_rate(request, "write")
         status = 422
@@ -78,6 +83,18 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
     context["refusal"] = refusal or refusal_of(request.person, thread, timezone.now())
     context["refused_now"] = refusal is not None
     return _form_page(request, context, status)
+
+
+def _discard(request: HttpRequest, thread: Thread) -> HttpResponse:
+    """The draft is gone; the form is empty where it stood."""
+    discard_draft(person=request.person, thread=thread)
+    said = _("The draft is discarded. Here is an empty form.")
+    if wants_part(request):
+        context = {**debate_context(request, thread), "said": said}
+        return render(request, "participation/thread.html", context)
+    place = f"{place_of(thread).partition('#')[0]}#debat"
+    say_at(request, place, said)
+    return redirect(place)
 
 
 def _number(text: str | None) -> int:

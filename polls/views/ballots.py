@@ -1,5 +1,6 @@
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -7,6 +8,7 @@ from polls.actions.ballots import cast_ballot
 from polls.actions.flags import watch_device
 from polls.ballot_forms import BallotForm, ballot_form
 from polls.log import logged_rules
+from polls.looks import forget_look, keep_look, kept_look
 from polls.models import Poll
 from polls.presentation import ballot_context, frozen_options, place_of
 from polls.queries import has_voted, polls, receipt_of
@@ -40,6 +42,7 @@ def _cast(request: HttpRequest, poll: Poll) -> HttpResponse:
         choice, key = form.cleaned_data["ballot"], form.cleaned_data["submission_key"]
         cast_ballot(poll=poll, person=request.person, choice=choice, at=timezone.now(), key=key)
         watch_device(poll=poll, person=request.person, at=timezone.now(), **device_of(request))
+        forget_look(request.session)
     except Refused as refused:
         return _page(request, poll, request.POST, notice=refused)
     return redirect("polls:show-cast", poll.consultation.slug)
@@ -48,23 +51,47 @@ def _cast(request: HttpRequest, poll: Poll) -> HttpResponse:
 def _page(
     request: HttpRequest, poll: Poll, sent: QueryDict | None, notice: Refused | None = None
 ) -> HttpResponse:
-    """The ballot; after choosing the second look, whose button casts."""
+    """The ballot; after choosing the way to the second look."""
     context = ballot_context(poll, request)
     if context["refusal"] is not None:
         status = 200 if sent is None else 403
         return render(request, "polls/ballot.html", context, status=status)
     rules, options = logged_rules(poll), context["options"]
-    form = ballot_form(rules, options, sent)
+    shown = kept_look(request.session, poll) if sent is None and "lagi" in request.GET else sent
+    form = ballot_form(rules, options, shown)
     context |= {"form": form, "notice": notice, **ballot_limits(rules, options)}
     if notice is not None:
         status = 422 if isinstance(notice, KeyReused) else 403
         return render(request, "polls/ballot.html", context, status=status)
-    if sent is not None and not form.is_valid():
-        return render(request, "polls/ballot.html", context, status=422)
-    if sent is None or form.cleaned_data["step"] != BallotForm.LOOK:
+    if sent is None:
         return render(request, "polls/ballot.html", context)
+    if not form.is_valid():
+        return render(request, "polls/ballot.html", context, status=422)
+    keep_look(request.session, poll, sent)
+    slug = poll.consultation.slug
+    if form.cleaned_data["step"] == BallotForm.LOOK:
+        return redirect("polls:review-ballot", slug)
+    return redirect(reverse("polls:cast-ballot", args=[slug]) + "?lagi=1")
+
+
+@require_safe
+def review(request: HttpRequest, slug: str) -> HttpResponse:
+    """The second look at what was chosen, whose button casts. For verified residents.
+
+    Reached by a redirect, so that the browser's way back leads through pages and not through
+    forms; the address says nothing of the choice.
+    """
+    poll = get_object_or_404(polls(), consultation__slug=slug)
+    context, sent = ballot_context(poll, request), kept_look(request.session, poll)
+    if context["refusal"] is not None or sent is None:
+        return redirect("polls:cast-ballot", slug)
+    rules, options = logged_rules(poll), context["options"]
+    form = ballot_form(rules, options, sent)
+    if not form.is_valid():
+        return redirect("polls:cast-ballot", slug)
     chosen = review_context(rules, options, form.cleaned_data["ballot"])
-    return render(request, "polls/review.html", {**context, **chosen})
+    context |= {"form": form, **ballot_limits(rules, options), **chosen}
+    return render(request, "polls/review.html", context)
 
 
 @require_safe

@@ -87,6 +87,12 @@ def save_draft(
 
 
 @transaction.atomic
+def discard_draft(*, person: Person, consultation: Consultation) -> None:
+    """Forget what somebody began to write here and did not send."""
+    Idea.objects.filter(author=person, consultation=consultation, state=State.DRAFT).delete()
+
+
+@transaction.atomic
 def edit_idea(*, idea: Idea, person: Person, title: str, body: str, at: datetime) -> Idea:
     """Change the words within the minutes of the house rules; the earlier ones are kept."""
     held = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)

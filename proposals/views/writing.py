@@ -15,7 +15,7 @@ from moderation.choices import State
 from moderation.queries import history
 from participation.choices import PhaseKind
 from participation.models import Consultation
-from proposals.actions.ideas import edit_idea, save_draft, submit_idea
+from proposals.actions.ideas import discard_draft, edit_idea, save_draft, submit_idea
 from proposals.forms import ChangeForm, PlaceForm, WordsForm
 from proposals.models import Idea
 from proposals.queries.ideas import draft_of
@@ -96,6 +96,10 @@ def _earlier(request: HttpRequest, consultation: Consultation) -> dict[str, obje
 def write_idea(request: HttpRequest, slug: str) -> HttpResponse:
     """Write an idea, look at it as others will, send it. Signed-in people; others keep a draft."""
     consultation = consultation_or_404(slug)
+    if request.POST.get("to") == "discard":
+        discard_draft(person=request.person, consultation=consultation)
+        messages.success(request, _("The draft is discarded. Here is an empty form."))
+        return redirect("proposals:submit-idea", slug)
     writing = _writing(request, consultation)
     refusal = refusal_of(check_may_submit_idea, person=request.person, consultation=consultation)
     status = 422 if writing.faulty else 200
@@ -109,6 +113,8 @@ def write_idea(request: HttpRequest, slug: str) -> HttpResponse:
             refusal, status = refused, 422 if isinstance(refused, KeyReused) else 403
             writing.step = "check"
     context = {**writing.context(), "refusal": refusal}
+    if request.method != "POST":
+        context["old_draft"] = draft_of(request.person, consultation)
     return render(request, "proposals/idea_form.html", context, status=status)
 
 

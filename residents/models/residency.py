@@ -185,6 +185,15 @@ class VerificationRequest(models.Model):
             return None
         return timezone.localdate(self.rt_due_at - timedelta(seconds=1))
 
+    @property
+    def waits_for(self) -> str:
+        """Its state, and while it waits for whom: the desk, the RT head, or the kelurahan."""
+        if self.state != RequestState.WAITING or not self.rt_answer:
+            return str(self.get_state_display())
+        if self.rt_answer in (RtAnswer.ASKED, RtAnswer.MEET):
+            return str(_("waiting for the RT"))
+        return str(_("waiting for the kelurahan"))
+
 
 class Submission(models.Model):
     """One sending of a form: the same key from the same person gives the same answer again."""

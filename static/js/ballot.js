@@ -1,5 +1,5 @@
 // Says what a ballot comes to while it is filled in. Without it the next page says the same.
-const sums = document.querySelector("[data-sums]");
+let sums;
 
 function rupiah(amount) {
   return "Rp" + amount.toLocaleString("id-ID");
@@ -39,9 +39,13 @@ function sumMarks() {
   put(sums.querySelector("[data-cost-sum]"), rupiah(cost));
 }
 
-if (sums) {
+function begin() {
+  sums = document.querySelector("[data-sums][hidden]");
+  if (!sums) return;
   const sum = "budget" in sums.dataset ? sumAmounts : sumMarks;
   sums.hidden = false;
   sum();
   sums.closest("form").addEventListener("input", sum);
 }
+begin();
+document.addEventListener("htmx:afterSettle", begin);

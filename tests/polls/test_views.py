@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.contrib.sessions.models import Session
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from polls.actions.ballots import cast_ballot
+from polls.looks import kept_look
 from polls.models import Poll, SealedBallot, Turnout
 from residents.models import Person
 from tests import factories
@@ -33,7 +35,8 @@ def key_in(html: str) -> str:
 
 
 def send(client: Client, **data: object) -> object:
-    return client.post(BALLOT, data)
+    """What comes of a sending: the last vote's address, or the page that follows the choice."""
+    return client.post(BALLOT, data, follow=data.get("step") != "cast")
 
 
 def test_from_choosing_to_the_last_step(as_ana: Client, poll: Poll) -> None:
@@ -54,6 +57,33 @@ def test_choosing_again_keeps_what_was_chosen(as_ana: Client, poll: Poll) -> Non
     page = as_ana.get(BALLOT).content.decode()
     again = send(as_ana, choice=3, step="choose", submission_key=key_in(page)).content.decode()
     assert re.search(r'value="3"\s+checked', again)
+
+
+def test_the_review_is_reached_by_a_redirect_that_tells_nothing(
+    as_ana: Client, poll: Poll, ana: Person
+) -> None:
+    """Back leads through pages, not through forms; nothing of the choice is in address or row."""
+    key = key_in(as_ana.get(BALLOT).content.decode())
+    sent = {"choice": "2", "step": "look", "submission_key": key}
+    answer = as_ana.post(BALLOT, sent)
+    assert (answer.status_code, answer.url) == (302, f"{BALLOT}periksa/")
+    assert "Taman saja" in as_ana.get(answer.url).content.decode()
+    row = Session.objects.get(session_key=as_ana.session.session_key).get_decoded()
+    other = as_ana.post(BALLOT, {**sent, "choice": "1"})
+    held = as_ana.session["ballot_look"]
+    assert len(row["ballot_look"]) == len(held)
+    assert key not in str(row)
+    assert other.url == answer.url
+    with override_settings(REMBUK_BALLOT_KEY="another key outside of the database"):
+        assert kept_look(as_ana.session, poll) is None
+    as_ana.post(BALLOT, {**sent, "step": "cast"})
+    assert "ballot_look" not in as_ana.session
+    assert as_ana.get(answer.url).url == BALLOT
+
+
+def test_the_review_of_another_vote_or_person_is_empty(as_ana: Client, poll: Poll) -> None:
+    assert as_ana.get(f"{BALLOT}periksa/").url == BALLOT
+    assert Client().get(f"{BALLOT}periksa/").url == BALLOT
 
 
 def test_the_earlier_choice_is_never_shown(as_ana: Client, poll: Poll, ana: Person) -> None:

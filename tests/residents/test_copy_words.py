@@ -1,0 +1,86 @@
+"""The copy of one's data is in words, and the help says what the program does."""
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from residents import personal_data
+from residents.choices import RtAnswer
+from residents.copy_words import WORDS, name_of, value_of
+from residents.models import Person, VerificationRequest
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_no_field_of_a_copy_goes_without_a_name(ana: Person) -> None:
+    """Also of kinds of which Ana has none: what a query would give names its fields."""
+    debate = factories.consultation("discussion", "ideas")
+    assert debate.thread is not None
+    factories.comment(debate.thread, ana)
+    factories.idea(debate, ana)
+    unnamed: set[str] = set()
+    for holding in personal_data.holdings():
+        rows = holding.export(ana)
+        fields = getattr(getattr(rows, "query", None), "values_select", ())
+        unnamed |= {name for name in fields if name not in WORDS}
+        unnamed |= {name for row in rows for name in row if name not in WORDS}
+    assert unnamed == set()
+    with translation.override("id"):
+        assert not [name for name, words in WORDS.items() if "_" in str(words)]
+
+
+def test_values_are_words_too() -> None:
+    assert [value_of(one) for one in (None, "", True, False)] == ["–", "–", "yes", "no"]
+    assert (
+        value_of([{"email": "a@b.c", "verified": True}]) == "e-mail address: a@b.c, confirmed: yes"
+    )
+    assert "2026" in value_of(datetime(2026, 3, 1, tzinfo=UTC))
+    assert "+00:00" not in value_of(datetime(2026, 3, 1, tzinfo=UTC))
+    assert name_of("area__name") == "where"
+
+
+def test_each_kind_of_data_is_folded(client: Client) -> None:
+    html = client.get("/en/data-pribadi/").content.decode().partition("<main")[2]
+    head, _fold, folded = html.partition("<details")
+    assert "Legal ground" not in head
+    assert folded.count("<details") + 1 == html.count("<summary")
+    assert "<details open" not in html
+
+
+def test_what_is_kept_of_the_nik_is_told_in_one_way(ana: Person, budi: Person) -> None:
+    client = Client()
+    factories.sign_in(client, budi)
+    area = factories.area("64.72.03.1005").code
+    for address in (f"/en/verifikasi/rt/?kelurahan={area}", "/en/verifikasi/"):
+        text = client.get(address).content.decode()
+        if "NIK" in text:
+            assert "only a code is kept" not in text
+            assert "last four digits" in text or 'name="nik"' not in text, address
+
+
+def test_the_help_of_the_demo_tells_of_a_code_and_of_a_link() -> None:
+    pages = Path(settings.BASE_DIR, "insights/demo/data/pages.toml")
+    words = str(tomllib.loads(pages.read_text()))
+    assert settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED
+    assert "follow its link" not in words
+    assert "tekan tautannya" not in words
+    assert "type its code" in words
+    assert "ketik kodenya" in words
+
+
+def test_a_request_over_the_rt_does_not_wait_for_the_desk(budi: Person) -> None:
+    area = factories.area("64.72.03.1005")
+    asked = VerificationRequest(person=budi, area=area)
+    assert asked.waits_for == "waiting for the desk"
+    asked.rt_answer = RtAnswer.ASKED
+    assert asked.waits_for == "waiting for the RT"
+    asked.rt_answer = RtAnswer.YES
+    assert asked.waits_for == "waiting for the kelurahan"
+    asked.state = "confirmed"
+    assert asked.waits_for == "confirmed"
