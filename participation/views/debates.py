@@ -62,14 +62,11 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
     thread = get_object_or_404(writable_threads(), pk=pk)
     parent = _number(request.POST.get("parent") or request.GET.get("balas"))
     box = f"balas-{parent}" if parent else f"tulis-{pk}"
-    form = CommentForm(
-        request.POST or None,
-        initial={"submission_key": new_key(), "parent": parent or None},
-        auto_id=f"{box}-%s",
-    )
-    refusal, status = None, 200
     if request.POST.get("discard"):
         return _discard(request, thread)
+    initial = {"submission_key": new_key(), "parent": parent or None}
+    form = CommentForm(request.POST or None, initial=initial, auto_id=f"{box}-%s")
+    refusal, status = None, 200
     if request.method == "POST":
         check_rate(request, "write")
         status = 422

@@ -26,18 +26,22 @@ def to_sign_in(address: str, place: str) -> str:
     return address if address.startswith("#") else with_next(address, place)
 
 
-def _beside(message: Any, path: str) -> str:
-    """The anchor on this page at which a message stands; empty for one on top."""
+def _beside(message: Any, request: Any) -> str:
+    """The anchor on this page at which a message stands; empty for one on top.
+
+    The way to a comment may lead over the address of its debate: its number tells that it is here.
+    """
     place, _hash, anchor = (message.extra_tags or "").removeprefix("at:").partition("#")
-    here = place.partition("?")[0] == path and BESIDE.fullmatch(anchor)
-    return anchor if here else ""
+    named = anchor == f"K-{request.GET.get('komentar', '')}"
+    here = named or place.partition("?")[0] == request.path
+    return anchor if here and BESIDE.fullmatch(anchor) else ""
 
 
 @register.simple_tag(takes_context=True)
 def messages_on_top(context: dict[str, Any]) -> list[Any]:
     """What is said to a signed-in person, but for what stands further down on this page."""
     request = context["request"]
-    return [one for one in get_messages(request) if not _beside(one, request.path)]
+    return [one for one in get_messages(request) if not _beside(one, request)]
 
 
 @register.simple_tag(takes_context=True)
@@ -46,5 +50,5 @@ def messages_at(context: dict[str, Any], *anchors: str, others: bool = False) ->
     request = context.get("request")
     if not request or not request.person:
         return []
-    found = ((one, _beside(one, request.path)) for one in get_messages(request))
+    found = ((one, _beside(one, request)) for one in get_messages(request))
     return [one for one, at in found if at and (at in anchors or (others and at != "debat"))]

@@ -28,13 +28,9 @@ from residents.views.scans import never_on_disk, size_of
 def _page(
     request: HttpRequest, form: AskForm, refusal: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    person = request.person
-    latest = (
-        person.verification_requests.select_related("area", "rt", "objection").last()
-        if person
-        else None
-    )
-    now = timezone.now()
+    person, now, latest = request.person, timezone.now(), None
+    if person:
+        latest = person.verification_requests.select_related("area", "rt", "objection").last()
     residency = current_residency(person, now)
     context = {
         "form": form,

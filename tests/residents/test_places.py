@@ -130,7 +130,7 @@ class TestMessages:
         data = {"reason": "insult", "words": "", "submission_key": "k" * 32}
         address = f"/en/laporkan/comment/{said.pk}/"
         answer = client.post(address, data)
-        page = BeautifulSoup(client.get(answer["Location"]).content, "html.parser")
+        page = BeautifulSoup(client.get(answer["Location"], follow=True).content, "html.parser")
         told = page.select_one(f"#K-{said.pk} .messages[data-said]")
         assert told is not None
         assert "A moderator looks at it" in told.text
@@ -143,7 +143,7 @@ class TestMessages:
         data = {"stance": "for", "body": "Setuju.", "submission_key": "k" * 32}
         place = client.post(f"/en/debat/{idea.thread.pk}/tulis/", data)["Location"]
         idea.thread.comments.get().delete()  # whatever happened meanwhile
-        page = BeautifulSoup(client.get(place).content, "html.parser")
+        page = BeautifulSoup(client.get(place, follow=True).content, "html.parser")
         assert "Saved as K-" in page.select_one(".thread .messages").text
 
     def test_there_is_a_way_to_write_on_top_and_beside_the_pages(
