@@ -1,15 +1,19 @@
 """Celery's beat, which says that it lives."""
 
+import dbm
 import time
 from typing import Any
 
-from celery.beat import PersistentScheduler
+import structlog
+from celery.beat import PersistentScheduler, SchedulingError
+from django.core.cache import cache
 from django.db import Error, connections
 from django.utils import timezone
 
 from residents.actions.outages import note_alive
 from residents.models import Service
 
+logger = structlog.get_logger(__name__)
 SECONDS = 15.0
 """How often a program of the background work says that it lives."""
 
@@ -40,3 +44,17 @@ class Scheduler(PersistentScheduler):
     def tick(self, *args: Any, **kwargs: Any) -> Any:
         self.pulse.beat()
         return super().tick(*args, **kwargs)
+
+    def apply_entry(self, entry: Any, producer: Any = None) -> None:
+        """Send one task; without a broker it is due again, and the log says it once."""
+        try:
+            self.apply_async(entry, producer=producer, advance=False)
+        except SchedulingError:
+            cache.get("broker")  # the same Redis; its cache says when it goes and when it comes
+
+    def sync(self) -> None:
+        """What ran when; on a full disk it is kept in memory, and the plan goes on."""
+        try:
+            super().sync()
+        except dbm.error as error:  # OSError too
+            logger.warning("schedule_not_saved", reason=type(error).__name__)

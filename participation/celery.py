@@ -1,5 +1,6 @@
 """The Celery application: `celery -A participation worker` and `… beat`."""
 
+import logging
 import os
 from typing import Any
 
@@ -24,6 +25,23 @@ class PeriodicTask(celery.Task):  # type: ignore[misc]
             return None
         database_outage.note_back()
         return answer
+
+
+class BrokerSaidOnce(logging.Filter):
+    """Leaves out what Celery says at each try to reach an absent broker.
+
+    The log has one line when Redis goes and one when it comes, from its cache.
+    """
+
+    beginnings = ("consumer: Cannot connect", "consumer: Connection to broker", "Error on restart")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        from django.core.cache import cache
+
+        if not str(record.getMessage()).startswith(self.beginnings):
+            return True
+        cache.get("broker")
+        return False
 
 
 app = Celery("rembuk", task_cls=PeriodicTask)
@@ -73,4 +91,6 @@ def say_that_the_worker_lives(**_kwargs: Any) -> None:
         pulse.beat()
 
     heartbeat_sent.connect(beat, weak=False)
+    for name in ("celery.worker.consumer.consumer", "celery.bootsteps"):
+        logging.getLogger(name).addFilter(BrokerSaidOnce())
     structlog.get_logger(__name__).info("worker_began")

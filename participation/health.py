@@ -9,6 +9,8 @@ from django.core.cache import cache
 from django.db import Error as DatabaseErrors
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
+from django.utils import timezone
 
 from cms import disk
 from ledger.models import LogCheck
@@ -17,9 +19,9 @@ from participation.celery import app
 from residents import mail_server
 from residents.actions.mails import server_answers
 from residents.actions.outages import note_away, note_back
-from residents.models import Service
+from residents.models import Outage, Service
 from residents.queries.keys import missing_keys
-from residents.queries.outages import SILENT, last_seen, mail_figures
+from residents.queries.outages import PROGRAMS, SILENT, last_seen, mail_figures
 from search.completeness import is_empty, known_missing
 from search.engines import engine
 from search.models import Note
@@ -41,8 +43,21 @@ def parts(at: datetime) -> dict[str, Part]:
     database = _database()
     if not database.ok:
         return {"database": database}
-    found = {
-        "database": database,
+    try:
+        found = {"database": database, **_others(at)}
+    except DatabaseErrors as error:  # it went meanwhile
+        database_outage.note_error(error)
+        return {"database": Part(False, True, {})}
+    try:
+        for service in set(Service.values) - _unknowable(found, at):
+            _note(service, found[service])
+    except DatabaseErrors:  # it can be read and not written; the outage is noted another time
+        logger.warning("outages_not_noted")
+    return found
+
+
+def _others(at: datetime) -> dict[str, Part]:
+    return {
         "migrations": _migrations(),
         "keys": _keys(),
         "broker": _broker(),
@@ -54,20 +69,27 @@ def parts(at: datetime) -> dict[str, Part]:
         "disk": _disk(),
         "logs": _logs(at),
     }
-    try:
-        for service in Service.values:
-            _note(service, found[service])
-    except DatabaseErrors:  # it can be read and not written; the outage is noted another time
-        logger.warning("outages_not_noted")
-    return found
+
+
+def _unknowable(found: dict[str, Part], at: datetime) -> set[str]:
+    """A worker says nothing while it looks for the broker: that is one outage and not two."""
+    known = Outage.objects.filter(service=Service.BROKER)
+    just = known.filter(Q(ended_at=None) | Q(ended_at__gt=at - SILENT)).exists()
+    silent = not found["worker"].ok
+    return {Service.WORKER} if silent and (just or not found["broker"].ok) else set()
 
 
 def _note(service: str, part: Part) -> None:
     """The beginning or the end of an outage, for the log and for the pages."""
     if part.ok:
         note_back(service)
-    else:
+    elif service not in PROGRAMS or not _lives(service):  # it may have come just now
         note_away(service, str(part.facts.get("reason", "")))
+
+
+def _lives(service: str) -> bool:
+    seen = last_seen(service)
+    return seen is not None and timezone.now() - seen <= SILENT
 
 
 def _database() -> Part:

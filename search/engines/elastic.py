@@ -51,6 +51,7 @@ MAPPING = {
     },
 }
 BATCH = 500
+SECONDS_BETWEEN_TRIES = 5
 NEWER_IS_THERE = 409
 FAULTS_OF_A_DOCUMENT = {400, 413}
 """Statuses by which a document is refused for what is in it: the same document fails again."""
@@ -94,12 +95,17 @@ class ElasticEngine:
             url, request_timeout=5, max_retries=0, retry_on_timeout=False, **trust
         )
         self.alias = index
+        self.asked_again_at = 0.0
+        """When a server that did not answer is asked again: no two pages wait for it."""
 
     def is_alive(self) -> bool:
         try:
-            return bool(self.client.options(request_timeout=1).ping())
+            alive = bool(self.client.options(request_timeout=1).ping())
         except (TransportError, ApiError):
             return False
+        if alive:
+            self.asked_again_at = 0.0
+        return alive
 
     def fault(self) -> str:
         """Why it does not answer now; empty when it does."""

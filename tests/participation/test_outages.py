@@ -38,6 +38,7 @@ from residents.models import Heartbeat, Service, User
 from residents.submissions import new_key
 from residents.tasks import send_waiting_mails
 from search.engines import engine
+from search.engines.elastic import ElasticEngine
 from search.tasks import drain_notes
 from tests import factories
 from tests.gates import Gate
@@ -299,4 +300,6 @@ def let_time_pass() -> None:
         {url: 1.0 for url, again in RedisOrFiles._asked_again_at.items() if again}
     )
     FilesOrMemory.asked_again_at = 0.0
+    if isinstance(asked := engine(), ElasticEngine):
+        asked.asked_again_at = 0.0
     mails._asked_again_at = min(mails._asked_again_at, 1.0)

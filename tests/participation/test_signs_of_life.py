@@ -1,12 +1,13 @@
 """The programs of the background work say that they live; pages say when one does not."""
 
+import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from celery.beat import PersistentScheduler
+from celery.beat import PersistentScheduler, SchedulingError
 from celery.signals import heartbeat_sent
 from django.core.management import call_command
 from django.db import OperationalError
@@ -20,7 +21,7 @@ from participation.beat import Pulse, Scheduler
 from polls.actions import planning, polls
 from polls.models import Poll
 from residents.actions.outages import note_alive, note_away
-from residents.models import Heartbeat, Person, Service
+from residents.models import Heartbeat, Outage, Person, Service
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,22 @@ class TestWhoSaysSo:
                 pulse.beat()
         assert noted.call_count == 1
 
+    def test_beat_goes_on_when_the_disk_is_full(self) -> None:
+        with patch.object(PersistentScheduler, "sync", side_effect=OSError(28, "full")):
+            Scheduler.sync(Scheduler.__new__(Scheduler))
+
+    def test_an_absent_broker_fills_no_log(self, caplog: pytest.LogCaptureFixture) -> None:
+        absent = SchedulingError("Cannot reach redis")
+        with patch.object(PersistentScheduler, "apply_async", side_effect=absent):
+            for _turn in range(20):
+                Scheduler.apply_entry(Scheduler.__new__(Scheduler), entry=None)
+        said = logging.getLogger("tests.consumer")
+        said.addFilter(celery.BrokerSaidOnce())
+        for _turn in range(20):
+            said.error("consumer: Cannot connect to %s: %s", "redis://", "refused")
+        said.error("something else")
+        assert [record.getMessage() for record in caplog.records] == ["something else"]
+
     def test_without_a_database_it_goes_on(self) -> None:
         with patch.object(beat, "note_alive", side_effect=OperationalError):
             Pulse(Service.BEAT).beat()
@@ -82,6 +99,19 @@ class TestReadyz:
         assert told["ready"] is True
         dead = [name for name in ("worker", "beat") if not told[name]["ok"]]
         assert dead == [service]
+
+    def test_a_worker_that_looks_for_the_broker_is_no_second_outage(
+        self, client: Client, settings: Any
+    ) -> None:
+        for name in ("worker", "beat"):
+            note_alive(name, at=timezone.now())
+        fall_silent("worker")
+        settings.REMBUK_REDIS_URL = "redis://127.0.0.1:9/0"
+        with patch("participation.health.app.connection_for_write", side_effect=OSError):
+            client.get("/readyz")
+        settings.REMBUK_REDIS_URL = ""
+        assert client.get("/readyz").json()["worker"]["ok"] is False
+        assert list(Outage.objects.values_list("service", flat=True)) == ["broker"]
 
     def test_tells_one_that_never_lived(self, client: Client) -> None:
         told = client.get("/readyz").json()

@@ -216,3 +216,12 @@ def test_connecting_asks_who_it_is_and_needs_a_provider(
     assert "reauthenticate" in client.get("/id/akun/sambung/")["Location"]
     factories.sign_in(client, budi)
     assert client.get("/id/akun/sambung/").status_code == 404
+
+
+def test_a_provider_that_is_away_is_told(client: Client, configured: str, settings: Any) -> None:
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    app["settings"]["server_url"] = "http://127.0.0.1:9/o"
+    client.raise_request_exception = False
+    page = client.post(LOGIN)
+    assert page.status_code == 503
+    assert "Layanan lain yang diperlukan halaman ini sedang tidak menjawab" in page.content.decode()
