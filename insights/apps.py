@@ -21,6 +21,7 @@ class InsightsConfig(AppConfig):
         registry.exclude(
             "insights.Answer",
             "insights.AnswerTranslation",
+            "insights.Correction",
             "insights.Decision",
             "insights.DecisionTranslation",
             "insights.Snapshot",

@@ -6,6 +6,10 @@ Dissimilarity index: ``1/2 * sum |p_i - q_i|`` (Duncan and Duncan 1955).
 A cell below ten participants is withheld, with so many others that nobody can work it out from the
 rest: the withheld ones are shown as one sum. Every figure derived from counts, the index too, is
 computed from what is shown.
+
+What gives way first is what tells least. Of whom a trait is unknown is no trait of anybody: below
+ten it gives way itself, with the total, and no cell of a trait is withheld to hide it. Then come
+cells of a trait, the one with the fewest residents first.
 """
 
 from collections.abc import Mapping
@@ -13,6 +17,8 @@ from dataclasses import dataclass
 
 SMALLEST_CELL = 10
 TOO_FEW = 30
+LIKE = 0.2
+"""A share up to a fifth under or over that of the population is read as like the population."""
 UNKNOWN = "unknown"
 
 
@@ -26,7 +32,10 @@ class Cell:
     per_thousand: float | None
     ratio: float | None
     label: str
-    """``under``, ``over``, ``fair``, ``few``, ``withheld`` or ``none`` (not in the census)."""
+    """``under``, ``over``, ``fair``, ``few``, ``withheld`` or ``none`` (not in the census).
+
+    ``gives-way`` for the unknown ones where they are fewer than ten.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,8 @@ class Coverage:
 
     cells: list[Cell]
     together: Cell | None
-    total: int
+    total: int | None
+    """None where it would tell a count that gives way."""
     known: int
     """Participants of whom it is known; those withheld are counted with them."""
     dissimilarity: float | None
@@ -46,9 +56,9 @@ def label(ratio: float, total: int) -> str:
     """How a ratio is read; below thirty participants it is not judged."""
     if total < TOO_FEW:
         return "few"
-    if ratio < 0.5:
+    if round(ratio, 4) < 1 - LIKE:
         return "under"
-    return "over" if ratio > 1.5 else "fair"
+    return "over" if round(ratio, 4) > 1 + LIKE else "fair"
 
 
 def withheld(counts: Mapping[str, int], residents: Mapping[str, int]) -> set[str]:
@@ -56,9 +66,11 @@ def withheld(counts: Mapping[str, int], residents: Mapping[str, int]) -> set[str
 
     The others are taken in the order of the census, whatever their own counts are: were it always
     the next smallest, that alone would say how large it can be. A cell that nobody is in betrays
-    nobody and is shown, unless all must be withheld. Who is unknown by sex is unknown by age too,
-    so that another table may show that very count: ``unknown`` protects no other cell.
+    nobody and is shown, unless all must be withheld. ``unknown`` is never among them: it names no
+    trait, so that no other cell is lost to hide it; and another table may show that very count, so
+    that it protects no other cell.
     """
+    counts = {code: n for code, n in counts.items() if code != UNKNOWN}
     hidden = {code for code, n in counts.items() if 0 < n < SMALLEST_CELL}
     others = sorted(
         (code for code, n in counts.items() if n >= SMALLEST_CELL and code in residents),
@@ -92,14 +104,19 @@ def coverage(participants: Mapping[str, int], residents: Mapping[str, int]) -> C
     groups = _groups(counts, residents, hidden)
     known = sum(n for n, inhabitants in groups.values() if inhabitants)
     people = sum(residents.values())
+    gives_way = 0 < counts.get(UNKNOWN, 0) < SMALLEST_CELL
     cells = [
         Cell(code, None, residents.get(code, 0), None, None, "withheld")
         if code in hidden
         else _cell(code, groups[code], known, people)
         for code in counts
+        if code != UNKNOWN or not gives_way
     ]
+    if gives_way:
+        cells.append(Cell(UNKNOWN, None, 0, None, None, "gives-way"))
     together = _cell("", groups[""], known, people) if hidden else None
-    return Coverage(cells, together, total, known, _index(groups, known, people))
+    shown = None if gives_way else total
+    return Coverage(cells, together, shown, known, _index(groups, known, people))
 
 
 def _groups(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from insights.models import Decision, Outcome, Theme
+from insights.queries.corrections import Correctable
 from insights.queries.decisions import DECISION_TEXTS
 
 OUTCOMES = [("", _("Choose …")), *Outcome.choices]
@@ -42,6 +43,30 @@ class ThemeForm(forms.Form):
     """A theme's name."""
 
     name = forms.CharField(label=_("Name of the theme"), max_length=120)
+
+
+class OtherForm(forms.Form):
+    """Putting unread contributions into "other": how many were seen, and why for everybody."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why nobody reads them"),
+        help_text=_("Everybody reads this reason, and how many there were."),
+        max_length=1000,
+        widget=_area(3),
+    )
+
+
+class ProposeForm(forms.Form):
+    """Asking a second official to publish; the reason is asked while a step is still to come."""
+
+    reason = forms.CharField(
+        label=_("Why before the end"),
+        help_text=_("Everybody reads this reason with the decision."),
+        required=False,
+        max_length=2000,
+        widget=_area(3),
+    )
 
 
 class AnswerForm(forms.Form):
@@ -90,7 +115,30 @@ def translation_form(
     return kind(data, initial=initial), originals
 
 
-def _field(label: str, longest: int = 0) -> forms.CharField:
+class CorrectionForm(forms.Form):
+    """Every text of a published decision, filled with what it says now, and the note."""
+
+    note = forms.CharField(
+        label=_("What is corrected, and why"),
+        help_text=_("Everybody reads this note. What the decision said before stays readable."),
+        max_length=2000,
+        widget=_area(3),
+    )
+
+    def __init__(self, texts: Mapping[str, Correctable], data: Any = None) -> None:
+        super().__init__(data, initial={name: text.value for name, text in texts.items()})
+        languages = dict(settings.LANGUAGES)
+        for name, text in texts.items():
+            if not text.language:
+                choices = Outcome.choices
+                self.fields[name] = forms.ChoiceField(label=text.label, choices=choices)
+                continue
+            label = f"{text.label} ({languages[text.language]})"
+            self.fields[name] = _field(label, text.longest, required=text.required)
+            self.fields[name].widget.attrs["lang"] = text.language
+
+
+def _field(label: str, longest: int = 0, *, required: bool = False) -> forms.CharField:
     if longest:
-        return forms.CharField(label=label, max_length=longest, required=False)
-    return forms.CharField(label=label, required=False, widget=_area(4))
+        return forms.CharField(label=label, max_length=longest, required=required)
+    return forms.CharField(label=label, required=required, widget=_area(4))

@@ -3,6 +3,9 @@
 from residents.personal_data import exclude
 
 for relation in (
+    "insights.Correction.confirmed_by",
+    "insights.Correction.proposed_by",
+    "insights.Decision.proposed_by",
     "insights.Decision.signed_by",
     "insights.Snapshot.made_by",
     "insights.Snapshot.signed_by",

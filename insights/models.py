@@ -29,6 +29,8 @@ class Theme(models.Model):
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="themes")
     name = models.CharField(_("name"), max_length=120, blank=True)
     is_other = models.BooleanField(default=False)
+    unread_reason = models.TextField(_("why they were not read"), blank=True)
+    """Why contributions were put here that nobody had opened; everybody reads it."""
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -61,6 +63,8 @@ class ThemeMember(models.Model):
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="members")
     kind = models.CharField(max_length=24)
     key = models.PositiveBigIntegerField()
+    unread = models.BooleanField(default=False)
+    """Put here with many others, before anybody opened it or searched it out."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["theme", "kind", "key"], name="member_once")]
@@ -105,7 +109,10 @@ class AnswerTranslation(models.Model):
 
 
 class Decision(models.Model):
-    """What the city decided after a consultation, and why."""
+    """What the city decided after a consultation, and why.
+
+    One official proposes it, another one confirms it: with that it is published.
+    """
 
     consultation = models.OneToOneField(Consultation, models.PROTECT, related_name="decision")
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
@@ -114,6 +121,21 @@ class Decision(models.Model):
     changed = models.TextField(_("what changed because of what residents said"), blank=True)
     next_step = models.CharField(_("next step"), max_length=250, blank=True)
     language = _language()
+    early_reason = models.TextField(_("why before the end"), blank=True)
+    """Why it is published while residents could still take part; everybody reads it."""
+    early_steps = models.JSONField(default=list, blank=True)
+    """Which steps those were: ``[{"kind": "vote", "ends_at": "2026-12-05T…"}]``."""
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    proposed_as = models.ForeignKey(
+        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    proposer_name = models.CharField(max_length=80, blank=True)
+    """The public name as it was on that day."""
+    signed_alone = models.BooleanField(default=False, editable=False)
+    """Published by one official alone, before two were needed."""
     published_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -135,11 +157,69 @@ class Decision(models.Model):
                     & models.Q(signed_by__isnull=False)
                 ),
                 name="decision_published_is_complete",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proposed_at=None, proposed_by=None)
+                | models.Q(proposed_at__isnull=False, proposed_by__isnull=False),
+                name="decision_proposal_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(published_at=None)
+                | models.Q(signed_alone=True)
+                | (
+                    models.Q(proposed_by__isnull=False)
+                    & ~models.Q(proposed_by=models.F("signed_by"))
+                ),
+                name="decision_by_two_officials",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.headline
+
+
+class Correction(models.Model):
+    """A later version of a published decision: what changed, with a note that everybody reads."""
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="corrections")
+    number = models.PositiveSmallIntegerField()
+    note = models.TextField(_("what was corrected, and why"))
+    changes = models.JSONField()
+    """``{"headline": {"before": "…", "after": "…"}, …}``, see ``insights.corrections``."""
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_as = models.ForeignKey(
+        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "number"], name="correction_number_once"),
+            models.UniqueConstraint(
+                fields=["decision"],
+                condition=models.Q(confirmed_at=None),
+                name="correction_one_waits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None, confirmed_at=None)
+                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="correction_confirmation_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None)
+                | ~models.Q(confirmed_by=models.F("proposed_by")),
+                name="correction_by_two_officials",
+            ),
+            models.CheckConstraint(condition=~models.Q(note=""), name="correction_has_a_note"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}/{self.number}"
 
 
 class DecisionTranslation(models.Model):

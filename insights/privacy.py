@@ -2,8 +2,8 @@
 
 from residents.privacy import not_personal, personal
 
-not_personal("insights.Theme", ["consultation", "name", "is_other", "created_at"])
-not_personal("insights.ThemeMember", ["theme", "kind", "key"])
+not_personal("insights.Theme", ["consultation", "name", "is_other", "unread_reason", "created_at"])
+not_personal("insights.ThemeMember", ["theme", "kind", "key", "unread"])
 not_personal("insights.Answer", ["theme", "outcome", "reason", "language"])
 not_personal("insights.AnswerTranslation", ["answer", "language", "theme_name", "reason"])
 personal(
@@ -12,6 +12,31 @@ personal(
     purpose="who answers for the city",
     seen_by="everybody",
     kept="permanently",
+)
+personal(
+    "insights.Decision.proposed_by",
+    what="the official who proposes a decision",
+    purpose="who answers for the city",
+    seen_by="everybody",
+    kept="permanently",
+)
+personal(
+    "insights.Decision.proposer_name",
+    purpose="who answers for the city, by name and role",
+    seen_by="everybody",
+    kept="permanently",
+)
+for official in ("proposed_by", "confirmed_by"):
+    personal(
+        f"insights.Correction.{official}",
+        what="the officials who correct a published decision",
+        purpose="who answers for the city",
+        seen_by="officials",
+        kept="permanently",
+    )
+not_personal(
+    "insights.Correction",
+    ["decision", "number", "note", "changes", "proposed_at", "confirmed_as", "confirmed_at"],
 )
 not_personal(
     "insights.Decision",
@@ -23,6 +48,11 @@ not_personal(
         "changed",
         "next_step",
         "language",
+        "early_reason",
+        "early_steps",
+        "proposed_at",
+        "proposed_as",
+        "signed_alone",
         "published_at",
         "signed_as",
     ],

@@ -1,14 +1,20 @@
 """Who may answer for the city, and what an answer must contain."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from insights.models import Decision, Theme
+from insights.models import Correction, Decision, Theme
+from residents.models import User
 from residents.refusal import Refused
+
+SHORTEST_REASON = 20
+"""Letters of a reason that everybody reads."""
 
 
 def missing(
-    *, decision: Decision | None, themes: list[Theme], answered: set[int], unread: int
+    *, decision: Decision | None, themes: list[Theme], answered: set[int], unsorted: int
 ) -> list[str]:
     """What is still missing before a decision can be published, in words. Empty: nothing."""
     found = []
@@ -18,14 +24,14 @@ def missing(
         found.append(_("The outcome"))
     if decision is None or not decision.reasons:
         found.append(_("The reasons"))
-    if unread:
+    if unsorted:
         found.append(
             ngettext(
                 "%(count)d contribution that nobody has sorted yet",
                 "%(count)d contributions that nobody has sorted yet",
-                unread,
+                unsorted,
             )
-            % {"count": unread}
+            % {"count": unsorted}
         )
     found += [
         _("An answer to the theme “%(name)s”") % {"name": theme}
@@ -35,12 +41,74 @@ def missing(
     return found
 
 
-def check_may_publish(*, decision: Decision, lacks: list[str], took_part: bool) -> None:
-    """Raises Refused with the list of what is missing, or when it was already published.
+def check_reason(reason: str) -> None:
+    """A reason that everybody reads has some words. Raises Refused."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(
+            _("Give a reason that everybody can understand, in at least %(least)d letters.")
+            % {"least": SHORTEST_REASON}
+        )
 
-    Nobody decides about what he or she said as a resident: a colleague signs.
+
+def check_was_opened(*, count: int, listed: int, word: str) -> None:
+    """Whether somebody saw these texts: no more than a page lists, or found by a word.
+
+    Raises Refused with the way to it.
+    """
+    if count > listed and not word.strip():
+        raise Refused(
+            _(
+                "%(count)d contributions are more than you have opened. Search for a word, or tick "
+                "what you have read, page by page."
+            )
+            % {"count": count}
+        )
+
+
+def check_may_propose(
+    *, decision: Decision, lacks: list[str], took_part: bool, steps: Sequence[str], reason: str
+) -> None:
+    """Whole, not yet proposed, and after the last step in which residents take part.
+
+    ``steps`` names those that run or are to come: then only with a reason that everybody reads.
+    Nobody decides about what he or she said as a resident: a colleague does. Raises Refused.
     """
     check_is_open(decision)
+    _check_is_whole(lacks=lacks, took_part=took_part)
+    if steps and not reason.strip():
+        raise Refused(
+            _(
+                "Residents can still take part: %(steps)s. Wait until then, or give a reason that "
+                "everybody reads."
+            )
+            % {"steps": "; ".join(steps)}
+        )
+    if steps:
+        check_reason(reason)
+
+
+def check_may_confirm(
+    *, decision: Decision, by: User, lacks: list[str], took_part: bool, steps: Sequence[str]
+) -> None:
+    """Another official than who proposed it, while it still holds. Raises Refused."""
+    if decision.published_at is not None:
+        check_is_open(decision)
+    if decision.proposed_by_id is None:
+        raise Refused(_("Nobody has proposed this decision yet."))
+    if decision.proposed_by_id == by.pk:
+        raise Refused(_("You proposed this decision. Another official has to confirm it."))
+    _check_is_whole(lacks=lacks, took_part=took_part)
+    if steps and not decision.early_reason:
+        raise Refused(
+            _(
+                "Meanwhile residents can take part again: %(steps)s. Take the proposal back, then "
+                "wait or give a reason."
+            )
+            % {"steps": "; ".join(steps)}
+        )
+
+
+def _check_is_whole(*, lacks: list[str], took_part: bool) -> None:
     if took_part:
         raise Refused(
             _("You wrote in this consultation yourself. A colleague has to publish the decision.")
@@ -57,6 +125,43 @@ def check_may_publish(*, decision: Decision, lacks: list[str], took_part: bool) 
 
 
 def check_is_open(decision: Decision | None) -> None:
-    """A published decision is never changed."""
-    if decision is not None and decision.published_at is not None:
-        raise Refused(_("This decision is published and can no longer be changed."))
+    """What is published is never changed, what is proposed not while it waits. Raises Refused."""
+    if decision is None:
+        return
+    if decision.published_at is not None:
+        raise Refused(
+            _(
+                "This decision is published and can no longer be changed. A correction with a "
+                "public note can be proposed."
+            )
+        )
+    if decision.proposed_at is not None:
+        raise Refused(
+            _(
+                "This decision waits for a second official and cannot be changed now. Take the "
+                "proposal back first."
+            )
+        )
+
+
+def check_may_correct(*, decision: Decision, changed: bool, note: str) -> None:
+    """Only what is published, one correction at a time, and a note to everybody. Raises Refused."""
+    if decision.published_at is None:
+        raise Refused(_("This decision is not published yet: change it at the desk."))
+    if decision.corrections.filter(confirmed_at=None).exists():
+        raise Refused(_("Another correction still waits for a second official."))
+    if not changed:
+        raise Refused(_("Nothing was changed."))
+    check_reason(note)
+
+
+def check_may_confirm_correction(*, correction: Correction, by: User, took_part: bool) -> None:
+    """Another official than who proposed it, once. Raises Refused."""
+    if correction.confirmed_at is not None:
+        raise Refused(_("This was confirmed already."))
+    if correction.proposed_by_id == by.pk:
+        raise Refused(_("You proposed this correction. Another official has to confirm it."))
+    if took_part:
+        raise Refused(
+            _("You wrote in this consultation yourself. A colleague has to publish the decision.")
+        )

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from insights.views import decisions, reports, snapshots, themes, translations, voice
+from insights.views import (
+    corrections,
+    decisions,
+    publishing,
+    reports,
+    snapshots,
+    themes,
+    translations,
+    voice,
+)
 
 app_name = "insights"
 urlpatterns = [
@@ -15,7 +24,21 @@ urlpatterns = [
     path("laporan/<slug:slug>/beku/<int:pk>/angka.json", snapshots.read, name="read-snapshot"),
     path("keputusan/<slug:slug>/", decisions.show_decision, name="show-decision"),
     path("keputusan/<slug:slug>/atur/", decisions.edit_decision, name="edit-decision"),
-    path("keputusan/<slug:slug>/terbitkan/", decisions.publish, name="publish-decision"),
+    path("keputusan/<slug:slug>/pratinjau/", publishing.preview, name="preview-decision"),
+    path("keputusan/<slug:slug>/usulkan/", publishing.propose, name="propose-decision"),
+    path("keputusan/<slug:slug>/tarik/", publishing.take_back, name="take-back-decision"),
+    path("keputusan/<slug:slug>/terbitkan/", publishing.publish, name="publish-decision"),
+    path("keputusan/<slug:slug>/perbaiki/", corrections.correct, name="correct-decision"),
+    path(
+        "keputusan/<slug:slug>/perbaiki/<int:number>/sahkan/",
+        corrections.confirm,
+        name="confirm-correction",
+    ),
+    path(
+        "keputusan/<slug:slug>/perbaiki/<int:number>/tarik/",
+        corrections.drop,
+        name="drop-correction",
+    ),
     path("keputusan/<slug:slug>/tema/", themes.make_theme, name="make-theme"),
     path("keputusan/<slug:slug>/tema/<int:pk>/", themes.edit_theme, name="edit-theme"),
     path("keputusan/<slug:slug>/tema/<int:pk>/isi/", themes.fill_theme, name="fill-theme"),

@@ -6,15 +6,18 @@ From frozen divisions, so that a live report and a signed one read alike.
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from insights.coverage import UNKNOWN
+from insights.coverage import TOO_FEW, UNKNOWN, label
 from insights.queries.agreement import Subject
 from insights.queries.people import ELSEWHERE
 from residents.choices import Sex
 
 Frozen = Mapping[str, Any]
+TWICE = 2
+"""From so many times the population's share on, "times" reads better than per cent."""
 
 
 def tables(who: list[Frozen]) -> list[dict[str, Any]]:
@@ -50,14 +53,19 @@ def group_words(kept: Frozen) -> list[str]:
 
 
 def _row(division: Frozen, cell: Frozen) -> dict[str, Any]:
-    return {**cell, "label": _cell_name(division, cell["code"]), "reading": _reading(cell["label"])}
+    return {
+        **cell,
+        "label": _cell_name(division, cell["code"]),
+        "reading": _reading(cell),
+        "gives_way": cell["label"] == "gives-way",
+    }
 
 
 def _together(division: Frozen) -> dict[str, Any] | None:
     cell = division["coverage"]["together"]
     if cell is None:
         return None
-    return {**cell, "label": _("those withheld, together"), "reading": _reading(cell["label"])}
+    return {**cell, "label": _("those withheld, together"), "reading": _reading(cell)}
 
 
 def _cell_name(division: Frozen, code: str) -> str:
@@ -72,15 +80,21 @@ def _cell_name(division: Frozen, code: str) -> str:
     return _("%(band)s years") % {"band": code.replace("-", "–")}
 
 
-def _reading(label: str) -> str:
-    return {
-        "under": _("under-represented"),
-        "over": _("over-represented"),
-        "fair": _("as in the census"),
-        "few": _("too few to judge"),
-        "withheld": "",
-        "none": _("not compared"),
-    }[label]
+def _reading(cell: Frozen) -> str:
+    """A ratio in words, by the thresholds of now: an older frozen report keeps figures, no words.
+
+    Within a fifth it is like the population, else it says how much over or under.
+    """
+    if cell["ratio"] is None or cell["label"] == "few":
+        return {"few": _("too few to judge"), "none": _("not compared")}.get(cell["label"], "")
+    ratio, read = cell["ratio"], label(cell["ratio"], TOO_FEW)
+    if read == "fair":
+        return _("like the population (within 20%)")
+    if read == "under":
+        return _("%(percent)d%% under the population") % {"percent": round(100 * (1 - ratio))}
+    if ratio < TWICE:
+        return _("%(percent)d%% over the population") % {"percent": round(100 * (ratio - 1))}
+    return _("%(times)s times the population") % {"times": number_format(ratio, 1)}
 
 
 def _sentence(division: Frozen) -> str:
@@ -100,15 +114,20 @@ def actions(who: list[Frozen]) -> list[str]:
     found = []
     for division in who:
         cells = division["coverage"]["cells"]
-        found += [_action(division, cell) for cell in cells if cell["label"] == "under"]
+        found += [_action(division, cell) for cell in cells if _is_under(cell)]
         together = division["coverage"]["together"]
-        if together and together["label"] == "under":
+        if together and _is_under(together):
             held = [c for c in cells if c["label"] == "withheld" and c["residents"]]
             names = [_cell_name(division, c["code"]) for c in held]
             found.append(
                 _("Look for those of whom too few came: %(names)s.") % {"names": ", ".join(names)}
             )
     return found
+
+
+def _is_under(cell: Frozen) -> bool:
+    judged = cell["ratio"] is not None and cell["label"] != "few"
+    return judged and label(cell["ratio"], TOO_FEW) == "under"
 
 
 def _action(division: Frozen, cell: Frozen) -> str:
@@ -127,6 +146,18 @@ def sides(subjects: list[Subject], names: Mapping[str, str]) -> list[dict[str, s
 
 
 def _side(subject: Subject, names: Mapping[str, str]) -> str:
+    """Both sides, and those without nearly equal texts where these are others."""
+    told = _sides(subject, names)
+    if subject.without is None:
+        return told
+    without = _sides(subject.without, names) or _("nowhere did enough speak")
+    return _("%(sides)s. Without nearly equal texts: %(without)s") % {
+        "sides": told,
+        "without": without,
+    }
+
+
+def _sides(subject: Subject, names: Mapping[str, str]) -> str:
     alone = subject.agreed
     parts = [
         (

@@ -154,6 +154,10 @@ class Decision(models.Model):
     """What a moderator decided about a case, and why. Never changed, only reversed on appeal."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    burst = models.ForeignKey(
+        Burst, models.SET_NULL, null=True, blank=True, related_name="decisions"
+    )
+    """The card by which it was decided together with others; none: a human looked at it alone."""
     action = models.CharField(max_length=12, choices=Action.choices)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
     words = models.TextField(_("words to the author"), blank=True)

@@ -49,7 +49,7 @@ personal(
 )
 not_personal(
     "moderation.Decision",
-    ["case", "action", "reason", "words", "decided_at", "decided_as", "leaf_index"],
+    ["case", "burst", "action", "reason", "words", "decided_at", "decided_as", "leaf_index"],
 )
 personal(
     "moderation.Appeal.words",

@@ -32,6 +32,7 @@ class PollsConfig(AppConfig):
             "polls.Flag",
             "polls.FlagReview",
             "polls.Intervention",
+            "polls.KeyChange",
             "polls.Option",
             "polls.Paper",
             "polls.PaperClosing",

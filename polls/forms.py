@@ -89,7 +89,10 @@ class DisputeForm(ReceiptForm):
     """An objection about a receipt."""
 
     concern = forms.ChoiceField(
-        label=_("What is wrong?"), choices=Concern.choices, widget=forms.RadioSelect
+        label=_("What is wrong?"),
+        # Only a receipt of the log can be objected to: a missing one is shown to the officials.
+        choices=[choice for choice in Concern.choices if choice[0] != Concern.MISSING],
+        widget=forms.RadioSelect,
     )
     words = forms.CharField(
         label=_("What the officers should know"),

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from polls.models import PaperMark, PollState, Turnout
+from polls.envelopes import Unreadable, seal_filer
+from polls.models import PaperMark, Poll, PollState, Turnout
 from residents.models import Person
 from residents.personal_data import Rows, exclude, register, register_hold
 
@@ -17,6 +18,21 @@ def _votes(person: Person) -> Rows:
 def _paper_marks(person: Person) -> Rows:
     marks = PaperMark.objects.filter(person=person)
     return marks.values("poll__question", "area__name", "state", "reason")
+
+
+def _mark(poll: Poll, person: Person) -> str:
+    """The mark of the person in this poll; one that fits nothing where its key is not set."""
+    try:
+        return seal_filer(poll.pk, person.pk, outside=poll.outside_key)[1]
+    except Unreadable:
+        return "?"
+
+
+def _disputes(person: Person) -> Rows:
+    """Objections that the person filed; who did is sealed, and found by the mark alone."""
+    for poll in Poll.objects.exclude(disputes=None):
+        mine = poll.disputes.filter(filer_mark=_mark(poll, person))
+        yield from mine.values("poll__question", "receipt", "concern", "words", "filed_on")
 
 
 def _voted_in_an_open_poll(person: Person, _at: datetime) -> bool:
@@ -38,10 +54,15 @@ register(
     relations=["polls.PaperMark.person"],
     export=_paper_marks,
 )
+register("disputes", title=_("My objections to votes"), relations=[], export=_disputes)
 register_hold(_voted_in_an_open_poll)
 for relation in (
     "polls.Trustee.officer",
     "polls.Dispute.answered_by",
+    "polls.Dispute.filer_seen_by",
+    "polls.KeyChange.confirmed_by",
+    "polls.KeyChange.officers",
+    "polls.KeyChange.proposed_by",
     "polls.Intervention.proposed_by",
     "polls.Intervention.confirmed_by",
     "polls.Consensus.proposed_by",

@@ -43,6 +43,7 @@ from polls.queries import (
     dispute_figures,
     done_interventions,
     envelope_in_log,
+    filer_of,
     has_voted,
     order_for,
     pages_of,
@@ -262,12 +263,19 @@ def share_context(mine: Trustee) -> dict[str, Any]:
     }
 
 
-def dispute_context(poll: Poll, dispute: Dispute | None = None) -> dict[str, Any]:
-    """The figures of the objections; for one of them also what the log says of its receipt."""
+def dispute_context(
+    poll: Poll, dispute: Dispute | None = None, reader: Any = None
+) -> dict[str, Any]:
+    """The figures of the objections; for one of them also what the log says of its receipt.
+
+    Who filed it stands there for the official who opened the seal last.
+    """
     context = {"poll": poll, **place_of(poll), "figures": dispute_figures(poll)}
     if dispute is not None:
         found = envelope_in_log(poll, hash_start(dispute.receipt))
         context |= {"dispute": dispute, "found": found}
+        if dispute.sealed_filer and reader and dispute.filer_seen_by_id == reader.pk:
+            context["filer"] = filer_of(dispute)
     return context
 
 

@@ -141,6 +141,30 @@ personal(
     seen_by="officials",
     kept="as long as the poll",
 )
+for sealed in ("sealed_filer", "filer_mark"):
+    personal(
+        f"polls.Dispute.{sealed}",
+        what="that you filed an objection to a vote, sealed",
+        purpose="who filed an objection, and that nobody files hundreds",
+        seen_by="an official who decides about it",
+        kept="until the objection period after the close is over",
+    )
+personal(
+    "polls.Dispute.filer_seen_by",
+    what="the official who opened who filed an objection",
+    purpose="who opened a seal",
+    seen_by="officials",
+    kept="until the objection period after the close is over",
+)
+for official in ("officers", "proposed_by", "confirmed_by"):
+    personal(
+        f"polls.KeyChange.{official}",
+        what="the officials who say who holds the key of a vote",
+        purpose="two officials say who holds the key of a vote, never one",
+        seen_by="officials",
+        kept="as long as the poll",
+    )
+not_personal("polls.KeyChange", ["poll", "needed", "proposed_at", "confirmed_at"])
 not_personal(
     "polls.Dispute",
     [

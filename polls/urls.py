@@ -25,6 +25,13 @@ urlpatterns = [
     path("suara/<slug:slug>/tanda-terima.txt", receipts.save_receipt, name="save-receipt"),
     path("suara/<slug:slug>/keberatan/", disputes.list_disputes, name="list-disputes"),
     path("suara/<slug:slug>/keberatan/<int:number>/", disputes.answer_one, name="answer-dispute"),
+    path(
+        "suara/<slug:slug>/keberatan/<int:number>/pengaju/",
+        disputes.open_seal,
+        name="open-seal",
+    ),
+    path("suara/<slug:slug>/kunci/<int:pk>/sahkan/", trustees.confirm_change, name="confirm-key"),
+    path("suara/<slug:slug>/kunci/<int:pk>/tarik/", trustees.drop_change, name="drop-key"),
     path("suara/<slug:slug>/perubahan/", interventions.propose_change, name="propose-change"),
     path(
         "suara/<slug:slug>/perubahan/<int:pk>/",

@@ -148,6 +148,12 @@ def eko(city: Area) -> Person:
 
 
 @pytest.fixture
+def kartika(city: Area) -> Person:
+    """The second official: what one proposes, the other confirms."""
+    return factories.staff("kartika", "official")
+
+
+@pytest.fixture
 def fitri(city: Area) -> Person:
     """Officer of the kelurahan Sidodadi."""
     return factories.staff("fitri", "kelurahan-officer", "64.72.03.1005")

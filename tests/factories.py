@@ -197,3 +197,14 @@ def idea(consultation: Consultation, author: Person | None = None, **fields: Any
             **fields,
         }
     )
+
+
+def decision_published(decision: Any, by: Person, at: datetime | None = None) -> Any:
+    """Proposed by one official and confirmed by another, whether or not steps are to come."""
+    from insights.actions.decisions import propose_decision, publish_decision
+
+    now = at or timezone.now()
+    second = Person.objects.filter(public_name="Kartika").first() or staff("kartika", "official")
+    reason = "Musim hujan tidak menunggu, dan warga tahu sejak awal."
+    propose_decision(decision=decision, reason=reason, by=by.user, at=now)  # type: ignore[arg-type]
+    return publish_decision(decision=decision, by=second.user, at=now)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The city's decision: written, published once, and told to everybody who took part."""
+"""The city's decision: written, proposed by one official, published by another."""
 
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from django.db import transaction
 from insights.actions.signing import name_of
 from insights.models import Answer, Decision
 from insights.queries.decisions import DECISION_TEXTS, contributed, lacks
-from insights.rules import check_is_open, check_may_publish
+from insights.queries.steps import open_steps, step_words
+from insights.rules import check_is_open, check_may_confirm, check_may_propose
 from ledger.actions import append
 from participation.models import Consultation
 from polls.tally import digest
@@ -50,21 +51,64 @@ def save_decision(
 
 
 @transaction.atomic
-def publish_decision(*, decision: Decision, by: User, at: datetime) -> Decision:
-    """Publish, signed, as a leaf of the log. Raises Refused with the list while one is missing.
+def propose_decision(*, decision: Decision, reason: str = "", by: User, at: datetime) -> Decision:
+    """Ask a second official to publish it; from now on nothing of it changes.
 
-    Those who took part are told by the task that finds published decisions.
+    ``reason`` tells everybody why before the end, and counts only while residents can still take
+    part. Raises Refused with the list while something is missing.
     """
-    held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-    check_may_publish(
+    held = _held(decision)
+    steps = open_steps(held.consultation, at)
+    check_may_propose(
         decision=held,
         lacks=lacks(held.consultation),
         took_part=contributed(held.consultation, by),
+        steps=step_words(steps),
+        reason=reason,
+    )
+    held.early_reason = reason.strip() if steps else ""
+    held.proposed_at, held.proposed_by = at, by
+    held.proposed_as = acting_as(
+        user=by, role=Role.OFFICIAL, at=at, area=held.consultation.territory
+    )
+    held.proposer_name = name_of(by)
+    held.save()
+    return held
+
+
+@transaction.atomic
+def take_back_proposal(*, decision: Decision, by: User) -> None:
+    """Back to the desk, by whoever of the officials. Raises Refused once it is published."""
+    held = _held(decision)
+    if held.published_at is not None:
+        check_is_open(held)
+    held.proposed_at = held.proposed_by = held.proposed_as = None
+    held.proposer_name = held.early_reason = ""
+    held.save()
+
+
+@transaction.atomic
+def publish_decision(*, decision: Decision, by: User, at: datetime) -> Decision:
+    """Confirm what another official proposed: published, signed, and a leaf of the log.
+
+    Raises Refused for who proposed it, and while something is missing or a step is still to come.
+    Those who took part are told by the task that finds published decisions.
+    """
+    held = _held(decision)
+    steps = open_steps(held.consultation, at)
+    check_may_confirm(
+        decision=held,
+        by=by,
+        lacks=lacks(held.consultation),
+        took_part=contributed(held.consultation, by),
+        steps=step_words(steps),
     )
     hat = acting_as(user=by, role=Role.OFFICIAL, at=at, area=held.consultation.territory)
     held.published_at = at
     held.signed_by, held.signed_as, held.signer_name = by, hat, name_of(by)
-    held.save(update_fields=["published_at", "signed_by", "signed_as", "signer_name"])
+    held.early_steps = steps
+    held.early_reason = held.early_reason if steps else ""
+    held.save()
     words = {name: getattr(held, name) for name in ("outcome", *DECISION_TEXTS)}
     answers = Answer.objects.filter(theme__consultation=held.consultation).order_by("theme")
     given = list(answers.values_list("theme__name", "outcome", "reason"))
@@ -77,7 +121,13 @@ def publish_decision(*, decision: Decision, by: User, at: datetime) -> Decision:
             "answers": digest(given),
             "role": hat.role if hat else "",
             "area": hat.area.code if hat else "",
+            "proposed_at": held.proposed_at.isoformat() if held.proposed_at else "",
+            "early": held.early_reason and digest([held.early_reason, steps]),
             "at": at.isoformat(),
         },
     )
     return held
+
+
+def _held(decision: Decision) -> Decision:
+    return Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)

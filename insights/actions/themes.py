@@ -1,22 +1,24 @@
 """Themes: named by an official, filled by search and filter, answered one by one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from insights.models import Answer, Decision, Outcome, Theme, ThemeMember
-from insights.queries.themes import unread_members
-from insights.rules import check_is_open
+from insights.queries.themes import unsorted_members
+from insights.rules import check_is_open, check_reason
 from participation.models import Consultation
 from residents.models import User
 from residents.refusal import Refused
 
 
 def _check_open(consultation: Consultation) -> None:
-    check_is_open(Decision.objects.filter(consultation=consultation).first())
+    held = Decision.objects.select_for_update(of=("self",)).filter(consultation=consultation)
+    check_is_open(held.first())
 
 
 @transaction.atomic
@@ -47,42 +49,60 @@ def delete_theme(*, theme: Theme, by: User) -> None:
 def add_members(
     *, theme: Theme, members: Iterable[tuple[str, int]], by: User, at: datetime
 ) -> None:
-    """Put contributions, by kind and number, into a theme; twice is once.
+    """Put contributions that somebody opened or searched out into a theme; twice is once.
 
-    What is in a theme is no longer in "other".
+    ``members`` are kinds and numbers. What is in a theme is no longer in "other", and what was
+    there unread has been read now.
     """
     _check_open(theme.consultation)
     members = list(members)
+    inside = ThemeMember.objects.filter(theme__consultation=theme.consultation)
+    _each_kind(inside.filter(unread=True), members, lambda rows: rows.update(unread=False))
     if not theme.is_other:
-        _leave_other(theme.consultation, members)
+        _each_kind(inside.filter(theme__is_other=True), members, lambda rows: rows.delete())
+    _put(theme, members, unread=False)
+
+
+def _put(theme: Theme, members: list[tuple[str, int]], *, unread: bool) -> None:
     ThemeMember.objects.bulk_create(
-        (ThemeMember(theme=theme, kind=kind, key=key) for kind, key in members),
+        (ThemeMember(theme=theme, kind=kind, key=key, unread=unread) for kind, key in members),
         ignore_conflicts=True,
         batch_size=500,
     )
 
 
-def _leave_other(consultation: Consultation, members: list[tuple[str, int]]) -> None:
-    others = ThemeMember.objects.filter(theme__consultation=consultation, theme__is_other=True)
+def _each_kind(
+    rows: "QuerySet[ThemeMember]",
+    members: list[tuple[str, int]],
+    act: "Callable[[QuerySet[ThemeMember]], object]",
+) -> None:
+    """Do it with the rows of these contributions, so many at a time as a database takes."""
     for wanted in {kind for kind, _key in members}:
         keys = [key for kind, key in members if kind == wanted]
-        others.filter(kind=wanted, key__in=keys).delete()
+        for start in range(0, len(keys), 500):
+            act(rows.filter(kind=wanted, key__in=keys[start : start + 500]))
 
 
 @transaction.atomic
-def put_into_other(*, consultation: Consultation, seen: int, by: User, at: datetime) -> Theme:
-    """Everything unread into "other", made where it is missing, to be answered like a theme.
+def put_into_other(
+    *, consultation: Consultation, seen: int, reason: str, by: User, at: datetime
+) -> Theme:
+    """Everything that is in no theme into "other", without that anybody opened it.
 
-    Raises Refused when it is no longer as many as the official saw, or after publication.
+    It stays unread, and everybody reads how many these are and why. Raises Refused without a
+    reason, when it is no longer as many as the official saw, or after publication.
     """
     _check_open(consultation)
-    members = unread_members(consultation)
+    members = unsorted_members(consultation)
     if len(members) != seen:
         raise Refused(_("Meanwhile there are others. Look at them once more."))
+    check_reason(reason)
     theme, _made = Theme.objects.get_or_create(
         consultation=consultation, is_other=True, defaults={"created_at": at}
     )
-    add_members(theme=theme, members=members, by=by, at=at)
+    _put(theme, members, unread=True)
+    theme.unread_reason = reason.strip()
+    theme.save(update_fields=["unread_reason"])
     return theme
 
 

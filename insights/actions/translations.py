@@ -6,11 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from insights.actions.decisions import LOG
 from insights.models import Answer, AnswerTranslation, Decision, DecisionTranslation
 from insights.queries.decisions import DECISION_TEXTS
-from ledger.actions import append
-from polls.tally import digest
+from insights.rules import check_is_open
 from residents.models import User
 
 
@@ -32,23 +30,16 @@ def translate_decision(
     by: User,
     at: datetime,
 ) -> None:
-    """Keep a translation, of answers by their key. After publication it enters the log."""
+    """Keep a translation, of answers by their key, until the decision is proposed.
+
+    Raises Refused later: what readers of that language read is confirmed by a second official too.
+    """
     held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    check_is_open(held)
     texts = {name: words.get(name, "").strip() for name in DECISION_TEXTS}
     DecisionTranslation.objects.update_or_create(decision=held, language=language, defaults=texts)
     own = Answer.objects.filter(theme__consultation=held.consultation_id, pk__in=answers)
-    kept = []
     for answer in own.exclude(language=language).order_by("pk"):
         said = answers[answer.pk]
         facts = {"theme_name": said.theme_name.strip(), "reason": said.reason.strip()}
         AnswerTranslation.objects.update_or_create(answer=answer, language=language, defaults=facts)
-        kept.append(facts)
-    if held.published_at is not None:
-        entry = {
-            "type": "translation",
-            "consultation": held.consultation.slug,
-            "language": language,
-            "words": digest({**texts, "answers": kept}),
-            "at": at.isoformat(),
-        }
-        append(log=LOG, entry=entry)

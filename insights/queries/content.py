@@ -8,6 +8,7 @@ from typing import Any
 from insights.models import Snapshot
 from insights.queries import figures as numbers
 from insights.queries.agreement import Subject, agreement
+from insights.queries.campaigns import Campaign, copies, stances_without
 from insights.queries.figures import Figures, Selection
 from insights.queries.people import Division, OfGroup, of_group, who
 from insights.queries.terms import significant_words
@@ -28,6 +29,10 @@ class Content:
     sorting: Sorting
     cards: list[Card]
     subjects: list[Subject]
+    campaigns: list[Campaign]
+    """Nearly equal texts, each told once."""
+    without: dict[str, int]
+    """Stances when those are left out; empty where there are none."""
     last: Snapshot | None
     """The last signed report."""
     new: Figures | None
@@ -47,6 +52,8 @@ class Content:
             "sorting": asdict(self.sorting),
             "themes": [_theme(card) for card in self.cards],
             "agreement": [asdict(subject) for subject in self.subjects],
+            "campaigns": [asdict(campaign) for campaign in self.campaigns],
+            "by_stance_without": self.without,
             "since": self.last.made_at.isoformat() if self.last else "",
             "new": {"contributions": self.new.contributions, **asdict(self.new)}
             if self.new
@@ -59,15 +66,19 @@ def content(consultation: Consultation, at: datetime) -> Content:
     words, engine = significant_words(consultation.slug)
     last = signed_reports(consultation).first()
     since = Selection(since=last.made_at.isoformat()) if last else None
+    found, alike = numbers.figures(consultation), copies(consultation)
+    told = alike.in_campaigns()
     return Content(
-        figures=numbers.figures(consultation),
+        figures=found,
         words=words,
         engine=engine,
         divisions=who(consultation, at),
         group=of_group(consultation, at),
         sorting=sorting(consultation),
         cards=theme_cards(consultation),
-        subjects=agreement(consultation),
+        subjects=agreement(consultation, alike),
+        campaigns=alike.campaigns(),
+        without=stances_without(found.by_stance, told) if told else {},
         last=last,
         new=numbers.figures(consultation, since) if since else None,
     )
@@ -92,6 +103,10 @@ def _theme(card: Card) -> dict[str, Any]:
         "size": card.size,
         "share": round(card.share, 4),
         "stances": card.stances,
+        "unread": card.unread,
+        "unread_reason": card.theme.unread_reason,
+        "campaigns": [asdict(campaign) for campaign in card.campaigns],
+        "without": card.without,
         "quotes": [
             {
                 "kind": "comment" if isinstance(text, Comment) else "idea",
@@ -113,9 +128,18 @@ def quoted(themes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     found |= {("comment", c.pk): c for c in said.select_related("author", "area")}
     found |= {("idea", i.pk): i for i in had.select_related("author", "area")}
     return [
-        {**theme, "texts": [_as_kept(quote, found) for quote in theme["quotes"]]}
+        {
+            **theme,
+            "texts": [_as_kept(quote, found) for quote in theme["quotes"]],
+            "campaigns": kept_campaigns(theme),
+        }
         for theme in themes
     ]
+
+
+def kept_campaigns(kept: dict[str, Any]) -> list[Campaign]:
+    """Those of a frozen report or theme; none in one from before they were told."""
+    return [Campaign(**campaign) for campaign in kept.get("campaigns", [])]
 
 
 def _keys(quotes: list[dict[str, Any]], kind: str) -> list[int]:

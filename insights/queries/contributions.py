@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import CharField, QuerySet, Value
 
 from insights.queries import figures as numbers
+from insights.queries.campaigns import copies
 from insights.queries.figures import Selection
 from participation.language import Words
 from participation.models import Comment, Consultation
@@ -53,6 +54,12 @@ def rows(consultation: Consultation, chosen: Selection, word: str) -> QuerySet: 
     if word:
         keys = _with_word(consultation, word)
         said, had = said.filter(pk__in=keys["comment"]), had.filter(pk__in=keys["idea"])
+    if chosen.copies:
+        kind, _colon, key = chosen.copies.partition(":")
+        number = int(key) if key.isascii() and key.isdecimal() else 0
+        same = copies(consultation).alike((kind, number))
+        said = said.filter(pk__in=[k for what, k in same if what == "comment"])
+        had = had.filter(pk__in=[k for what, k in same if what == "idea"])
     first = (
         said.order_by()
         .annotate(what=Value("comment", output_field=CharField()))

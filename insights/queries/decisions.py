@@ -24,7 +24,7 @@ def lacks(consultation: Consultation) -> list[str]:
         answered=set(
             Answer.objects.filter(theme__consultation=consultation).values_list("theme", flat=True)
         ),
-        unread=sorting(consultation).unread,
+        unsorted=sorting(consultation).unsorted,
     )
 
 

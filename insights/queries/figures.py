@@ -34,9 +34,11 @@ class Selection:
     state: str = State.PUBLISHED
     author: str = ""
     theme: str = ""
-    """Number of a theme; ``unread`` or ``empty`` for what is in none."""
+    """Number of a theme; ``unread``, ``unsorted`` or ``empty`` (``queries.membership``)."""
     since: str = ""
     """An ISO date and time: only what was written from then on."""
+    copies: str = ""
+    """``comment:12``: only texts nearly equal to that one; read by ``queries.contributions``."""
 
     def parameters(self) -> dict[str, str]:
         """What a link to the selection carries."""

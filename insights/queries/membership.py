@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from insights.models import ThemeMember
 from participation.models import Consultation
 
-UNREAD, EMPTY = "unread", "empty"
+UNREAD, EMPTY, UNSORTED = "unread", "empty", "unsorted"
 SAYS_SOMETHING = r"\w"
 
 
@@ -20,20 +20,30 @@ def _members(consultation: Consultation, kind: str) -> QuerySet[ThemeMember]:
 def in_theme(
     rows: "QuerySet[Any]", consultation: Consultation, kind: str, theme: str
 ) -> "QuerySet[Any]":
-    """Those of a theme by its number; ``unread`` and ``empty`` are in none."""
+    """Those of a theme by its number, and those that are in none.
+
+    ``empty`` says nothing, ``unsorted`` is in no theme, ``unread`` was opened by nobody: it is in
+    none, or was put into one with many others.
+    """
     if theme.isdecimal():
         found = ThemeMember.objects.filter(theme=int(theme), kind=kind)
         return rows.filter(pk__in=found.values("key"))
     unsorted = rows.filter(~Exists(_members(consultation, kind)))
     if theme == EMPTY:
         return unsorted.exclude(body__regex=SAYS_SOMETHING)
-    return unsorted.filter(body__regex=SAYS_SOMETHING) if theme == UNREAD else rows.none()
+    if theme == UNSORTED:
+        return unsorted.filter(body__regex=SAYS_SOMETHING)
+    if theme != UNREAD:
+        return rows.none()
+    members = _members(consultation, kind)
+    opened = Exists(members.filter(unread=False))
+    return rows.filter(~opened, Exists(members) | Q(body__regex=SAYS_SOMETHING))
 
 
 def in_other_only(rows: "QuerySet[Any]", consultation: Consultation, kind: str) -> "QuerySet[Any]":
-    """Those in "other" and in no theme beside."""
+    """Those in "other" that somebody opened, and in no theme beside."""
     members = _members(consultation, kind)
     return rows.filter(
-        Exists(members.filter(theme__is_other=True)),
+        Exists(members.filter(theme__is_other=True, unread=False)),
         ~Exists(members.filter(theme__is_other=False)),
     )

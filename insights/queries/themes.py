@@ -1,15 +1,17 @@
 """Themes: what is in them, what people of them say, and what is in none."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.timezone import localdate
 
 from insights.models import Theme, ThemeMember
 from insights.queries import figures as numbers
+from insights.queries.campaigns import Campaign, Copies, copies
 from insights.queries.figures import NONE, Selection
-from insights.queries.membership import EMPTY, UNREAD, in_other_only
+from insights.queries.membership import EMPTY, UNREAD, UNSORTED, in_other_only
 from participation.choices import Stance
 from participation.models import Comment, Consultation
 from proposals.models import Idea
@@ -21,13 +23,24 @@ Quoted = Comment | Idea
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """Where every published contribution is; the four add up to ``total``."""
+    """Where every published contribution is.
+
+    ``themed``, ``other``, ``empty`` and ``unread`` add up to ``total``.
+    """
 
     total: int
     themed: int
     other: int
     empty: int
     unread: int
+    """Opened by nobody, wherever it was put."""
+    unread_in_other: int = 0
+    """How many of those were put into "other" all the same."""
+
+    @property
+    def unsorted(self) -> int:
+        """What is in no theme."""
+        return self.unread - self.unread_in_other
 
 
 def sorting(consultation: Consultation) -> Sorting:
@@ -39,16 +52,17 @@ def sorting(consultation: Consultation) -> Sorting:
     total = said.count() + had.count()
     empty = numbers.count(consultation, Selection(theme=EMPTY))
     unread = numbers.count(consultation, Selection(theme=UNREAD))
+    unsorted = numbers.count(consultation, Selection(theme=UNSORTED))
     other = (
         in_other_only(said, consultation, "comment").count()
         + in_other_only(had, consultation, "idea").count()
     )
-    return Sorting(total, total - empty - unread - other, other, empty, unread)
+    return Sorting(total, total - empty - unread - other, other, empty, unread, unread - unsorted)
 
 
-def unread_members(consultation: Consultation) -> list[tuple[str, int]]:
+def unsorted_members(consultation: Consultation) -> list[tuple[str, int]]:
     """Kind and number of everything that is in no theme."""
-    chosen = Selection(theme=UNREAD)
+    chosen = Selection(theme=UNSORTED)
     said = numbers.comments(consultation, chosen).values_list("pk", flat=True)
     had = numbers.ideas(consultation, chosen).values_list("pk", flat=True)
     return [("comment", pk) for pk in said] + [("idea", pk) for pk in had]
@@ -75,6 +89,12 @@ class Card:
     quotes: list[Quoted]
     lesser: list[Quoted]
     """A quote of the side that fewer took."""
+    unread: int = 0
+    """How many of them nobody opened."""
+    campaigns: list[Campaign] = field(default_factory=list)
+    """Nearly equal texts in it, each told once."""
+    without: dict[str, int] = field(default_factory=dict)
+    """Stances when those are left out."""
 
     @property
     def is_minority(self) -> bool:
@@ -88,13 +108,13 @@ class Card:
 def theme_cards(consultation: Consultation) -> list[Card]:
     """Each theme with size, stances and quotes, in a fixed number of queries."""
     themes = themes_of(consultation)
-    members: dict[int, list[tuple[str, int]]] = {theme.pk: [] for theme in themes}
+    members: dict[int, dict[tuple[str, int], bool]] = {theme.pk: {} for theme in themes}
     rows = ThemeMember.objects.filter(theme__in=themes).order_by("pk")
-    for pk, kind, key in rows.values_list("theme", "kind", "key"):
-        members[pk].append((kind, key))
-    texts = _texts(consultation)
+    for pk, kind, key, unread in rows.values_list("theme", "kind", "key", "unread"):
+        members[pk][kind, key] = unread
+    texts, alike = _texts(consultation), copies(consultation)
     total = numbers.count(consultation, Selection())
-    return [_card(theme, members[theme.pk], texts, total) for theme in themes]
+    return [_card(theme, members[theme.pk], texts, alike, total) for theme in themes]
 
 
 def _texts(consultation: Consultation) -> dict[tuple[str, int], Quoted]:
@@ -115,11 +135,14 @@ def _texts(consultation: Consultation) -> dict[tuple[str, int], Quoted]:
 
 def _card(
     theme: Theme,
-    members: list[tuple[str, int]],
+    members: dict[tuple[str, int], bool],
     texts: dict[tuple[str, int], Quoted],
+    alike: Copies,
     total: int,
 ) -> Card:
     inside = [texts[key] for key in members if key in texts]
+    campaigns = alike.campaigns(key for key in members if key in texts)
+    own = [texts[key] for key in members if key in texts and not alike.is_told(key)]
     stances = Counter(stance_of(text) or NONE for text in inside)
     lesser = min(Stance.FOR, Stance.AGAINST, key=lambda s: stances[s])
     split = stances[Stance.FOR] != stances[Stance.AGAINST]
@@ -128,10 +151,23 @@ def _card(
         theme=theme,
         size=len(inside),
         share=len(inside) / total if total else 0.0,
-        stances={name: stances[name] for name in (*Stance.values, NONE)},
-        quotes=spread(inside),
-        lesser=spread(fewer, 1),
+        stances=_by_stance(inside),
+        quotes=spread(inside, alike=alike),
+        lesser=spread(fewer, 1, alike=alike),
+        unread=sum(unread for key, unread in members.items() if key in texts),
+        campaigns=campaigns,
+        without=_by_stance(own) if campaigns else {},
     )
+
+
+def _by_stance(texts: list[Quoted]) -> dict[str, int]:
+    counts = Counter(stance_of(text) or NONE for text in texts)
+    return {name: counts[name] for name in (*Stance.values, NONE)}
+
+
+def key_of(text: Quoted) -> tuple[str, int]:
+    """Kind and number of a contribution."""
+    return ("comment" if isinstance(text, Comment) else "idea", text.pk)
 
 
 def stance_of(text: Quoted) -> str:
@@ -139,25 +175,32 @@ def stance_of(text: Quoted) -> str:
     return text.stance if isinstance(text, Comment) else ""
 
 
-def spread(texts: list[Quoted], most: int = QUOTES) -> list[Quoted]:
+def spread(texts: list[Quoted], most: int = QUOTES, alike: Copies | None = None) -> list[Quoted]:
     """Quotes for spread, not for likes: each time the text that adds most that is new.
 
     New are a stance, a kecamatan and a month that no chosen quote has; the earlier text wins.
+    Of nearly equal texts, as ``alike`` tells them, only one is quoted.
     """
     left = sorted(texts, key=lambda t: (t.created_at, t.pk))
     chosen: list[Quoted] = []
     while left and len(chosen) < most:
         best = max(left, key=lambda text: _news(text, chosen))
         chosen.append(best)
-        left.remove(best)
+        same = {key_of(best), *(alike.alike(key_of(best)) if alike else ())}
+        left = [text for text in left if key_of(text) not in same]
     return sorted(chosen, key=lambda t: (t.created_at, t.pk))
 
 
 def _news(text: Quoted, chosen: list[Quoted]) -> int:
     return sum(
         all(trait(text) != trait(other) for other in chosen)
-        for trait in (stance_of, _district, lambda t: (t.created_at.year, t.created_at.month))
+        for trait in (stance_of, _district, _month)
     )
+
+
+def _month(text: Quoted) -> tuple[int, int]:
+    day = localdate(text.created_at)
+    return day.year, day.month
 
 
 def _district(text: Quoted) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from insights import wording
 from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.models import Snapshot
-from insights.queries.content import quoted
+from insights.queries.content import kept_campaigns, quoted
 from insights.views.reports import consultation_or_404
 from polls.tally import canonical_json
 from residents.choices import Role
@@ -53,6 +53,7 @@ def show_snapshot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tables": wording.tables(kept.get("who", [])),
         "todo": wording.actions(kept.get("who", [])),
         "group_words": wording.group_words(kept),
+        "campaigns": kept_campaigns(kept),
         "themes": quoted(kept.get("themes", [])),
         "words": list(islice(kept["top_terms"], 20)),
     }

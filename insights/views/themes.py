@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import cast
 
@@ -18,13 +19,14 @@ from insights.actions.themes import (
     remove_member,
     rename_theme,
 )
-from insights.forms import AnswerForm, ThemeForm
+from insights.forms import AnswerForm, OtherForm, ThemeForm
 from insights.models import Decision, Theme
-from insights.queries.contributions import page_of, rows
+from insights.queries.contributions import PER_PAGE, page_of, rows
 from insights.queries.figures import Selection
 from insights.queries.report import link
 from insights.queries.themes import Card
-from insights.views.desk import desk_context, try_and_say
+from insights.rules import check_was_opened
+from insights.views.desk import desk_context, show_desk, try_and_say
 from insights.views.reports import consultation_or_404, selection_from
 from participation.choices import Stance
 from residents.choices import Role
@@ -75,16 +77,16 @@ def rename(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @sent_once
 def fill_other(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was read and fits no theme goes into "other", to be answered. For officials."""
-    consultation, seen = consultation_or_404(slug), request.POST.get("seen", "")
-    number = int(seen) if seen.isdecimal() else -1
+    """What nobody opened goes into "other", with a reason for everybody. For officials."""
+    consultation, form = consultation_or_404(slug), OtherForm(request.POST)
+    if not form.is_valid():
+        return show_desk(request, consultation, other_form=form, status=422)
+    facts = {"consultation": consultation, "by": request.user, "at": timezone.now()}
     try:
-        theme = put_into_other(
-            consultation=consultation, seen=number, by=request.user, at=timezone.now()
-        )
+        theme = put_into_other(**facts, **form.cleaned_data)
     except Refused as refused:
-        messages.warning(request, str(refused))
-        return redirect("insights:edit-decision", slug)
+        form.add_error("reason", str(refused))
+        return show_desk(request, consultation, other_form=form, status=422)
     return redirect("insights:edit-theme", slug, theme.pk)
 
 
@@ -112,7 +114,7 @@ def _theme_context(request: HttpRequest, theme: Theme, form: AnswerForm) -> dict
     consultation = theme.consultation
     chosen, word = selection_from(request), request.GET.get("word", "")[:60]
     page = page_of(consultation, chosen, word, request.GET.get("p", "1"))
-    members = set(theme.members.values_list("kind", "key"))
+    members = dict(_with_key(theme.members.values_list("kind", "key", "unread")))
     desk = desk_context(consultation, Decision.objects.filter(consultation=consultation).first())
     cards = cast(list[Card], desk["cards"])
     sides = [(s, Selection(kind="comment", stance=s, theme=str(theme.pk))) for s in Stance.values]
@@ -124,12 +126,21 @@ def _theme_context(request: HttpRequest, theme: Theme, form: AnswerForm) -> dict
         "theme_form": ThemeForm(initial={"name": theme.name}),
         "form": form,
         "page_obj": page,
-        "entries": [(entry, (entry.kind, entry.key) in members) for entry in page],
+        "entries": [(entry, *_place(members.get((entry.kind, entry.key)))) for entry in page],
         "word": word,
         "chosen": chosen,
-        "searched": bool(word or chosen.parameters()),
+        "may_add_all": bool(word.strip() or chosen.copies) or 0 < page.paginator.count <= PER_PAGE,
         "querystring": _without_page(request),
     }
+
+
+def _with_key(rows: Iterable[tuple[str, int, bool]]) -> Iterator[tuple[tuple[str, int], bool]]:
+    return (((kind, key), unread) for kind, key, unread in rows)
+
+
+def _place(unread: bool | None) -> tuple[bool, bool]:
+    """Whether it is in the theme, and whether nobody opened it there."""
+    return unread is not None, bool(unread)
 
 
 def _without_page(request: HttpRequest) -> str:
@@ -166,13 +177,16 @@ def _take_out(request: HttpRequest, theme: Theme) -> None:
 
 
 def _put_in(request: HttpRequest, theme: Theme) -> None:
+    word = request.GET.get("word", "")[:60] if request.POST.get("all") else ""
+    alike = selection_from(request).copies if request.POST.get("all") else ""
     if request.POST.get("all"):
-        found = rows(theme.consultation, selection_from(request), request.GET.get("word", "")[:60])
+        found = rows(theme.consultation, selection_from(request), word)
         members = [(row[0], row[1]) for row in found]
     else:
         members = _members(request.POST.getlist("member"))
 
     def add() -> None:
+        check_was_opened(count=len(members), listed=PER_PAGE, word=word or alike)
         add_members(theme=theme, members=members, by=request.user, at=timezone.now())
 
     try_and_say(

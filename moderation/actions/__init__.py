@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from ledger.actions import append
 from moderation import registry
 from moderation.choices import Action, AppealState, Cause, State
-from moderation.models import Appeal, Case, Contribution, Decision, Flag, TextVersion
+from moderation.models import Appeal, Burst, Case, Contribution, Decision, Flag, TextVersion
 from moderation.queries import contribution_of, last_decision, reporters, watched_terms
 from moderation.rules import (
     check_answer_is_whole,
@@ -157,8 +157,20 @@ def _locked(kind: str, key: int) -> Contribution:
 
 
 @transaction.atomic
-def decide(*, case: Case, action: str, reason: str, words: str, by: User, at: datetime) -> Decision:
-    """Publish, ask for a change or hide. Raises Refused; the author and reporters are told."""
+def decide(
+    *,
+    case: Case,
+    action: str,
+    reason: str,
+    words: str,
+    by: User,
+    at: datetime,
+    burst: Burst | None = None,
+) -> Decision:
+    """Publish, ask for a change or hide. Raises Refused; the author and reporters are told.
+
+    ``burst`` is the card by which it is decided together with others, if any.
+    """
     # First the text, then its case: the order in which writers and readers lock them too.
     contribution = _locked(case.kind, case.key)
     held = Case.objects.select_for_update().get(pk=case.pk)
@@ -171,22 +183,21 @@ def decide(*, case: Case, action: str, reason: str, words: str, by: User, at: da
     check_decision_is_whole(action=action, reason=reason, words=words)
     reason = "" if action == Action.PUBLISH else reason
     hat = acting_as(user=by, role=Role.MODERATOR, at=at)
-    leaf = append(
-        log=LOG,
-        entry={
-            "type": "decision",
-            "case": held.pk,
-            "cause": held.cause,
-            "action": action,
-            "reason": reason,
-            "role": "moderator",
-            "area": hat.area.code if hat else "",
-            "text": hashlib.sha256(contribution.body.encode()).hexdigest(),
-            "at": at.isoformat(),
-        },
-    )
+    entry = {
+        "type": "decision",
+        "case": held.pk,
+        "cause": held.cause,
+        "action": action,
+        "reason": reason,
+        "role": "moderator",
+        "area": hat.area.code if hat else "",
+        "text": hashlib.sha256(contribution.body.encode()).hexdigest(),
+        "at": at.isoformat(),
+    }
+    leaf = append(log=LOG, entry=entry | ({"card": burst.pk} if burst else {}))
     decision = Decision.objects.create(
         case=held,
+        burst=burst,
         action=action,
         reason=reason,
         words=mask_nik(words.strip()),

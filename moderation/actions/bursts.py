@@ -129,7 +129,7 @@ def carry_out(*, burst: Burst, at: datetime, most: int = AT_ONCE) -> int:
         looked += 1
         what = {"action": burst.action, "reason": burst.reason, "words": burst.words}
         try:
-            decide(case=case, by=burst.decided_by, at=at, **what)
+            decide(case=case, by=burst.decided_by, at=at, burst=burst, **what)
         except Refused:
             Case.objects.filter(pk=case.pk, closed_at=None).update(burst=None)
     _close_empty(at)

@@ -186,9 +186,18 @@ def show_figures(request: HttpRequest) -> HttpResponse:
         "reasons": [(Reason(row["reason"]).label, row["count"]) for row in found["reasons"]],
         "appeals": found["appeals"],
         "waiting": found["waiting"],
-        "hours": round(found["median"].total_seconds() / 3600, 1),
+        "hours": _hours(found["median"]),
+        "cards": found["cards"]["count"],
+        "card_hours": _hours(found["cards"]["median"]),
+        "card_texts": [
+            (Action(row["action"]).label, row["count"]) for row in found["cards"]["texts"]
+        ],
         "size": log.leaves.count() if log else 0,
         "head": log.heads.last() if log else None,
         "states": AppealState,
     }
     return render(request, "moderation/figures.html", context)
+
+
+def _hours(span: timedelta) -> float:
+    return round(span.total_seconds() / 3600, 1)

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledger.actions import append
+from polls.envelopes import open_filer, seal_filer
 from polls.locks import hold
 from polls.log import log_of
 from polls.models import Dispute, Poll
+from polls.queries import envelope_in_log
 from polls.receipts import receipt_code
-from polls.rules import check_may_answer, check_may_dispute
+from polls.rules import check_may_answer, check_may_dispute, check_may_file
 from polls.tally import digest
 from residents.models import Person, User
 
@@ -27,17 +29,30 @@ def file_dispute(
     key: str,
     at: datetime,
 ) -> Dispute:
-    """File an objection about a receipt. Who did is not kept; the same sending makes one."""
+    """File an objection about a receipt of the log; the same sending makes one. Raises Refused.
+
+    Who did is sealed for the official who answers.
+    """
     check_may_dispute(person=person, poll=poll)
     held = hold(poll.pk)
+    assert person is not None  # noqa: S101 - the rule says so
+    sealed, mark = seal_filer(held.pk, person.pk, outside=held.outside_key)
     sending = hashlib.sha256(f"{held.pk}|{key}".encode()).hexdigest()
     known = Dispute.objects.filter(sending=sending).first()
     if known is not None:
         return known
+    receipt = receipt_code(hash_start)
+    check_may_file(
+        in_log=envelope_in_log(held, hash_start) is not None,
+        waits=held.disputes.filter(receipt=receipt, outcome="").exists(),
+        filed=held.disputes.filter(filer_mark=mark).count(),
+    )
     dispute = Dispute.objects.create(
         poll=held,
         number=held.disputes.count() + 1,
-        receipt=receipt_code(hash_start),
+        receipt=receipt,
+        sealed_filer=sealed,
+        filer_mark=mark,
         concern=concern,
         words=words.strip(),
         sending=sending,
@@ -51,6 +66,23 @@ def file_dispute(
     }
     append(log=log_of(held), entry=entry)
     return dispute
+
+
+@transaction.atomic
+def unseal_filer(*, dispute: Dispute, by: User, at: datetime) -> Person | None:
+    """Who filed it, for an official who decides; the log of the vote says that it was opened.
+
+    None once it is gone, or when the account is. Raises Unreadable under another outside key.
+    """
+    poll = hold(dispute.poll_id)
+    held = Dispute.objects.select_for_update(of=("self",)).get(pk=dispute.pk)
+    if not held.sealed_filer:
+        return None
+    person = Person.objects.filter(pk=open_filer(held.sealed_filer)).first()
+    held.filer_seen_by = by
+    held.save(update_fields=["filer_seen_by"])
+    append(log=log_of(poll), entry={"type": "filer-opened", "number": held.number})
+    return person
 
 
 @transaction.atomic

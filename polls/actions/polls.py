@@ -25,7 +25,7 @@ from polls.envelopes import (
 )
 from polls.locks import hold
 from polls.log import log_of
-from polls.models import KeyKind, Poll, PollState
+from polls.models import KeyChange, KeyKind, Poll, PollState
 from polls.queries import electorate, electorate_at_close, envelope_hashes
 from polls.readiness import FEWEST_OPTIONS
 from polls.rules import check_key_is_ready
@@ -77,10 +77,25 @@ def open_poll(*, poll: Poll, at: datetime) -> Poll:
         rehearsal |= {"shares": held.trustees_needed}
     append(log=log_of(held), entry=rehearsal)
     append(log=log_of(held), entry={"type": "electorate", "size": held.electorate})
+    for change in held.key_changes.filter(confirmed_at__isnull=False):
+        append(log=log_of(held), entry=_key_entry(change))
     held.state = PollState.OPEN
     held.save()
     sign_head(log=log_of(held))
     return held
+
+
+def _key_entry(change: KeyChange) -> dict[str, object]:
+    """Who was to hold the key, as two officials said before the vote had a log."""
+    return {
+        "type": "key",
+        "kind": KeyKind.TRUSTEES if change.needed else KeyKind.SERVER,
+        "needed": change.needed,
+        "of": change.officers.count(),
+        "proposed_at": localtime(change.proposed_at).isoformat(),
+        "confirmed_at": localtime(change.confirmed_at).isoformat(),
+        "officials": 2,
+    }
 
 
 def frozen_rules(poll: Poll) -> dict[str, object]:

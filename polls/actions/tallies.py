@@ -177,6 +177,7 @@ def destroy_envelopes(*, at: datetime) -> int:
         gone = poll.envelopes.all().delete()[0]
         poll.paper_marks.all().delete()
         poll.papers.all().delete()
+        poll.disputes.update(sealed_filer="", filer_mark="", filer_seen_by=None)
         poll.sealed_private_key = ""
         poll.destroyed_at = at
         poll.save(update_fields=["sealed_private_key", "destroyed_at"])

@@ -10,43 +10,70 @@ from polls.actions.polls import rehearse
 from polls.actions.tallies import count_poll
 from polls.envelopes import keep, kept
 from polls.locks import hold
-from polls.models import KeyKind, Poll, PollState, Trustee
+from polls.models import KeyChange, KeyKind, Poll, PollState, Trustee
 from polls.queries.paper import papers_wait
-from polls.rules import check_may_bring_share, check_may_name_trustees, check_wrote_down
+from polls.rules import check_may_bring_share, check_wrote_down
+from polls.rules.keys import check_may_confirm_key, check_may_propose_key
 from polls.shares import check_share, combined, draw_shares
 from residents.models import User
 
 
 @transaction.atomic
-def name_trustees(*, poll: Poll, officers: Sequence[User], needed: int) -> None:
-    """Draw a key in shares, one for each officer; an earlier one of this poll is void.
+def propose_key(
+    *, poll: Poll, officers: Sequence[User], needed: int, by: User, at: datetime
+) -> KeyChange:
+    """Name who is to hold the key; nobody leaves it with the server. Raises Refused.
 
-    Each share waits, encrypted under the outside key, until its officer has written it down.
+    Nothing happens until another official confirms it; until then the earlier shares hold.
     """
     held = _held(poll)
-    check_may_name_trustees(poll=held, officers=len(set(officers)), needed=needed)
-    drawn = draw_shares(needed=needed, of=len(officers))
-    held.trustees.all().delete()
-    held.key_kind = KeyKind.TRUSTEES
-    held.sealed_private_key = ""
-    held.trustees_needed, held.trustees_named = needed, len(officers)
-    held.public_key, held.shares_id = drawn.public_key, drawn.shares_id
-    held.rehearsed_at = None
-    held.save()
-    for number, (officer, share) in enumerate(zip(officers, drawn.shares, strict=True), start=1):
-        Trustee.objects.create(poll=held, officer=officer, number=number, waiting_share=keep(share))
+    check_may_propose_key(poll=held, officers=len(set(officers)), needed=needed)
+    change = KeyChange.objects.create(
+        poll=held, needed=needed if officers else 0, proposed_by=by, proposed_at=at
+    )
+    change.officers.set(officers)
+    return change
 
 
 @transaction.atomic
-def dismiss_trustees(*, poll: Poll) -> None:
-    """Back to the server's key. Raises Refused once the poll is open."""
-    held = _held(poll)
-    check_may_name_trustees(poll=held, officers=3, needed=2)
-    held.trustees.all().delete()
-    held.key_kind, held.public_key = KeyKind.SERVER, ""
-    held.trustees_needed = held.trustees_named = 0
-    held.shares_id = held.rehearsed_at = None
-    held.save()
+def confirm_key(*, change: KeyChange, by: User, at: datetime) -> None:
+    """Do what a colleague proposed: earlier shares are void. Raises Refused.
+
+    It enters the log of the vote when that begins, at the opening.
+    """
+    poll = _held(change.poll)
+    held = KeyChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    officers = list(held.officers.order_by("email"))
+    check_may_confirm_key(change=held, poll=poll, officers=len(officers), official=by)
+    held.confirmed_by, held.confirmed_at = by, at
+    held.save(update_fields=["confirmed_by", "confirmed_at"])
+    poll.trustees.all().delete()
+    if officers:
+        _draw_shares(poll, officers, held.needed)
+    else:
+        poll.key_kind, poll.public_key = KeyKind.SERVER, ""
+        poll.trustees_needed = poll.trustees_named = 0
+        poll.shares_id = poll.rehearsed_at = None
+        poll.save()
+
+
+@transaction.atomic
+def drop_key_change(*, change: KeyChange) -> None:
+    """Take back what nobody confirmed yet, by whoever of the officials."""
+    KeyChange.objects.filter(pk=change.pk, confirmed_at=None).delete()
+
+
+def _draw_shares(poll: Poll, officers: Sequence[User], needed: int) -> None:
+    """A key in shares; each waits, encrypted, until its officer has written it down."""
+    drawn = draw_shares(needed=needed, of=len(officers))
+    poll.key_kind = KeyKind.TRUSTEES
+    poll.sealed_private_key = ""
+    poll.trustees_needed, poll.trustees_named = needed, len(officers)
+    poll.public_key, poll.shares_id = drawn.public_key, drawn.shares_id
+    poll.rehearsed_at = None
+    poll.save()
+    for number, (officer, share) in enumerate(zip(officers, drawn.shares, strict=True), start=1):
+        Trustee.objects.create(poll=poll, officer=officer, number=number, waiting_share=keep(share))
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from polls.choices import Method, Rule
 from polls.models.consensus import Consensus
 from polls.models.flags import Finding, Flag, FlagKind, FlagReview
+from polls.models.keys import KeyChange
 from polls.models.pages import PollChoice, PollPage, PollShare
 from polls.models.paper import (
     MarkState,
@@ -40,6 +41,7 @@ __all__ = [
     "FlagReview",
     "Intervention",
     "InterventionKind",
+    "KeyChange",
     "KeyKind",
     "MarkState",
     "Method",

@@ -243,7 +243,11 @@ class Outcome(models.TextChoices):
 
 
 class Dispute(models.Model):
-    """An objection bound to a receipt. Who filed it is not kept: it would join a name to it."""
+    """An objection bound to a receipt of this vote's log.
+
+    Who filed it is sealed under the key outside the database, for the official who answers; it goes
+    with the envelopes.
+    """
 
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="disputes")
     number = models.PositiveIntegerField()
@@ -253,6 +257,14 @@ class Dispute(models.Model):
     """What the filer adds; for officers, not public."""
     sending = models.CharField(max_length=64, unique=True)
     """Hash of the form's key: the same sending makes one dispute."""
+    sealed_filer = models.TextField(blank=True)
+    """Who filed it, encrypted; empty after the destruction and for those from before."""
+    filer_mark = models.CharField(max_length=64, blank=True)
+    """Keyed hash of poll and person: how many one person filed, without saying who it is."""
+    filer_seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    """The official who opened the seal last."""
     filed_on = models.DateField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     answer = models.TextField(blank=True)
@@ -265,6 +277,11 @@ class Dispute(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["poll", "number"], name="dispute_number_once"),
+            models.UniqueConstraint(
+                fields=["poll", "receipt"],
+                condition=models.Q(outcome=""),
+                name="dispute_one_open_per_receipt",
+            ),
             models.CheckConstraint(
                 condition=models.Q(outcome="", answer="", answered_at=None)
                 | (~models.Q(outcome="") & ~models.Q(answer="") & ~models.Q(answered_at=None)),

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from cms.queries import published
 from ledger.models import Leaf, TreeHead
 from participation.models import Consultation, ConsultationPage
-from polls.envelopes import form_key, pseudonym
+from polls.envelopes import Unreadable, form_key, open_filer, pseudonym
 from polls.log import log_of
 from polls.models import (
     Channel,
@@ -205,6 +205,14 @@ def polls_for_officials() -> "QuerySet[Poll]":
 def waiting_disputes() -> int:
     """How many objections wait for an answer."""
     return Dispute.objects.filter(outcome="").count()
+
+
+def filer_of(dispute: Dispute) -> Person | None:
+    """Who filed an objection, None when that is gone. For an official who opened the seal."""
+    try:
+        return Person.objects.filter(pk=open_filer(dispute.sealed_filer)).first()
+    except Unreadable:
+        return None
 
 
 def shares_of(user: Any) -> "QuerySet[Trustee]":

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from polls.envelopes import name_in, outside_names
-from polls.models import Poll, PollState, Trustee
+from polls.models import Dispute, Poll, PollState, Trustee
 
 
 def ballot_needs() -> dict[str, int]:
@@ -20,4 +20,6 @@ def ballot_needs() -> dict[str, int]:
         found[name or oldest] += 1
     for shares in Trustee.objects.values_list("waiting_share", "brought_share"):
         found.update(name_in("share", share) for share in shares if share)
+    seals = Dispute.objects.exclude(sealed_filer="").values_list("sealed_filer", flat=True)
+    found.update(name_in("share", seal) for seal in seals)
     return dict(found)

@@ -30,8 +30,9 @@ from residents.refusal import Refused
 from residents.rules import check_signed_in
 from residents.rules.residencies import check_eligible
 
-MOST_TRUSTEES = 15
 SHORTEST_REASON = 20
+MOST_DISPUTES = 3
+"""Objections of one person to one vote."""
 
 
 def check_is_open(*, poll: Poll, at: datetime) -> None:
@@ -122,19 +123,6 @@ def _words(breach: Breach) -> str:
     return _("Give each option an amount from zero on.")
 
 
-def check_may_name_trustees(*, poll: Poll, officers: int, needed: int) -> None:
-    """Before the opening; at least two needed, and one more named than needed. Raises Refused."""
-    if poll.state != PollState.PLANNED:
-        raise Refused(_("The vote was opened. Its key can no longer be shared out."))
-    if needed < 2 or needed >= officers or officers > MOST_TRUSTEES:
-        raise Refused(
-            _(
-                "At least two officers must be needed, and more must be named than are needed: one "
-                "share that is lost must not lose the vote."
-            )
-        )
-
-
 def asked_words(number: int) -> tuple[int, int]:
     """Which two of the twenty words an officer types back, counted from one."""
     return 5 + number * 3 % 8, 13 + number * 5 % 8
@@ -177,6 +165,25 @@ def check_may_dispute(*, person: Person | None, poll: Poll) -> None:
         raise Refused(_("This was agreed without a vote, so there are no receipts."))
     if poll.destroyed_at is not None:
         raise Refused(_("The time for objections is over; the sealed votes were destroyed."))
+
+
+def check_may_file(*, in_log: bool, waits: bool, filed: int) -> None:
+    """A receipt of this vote's log, about which none waits, of who filed few. Raises Refused."""
+    if not in_log:
+        raise Refused(
+            _(
+                "The log of this vote does not hold this receipt. Compare each letter. If it is "
+                "right, take it to the officials of this vote: whoever keeps an earlier head of "
+                "the log can show that an entry is gone."
+            )
+        )
+    if waits:
+        raise Refused(_("An objection about this receipt waits for its answer already."))
+    if filed >= MOST_DISPUTES:
+        raise Refused(
+            _("You have filed %(most)d objections to this vote, and that is the limit.")
+            % {"most": MOST_DISPUTES}
+        )
 
 
 def check_may_propose(

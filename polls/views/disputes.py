@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from polls.actions.disputes import answer_dispute, file_dispute
+from polls.actions.disputes import answer_dispute, file_dispute, unseal_filer
+from polls.envelopes import Unreadable
 from polls.forms import AnswerForm, DisputeForm
 from polls.models import Poll
 from polls.presentation import dispute_context
@@ -24,16 +25,12 @@ PER_PAGE = 25
 def list_disputes(request: HttpRequest, slug: str) -> HttpResponse:
     """The objections to a vote with their outcomes, for everybody; filing one needs an account.
 
-    Who filed it is kept nowhere, so its sending is not remembered beside the person either.
+    Who filed it is sealed, so its sending is not remembered beside the person either.
     """
     poll = get_object_or_404(opened_polls(), consultation__slug=slug)
     context = dispute_context(poll)
     page = Paginator(poll.disputes.all(), PER_PAGE).get_page(request.GET.get("p"))
-    context |= {"page_obj": page, "form": DisputeForm(), "refusal": None}
-    try:
-        check_may_dispute(person=request.person, poll=poll)
-    except Refused as refused:
-        context["refusal"] = refused
+    context |= {"page_obj": page, "form": DisputeForm(), "refusal": _refusal(request, poll)}
     if request.method != "POST":
         return render(request, "polls/disputes.html", context)
     check_rate(request, "report")
@@ -42,7 +39,20 @@ def list_disputes(request: HttpRequest, slug: str) -> HttpResponse:
     if context["refusal"] or not form.is_valid():
         status = 403 if context["refusal"] else 422
         return render(request, "polls/disputes.html", context, status=status)
-    return _file(request, poll, form)
+    try:
+        return _file(request, poll, form)
+    except Refused as refused:
+        form.add_error("receipt", str(refused))
+        return render(request, "polls/disputes.html", context, status=422)
+
+
+def _refusal(request: HttpRequest, poll: Poll) -> Refused | None:
+    """Why this reader cannot file an objection now, if so."""
+    try:
+        check_may_dispute(person=request.person, poll=poll)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def _file(request: HttpRequest, poll: Poll, form: DisputeForm) -> HttpResponse:
@@ -68,7 +78,7 @@ def answer_one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     poll = get_object_or_404(opened_polls(), consultation__slug=slug)
     dispute = get_object_or_404(poll.disputes, number=number)
     form = AnswerForm(request.POST or None)
-    context = dispute_context(poll, dispute) | {"form": form}
+    context = dispute_context(poll, dispute, request.user) | {"form": form}
     if request.method != "POST":
         return render(request, "polls/dispute.html", context)
     if not form.is_valid():
@@ -82,3 +92,17 @@ def answer_one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         context["refusal"] = refused
         return render(request, "polls/dispute.html", context, status=403)
     return redirect("polls:list-disputes", slug)
+
+
+@role_required(Role.OFFICIAL)
+@require_POST
+@sent_once
+def open_seal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """See who filed an objection; the log says that it was opened. For officials."""
+    poll = get_object_or_404(opened_polls(), consultation__slug=slug)
+    dispute = get_object_or_404(poll.disputes, number=number)
+    try:
+        unseal_filer(dispute=dispute, by=request.user, at=timezone.now())
+    except Unreadable:
+        messages.warning(request, _("The seal was made under another key and cannot be opened."))
+    return redirect("polls:answer-dispute", slug, number)

@@ -9,10 +9,16 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from polls.actions.tallies import Altered
-from polls.actions.trustees import bring_share, confirm_share, dismiss_trustees, name_trustees
+from polls.actions.trustees import (
+    bring_share,
+    confirm_key,
+    confirm_share,
+    drop_key_change,
+    propose_key,
+)
 from polls.envelopes import Unreadable
 from polls.forms import BringForm, TrusteesForm, WrittenForm
-from polls.models import Poll, Trustee
+from polls.models import KeyChange, Poll, Trustee
 from polls.presentation import place_of, share_context
 from polls.queries import possible_trustees, shares_of
 from residents.choices import Role
@@ -24,34 +30,65 @@ STOPPED = gettext_lazy(
 )
 
 
+def _context(poll: Poll, form: TrusteesForm) -> dict[str, object]:
+    changes = poll.key_changes.select_related("proposed_by").prefetch_related("officers")
+    return {
+        "poll": poll,
+        **place_of(poll),
+        "form": form,
+        "trustees": poll.trustees.select_related("officer__person"),
+        "waiting": changes.filter(confirmed_at=None).first(),
+        "changes": changes.filter(confirmed_at__isnull=False).select_related("confirmed_by"),
+    }
+
+
 @role_required(Role.OFFICIAL)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
 def share_out_key(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who holds the key of a vote: the server, or named officers. For officials."""
+    """Propose who holds the key of a vote: the server, or named officers. For officials."""
     poll = get_object_or_404(Poll, consultation__slug=slug)
     people = possible_trustees(timezone.now())
     form = TrusteesForm(people, request.POST or None, initial={"needed": 2})
-    context = {"poll": poll, **place_of(poll), "form": form}
-    context["trustees"] = poll.trustees.select_related("officer__person")
+    context = _context(poll, form)
     if request.method != "POST":
         return render(request, "polls/trustees.html", context)
     if not form.is_valid():
         return render(request, "polls/trustees.html", context, status=422)
+    asked = {name: form.cleaned_data[name] for name in ("officers", "needed")}
     try:
-        _share_out(poll, form)
+        propose_key(poll=poll, by=request.user, at=timezone.now(), **asked)
     except Refused as refused:
         context["refusal"] = refused
         return render(request, "polls/trustees.html", context, status=403)
+    messages.success(request, _("Proposed. Another official must confirm it."))
     return redirect("polls:share-key", slug)
 
 
-def _share_out(poll: Poll, form: TrusteesForm) -> None:
-    officers = list(form.cleaned_data["officers"])
-    if not officers:
-        dismiss_trustees(poll=poll)
-        return
-    name_trustees(poll=poll, officers=officers, needed=form.cleaned_data["needed"])
+@role_required(Role.OFFICIAL)
+@require_POST
+@sent_once
+def confirm_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Confirm who holds the key, as a colleague proposed. For another official."""
+    change = get_object_or_404(KeyChange, pk=pk, poll__consultation__slug=slug)
+    try:
+        confirm_key(change=change, by=request.user, at=timezone.now())
+    except Refused as refused:
+        form = TrusteesForm(possible_trustees(timezone.now()), initial={"needed": 2})
+        context = _context(change.poll, form) | {"refusal": refused}
+        return render(request, "polls/trustees.html", context, status=403)
+    messages.success(request, _("Done. The log of the vote will say so from its opening on."))
+    return redirect("polls:share-key", slug)
+
+
+@role_required(Role.OFFICIAL)
+@require_POST
+@sent_once
+def drop_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back a change of the key that nobody confirmed. For officials."""
+    drop_key_change(change=get_object_or_404(KeyChange, pk=pk, poll__consultation__slug=slug))
+    messages.success(request, _("The proposal is taken back. Nothing changed."))
+    return redirect("polls:share-key", slug)
 
 
 @login_required

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from insights.actions.decisions import publish_decision, save_decision
+from insights.actions.corrections import confirm_correction, propose_correction
+from insights.actions.decisions import save_decision
 from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.actions.telling import tell_participants
 from insights.actions.themes import (
@@ -22,6 +23,7 @@ from insights.actions.themes import (
 from insights.actions.translations import AnswerWords, translate_decision
 from insights.models import Decision, Snapshot, Theme
 from insights.presentation import answers
+from insights.queries.corrections import correctables
 from insights.queries.deadlines import due_days
 from insights.queries.themes import Sorting, sorting, spread, theme_cards
 from ledger import queries as ledger
@@ -32,6 +34,7 @@ from residents.refusal import Refused
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+WHY = "Sisanya hanya mengulang apa yang sudah dijawab di atas."
 WORDS = {
     "outcome": "adopted",
     "headline": "Kami menata tepian",
@@ -67,7 +70,16 @@ def answer(made: Theme, eko: Person, **fields: str) -> None:
 def published(debate: Consultation, eko: Person, **fields: str) -> Decision:
     now = timezone.now()
     kept = save_decision(consultation=debate, by=eko.user, at=now, **{**WORDS, **fields})
-    return publish_decision(decision=kept, by=eko.user, at=now)
+    return factories.decision_published(kept, eko)
+
+
+def correct(decision: Decision, words: dict[str, str], eko: Person) -> None:
+    """What one official proposes and another confirms."""
+    second, now = factories.staff("lukman", "official"), timezone.now()
+    note = "Terjemahan bahasa Inggris ditambahkan."
+    typed = {name: text.value for name, text in correctables(decision).items()} | words
+    waiting = propose_correction(decision=decision, typed=typed, note=note, by=eko.user, at=now)
+    confirm_correction(correction=waiting, by=second.user, at=now)
 
 
 def test_theme_other_empty_and_unread_add_up(debate: Consultation, eko: Person) -> None:
@@ -80,10 +92,14 @@ def test_theme_other_empty_and_unread_add_up(debate: Consultation, eko: Person) 
     assert sorting(debate) == Sorting(total=4, themed=1, other=0, empty=1, unread=2)
     now = timezone.now()
     with pytest.raises(Refused, match="Meanwhile"):
-        put_into_other(consultation=debate, seen=1, by=eko.user, at=now)
-    other = put_into_other(consultation=debate, seen=2, by=eko.user, at=now)
+        put_into_other(consultation=debate, seen=1, reason=WHY, by=eko.user, at=now)
+    other = put_into_other(consultation=debate, seen=2, reason=WHY, by=eko.user, at=now)
+    assert sorting(debate) == Sorting(
+        total=4, themed=1, other=0, empty=1, unread=2, unread_in_other=2
+    )
+    add_members(theme=other, members=unread_in(other), by=eko.user, at=now)
     assert sorting(debate) == Sorting(total=4, themed=1, other=2, empty=1, unread=0)
-    assert put_into_other(consultation=debate, seen=0, by=eko.user, at=now) == other
+    assert put_into_other(consultation=debate, seen=0, reason=WHY, by=eko.user, at=now) == other
     add_members(theme=made, members=[("idea", idea.pk)], by=eko.user, at=now)
     assert sorting(debate) == Sorting(total=4, themed=2, other=1, empty=1, unread=0)
     remove_member(theme=other, kind="comment", key=second.pk, by=eko.user)
@@ -91,6 +107,10 @@ def test_theme_other_empty_and_unread_add_up(debate: Consultation, eko: Person) 
     first.state = "hidden"
     first.save()
     assert sorting(debate) == Sorting(total=3, themed=1, other=0, empty=1, unread=1)
+
+
+def unread_in(theme: Theme) -> list[tuple[str, int]]:
+    return list(theme.members.filter(unread=True).values_list("kind", "key"))
 
 
 def test_there_is_one_other(debate: Consultation) -> None:
@@ -109,7 +129,7 @@ def test_the_desk_lists_what_is_missing_and_opens_the_unread(
     assert "2 contributions that nobody has sorted yet" in page
     listed = client.get("/en/laporan/tepian/masukan/?theme=unread").content.decode()
     assert 'data-count="2"' in listed
-    made = client.post("/en/keputusan/tepian/lain/", {"seen": "2"})
+    made = client.post("/en/keputusan/tepian/lain/", {"seen": "2", "reason": WHY})
     other = Theme.objects.get(is_other=True)
     assert made.url == f"/en/keputusan/tepian/tema/{other.pk}/"
     page = client.get("/en/keputusan/tepian/atur/").content.decode()
@@ -158,29 +178,25 @@ def test_a_reader_reads_the_own_language_else_the_original_with_a_notice(
     english = client.get("/en/keputusan/tepian/").content.decode()
     assert "has not translated this decision" in english
     assert '<h1 lang="id">Kami menata tepian</h1>' in english
-    client.force_login(eko.user)
-    client.post(
-        "/en/keputusan/tepian/terjemah/en/",
-        {
-            "headline": "We rebuild the riverside",
-            "reasons": "Because of residents",
-            f"name_{made.answer.pk}": "Traders",
-            f"reason_{made.answer.pk}": "They may stay",
-        },
-    )
-    client.logout()
+    words = {
+        "headline_en": "We rebuild the riverside",
+        "reasons_en": "Because of residents",
+        f"name_{made.answer.pk}_en": "Traders",
+        f"reason_{made.answer.pk}_en": "They may stay",
+    }
+    correct(decision, words, eko)
     english = client.get("/en/keputusan/tepian/").content.decode()
     assert "has not translated" not in english
     for words in ("We rebuild the riverside", "Traders", "They may stay"):
         assert words in english
     indonesian = client.get("/id/keputusan/tepian/").content.decode()
-    for words in ("Kami menata tepian", "Pedagang", "Tetap boleh", "Ditandatangani oleh Eko"):
+    for words in ("Kami menata tepian", "Pedagang", "Tetap boleh", "Ditandatangani oleh Kartika"):
         assert words in indonesian
     for language, words in (("id", "Kami menata tepian"), ("en", "We rebuild the riverside")):
         with translation.override(language):
             assert answers([debate])[debate.pk].headline == words  # type: ignore[attr-defined]
     assert ledger.faults("decisions") == []
-    assert '"type":"translation"' in Leaf.objects.filter(log__name="decisions").last().data
+    assert '"type":"correction"' in Leaf.objects.filter(log__name="decisions").last().data
     decision.refresh_from_db()
     assert decision.headline == "Kami menata tepian"
 
@@ -202,7 +218,7 @@ def test_people_are_told_and_see_the_answer_in_their_language(
 ) -> None:
     made = theme(debate, eko, "Pedagang", say(debate, ana))
     answer(made, eko)
-    decision = published(debate, eko)
+    decision = save_decision(consultation=debate, by=eko.user, at=timezone.now(), **WORDS)
     translate_decision(
         decision=decision,
         language="en",
@@ -211,6 +227,7 @@ def test_people_are_told_and_see_the_answer_in_their_language(
         by=eko.user,
         at=timezone.now(),
     )
+    decision = factories.decision_published(decision, eko)
     ana.language = "en"
     ana.save()
     tell_participants(decision=decision, at=timezone.now())

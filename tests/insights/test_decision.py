@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from insights.actions.decisions import publish_decision, save_decision
+from insights.actions.decisions import save_decision
 from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.actions.telling import tell_participants
 from insights.actions.themes import add_members, answer_theme, create_theme, put_into_other
@@ -24,6 +24,7 @@ from search.drain import drain
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+WHY = "Sisanya hanya mengulang apa yang sudah dijawab di atas."
 WORDS = {
     "outcome": "adopted",
     "headline": "Kami menata tepian",
@@ -53,7 +54,7 @@ def sort_rest(debate: Consultation, eko: Person) -> None:
     rest = sorting(debate).unread
     if rest:
         now = timezone.now()
-        other = put_into_other(consultation=debate, seen=rest, by=eko.user, at=now)
+        other = put_into_other(consultation=debate, seen=rest, reason=WHY, by=eko.user, at=now)
         answer_theme(theme=other, outcome="deferred", reason="Kami baca", by=eko.user, at=now)
 
 
@@ -99,14 +100,14 @@ def test_publishing_is_refused_with_the_list(debate: Consultation, eko: Person) 
     theme = create_theme(consultation=debate, name="Pedagang", by=eko.user, at=now)
     decision = decided(debate, eko)
     with pytest.raises(Refused, match="Pedagang"):
-        publish_decision(decision=decision, by=eko.user, at=now)
+        factories.decision_published(decision, eko)
     answer_theme(theme=theme, outcome="adopted", reason="Tetap boleh", by=eko.user, at=now)
     with pytest.raises(Refused, match="3 contributions that nobody has sorted"):
-        publish_decision(decision=decision, by=eko.user, at=now)
+        factories.decision_published(decision, eko)
     sort_rest(debate, eko)
-    published = publish_decision(decision=decision, by=eko.user, at=now)
-    assert published.signed_by == eko.user
-    assert published.signer_name == "Eko"
+    published = factories.decision_published(decision, eko)
+    assert published.proposed_by == eko.user
+    assert (published.proposer_name, published.signer_name) == ("Eko", "Kartika")
     with pytest.raises(Refused, match="no longer"):
         decided(debate, eko)
     assert ledger.faults("decisions") == []
@@ -120,11 +121,11 @@ def test_nobody_decides_about_own_words(debate: Consultation, eko: Person) -> No
     decision = decided(debate, eko)
     own = factories.comment(debate.thread, eko, stance="for")
     with pytest.raises(Refused, match="A colleague has to publish"):
-        publish_decision(decision=decision, by=eko.user, at=now)
+        factories.decision_published(decision, eko)
     own.state = "withdrawn"
     own.save()
-    published = publish_decision(decision=decision, by=eko.user, at=now)
-    assert str(published.signed_as) == "official, Kota Samarinda"
+    published = factories.decision_published(decision, eko)
+    assert str(published.proposed_as) == "official, Kota Samarinda"
 
 
 def test_everybody_who_took_part_is_told_once_and_sees_the_answer(
@@ -136,7 +137,7 @@ def test_everybody_who_took_part_is_told_once_and_sees_the_answer(
     add_members(theme=theme, members=[("comment", mine.pk)], by=eko.user, at=now)
     answer_theme(theme=theme, outcome="adopted", reason="Tetap boleh", by=eko.user, at=now)
     sort_rest(debate, eko)
-    decision = publish_decision(decision=decided(debate, eko), by=eko.user, at=now)
+    decision = factories.decision_published(decided(debate, eko), eko)
     for _ in range(2):
         tell_participants(decision=decision, at=now)
     notice = Notice.objects.get(person=ana)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from insights.actions.decisions import publish_decision, save_decision
+from insights.actions.decisions import save_decision
 from insights.actions.snapshots import freeze_report
 from insights.actions.themes import add_members, answer_theme, create_theme
 from insights.models import Theme
@@ -92,7 +92,7 @@ def test_the_decision(
     if address == "theme":
         address = f"keputusan/tepian/tema/{Theme.objects.get(is_other=False).pk}/"
     elif not address.endswith("atur/"):
-        decision = publish_decision(decision=decision, by=eko.user, at=timezone.now())
+        decision = factories.decision_published(decision, eko)
 
     def grow(amount: int) -> None:
         if many == "themes" and decision.published_at is None:

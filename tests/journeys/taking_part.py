@@ -140,7 +140,9 @@ def answer_theme(page: Page, slug: str, theme: str, search: str, reason: str) ->
 def answer_rest(page: Page, slug: str, reason: str) -> None:
     """What fits no theme goes into "other", and gets an answer too."""
     page.goto(f"/id/keputusan/{slug}/atur/")
-    page.locator("form[action$='/lain/'] button").click()
+    other = page.locator("form[action$='/lain/']")
+    other.locator("textarea[name=reason]").fill("Kami baca di rapat, tanpa memilahnya di sini.")
+    other.locator("button").click()
     page.locator("select[name=outcome]").select_option("deferred")
     page.locator("textarea[name=reason]").fill(reason)
     send(page, "Simpan jawaban")

@@ -15,7 +15,7 @@ from moderation.actions.bursts import carry_out, decide_burst, find_bursts
 from moderation.choices import Action, Cause, Reason, State
 from moderation.copies import groups
 from moderation.models import Burst, Case, Decision
-from moderation.queries import open_bursts, senders
+from moderation.queries import figures, open_bursts, senders
 from moderation.tasks import carry_out_bursts, watch_bursts
 from participation.actions.comments import withdraw_comment, write_comment
 from participation.models import Comment, Notice, Thread
@@ -232,3 +232,37 @@ def test_the_card_costs_the_same_for_any_number(
         find_bursts(at=timezone.now())
 
     assert_constant(costs(client, f"/en/moderasi/serentak/{Burst.objects.get().pk}/", grow))
+
+
+def test_one_card_moves_no_public_figure_of_what_was_decided_one_by_one(
+    client: Client, thread: Thread, crowd: list[Person], ana: Person, budi: Person, citra: Person
+) -> None:
+    now = timezone.now()
+    alone = factories.comment(thread, ana, body="Lurahnya pemalas.")
+    report(
+        kind="comment", key=alone.pk, person=budi, reason=Reason.INSULT, words="",
+        at=now - timedelta(hours=6),
+    )  # fmt: skip
+    one = Case.objects.get()
+    decide(case=one, action=Action.PUBLISH, reason="", words="", by=citra.user, at=now)
+    before = figures(now - timedelta(days=1))
+    send(thread, crowd, times=12)
+    find_bursts(at=timezone.now())
+    waiting = figures(now - timedelta(days=1))
+    assert waiting["waiting"] == before["waiting"] + 1
+    burst = decide_burst(
+        burst=Burst.objects.get(), action=Action.PUBLISH, reason="", words="", by=citra.user,
+        at=timezone.now(),
+    )  # fmt: skip
+    carry_out(burst=burst, at=timezone.now(), most=100)
+    after = figures(now - timedelta(days=1))
+    assert Decision.objects.count() == 61
+    assert {name: after[name] for name in before if name != "cards"} == {
+        name: before[name] for name in before if name != "cards"
+    }
+    assert after["median"] == timedelta(hours=6)
+    assert after["cards"]["count"] == 1
+    assert after["cards"]["texts"] == [{"action": "publish", "count": 60}]
+    page = client.get("/en/moderasi/angka/").content.decode()
+    assert "texts: publish" in page
+    assert '"card":' in Log.objects.get(name="moderation").leaves.last().data

@@ -15,6 +15,7 @@ from polls.log import entries_of, log_of
 from polls.models import Concern, Dispute, Outcome, Poll
 from polls.queries import dispute_figures
 from polls.receipts import hash_start
+from polls.rules import MOST_DISPUTES
 from residents.models import Person, Submission
 from residents.refusal import Refused
 from tests import factories
@@ -59,34 +60,80 @@ def test_filed_answered_counted_and_logged(poll: Poll, ana: Person, eko: Person)
         )
 
 
-def test_who_filed_it_is_nowhere(client: Client, poll: Poll, ana: Person) -> None:
+def test_who_filed_it_is_sealed_for_the_officials(
+    client: Client, poll: Poll, ana: Person, eko: Person, kartika: Person
+) -> None:
     code = receipt(poll, ana)
     client.force_login(ana.user)
     html = client.get(PAGE).content.decode()
     key = re.search(r'name="submission_key" value="(\w+)"', html)[1]
-    sent = {"receipt": code, "concern": "missing", "words": "x", "submission_key": key}
+    sent = {"receipt": code, "concern": "replaced", "words": "x", "submission_key": key}
     assert client.post(PAGE, sent).status_code == 302
     assert client.post(PAGE, sent).status_code == 302
-    assert Dispute.objects.count() == 1
+    dispute = Dispute.objects.get()
     assert not Submission.objects.exists()
     assert key not in str(list(Dispute.objects.values()))
-    people = {"person", "filed_by", "user", "author"}
-    assert not people & {field.name for field in Dispute._meta.fields}
+    assert str(ana.pk) not in (dispute.sealed_filer, dispute.filer_mark)
     page = Client().get(PAGE).content.decode()
-    assert "My receipt is not in the log" in page
+    assert "It was replaced" in page
     assert code not in page
+    assert client.post(f"{PAGE}1/pengaju/").status_code == 403
+    client.force_login(eko.user)
+    assert "Filed by" not in client.get(f"{PAGE}1/").content.decode()
+    client.post(f"{PAGE}1/pengaju/")
+    assert "Filed by Ana" in client.get(f"{PAGE}1/").content.decode()
+    assert entries_of(poll)[-1] == {"number": 1, "type": "filer-opened"}
+    client.force_login(kartika.user)
+    assert "Filed by" not in client.get(f"{PAGE}1/").content.decode()
+    assert ledger.faults(log_of(poll)) == []
 
 
 def test_bad_input_and_visitors(client: Client, poll: Poll, ana: Person) -> None:
-    sent = {"receipt": "0" * 25, "concern": "missing", "submission_key": "k" * 32}
+    code = receipt(poll, ana)
+    sent = {"receipt": code, "concern": "replaced", "submission_key": "k" * 32}
     assert client.post(PAGE, sent).status_code == 403
     with pytest.raises(Refused):
-        file(poll, None, "0" * 25)
+        file(poll, None, code)
     client.force_login(ana.user)
     assert client.post(PAGE, sent | {"receipt": "x"}).status_code == 422
     assert client.post(PAGE, sent | {"concern": "x"}).status_code == 422
     assert not Dispute.objects.exists()
     assert client.post(PAGE, sent).status_code == 302
+
+
+def test_an_invented_receipt_never_enters_the_log(client: Client, poll: Poll, ana: Person) -> None:
+    receipt(poll, ana)
+    before = entries_of(poll)
+    client.force_login(ana.user)
+    sent = {"receipt": "0" * 25, "concern": "replaced", "submission_key": "k" * 32}
+    answer = client.post(PAGE, sent)
+    assert answer.status_code == 422
+    assert "does not hold this receipt" in answer.content.decode()
+    assert 'value="0000000000000000000000000"' in answer.content.decode()
+    assert entries_of(poll) == before
+
+
+def test_one_open_objection_for_each_receipt(poll: Poll, ana: Person, eko: Person) -> None:
+    code = receipt(poll, ana)
+    first = file(poll, ana, code)
+    with pytest.raises(Refused, match="waits for its answer already"):
+        file(poll, factories.verified(), code, key="k2")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Dispute.objects.create(
+            poll=poll, number=2, receipt=code, sending="s", filed_on=timezone.localdate()
+        )
+    facts = {"outcome": Outcome.UNFOUNDED, "answer": REASON, "by": eko.user}
+    answer_dispute(dispute=first, at=timezone.now(), **facts)
+    assert file(poll, ana, code, key="k3").number == 2
+
+
+def test_one_person_files_few(poll: Poll, ana: Person) -> None:
+    codes = [receipt(poll, factories.verified()) for _ in range(MOST_DISPUTES + 1)]
+    for number, code in enumerate(codes[:-1]):
+        file(poll, ana, code, key=f"k{number}")
+    with pytest.raises(Refused, match="that is the limit"):
+        file(poll, ana, codes[-1], key="last")
+    assert file(poll, factories.verified(), codes[-1], key="other").number == MOST_DISPUTES + 1
 
 
 def test_after_the_destruction_it_is_too_late(
@@ -120,7 +167,7 @@ def test_officials_answer_and_others_do_not(
 
 
 def test_the_database_wants_whole_answers(poll: Poll, ana: Person) -> None:
-    file(poll, ana, "0" * 25)
+    file(poll, ana, receipt(poll, ana))
     for wrong in ({"outcome": "founded"}, {"answer": "x"}, {"answered_at": timezone.now()}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Dispute.objects.update(**wrong)
@@ -133,7 +180,8 @@ def test_the_page_asks_the_same_whatever_its_length(
     client: Client, poll: Poll, ana: Person, django_assert_max_num_queries: object, count: int
 ) -> None:
     for number in range(count):
-        file(poll, ana, "0" * 25, key=f"k{number}")
+        voter = factories.verified()
+        file(poll, voter, receipt(poll, voter), key=f"k{number}")
     with django_assert_max_num_queries(8):
         assert client.get(PAGE).status_code == 200
 

@@ -5,25 +5,19 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.dashboard import waiting
-from polls.actions.disputes import file_dispute
-from polls.actions.trustees import name_trustees
-from polls.models import Poll
+from polls.models import Dispute, Poll
 from residents.models import Person
 from tests import factories
+from tests.polls.keys import name_trustees
 
 PAGE = "/en/urusan-suara/"
 
 
 def object_to(poll: Poll, person: Person) -> None:
-    file_dispute(
-        poll=poll,
-        person=person,
-        hash_start="0" * 30,
-        concern="missing",
-        words="",
-        key="k",
-        at=timezone.now(),
-    )
+    Dispute.objects.create(
+        poll=poll, number=1, receipt="0" * 25, concern="replaced", sending="k",
+        filed_on=timezone.localdate(),
+    )  # fmt: skip
 
 
 def test_officials_find_keys_objections_and_changes(

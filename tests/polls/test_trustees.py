@@ -13,10 +13,10 @@ from django.utils import timezone
 from polls import tasks
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
-from polls.actions.trustees import bring_share, confirm_share, dismiss_trustees, name_trustees
+from polls.actions.trustees import bring_share, confirm_key, confirm_share, propose_key
 from polls.envelopes import kept
 from polls.log import entries_of
-from polls.models import Ballot, KeyKind, Poll, PollState, SealedBallot, Trustee
+from polls.models import Ballot, KeyChange, KeyKind, Poll, PollState, SealedBallot, Trustee
 from polls.package import package
 from polls.queries import due_to_count
 from polls.rules import asked_words
@@ -25,6 +25,7 @@ from polls.verify_poll import faults
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories
+from tests.polls.keys import dismiss_trustees, name_trustees
 
 Papers = dict[int, str]
 
@@ -169,6 +170,8 @@ def test_naming_others_voids_and_dismissing_returns_to_the_server(
     dismiss_trustees(poll=planned)
     poll = polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
     assert (poll.key_kind, poll.state) == (KeyKind.SERVER, PollState.OPEN)
+    told = [(e["kind"], e["needed"], e["of"]) for e in entries_of(poll) if e["type"] == "key"]
+    assert told == [("trustees", 2, 3), ("trustees", 2, 3), ("server", 0, 0)]
     with pytest.raises(Refused, match="no longer be shared"):
         name_trustees(poll=poll, officers=[one.user for one in officers], needed=2)
 
@@ -209,6 +212,14 @@ def test_pages_of_an_officer(
     assert client.post(page, sent | {"needed": 3}).status_code == 403
     assert client.post(page, sent).status_code == 302
     assert client.post(page, sent).status_code == 302
+    assert Trustee.objects.count() == 0
+    change = KeyChange.objects.get()
+    assert client.post(f"/en/suara/tepian/kunci/{change.pk}/sahkan/").status_code == 403
+    second = Client()
+    second.force_login(factories.staff("kartika", "official").user)
+    assert "opens the votes" not in second.get(page).content.decode()
+    assert "2 of these officers" in second.get(page).content.decode()
+    assert second.post(f"/en/suara/tepian/kunci/{change.pk}/sahkan/").status_code == 302
     assert Trustee.objects.count() == 3
     mine = Trustee.objects.get(officer=eko.user)
     share = "/en/kunci-suara/tepian/"
@@ -258,3 +269,29 @@ def test_the_list_asks_the_same_whatever_its_length(
     client.force_login(eko.user)
     with django_assert_max_num_queries(10):
         client.get("/id/kunci-suara/")
+
+
+def test_one_official_alone_takes_no_key_away(
+    planned: Poll, officers: list[Person], eko: Person, client: Client
+) -> None:
+    papers = named(planned, officers)
+    bring(planned, papers, 1, 2)
+    client.force_login(eko.user)
+    page = "/en/kunci-suara/tepian/bagi/"
+    assert client.post(page, {"needed": 2, "submission_key": "k" * 32}).status_code == 302
+    poll = Poll.objects.get()
+    assert (poll.key_kind, poll.trustees.count()) == (KeyKind.TRUSTEES, 3)
+    assert poll.rehearsed_at is not None
+    now = timezone.now()
+    change = KeyChange.objects.get(confirmed_at=None)
+    with pytest.raises(Refused, match="Another officer"):
+        confirm_key(change=change, by=eko.user, at=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        KeyChange.objects.filter(pk=change.pk).update(confirmed_by=eko.user, confirmed_at=now)
+    with pytest.raises(Refused, match="still waits"):
+        propose_key(poll=poll, officers=[], needed=0, by=eko.user, at=now)
+    client.post(f"/en/suara/tepian/kunci/{change.pk}/tarik/")
+    assert not KeyChange.objects.filter(confirmed_at=None).exists()
+    for name in ("sahkan", "tarik"):
+        client.force_login(officers[2].user)
+        assert client.post(f"/en/suara/tepian/kunci/1/{name}/").status_code == 403

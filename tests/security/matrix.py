@@ -100,4 +100,6 @@ MAY_READ = {
     "insights:read-snapshot": OFFICIALS,
     "insights:edit-decision": OFFICIALS,
     "insights:edit-theme": OFFICIALS,
+    "insights:preview-decision": OFFICIALS,
+    "insights:correct-decision": NOBODY,  # of a published decision alone
 }

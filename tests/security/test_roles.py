@@ -42,7 +42,9 @@ def test_nobody_touches_what_belongs_to_somebody_else(town: City) -> None:
                 "moderation:show-statement", "moderation:show-case", "moderation:show-burst",
                 "residents:cancel-verification", "residents:confirm-request",
                 "residents:refuse-request", "insights:sign-snapshot", "insights:make-snapshot",
-                "insights:publish-decision", "insights:fill-theme", "insights:remove-theme",
+                "insights:publish-decision", "insights:propose-decision",
+                "insights:take-back-decision", "insights:fill-other",
+                "insights:fill-theme", "insights:remove-theme",
             )
         ),
     ]  # fmt: skip

@@ -18,7 +18,6 @@ from polls import verify_poll
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import propose_intervention
-from polls.actions.trustees import name_trustees
 from polls.consensus import digest_of
 from polls.log import entries_of
 from polls.models import (
@@ -38,6 +37,7 @@ from polls.verify_poll import faults
 from residents.models import Person
 from residents.refusal import Refused
 from tests.polls.consensus.ways import confirm, document, propose
+from tests.polls.keys import name_trustees
 
 
 def test_two_officials_end_a_vote_that_has_not_begun(

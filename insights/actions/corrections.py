@@ -1,0 +1,71 @@
+"""Correcting a published decision: proposed by one official, confirmed by another, with a note."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from insights.actions.decisions import LOG
+from insights.models import Correction, Decision
+from insights.queries.corrections import changes, correctables
+from insights.queries.decisions import contributed
+from insights.rules import check_may_confirm_correction, check_may_correct
+from ledger.actions import append
+from polls.tally import digest
+from residents.choices import Role
+from residents.models import User
+from residents.queries.roles import acting_as
+
+
+@transaction.atomic
+def propose_correction(
+    *, decision: Decision, typed: Mapping[str, str], note: str, by: User, at: datetime
+) -> Correction:
+    """Keep what is to be changed, by the names of ``correctables``. Raises Refused."""
+    held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    differ = changes(held, typed)
+    check_may_correct(decision=held, changed=bool(differ), note=note)
+    return Correction.objects.create(
+        decision=held,
+        number=held.corrections.count() + 1,
+        note=note.strip(),
+        changes=differ,
+        proposed_by=by,
+        proposed_at=at,
+    )
+
+
+@transaction.atomic
+def confirm_correction(*, correction: Correction, by: User, at: datetime) -> Correction:
+    """The words change for everybody; what they were before stays readable. Raises Refused."""
+    held = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
+    consultation = held.decision.consultation
+    check_may_confirm_correction(correction=held, by=by, took_part=contributed(consultation, by))
+    texts, rows = correctables(held.decision), {}
+    for name, change in held.changes.items():
+        if name in texts:
+            setattr(texts[name].row, texts[name].column, change["after"])
+            rows[id(texts[name].row)] = texts[name].row
+    for row in rows.values():
+        row.save()
+    hat = acting_as(user=by, role=Role.OFFICIAL, at=at, area=consultation.territory)
+    held.confirmed_by, held.confirmed_as, held.confirmed_at = by, hat, at
+    held.save(update_fields=["confirmed_by", "confirmed_as", "confirmed_at"])
+    entry = {
+        "type": "correction",
+        "consultation": consultation.slug,
+        "number": held.number,
+        "note": digest(held.note),
+        "changes": digest(held.changes),
+        "role": hat.role if hat else "",
+        "area": hat.area.code if hat else "",
+        "at": at.isoformat(),
+    }
+    append(log=LOG, entry=entry)
+    return held
+
+
+@transaction.atomic
+def drop_correction(*, correction: Correction, by: User) -> None:
+    """Take back what nobody confirmed yet, by whoever of the officials."""
+    Correction.objects.filter(pk=correction.pk, confirmed_at=None).delete()

@@ -1,0 +1,30 @@
+"""Who holds the key of a vote, said by two officials."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from polls.actions.trustees import confirm_key, propose_key
+from polls.models import Poll
+from residents.models import Person, User
+from tests import factories
+
+
+def name_trustees(*, poll: Poll, officers: Sequence[User], needed: int) -> None:
+    """One official proposes these officers, a second one confirms."""
+    first, second = _official("lukman"), _official("maya")
+    now = timezone.now()
+    change = propose_key(poll=poll, officers=officers, needed=needed, by=first, at=now)
+    confirm_key(change=change, by=second, at=now)
+
+
+def dismiss_trustees(*, poll: Poll) -> None:
+    """Back to the server's key, by two."""
+    name_trustees(poll=poll, officers=[], needed=0)
+
+
+def _official(name: str) -> User:
+    known = Person.objects.filter(public_name=name.capitalize()).first()
+    user = (known or factories.staff(name, "official")).user
+    assert user is not None
+    return user
