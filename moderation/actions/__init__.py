@@ -156,6 +156,22 @@ def _locked(kind: str, key: int) -> Contribution:
     return registry.kind(kind).model._default_manager.select_for_update().get(pk=key)
 
 
+def _entry(
+    case: Case, contribution: Contribution, action: str, reason: str, at: datetime
+) -> dict[str, Any]:
+    """What the log says of a decision, but for whose it was."""
+    return {
+        "type": "decision",
+        "case": case.pk,
+        "cause": case.cause,
+        "action": action,
+        "reason": reason,
+        "role": "moderator",
+        "text": hashlib.sha256(contribution.body.encode()).hexdigest(),
+        "at": at.isoformat(),
+    }
+
+
 @transaction.atomic
 def decide(
     *,
@@ -183,17 +199,7 @@ def decide(
     check_decision_is_whole(action=action, reason=reason, words=words)
     reason = "" if action == Action.PUBLISH else reason
     hat = acting_as(user=by, role=Role.MODERATOR, at=at)
-    entry = {
-        "type": "decision",
-        "case": held.pk,
-        "cause": held.cause,
-        "action": action,
-        "reason": reason,
-        "role": "moderator",
-        "area": hat.area.code if hat else "",
-        "text": hashlib.sha256(contribution.body.encode()).hexdigest(),
-        "at": at.isoformat(),
-    }
+    entry = _entry(held, contribution, action, reason, at) | {"area": hat.area.code if hat else ""}
     leaf = append(log=LOG, entry=entry | ({"card": burst.pk} if burst else {}))
     decision = Decision.objects.create(
         case=held,
