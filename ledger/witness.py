@@ -5,6 +5,7 @@ makes it stronger.
 """
 
 import json
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -31,17 +32,35 @@ def keep(heads: list[TreeHead]) -> int:
     """Append the heads that the file does not hold yet; returns how many."""
     known = {(head["log"], head["size"]) for head in kept_heads()}
     new = [head for head in heads if (head.log.name, head.size) not in known]
-    with _file().open("a", encoding="utf-8") as file:
-        for head in new:
-            kept = {
-                "log": head.log.name,
-                "size": head.size,
-                "root": head.root,
-                "at": head.signed_at.isoformat(),
-                "signature": head.signature,
-            }
-            file.write(json.dumps(kept) + "\n")
+    lines = [
+        {
+            "log": head.log.name,
+            "size": head.size,
+            "root": head.root,
+            "at": head.signed_at.isoformat(),
+            "signature": head.signature,
+        }
+        for head in new
+    ]
+    _append("".join(json.dumps(line) + "\n" for line in lines).encode())
     return len(new)
+
+
+def _append(content: bytes) -> None:
+    """Add to the file as a whole or not at all: half a line would damage it for good."""
+    descriptor = os.open(_file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    try:
+        before = os.fstat(descriptor).st_size
+        try:
+            left = content
+            while left:
+                left = left[os.write(descriptor, left) :]
+            os.fsync(descriptor)
+        except OSError:  # the disk is full
+            os.ftruncate(descriptor, before)
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def forgotten() -> list[str]:

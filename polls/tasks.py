@@ -1,5 +1,9 @@
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
 import structlog
 from celery import shared_task
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from polls.actions.flags import find_bursts
@@ -24,19 +28,27 @@ logger = structlog.get_logger(__name__)
 def run_due_polls() -> None:
     """Open, close and count what is due; also what an outage delayed."""
     now = timezone.now()
-    for poll in due_to_open(now):
+    _each(due_to_open(now), lambda poll: open_poll(poll=poll, at=now), "poll_not_opened")
+    _each(due_to_close(now), lambda poll: _close(poll, now), "poll_not_closed")
+    _each(due_to_count(), lambda poll: count_poll(poll=poll, at=now), "poll_not_counted")
+
+
+def _close(poll: Poll, at: datetime) -> None:
+    close_poll(poll=poll, at=at)
+    sweep()
+
+
+def _each(polls: Iterable[Poll], act: Callable[[Poll], object], fault: str) -> None:
+    """Do it to each poll. What fails for one is said and keeps no other one waiting."""
+    for poll in polls:
         try:
-            open_poll(poll=poll, at=now)
-        except (Refused, Unreadable) as error:
-            logger.error("poll_not_opened", poll=poll.pk, reason=str(error))
-    for poll in due_to_close(now):
-        close_poll(poll=poll, at=now)
-        sweep()
-    for poll in due_to_count():
-        try:
-            count_poll(poll=poll, at=now)
-        except (Altered, Unreadable) as error:
-            logger.error("poll_not_counted", poll=poll.pk, reason=str(error))
+            act(poll)
+        except (Refused, Altered, Unreadable) as error:
+            logger.error(fault, poll=poll.pk, reason=str(error))
+        except (OperationalError, InterfaceError):  # the database is away, for all of them
+            raise
+        except Exception:
+            logger.exception(fault, poll=poll.pk)
 
 
 @shared_task

@@ -3,13 +3,14 @@
 import secrets
 from datetime import datetime, timedelta
 
+import structlog
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import translation
@@ -32,6 +33,7 @@ from residents.names import DELETED
 from residents.queries.staff import acting_for_the_city
 from residents.rules.rights import check_may_delete_account
 
+logger = structlog.get_logger(__name__)
 EXPORT_DAYS = 7
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -49,19 +51,28 @@ def build_due_exports(*, at: datetime) -> int:
     """Build what was asked for; returns how many. Two builders never take the same one."""
     built = 0
     due = DataExport.objects.filter(ready_at=None)
-    skip = connection.features.has_select_for_update_skip_locked
     for key in list(due.order_by("asked_at").values_list("pk", flat=True)[:50]):
-        with transaction.atomic():
-            held = due.select_for_update(of=("self",), skip_locked=skip).filter(pk=key)
-            export = held.select_related("person").first()
-            if export is None:
-                continue
-            export.content = archive_of(export.person, at)
-            export.ready_at = at
-            export.expires_at = at + timedelta(days=EXPORT_DAYS)
-            export.save(update_fields=["content", "ready_at", "expires_at"])
-            built += 1
+        try:
+            built += _build_export(key, at)
+        except (OperationalError, InterfaceError):  # the database is away, for all of them
+            raise
+        except Exception:  # one that cannot be built keeps no other one waiting
+            logger.exception("export_not_built", export=str(key))
     return built
+
+
+@transaction.atomic
+def _build_export(key: object, at: datetime) -> bool:
+    skip = connection.features.has_select_for_update_skip_locked
+    held = DataExport.objects.select_for_update(of=("self",), skip_locked=skip)
+    export = held.filter(pk=key, ready_at=None).select_related("person").first()
+    if export is None:
+        return False
+    export.content = archive_of(export.person, at)
+    export.ready_at = at
+    export.expires_at = at + timedelta(days=EXPORT_DAYS)
+    export.save(update_fields=["content", "ready_at", "expires_at"])
+    return True
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Yesterday's log is the beginning of today's, or somebody hears of it."""
 
+import errno
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from django.utils import timezone
 from ledger.actions import append, check_logs, sign_head
 from ledger.models import LogCheck
 from ledger.tasks import check_all_logs
-from ledger.witness import FILE, kept_heads
+from ledger.witness import FILE, _append, kept_heads
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +86,18 @@ def test_a_damaged_file_is_a_fault(log: str, folder: Path) -> None:
 def test_a_check_that_does_not_run_is_not_well(client: Client, log: str) -> None:
     check_logs(at=timezone.now() - timedelta(days=3))
     assert client.get("/readyz").json()["logs"]["ok"] is False
+
+
+def test_a_full_disk_leaves_no_half_line(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Half a line would make the file unreadable for ever."""
+    (folder / FILE).write_text('{"log": "x", "size": 1, "root": "00"}\n')
+    real = os.write
+
+    def full(descriptor: int, content: bytes) -> int:
+        real(descriptor, content[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(OSError, match="No space"):
+        _append(b'{"log": "y", "size": 2, "root": "11"}\n')
+    assert [head["log"] for head in kept_heads()] == ["x"]

@@ -4,7 +4,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -362,3 +362,26 @@ def _in_table_order(table: str, column: str) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {column} FROM {table} ORDER BY {order}")  # noqa: S608
         return [row[0] for row in cursor.fetchall()]
+
+
+def test_a_poll_that_cannot_be_closed_keeps_no_other_one_open(
+    poll: Poll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = factories.consultation("vote", slug="lain")
+    planning.plan_poll(other)
+    second = polls.open_poll(
+        poll=Poll.objects.get(consultation=other), at=timezone.now() - timedelta(days=1)
+    )
+    real = polls.close_poll
+
+    def close(*, poll: Poll, at: datetime) -> object:
+        if poll.pk != second.pk:
+            raise KeyError("a fault of this poll alone")
+        return real(poll=poll, at=at)
+
+    monkeypatch.setattr(tasks, "close_poll", close)
+    monkeypatch.setattr(tasks, "due_to_close", lambda _now: [poll, second])
+    monkeypatch.setattr(tasks, "due_to_open", lambda _now: [])
+    tasks.run_due_polls()
+    second.refresh_from_db()
+    assert second.state != PollState.OPEN

@@ -5,7 +5,7 @@ import json
 import re
 import threading
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -18,6 +18,7 @@ from moderation.choices import State
 from participation.models import Comment, Notice
 from polls.models import Poll, Turnout
 from proposals.models import Support
+from residents.actions import rights
 from residents.actions.rights import (
     ask_export,
     build_due_exports,
@@ -316,3 +317,20 @@ def test_the_form_asks_once_more_who_it_is(client: Client, ana: Person) -> None:
     sent = {"texts": "keep", "sure": "on"}
     assert "reauthenticate" in client.post("/id/akun/hapus/", sent)["Location"]
     assert User.objects.filter(email="ana@example.org").exists()
+
+
+def test_a_copy_that_cannot_be_built_keeps_no_other_one_waiting(
+    ana: Person, budi: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in (ana, budi):
+        ask_export(person=person, at=timezone.now())
+    real = rights.archive_of
+
+    def archive(person: Person, at: datetime) -> bytes:
+        if person == ana:
+            raise KeyError("a fault of this one")
+        return real(person, at)
+
+    monkeypatch.setattr(rights, "archive_of", archive)
+    assert build_due_exports(at=timezone.now()) == 1
+    assert DataExport.objects.get(person=budi).ready_at
