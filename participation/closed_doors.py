@@ -6,7 +6,7 @@ second step. Wagtail finds its addresses by name, so each name stays and leads t
 
 from collections.abc import Callable, Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import urlencode
@@ -24,6 +24,11 @@ def to_new_password(_request: HttpRequest, **_where: object) -> HttpResponse:
     return redirect("account_reset_password")
 
 
+def not_there(_request: HttpRequest) -> HttpResponse:
+    """Nobody; also not somebody who would be led to the sign-in at other addresses of the admin."""
+    raise Http404
+
+
 LEAD_ELSEWHERE: dict[str, Callable[..., HttpResponse]] = {
     "wagtailadmin_login": to_sign_in,
     "wagtailcore_login": to_sign_in,
@@ -34,8 +39,8 @@ LEAD_ELSEWHERE: dict[str, Callable[..., HttpResponse]] = {
     "wagtailadmin_password_reset_confirm": to_new_password,
     "wagtailadmin_password_reset_complete": to_new_password,
 }
-LEFT_OUT = {"failwhale/", "test404/", "admin/failwhale/", "admin/test404/"}
-"""Routes: an error on purpose, and the look of a page that is not found."""
+NOT_THERE = {"failwhale/", "test404/"}
+"""Routes of the admin: an error on purpose, and the look of a page that is not found."""
 
 
 def with_closed_doors(
@@ -46,7 +51,9 @@ def with_closed_doors(
     for entry in patterns:
         if isinstance(entry, URLResolver):
             found.append(_inside(entry))
-        elif str(entry.pattern) not in LEFT_OUT:
+        elif str(entry.pattern) in NOT_THERE:
+            found.append(URLPattern(entry.pattern, not_there))
+        else:
             view = LEAD_ELSEWHERE.get(entry.name or "", entry.callback)
             found.append(URLPattern(entry.pattern, view, entry.default_args, entry.name))
     return found

@@ -125,12 +125,14 @@ class FormerAddressMiddleware:
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's, but what programs ask at /api/ keeps its 404 and is not sent to a page."""
+    """Django's, but where addresses have no language a 404 stays one and leads to no page."""
+
+    without = ("/api/", "/admin/", "/styleguide/")
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if request.path_info.startswith("/api/"):
+        if request.path_info.startswith(self.without):
             patch_vary_headers(response, ("Accept-Language",))
             response.headers.setdefault("Content-Language", get_language() or "")
             return response
