@@ -1,8 +1,10 @@
 """No sentence reaches a person without passing through the catalogue."""
 
 import ast
+import re
 from collections.abc import Iterator
 
+from scripts import messages
 from tests.architecture.first_party import APPS, ROOT, modules
 
 SAID = {"Refused", "ValidationError", "success", "error", "warning", "info"}
@@ -10,6 +12,9 @@ TRANSLATED = {
     *("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
     *("pgettext", "pgettext_lazy", "npgettext"),
 }
+INDONESIAN = re.compile(r"\b(yang|dan|atau|untuk|dengan|tidak|belum|sudah|dari|akan|bisa|Anda)\b")
+# What people of the demonstration city say, and the words by which texts are screened and searched.
+CONTENTS = ("insights/demo/", "moderation/", "search/", "residents/names.py")
 WORDS_OF_A_FIELD = {"label", "help_text", "verbose_name", "verbose_name_plural", "heading"}
 # Shown in development and in the demonstration only, to who builds pages.
 NOT_FOR_RESIDENTS = {"participation/views/styleguide.py"}
@@ -60,3 +65,26 @@ def test_no_text_is_put_together_before_it_is_looked_up() -> None:
         if name in TRANSLATED
         if any(isinstance(argument, ast.JoinedStr | ast.BinOp) for argument in call.args)
     ]
+
+
+def test_english_is_the_source_of_every_text() -> None:
+    quoted = re.compile("“[^”]*”")
+    assert not [
+        f"{use.place}: {message}"
+        for message, use in messages.in_use().items()
+        if INDONESIAN.search(quoted.sub("", message.id))
+    ]
+
+
+def test_no_indonesian_sentence_stands_in_the_code() -> None:
+    """Nobody would translate it into English."""
+    found = []
+    for path in modules():
+        place = str(path.relative_to(ROOT))
+        if place.startswith(("scripts/", "benchmarks/", *CONTENTS)) or "management" in place:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            words = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(words, str) and len(INDONESIAN.findall(words)) > 1:
+                found.append(f"{place}:{node.lineno}: {words[:80]}")
+    assert not found, "\n".join(found)
