@@ -45,12 +45,6 @@ def name_of(public: str) -> str:
     return name_of_bytes(bytes.fromhex(public))
 
 
-def check_public_half(secret: str) -> None:
-    """Raises ValueError when what is given as an earlier public half is none."""
-    if secret.startswith(PUBLIC):
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(_public(secret)))
-
-
 def head_message(log: str, size: int, root: str, at: datetime) -> bytes:
     """What is signed: name, size, root and time of a head, one a line."""
     return f"{log}\n{size}\n{root}\n{at.isoformat()}\n".encode()

@@ -18,8 +18,8 @@ WITHOUT_KEYS = {"keys", "rotate_identity_key", "rotate_factor_key", "tally", "ve
 def main(words: Sequence[str]) -> None:
     """Run a command. Ends the process with 1 and one sentence when it cannot."""
     name = words[1] if len(words) > 1 else ""
-    if name not in SERVERS:
-        os.environ.setdefault("REMBUK_LOG_LEVEL", "WARNING")
+    if name not in SERVERS and os.environ.get("REMBUK_LOG_LEVEL", "").upper() in {"", "INFO"}:
+        os.environ["REMBUK_LOG_LEVEL"] = "WARNING"
     try:
         _check_keys(name)
         execute_from_command_line(list(words))

@@ -136,6 +136,13 @@ class Environment:
             raise ImproperlyConfigured(fault)
         return url
 
+    def keys_before(self, name: str) -> list[str]:
+        """Earlier keys, newest first; of a key that signs its ``public:`` half is enough."""
+        values = self.words(name)
+        for fault in safe_values.public_half_faults(name, values):
+            raise ImproperlyConfigured(fault)
+        return values
+
     def file(self, name: str) -> str:
         """The path of a file that must exist; empty where nothing is set."""
         path = self.text(name)
@@ -159,7 +166,10 @@ class Environment:
         mail, sender = self.text("REMBUK_MAIL_URL"), self.text("REMBUK_MAIL_FROM")
         if mail and sender:
             faults += safe_values.mail_faults(mail, sender)
-        faults += [safe_values.proxies_fault(self.text("REMBUK_PROXIES"))]
+        faults += [
+            safe_values.proxies_fault(self.text("REMBUK_PROXIES")),
+            safe_values.provider_fault(self.text("REMBUK_IDENTITY_PROVIDER")),
+        ]
         self.unsafe += [fault for fault in faults if fault]
 
     def refuse_if_incomplete(self) -> None:

@@ -94,6 +94,20 @@ def mail_faults(url: str, sender: str) -> Iterator[str]:
         yield "REMBUK_MAIL_FROM must be an address of the city, such as rembuk@example.go.id."
 
 
+def provider_fault(text: str) -> str:
+    """An identity provider without https would let anybody on the way say who somebody is."""
+    if not text or re.search(r'"server_url"\s*:\s*"https://[^/"\s]', text):
+        return ""
+    return "REMBUK_IDENTITY_PROVIDER must name its server_url with https://."
+
+
+def public_half_faults(name: str, values: list[str]) -> Iterator[str]:
+    """Public halves of earlier keys that are none."""
+    for value in values:
+        if value.startswith("public:") and not re.fullmatch(r"public:[0-9a-fA-F]{64}", value):
+            yield f"{name}: after public: stand the 64 hexadecimal digits of the public key."
+
+
 def proxies_fault(value: str) -> str:
     """Silence is no answer: it decides whose address counts and whether https is seen."""
     if value:

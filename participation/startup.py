@@ -40,6 +40,10 @@ def doubts() -> list[str]:
             "REMBUK_PROXIES is 0, so that this process must speak https itself. Behind a proxy "
             "that does, every page leads to itself for ever: set REMBUK_PROXIES to 1 there."
         )
+    if settings.PRODUCTION and not settings.REMBUK_REQUIRE_MFA:
+        found.append(
+            "REMBUK_REQUIRE_MFA is false: whoever acts for the city signs in with a password alone."
+        )
     return found
 
 

@@ -43,6 +43,7 @@ class ResidentsConfig(AppConfig):
                 factor_seal.names,
                 reads.factor_needs,
                 "`manage.py rotate_factor_key` brings them under the newest key.",
+                "Factors from before this key existed need the REMBUK_SECRET_KEY of that time.",
             ),
             keys.Key(
                 "REMBUK_SCAN_KEY",

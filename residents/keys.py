@@ -27,6 +27,8 @@ class Key:
     needed: Callable[[], dict[str, int]]
     how: str
     """How what needs an earlier key is brought under the newest one."""
+    unknown: str = ""
+    """What else may be the reason where something opens under no key."""
 
 
 _keys: dict[str, Key] = {}

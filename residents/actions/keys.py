@@ -91,6 +91,7 @@ def _told_one(missing: Missing) -> str:
     return (
         f"{said} After a restore set the key that belongs to the backup; after a change of key put "
         f"the earlier one into {key.before}."
+        f"{f' {key.unknown}' if key.unknown and missing.name == UNKNOWN else ''}"
     )
 
 

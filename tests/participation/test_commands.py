@@ -58,7 +58,9 @@ def ours() -> list[str]:
 
 def test_without_tables_every_command_says_one_line(tmp_path: Path) -> None:
     words = [[name, *ARGUMENTS.get(name, [])] for name in ours()]
-    said = run("-c", EACH, json.dumps(words), data=tmp_path, REMBUK_DEMO="1")
+    said = run(
+        *("-c", EACH, json.dumps(words)), data=tmp_path, REMBUK_DEMO="1", REMBUK_LOG_LEVEL="INFO"
+    )
     assert said.returncode == 0, said.stderr
     for name, (code, text) in json.loads(said.stdout.splitlines()[-1]).items():
         assert code == 1, (name, code, text)

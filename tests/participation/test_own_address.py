@@ -117,6 +117,7 @@ def test_an_endless_redirect_is_told_on_the_page(
 def test_a_proxy_that_does_not_say_https_is_told_too(settings: object, client: Client) -> None:
     settings.REMBUK_PROXIES = 1
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.REMBUK_REQUIRE_MFA = True
     assert doubts() == []
     assert "X-Forwarded-Proto" in client.get("/id/").content.decode()
     plain = client.get("/id/", HTTP_X_FORWARDED_PROTO="http", HTTP_HOST="127.0.0.1:6666")

@@ -13,7 +13,12 @@ from participation import safe_values
 from participation.environment import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
+PROVIDER = (
+    '{"name": "Kota", "server_url": "https://idp.example", "client_id": "a", "secret": "b", '
+    '"claims": {"nik": "nik", "birth_date": "birthdate", "kelurahan": "kelurahan"}}'
+)
 SAFE = {
+    "REMBUK_IDENTITY_PROVIDER": PROVIDER,
     **{f"REMBUK_{name}_KEY": secrets.token_hex(32) for name in ("SECRET", "FACTOR", "IDENTITY")},
     **{f"REMBUK_{name}_KEY": secrets.token_urlsafe(32) for name in ("BALLOT", "LOG")},
     "REMBUK_ENV": "production",
@@ -48,6 +53,7 @@ def test_safe_values_start_and_unsafe_ones_are_told_all_at_once(tmp_path: Path) 
         "REMBUK_HOSTS": "*",
         "REMBUK_BASE_URL": "http://rembuk.example",
         "REMBUK_MAIL_URL": "console://",
+        "REMBUK_IDENTITY_PROVIDER": PROVIDER.replace("https:", "http:"),
     }
     told = run(data=tmp_path, without="REMBUK_PROXIES", **unsafe)
     assert told.returncode == 1
@@ -63,6 +69,7 @@ def test_safe_values_start_and_unsafe_ones_are_told_all_at_once(tmp_path: Path) 
         "REMBUK_BASE_URL must be the site's own https address",
         "REMBUK_MAIL_URL must be a real mail server",
         "REMBUK_PROXIES must be set",
+        "REMBUK_IDENTITY_PROVIDER must name its server_url with https://",
     ):
         assert words in told.stderr
     assert "rahas" not in told.stderr
@@ -195,6 +202,7 @@ def test_unknown_variables_are_told_with_the_nearest_name(tmp_path: Path) -> Non
         ("REMBUK_PROXIES", "-1"),
         ("REMBUK_LOG_LEVEL", "LOUD"),
         ("REMBUK_RT_ANSWER_DAYS", "0"),
+        ("REMBUK_LOG_KEYS_BEFORE", "public:12ab"),
         ("REMBUK_ELASTICSEARCH_CA", "/nowhere/ca.pem"),
     ],
 )

@@ -163,6 +163,15 @@ def test_a_factor_that_no_key_opens_stays_as_it_is(settings: object, budi: Perso
     assert Authenticator.objects.get().data == before
 
 
+def test_factors_of_a_wrong_secret_key_from_before_are_told_as_such(
+    settings: object, budi: Person
+) -> None:
+    older = _cipher("rembuk factors ", "s" * 64).encrypt(b"OLDER").decode()
+    Authenticator.objects.create(user=budi.user, type="totp", data={"secret": older})
+    with pytest.raises(WrongKey, match="need the REMBUK_SECRET_KEY of that time"):
+        refuse_unsafe_start()
+
+
 def test_slips_and_provider_accounts_outlive_a_secret_key(settings: object, budi: Person) -> None:
     budi.user.email = f"a@{NO_ADDRESS}"
     budi.user.save()
