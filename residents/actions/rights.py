@@ -1,6 +1,7 @@
 """A copy of one's data, and deleting one's account."""
 
 import secrets
+import uuid
 from datetime import datetime, timedelta
 
 import structlog
@@ -62,7 +63,7 @@ def build_due_exports(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _build_export(key: object, at: datetime) -> bool:
+def _build_export(key: uuid.UUID, at: datetime) -> bool:
     skip = connection.features.has_select_for_update_skip_locked
     held = DataExport.objects.select_for_update(of=("self",), skip_locked=skip)
     export = held.filter(pk=key, ready_at=None).select_related("person").first()

@@ -21,6 +21,7 @@ from residents.retention import delete_outdated
 from residents.submissions import new_key
 from tests import factories
 from tests.mail_server import MailServer
+from tests.residents.visits import ways
 
 pytestmark = pytest.mark.django_db
 NO_SUCH_USER = "550 5.1.1 no such user"
@@ -171,6 +172,20 @@ class TestAServerThatIsAway:
         sent = FORM | {"email": address, "submission_key": new_key()}
         page = client.post("/en/akun/signup/", sent, follow=True).content.decode()
         assert "cannot deliver to this address" in page
+
+    @pytest.mark.parametrize("gone", [True, False])
+    def test_one_visit_goes_on_and_says_what_became_of_the_mail(
+        self, server: MailServer, client: Client, city: object, gone: bool
+    ) -> None:
+        ways.load(factories.staff("fitri", "kelurahan-officer", ways.SIDODADI))
+        server.refused["rini@example.org"] = NO_SUCH_USER
+        if gone:
+            server.stop()
+        assert ways.ask(client, "rini@example.org").status_code == 302
+        page = client.get(ways.CODE_PAGE).content.decode()
+        words = "cannot go out at the moment" if gone else "cannot deliver to this address"
+        assert words in page
+        assert ("Our mail server does not answer" in page) == gone
 
     def test_asking_for_a_new_password_goes_on(
         self, server: MailServer, client: Client, budi: Person
