@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,7 @@ def verify_without_email(
         raise Refused(_("This is another kelurahan."))
     if rt is not None:
         check_rt(rt=rt, area=area, at=at)
-    check_birth_date(birth_date, at.date())
+    check_birth_date(birth_date, timezone.localdate(at))
     number = parse_nik(nik, birth_date)
     bring_to_newest_key(number, birth_date)
     address = f"{secrets.token_hex(12)}@{NO_ADDRESS}"

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from residents import notices
@@ -27,9 +26,8 @@ from residents.models import (
 from residents.nik import parse_nik
 from residents.queries import assignments
 from residents.queries.roles import acting_as
-from residents.refusal import Refused
 from residents.rules import check_birth_date
-from residents.rules.claims import check_may_answer, check_rt
+from residents.rules.claims import check_may_answer, check_may_confirm_without_card, check_rt
 from residents.scan_files import ScanFile
 from residents.working_days import end_of_working_day
 
@@ -159,18 +157,11 @@ def confirm_claim(*, request: VerificationRequest, by: User, at: datetime) -> Re
     After a no of the RT, where nobody was asked, or without a claim, the card has to be seen.
     """
     held = held_by_officer(request, by, at)
-    if held.rt_answer == RtAnswer.NO:
-        raise Refused(_("The RT head has said no. Ask the person to come with the card."))
     claim = Claim.objects.filter(request=held).first()
-    if claim is None or (held.rt_answer != RtAnswer.YES and not _passed(held, at)):
-        raise Refused(_("The RT head has not answered yet. With the card you can confirm now."))
+    check_may_confirm_without_card(request=held, has_claim=claim is not None, at=at)
+    assert claim is not None  # noqa: S101 - the rule says so
     facts = Facts(**{name: getattr(claim, name) for name in Facts.__slots__})
     return confirm(held, facts, Route.RT_KELURAHAN, by, at)
-
-
-def _passed(request: VerificationRequest, at: datetime) -> bool:
-    """Whether the RT was asked and had its time; where nobody was asked the card is needed."""
-    return request.rt_due_at is not None and at >= request.rt_due_at
 
 
 def forget_claims(*, at: datetime) -> int:

@@ -24,6 +24,8 @@ from residents.models import (
 from residents.nik import parse_nik
 from residents.queries import assignments
 from residents.queries.scans import waiting_scans
+from residents.refusal import Refused
+from residents.rules.claims import check_may_confirm_without_card, was_ended_by_officer
 from residents.rules.residencies import SMALL
 
 
@@ -152,20 +154,22 @@ def registry_files(user: Any) -> QuerySet[RegistryFile]:
 
 def may_confirm_claim(request: VerificationRequest, at: datetime) -> Claim | None:
     """The claim that the kelurahan can confirm without the card now, None while it cannot."""
-    answered = request.rt_answer == RtAnswer.YES or (
-        request.rt_answer in (RtAnswer.SILENT, RtAnswer.MEET)
-        and request.rt_due_at is not None
-        and request.rt_due_at <= at
-    )
-    return Claim.objects.filter(request=request).first() if answered else None
+    claim = Claim.objects.filter(request=request).first()
+    try:
+        check_may_confirm_without_card(request=request, has_claim=claim is not None, at=at)
+    except Refused:
+        return None
+    return claim
 
 
 def ended_by_officer(person: Person | None) -> Residency | None:
     """The last residency, when an officer ended it and there is no other since."""
     if person is None:
         return None
-    last = person.residencies.select_related("objection").order_by("valid_from", "pk").last()
-    return last if last is not None and last.ended_as_id and last.revoked_at else None
+    last = (
+        person.residencies.select_related("objection", "person").order_by("valid_from", "pk").last()
+    )
+    return last if last is not None and was_ended_by_officer(last) else None
 
 
 def dates_of(residency: Residency | None, at: datetime) -> dict[str, object]:

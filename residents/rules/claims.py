@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from residents.choices import Level, ObjectionState, RequestState, Role, RtAnswer
@@ -23,7 +24,8 @@ ANSWERS = (RtAnswer.YES, RtAnswer.NO, RtAnswer.MEET)
 
 def check_rt(*, rt: Area, area: Area, at: datetime) -> None:
     """Raises Refused for an area that is no RT of the kelurahan now."""
-    if rt.level != Level.NEIGHBOURHOOD or not rt.lies_in(area) or not rt.is_valid_on(at.date()):
+    day = timezone.localdate(at)
+    if rt.level != Level.NEIGHBOURHOOD or not rt.lies_in(area) or not rt.is_valid_on(day):
         raise Refused(_("Choose an RT of your kelurahan."))
 
 
@@ -52,16 +54,39 @@ def check_may_answer(
         raise Refused(_("Write some words. The person and the kelurahan read them."))
 
 
+def check_may_confirm_without_card(
+    *, request: VerificationRequest, has_claim: bool, at: datetime
+) -> None:
+    """After a yes of the RT, or once the RT that was asked has had its time. Raises Refused.
+
+    After a no, where nobody was asked, or without a claim, the card has to be seen. The same rule
+    shows the button and does what it says.
+    """
+    if request.rt_answer == RtAnswer.NO:
+        raise Refused(_("The RT head has said no. Ask the person to come with the card."))
+    had_its_time = request.rt_due_at is not None and at >= request.rt_due_at
+    if not has_claim or (request.rt_answer != RtAnswer.YES and not had_its_time):
+        raise Refused(_("The RT head has not answered yet. With the card you can confirm now."))
+
+
+def was_ended_by_officer(residency: Residency) -> bool:
+    """Whether somebody else ended it; who left by own choice has nothing to object to."""
+    by = residency.ended_by_id
+    return bool(
+        residency.revoked_at and residency.end_reason and by and by != residency.person.user_id
+    )
+
+
 def check_may_object(
     *, person: Person, subject: VerificationRequest | Residency, known: bool, at: datetime
 ) -> None:
-    """The person, once, some weeks long: to a refusal, or to a residency that was ended."""
+    """The person, once, some weeks long: to a refusal, or to an end that an officer wrote."""
     if subject.person_id != person.pk:
         raise Refused(_("Only the person concerned can object."))
     if isinstance(subject, VerificationRequest):
         decided = subject.decided_at if subject.state == RequestState.REFUSED else None
     else:
-        decided = subject.revoked_at if subject.ended_by_id and subject.end_reason else None
+        decided = subject.revoked_at if was_ended_by_officer(subject) else None
     if decided is None:
         raise Refused(_("There is nothing to object to."))
     if known:

@@ -36,12 +36,13 @@ factories.department()
 for name, role, code in [
     ("dewi", "editor", "64.72"), ("putri", "publisher", "64.72"),
     ("citra", "moderator", "64.72"), ("cahya", "moderator", "64.72"),
-    ("eko", "official", "64.72"), ("fitri", "kelurahan-officer", "64.72.03.1005"),
+    ("eko", "official", "64.72"), ("kartika", "official", "64.72"), ("fitri", "kelurahan-officer", "64.72.03.1005"),
 ]:
     user = factories.person(name).user
     assign_role(user=user, role=role, area=Area.objects.get(code=code), by=None)
 factories.verified("bram", "64.72.03.1002")
 """
+NAMES = ("dewi", "putri", "fitri", "bram", "citra", "cahya", "eko", "kartika")
 PAGES = """
 from cms.models import NewsIndexPage
 from participation.models import ConsultationIndexPage
@@ -83,7 +84,7 @@ def test_from_a_published_consultation_to_a_public_answer(
     site: Site, visit: Visit, sign_in: taking_part.SignIn, mailbox: Mailbox, document: Path
 ) -> None:
     site.python(GROUND)
-    people = {name: visit() for name in ("dewi", "putri", "fitri", "bram", "citra", "cahya", "eko")}
+    people = {name: visit() for name in NAMES}
     for name, page in people.items():
         sign_in(page, f"{name}@example.org")
         site.forget_limits()
@@ -97,7 +98,7 @@ def test_from_a_published_consultation_to_a_public_answer(
     vote(site, ana)
     report(people["eko"])
     count(ana)
-    answer(people["eko"], ana, mailbox, visit(locale="en-GB"))
+    answer(people["eko"], people["kartika"], ana, mailbox, visit(locale="en-GB"))
 
 
 def publish(site: Site, dewi: Page, putri: Page, visitor: Page, document: Path) -> None:
@@ -218,16 +219,20 @@ def report(eko: Page) -> None:
     expect(eko.locator("main")).to_contain_text("Ditandatangani pada")
 
 
-def answer(eko: Page, ana: Page, mailbox: Mailbox, reader: Page) -> None:
+def answer(eko: Page, kartika: Page, ana: Page, mailbox: Mailbox, reader: Page) -> None:
     """7. A theme without an answer stops the decision; then everybody learns what happened."""
     taking_part.make_theme(eko, SLUG, "Lampu dan pohon")
     taking_part.write_decision(eko, SLUG, "Tepian menjadi pasar dan taman.", "Warga memilihnya.")
-    expect(eko.get_by_role("button", name="Terbitkan keputusan")).to_have_count(0)
+    expect(eko.locator(".missing")).to_contain_text("Lampu dan pohon")
     expect(eko.locator("main")).to_contain_text("Lampu dan pohon")
     taking_part.answer_theme(eko, SLUG, "Lampu dan pohon", "dermaga", "Dua belas lampu dipasang.")
     taking_part.answer_rest(eko, SLUG, "Kami baca, dan bahas pada tahun depan.")
     eko.goto(f"/id/keputusan/{SLUG}/atur/")
-    taking_part.send(eko, "Terbitkan keputusan")
+    eko.get_by_role("link", name="Lihat seperti warga akan melihatnya").first.click()
+    taking_part.send(eko, "Usulkan keputusan ini")
+    expect(eko.get_by_role("button", name="Sahkan dan terbitkan")).to_have_count(0)
+    kartika.goto(f"/id/keputusan/{SLUG}/pratinjau/")
+    taking_part.send(kartika, "Sahkan dan terbitkan")
     mailbox.wait_for("ana@example.org", "Kota telah memutuskan")
     ana.goto("/id/pemberitahuan/")
     expect(ana.locator("main")).to_contain_text("Kota telah memutuskan")
