@@ -36,7 +36,8 @@ factories.department()
 for name, role, code in [
     ("dewi", "editor", "64.72"), ("putri", "publisher", "64.72"),
     ("citra", "moderator", "64.72"), ("cahya", "moderator", "64.72"),
-    ("eko", "official", "64.72"), ("kartika", "official", "64.72"), ("fitri", "kelurahan-officer", "64.72.03.1005"),
+    ("eko", "official", "64.72"), ("kartika", "official", "64.72"),
+    ("fitri", "kelurahan-officer", "64.72.03.1005"),
 ]:
     user = factories.person(name).user
     assign_role(user=user, role=role, area=Area.objects.get(code=code), by=None)
