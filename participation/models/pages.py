@@ -171,3 +171,6 @@ class PlannedPhase(Orderable):
         FieldPanel("starts_at", help_text=_("In the city's own time: year-month-day hour:minute.")),
         FieldPanel("ends_at"),
     ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("planned phase")

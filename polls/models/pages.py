@@ -150,6 +150,9 @@ class PollChoice(TranslatableMixin, Orderable):
         FieldPanel("category"),
     ]
 
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("option of a vote")
+
 
 class PollShare(Orderable):
     """A hard limit: how much of the money the options of a category get, in percent."""
@@ -164,3 +167,6 @@ class PollShare(Orderable):
     )
 
     panels = [FieldPanel("category"), FieldPanel("least"), FieldPanel("most")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("share of a budget")

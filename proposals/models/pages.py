@@ -69,6 +69,9 @@ class ProposalOption(TranslatableMixin, Orderable):
         FieldPanel("effect"),
     ]
 
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("option of a proposal")
+
 
 class ProposalSection(TranslatableMixin, Orderable):
     """A part of the text that residents can comment on."""
@@ -78,6 +81,9 @@ class ProposalSection(TranslatableMixin, Orderable):
     text = RichTextField(_("text"), features=RICH_TEXT_FEATURES)
 
     panels = [FieldPanel("heading"), FieldPanel("text")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("section of a proposal")
 
 
 class ProposalDocument(Orderable):
@@ -89,3 +95,6 @@ class ProposalDocument(Orderable):
     )
 
     panels = [FieldPanel("document")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("document of a proposal")

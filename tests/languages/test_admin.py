@@ -9,9 +9,14 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 import wagtail.admin
+from django.apps import apps
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
+from django.utils.functional import Promise
+from wagtail.models import Orderable, Page
+from wagtail.snippets.models import get_snippet_models
 
 from cms.models import NewsIndexPage, NewsPage
 from participation.actions.site import ensure_site
@@ -141,3 +146,17 @@ def test_templates_that_we_copied_differ_in_their_words_alone() -> None:
             assert original.count(before) == 1, name
             original = original.replace(before, after)
         assert (ours / name).read_text() == original, name
+
+
+def test_what_the_admin_lists_by_its_kind_has_a_name_in_both_languages() -> None:
+    """Pages, their parts and snippets: Wagtail names them, as where a document is used."""
+    shown = [
+        model
+        for model in apps.get_models()
+        if issubclass(model, Page | Orderable) or model in get_snippet_models()
+        if model._meta.app_label in settings.REMBUK_APPS
+    ]
+    assert shown
+    assert not [
+        model._meta.label for model in shown if not isinstance(model._meta.verbose_name, Promise)
+    ]
