@@ -231,6 +231,10 @@ MFA_FORMS = {
     "authenticate": "residents.forms.ways_in.SecondStepForm",
     "reauthenticate": "residents.forms.ways_in.OnceMoreForm",
     "login_webauthn": "residents.forms.ways_in.PasskeyForm",
+    "authenticate_webauthn": "residents.forms.ways_in.KeyForm",
+    "reauthenticate_webauthn": "residents.forms.ways_in.KeyOnceMoreForm",
+    "add_webauthn": "residents.forms.ways_in.NewKeyForm",
+    "signup_webauthn": "residents.forms.ways_in.FirstKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -196,6 +196,34 @@ def test_a_passkey_alone_counts_only_when_its_device_asked_who_holds_it(
         form.clean_credential()
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "[]", "5", '{"id":1}', '{"response":{"userHandle":"////"}}', "[" * 5000, "1e999",
+        '{"id":"a","rawId":"a","response":[]}', '{"id":"' + "a" * 30_000 + '"}',
+        '{"id":"YQ","rawId":"YQ","type":"public-key","response":{"clientDataJSON":"e30",'
+        '"authenticatorData":"YQ","signature":"YQ"}}',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("address", ["webauthn/login/", "authenticate/", "webauthn/add/"])
+def test_a_credential_that_is_none_is_refused_and_no_fault(
+    eko: Person, sent: str, address: str
+) -> None:
+    give_app(eko)
+    client = Client()
+    if address == "authenticate/":
+        enter(client, eko)
+    if address == "webauthn/add/":
+        assert eko.user
+        client.force_login(eko.user, backend="django.contrib.auth.backends.ModelBackend")
+        step = "/id/akun/langkah-kedua/reauthenticate/"
+        client.post(step, {"code": code_of("JBSWY3DPEHPK3PXP")})
+    client.get(f"/id/akun/langkah-kedua/{address}", headers={"accept": "application/json"})
+    answer = client.post(f"/id/akun/langkah-kedua/{address}", {"credential": sent, "name": "x"})
+    assert answer.status_code in (200, 302)
+    assert address == "webauthn/add/" or not is_in(client)
+
+
 def test_passkeys_are_counted_by_address(client: Client) -> None:
     address = "/id/akun/langkah-kedua/webauthn/login/"
     answers = [client.post(address, {"credential": "{}"}) for _ in range(12)]
