@@ -57,7 +57,7 @@ def apply_page(*, page: ConsultationPage, at: datetime) -> Consultation | None:
             "slug": slug,
             "title": page.title,
             "level": page.level,
-            "territory": page.territory,
+            "territory_id": page.territory_id,
             "group": page.group,
             "within_territory": page.group is None or page.within_territory,
             "department": page.department,

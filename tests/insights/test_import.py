@@ -84,9 +84,10 @@ def test_our_format_with_parents_supports_and_stances(tmp_path: Path, city: Area
     assert found["by_area"] == {"64.72.03.1005": 1, "64.72.05.1003": 1, "unknown": 2}
     idea = Idea.objects.get()
     assert idea.imported_supports == 7
-    first = Comment.objects.get(external_key="uji:k1")
+    key = Consultation.objects.get().import_key
+    first = Comment.objects.get(external_key=f"{key}:k1")
     assert first.thread == idea.thread
-    assert Comment.objects.get(external_key="uji:k2").parent == first
+    assert Comment.objects.get(external_key=f"{key}:k2").parent == first
     assert not Person.objects.exclude(import_source="").exclude(user=None).exists()
 
 
