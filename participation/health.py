@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from cms import disk
 from ledger.models import LogCheck
@@ -132,10 +133,10 @@ def _program(service: str, at: datetime) -> Part:
     """A program of the background work, by when it last said that it lives."""
     seen = last_seen(service)
     if seen is None:
-        return Part(False, False, {"reason": "never seen"})
+        return Part(False, False, {"reason": gettext_noop("never seen")})
     facts: dict[str, object] = {"seen_seconds_ago": max(0, int((at - seen).total_seconds()))}
     if at - seen > SILENT:
-        return Part(False, False, facts | {"reason": "silent"})
+        return Part(False, False, facts | {"reason": gettext_noop("silent")})
     return Part(True, False, facts)
 
 
@@ -146,9 +147,9 @@ def _mail(at: datetime) -> Part:
     """
     facts: dict[str, object] = {**mail_figures(at)}
     if not mail_server.is_reachable():
-        return Part(False, False, {"reason": "not reachable", **facts})
+        return Part(False, False, {"reason": gettext_noop("not reachable"), **facts})
     if not server_answers():
-        return Part(False, False, {"reason": "lets nobody in", **facts})
+        return Part(False, False, {"reason": gettext_noop("lets nobody in"), **facts})
     return Part(True, False, facts)
 
 
@@ -160,9 +161,9 @@ def _disk() -> Part:
         return Part(False, False, {"reason": type(error).__name__})
     facts: dict[str, object] = {"free_megabytes": free // 1024**2}
     if not disk.takes_files():
-        return Part(False, False, {"reason": "takes no files", **facts})
+        return Part(False, False, {"reason": gettext_noop("takes no files"), **facts})
     if free < disk.least_bytes():
-        return Part(False, False, {"reason": "nearly full", **facts})
+        return Part(False, False, {"reason": gettext_noop("nearly full"), **facts})
     return Part(True, False, facts)
 
 

@@ -7,11 +7,15 @@ from enum import Enum
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.utils.translation import gettext_noop
 
 NO_SUCH_ADDRESS = {501, 550, 551, 553, 556}
 """Answers about a recipient that another try cannot change (RFC 5321, 4.2.3)."""
 POLICY = ("5.7.", "5.3.", "5.4.", "5.5.")
 """Enhanced codes (RFC 3463) that blame the server, its rules or the way to it, not the address."""
+
+
+RECIPIENT_REFUSED = gettext_noop("recipient refused")
 
 
 class Answer(Enum):
@@ -91,7 +95,7 @@ def _about_recipient(error: smtplib.SMTPRecipientsRefused) -> Tried:
     text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
     blames_us = any(part in text for part in POLICY)
     lasting = code in NO_SUCH_ADDRESS and not blames_us
-    return Tried(Answer.REFUSED if lasting else Answer.LATER, f"recipient refused, {code}")
+    return Tried(Answer.REFUSED if lasting else Answer.LATER, f"{RECIPIENT_REFUSED}, {code}")
 
 
 def _close(mailer: object) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from residents import mail_seal, mail_server, periods
 from residents.actions.outages import note_away, note_back
@@ -24,7 +25,7 @@ LEASE = timedelta(minutes=5)
 """For so long a mail that one process is sending is left alone by the others."""
 SECONDS_BETWEEN_TRIES = 20
 """For so long a process does not ask an absent server again: nobody waits for it twice."""
-SERVER_AWAY = "mail server away"
+SERVER_AWAY = gettext_noop("mail server away")
 _asked_again_at = 0.0
 
 
@@ -93,7 +94,7 @@ def _try_again(mail: WaitingMail, at: datetime) -> Answer:
     try:
         message = mail_seal.unseal(mail.sealed)
     except mail_seal.Unreadable:
-        _give_up(mail, "sealed with another key", at)
+        _give_up(mail, gettext_noop("sealed with another key"), at)
         return Answer.REFUSED
     tried = mail_server.try_to_send(message)
     if tried.answer is Answer.SENT:

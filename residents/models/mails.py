@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from residents.models.outages import told
+
 
 class WaitingMail(models.Model):
     """A mail that waits for its server, or the trace of one that was given up.
@@ -43,3 +45,7 @@ class WaitingMail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk}"
+
+    @property
+    def reason_told(self) -> str:
+        return told(self.reason)

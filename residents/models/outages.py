@@ -2,7 +2,14 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+
+def told(reason: str) -> str:
+    """A reason in the reader's language; what stands behind a comma is a code of the server."""
+    words, comma, code = reason.partition(", ")
+    return f"{gettext(words)}{comma}{code}" if words else ""
 
 
 class Service(models.TextChoices):
@@ -35,6 +42,10 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} {self.began_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def reason_told(self) -> str:
+        return told(self.reason)
 
 
 class Heartbeat(models.Model):
