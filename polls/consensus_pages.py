@@ -1,5 +1,6 @@
 """Minutes of an agreement in the reader's language."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -30,7 +31,7 @@ def minutes_context(minutes: Consensus) -> dict[str, Any]:
     }
 
 
-def _sentence(minutes: Consensus, labels: list[str]) -> str:
+def _sentence(minutes: Consensus, labels: Sequence[str]) -> str:
     if labels:
         return _("Agreed without a vote: %(options)s") % {"options": " · ".join(labels)}
     return _("Agreed without a vote")

@@ -61,6 +61,6 @@ def leave_for_place(request: HttpRequest, default: str) -> str:
     return safe_place(request.session.pop(KEPT, ""), default)
 
 
-def say_at(request: HttpRequest, place: str, words: object, level: int = messages.SUCCESS) -> None:
+def say_at(request: HttpRequest, place: str, words: str, level: int = messages.SUCCESS) -> None:
     """A message beside what the place's anchor names, where the eyes are after going there."""
     messages.add_message(request, level, words, extra_tags=f"at:{place}")

@@ -52,7 +52,7 @@ class ReadWords:
 
     language: str
     is_own: bool
-    texts: dict[str, str]
+    texts: dict[str, Words]
 
 
 DECISION_TEXTS = ("headline", "reasons", "changed", "next_step")
