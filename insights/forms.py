@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from insights.models import Decision, Outcome, Theme
 from insights.queries.corrections import Correctable
 from insights.queries.decisions import DECISION_TEXTS
+from web.widgets import TextArea
 
 OUTCOMES = [("", _("Choose …")), *Outcome.choices]
 
 
-def _area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
+def _area(rows: int) -> TextArea:
+    return TextArea(attrs={"rows": rows})
 
 
 class DecisionForm(forms.Form):

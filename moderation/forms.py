@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moderation.choices import Action, AppealState, Reason
+from web.widgets import TextArea
 
 
 class KeyedRadioSelect(forms.RadioSelect):
@@ -29,7 +30,7 @@ class DecideForm(forms.Form):
         label=_("Words to the author"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3, "accesskey": "w"}),
+        widget=TextArea(attrs={"rows": 3, "accesskey": "w"}),
         help_text=_("Needed for a restriction. The author reads them."),
     )
     submission_key = forms.CharField(widget=forms.HiddenInput)
@@ -53,7 +54,7 @@ class ReportForm(forms.Form):
         label=_("In your words"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=TextArea(attrs={"rows": 3}),
     )
     submission_key = forms.CharField(widget=forms.HiddenInput)
 
@@ -62,7 +63,7 @@ class AppealForm(forms.Form):
     """Why the author objects."""
 
     words = forms.CharField(
-        label=_("Why you object"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("Why you object"), max_length=2000, widget=TextArea(attrs={"rows": 5})
     )
     submission_key = forms.CharField(widget=forms.HiddenInput)
 
@@ -81,6 +82,6 @@ class DecideAppealForm(forms.Form):
     answer = forms.CharField(
         label=_("Answer to the author"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
     )
     submission_key = forms.CharField(widget=forms.HiddenInput)

@@ -3,7 +3,6 @@
 Decided by its content, never by its name alone. Pictures of text are not read.
 """
 
-import html
 import io
 import lzma
 import re
@@ -13,20 +12,28 @@ import zlib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import BinaryIO
+from xml.sax import SAXException
 
 import filetype
+from defusedxml.common import DefusedXmlException
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
+from moderation.office_words import words_of
 from residents.nik import looks_like_nik
 from residents.refusal import Refused
+from web.budget import Budget, BudgetedZip, TooMuch
 
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_PARTS = 2_000
 MOST_PAGES = 400
+MOST_SECONDS = 20
+DEEPEST = 2
+"""So many files stand in each other at most."""
+WINDOW, BESIDE, EDGE = 1 << 18, 256, 128
 MARKS = {
     "docx": "word/document.xml",
     "xlsx": "xl/workbook.xml",
@@ -45,9 +52,6 @@ NUMBERS = re.compile(
     r"|\d{2}([ .-])\d{2}\3\d{2}\3\d{6}\3\d{4}|\d(?: \d){15})(?!\d)"
 )
 ROUNDED = re.compile(r"\b\d\.\d{9,17}E\+?15\b")
-MARKUP_END = re.compile(r"</(?:\w+:)?(?:p|h|si|c|is|tr|tc|row|comment)>")
-MARKUP = re.compile(r"<[^>]*>")
-VALUE = re.compile(r'office:value="([^"]*)"')
 BROKEN_ARCHIVE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -57,26 +61,50 @@ BROKEN_ARCHIVE = (
     RuntimeError,
     KeyError,
     ValueError,
+    NotImplementedError,
+    SAXException,
+    DefusedXmlException,
 )
-WEB_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|svg|script|\?xml|\?php)", re.I)
+WEB_PAGE = re.compile(rb"<(?:!doctype|html|svg|script|\?xml|\?php)", re.I)
 
 
 def shows_nik(text: str) -> bool:
     """Whether a NIK stands somewhere in this text."""
-    plain = ROUNDED.sub(
-        lambda m: str(int(Decimal(m.group()))), re.sub(r"[^\x00-\x7f]", _fold, text)
-    )
+    plain = ROUNDED.sub(lambda m: str(int(Decimal(m.group()))), text.translate(FOLDED))
     found = (re.sub(r"\D", "", match.group()) for match in NUMBERS.finditer(plain))
     return any(11 <= int(digits[:2]) <= 96 and looks_like_nik(digits) for digits in found)
 
 
-def _fold(match: re.Match[str]) -> str:
+class _Folded(dict[int, str]):
     """Digits of other scripts as ours, any space and dash as the plain one, the unseen away."""
-    sign = match.group()
-    kind = unicodedata.category(sign)
-    if kind == "Nd":
-        return str(unicodedata.decimal(sign))
-    return {"Zs": " ", "Pd": "-", "Cf": ""}.get(kind, sign)
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        kind = unicodedata.category(sign) if code > 0x7F else ""
+        if kind == "Nd":
+            found = str(unicodedata.decimal(sign))
+        else:
+            found = {"Zs": " ", "Pd": "-", "Cf": ""}.get(kind, sign)
+        self[code] = found
+        return found
+
+
+FOLDED = _Folded()
+
+
+def _windows(text: str) -> Iterator[str]:
+    """A long text in pieces that overlap, so that the clock is looked at between them.
+
+    What could be half a number at a cut edge is left to the neighbour, which has it whole.
+    """
+    if len(text) <= WINDOW:
+        yield text
+        return
+    for start in range(0, len(text), WINDOW):
+        piece = text[max(0, start - BESIDE) : start + WINDOW + BESIDE]
+        head = piece[:EDGE].lstrip("0123456789 .-") if start else piece[:EDGE]
+        tail = piece[-EDGE:].rstrip("0123456789 .-")
+        yield head + piece[EDGE:-EDGE] + tail
 
 
 def check_words(*words: str) -> None:
@@ -97,10 +125,17 @@ def check_document(file: BinaryIO, name: str, size: int) -> None:
         )
     ending = name.rpartition(".")[2].lower()
     file.seek(0)
+    budget = Budget(unpacked=LARGEST_UNPACKED, seconds=MOST_SECONDS, parts=MOST_PARTS)
     try:
-        for place, text in _texts(file, ending):
-            if shows_nik(text):
-                raise Refused(_nik_sentence(place))
+        for place, text in _texts(file, ending, budget):
+            for piece in _windows(text):
+                budget.tick()
+                if shows_nik(piece):
+                    raise Refused(_nik_sentence(place))
+    except TooMuch as error:
+        raise Refused(
+            _("Unpacked, this file would be far too large. Save it anew, or smaller.")
+        ) from error
     finally:
         file.seek(0)
 
@@ -113,11 +148,11 @@ def _nik_sentence(place: str) -> str:
     ) % {"where": where}
 
 
-def _texts(file: BinaryIO, ending: str) -> Iterable[tuple[str, str]]:
+def _texts(file: BinaryIO, ending: str, budget: Budget) -> Iterable[tuple[str, str]]:
     if ending == "pdf":
-        return _pdf(file)
+        return _pdf(file, budget)
     if ending in MARKS:
-        return _office(file, ending)
+        return _office(file, ending, budget)
     if ending in ("csv", "txt"):
         return _plain(file)
     raise Refused(
@@ -136,7 +171,7 @@ def _not_what_it_says(ending: str) -> Refused:
 def _plain(file: BinaryIO) -> Iterator[tuple[str, str]]:
     data = file.read()
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if filetype.guess(data[:8192]) or WEB_PAGE.match(data) or (b"\0" in data and not wide):
+    if filetype.guess(data[:8192]) or _is_web_page(data) or (b"\0" in data and not wide):
         raise _not_what_it_says("txt")
     try:
         yield "", data.decode("utf-16" if wide else "utf-8")
@@ -144,10 +179,19 @@ def _plain(file: BinaryIO) -> Iterator[tuple[str, str]]:
         yield "", data.decode("latin-1")
 
 
-def _pdf(file: BinaryIO) -> Iterator[tuple[str, str]]:
+def _is_web_page(data: bytes) -> bool:
+    start = data[:8192].lstrip().removeprefix(b"\xef\xbb\xbf").lstrip()
+    return WEB_PAGE.match(start) is not None
+
+
+def _pdf(file: BinaryIO, budget: Budget) -> Iterator[tuple[str, str]]:
     if b"%PDF-" not in file.read(1024):
         raise _not_what_it_says("pdf")
     file.seek(0)
+
+    def look(*_operand: object) -> None:
+        budget.tick()
+
     try:
         reader = PdfReader(file)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -162,32 +206,31 @@ def _pdf(file: BinaryIO) -> Iterator[tuple[str, str]]:
         if reader.attachments:
             raise Refused(_("Other files are hidden in this PDF. Save it without attachments."))
         for number, page in enumerate(reader.pages, start=1):
+            content = page.get_contents()
+            budget.unpack(len(content.get_data()) if content else 0)
             notes = [str(note.get_object().get("/Contents", "")) for note in page.annotations or ()]
             yield (
                 _("page %(number)d") % {"number": number},
-                "\n".join([page.extract_text(), *notes]),
+                "\n".join([page.extract_text(visitor_operand_before=look), *notes]),
             )
         fields = (reader.get_form_text_fields() or {}).values()
         described = (reader.metadata or {}).values()
         yield "", "\n\n".join(str(words) for words in [*fields, *described])
-    except Refused:
+    except (Refused, TooMuch):
         raise
     except Exception as error:  # pypdf raises whatever a broken file leads it to
         raise Refused(_("The PDF is damaged and cannot be read. Save it again as PDF.")) from error
 
 
-def _office(file: BinaryIO, ending: str, depth: int = 0) -> Iterator[tuple[str, str]]:
+def _office(
+    file: BinaryIO, ending: str, budget: Budget, depth: int = 0
+) -> Iterator[tuple[str, str]]:
     try:
-        archive = zipfile.ZipFile(file)
-        parts = archive.infolist()
+        archive = BudgetedZip(file, budget)
         if MARKS[ending] not in archive.namelist() or not _is_open_document(archive, ending):
             raise _not_what_it_says(ending)
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-            raise Refused(
-                _("Unpacked, this file would be far too large. Save it anew, or smaller.")
-            )
-        for part in parts:
-            yield from _part(archive, part, depth)
+        for part in archive.infolist():
+            yield from _part(archive, part, budget, depth)
     except BROKEN_ARCHIVE as error:
         raise _not_what_it_says(ending) from error
 
@@ -201,18 +244,16 @@ def _is_open_document(archive: zipfile.ZipFile, ending: str) -> bool:
         return part.read(200).decode("ascii").endswith(f"opendocument.{kinds[ending]}")
 
 
-def _part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, depth: int) -> Iterator[tuple[str, str]]:
+def _part(
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo, budget: Budget, depth: int
+) -> Iterator[tuple[str, str]]:
     ending = part.filename.rpartition(".")[2].lower()
     if part.filename.lower().endswith("vbaproject.bin"):
         raise Refused(_("The file contains macros. Save it without them."))
     if ending in ("xml", "rels"):
-        yield "", _words_of(archive.read(part).decode("utf-8", "replace"))
-    elif ending in MARKS and depth < 2:
-        yield from _office(io.BytesIO(archive.read(part)), ending, depth + 1)
-
-
-def _words_of(markup: str) -> str:
-    """The text of a part; what is in another paragraph or cell stands far from it."""
-    values = "\n\n".join(VALUE.findall(markup))
-    spaced = MARKUP_END.sub("\n\n", markup)
-    return html.unescape(MARKUP.sub("", spaced)) + "\n\n" + values
+        with archive.open(part) as markup:
+            yield from (("", words) for words in words_of(markup))
+    elif ending in MARKS:
+        if depth == DEEPEST:
+            raise TooMuch("depth")
+        yield from _office(io.BytesIO(archive.read(part)), ending, budget, depth + 1)

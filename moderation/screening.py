@@ -18,12 +18,16 @@ GAP = re.compile(r"[\s.\-‐-―_/()\u00ad\u200b-\u200d\u2060\ufeff]{1,3}")
 GROUP = re.compile(r"\d+")
 PHONE = re.compile(r"(?:0|62)(?:8[1-9]|541)")
 ENDINGS = "com|id|net|org|info|biz|xyz|link|site|online|shop|store|club|top"
+# A name of a host or box has no more letters than these: a long row is looked at a bounded number
+# of times and not once for each of its letters.
 LINK = re.compile(
-    rf"(?:https?://|www\.)\S+|\b[a-z0-9-]+\.(?:{ENDINGS})\b(?:/\S*)?"
-    r"|\b[a-z0-9-]+\.(?:me|ly|gg|cc|co|tv)/\S+",
+    rf"(?:https?://|www\.)\S+|\b[a-z0-9-]{{1,63}}\.(?:{ENDINGS})\b(?:/\S*)?"
+    r"|\b[a-z0-9-]{1,63}\.(?:me|ly|gg|cc|co|tv)/\S+",
     re.I,
 )
-MAIL = re.compile(r"\b[\w.+-]+(?:@|\s?[\[(]at[\])]\s?)[\w-]+\.[\w.-]*\w", re.I)
+MAIL = re.compile(r"\b[\w.+-]{1,64}(?:@|\s?[\[(]at[\])]\s?)[\w-]{1,63}\.[\w.-]{0,190}\w", re.I)
+LONGEST_READING = 16
+"""Digits, and so groups of digits, that a number has at most."""
 MASK = "••••••••••••"
 MASKED = re.compile(f"{MASK}\\d{{4}}")
 # Letters of other scripts, and digits, that stand for Latin ones.
@@ -81,7 +85,7 @@ def _readings(text: str) -> Iterator[list[tuple[str, int, int]]]:
     groups = [(m.group(), m.start(), m.end()) for m in GROUP.finditer(text)]
     for first, (_group, start, _end) in enumerate(groups):
         digits, readings, last = "", [], start
-        for group, begins, ends in groups[first:]:
+        for group, begins, ends in groups[first : first + LONGEST_READING]:
             near = begins == start or GAP.fullmatch(text, last, begins)
             if not near or len(digits) + len(group) > 16:
                 break
@@ -107,7 +111,7 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
         fitting = [r for r in readings if 9 <= len(r[0]) <= 14 and PHONE.match(r[0])]
         if fitting and fitting[-1][1] >= last:
             _digits, start, last = fitting[-1]
-            yield start - text[:start].endswith("+"), last
+            yield start - (text[start - 1 : start] == "+"), last
 
 
 def normalise(text: str) -> tuple[str, list[int]]:

@@ -6,10 +6,10 @@ app_name = "moderation"
 urlpatterns = [
     path("moderasi/", queue.show_queue, name="show-queue"),
     path("moderasi/angka/", queue.show_figures, name="show-figures"),
-    path("moderasi/serentak/<int:pk>/", bursts.show_burst, name="show-burst"),
-    path("moderasi/<int:pk>/", queue.show_case, name="show-case"),
-    path("moderasi/keberatan/<int:pk>/", queue.show_appeal, name="show-appeal"),
-    path("laporkan/<slug:kind>/<int:key>/", authors.report_text, name="report-text"),
-    path("laporkan/<int:pk>/", authors.show_report, name="show-report"),
-    path("alasan/<int:pk>/", authors.show_statement, name="show-statement"),
+    path("moderasi/serentak/<number:pk>/", bursts.show_burst, name="show-burst"),
+    path("moderasi/<number:pk>/", queue.show_case, name="show-case"),
+    path("moderasi/keberatan/<number:pk>/", queue.show_appeal, name="show-appeal"),
+    path("laporkan/<name:kind>/<number:key>/", authors.report_text, name="report-text"),
+    path("laporkan/<number:pk>/", authors.show_report, name="show-report"),
+    path("alasan/<number:pk>/", authors.show_statement, name="show-statement"),
 ]

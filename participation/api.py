@@ -21,9 +21,10 @@ from participation.queries.consultations import all_consultations
 from participation.queries.threads import readable_threads, threads_of, writable_threads
 from residents.limits import check_rate
 from residents.submissions import once
+from web.schemas import NameInPath, Number, NumberInPath, Text
+from web.values import one_kind_of_break
 
 router = Router(tags=["consultations and debates"])
-LARGEST = 2**63 - 1
 
 
 class Refusal(Schema):
@@ -98,14 +99,14 @@ class CommentOut(Schema):
 class WordsIn(Schema):
     """Other words for a comment."""
 
-    body: str = Field(min_length=1, max_length=LONGEST)
+    body: Text = Field(min_length=1, max_length=LONGEST)
 
 
 class CommentIn(WordsIn):
     """What is sent to write a comment."""
 
-    stance: str = Field("", max_length=8)
-    parent: int | None = Field(None, ge=1, le=LARGEST)
+    stance: Text = Field("", max_length=8)
+    parent: Number | None = None
 
 
 class Posted(Schema):
@@ -126,31 +127,31 @@ def list_consultations(request: HttpRequest) -> QuerySet[Consultation]:
     return all_consultations().order_by("-created_at", "-pk")
 
 
-@router.get("/consultations/{slug}", response={200: ConsultationOut, 404: Refusal})
-def show_consultation(request: HttpRequest, slug: str) -> Consultation:
+@router.get("/consultations/{name:slug}", response={200: ConsultationOut, 404: Refusal})
+def show_consultation(request: HttpRequest, slug: NameInPath) -> Consultation:
     """One consultation with its phases. Anybody may ask."""
     return get_object_or_404(all_consultations(), slug=slug)
 
 
-@router.get("/consultations/{slug}/threads", response={200: list[ThreadOut], 404: Refusal})
+@router.get("/consultations/{name:slug}/threads", response={200: list[ThreadOut], 404: Refusal})
 @paginate(LimitOffsetPagination)
-def list_threads(request: HttpRequest, slug: str) -> QuerySet[Thread]:
+def list_threads(request: HttpRequest, slug: NameInPath) -> QuerySet[Thread]:
     """What is debated in public in a consultation. Anybody may ask."""
     consultation = get_object_or_404(all_consultations(), slug=slug)
     return threads_of(consultation)
 
 
-@router.get("/threads/{pk}/comments", response={200: list[CommentOut], 404: Refusal})
+@router.get("/threads/{number:pk}/comments", response={200: list[CommentOut], 404: Refusal})
 @paginate(LimitOffsetPagination)
-def list_comments(request: HttpRequest, pk: int) -> QuerySet[Comment]:
+def list_comments(request: HttpRequest, pk: NumberInPath) -> QuerySet[Comment]:
     """The public comments and replies of a debate, oldest first. Anybody may ask."""
     return public_comments(_thread(pk))
 
 
-@router.post("/threads/{pk}/comments", auth=django_auth, response={201: Posted, **PROBLEMS})
+@router.post("/threads/{number:pk}/comments", auth=django_auth, response={201: Posted, **PROBLEMS})
 def create_comment(
     request: HttpRequest,
-    pk: int,
+    pk: NumberInPath,
     data: CommentIn,
     idempotency_key: str = Header("", alias="Idempotency-Key"),
 ) -> tuple[int, dict[str, object]]:
@@ -158,7 +159,7 @@ def create_comment(
     if not 16 <= len(idempotency_key) <= 64:
         raise HttpError(400, _("The header Idempotency-Key needs 16 to 64 characters."))
     check_rate(request, "write")
-    thread = get_object_or_404(writable_threads(), pk=min(pk, LARGEST))
+    thread = get_object_or_404(writable_threads(), pk=pk)
     parent = None
     if data.parent is not None:
         parent = get_object_or_404(Comment.objects.public(), pk=data.parent, thread=thread)
@@ -180,27 +181,27 @@ def create_comment(
     return 201, {"number": int(number), "state": state, "again": again}
 
 
-@router.put("/comments/{pk}", auth=django_auth, response={200: Posted, **PROBLEMS})
-def change_comment(request: HttpRequest, pk: int, data: WordsIn) -> dict[str, object]:
+@router.put("/comments/{number:pk}", auth=django_auth, response={200: Posted, **PROBLEMS})
+def change_comment(request: HttpRequest, pk: NumberInPath, data: WordsIn) -> dict[str, object]:
     """Other words within the minutes of the house rules; twice is once. Its author."""
     check_rate(request, "write")
     comment = _own(request, pk)
-    same = comment.body == data.body.strip()
+    same = one_kind_of_break(comment.body) == data.body.strip()
     made = edit_comment(comment=comment, person=request.person, body=data.body, at=timezone.now())
     return {"number": made.pk, "state": made.state, "again": same}
 
 
-@router.delete("/comments/{pk}", auth=django_auth, response={204: None, **PROBLEMS})
-def delete_comment(request: HttpRequest, pk: int) -> tuple[int, None]:
+@router.delete("/comments/{number:pk}", auth=django_auth, response={204: None, **PROBLEMS})
+def delete_comment(request: HttpRequest, pk: NumberInPath) -> tuple[int, None]:
     """Withdraw a comment. Its author."""
     withdraw_comment(comment=_own(request, pk), person=request.person, at=timezone.now())
     return 204, None
 
 
 def _thread(pk: int) -> Thread:
-    return get_object_or_404(readable_threads(), pk=min(pk, LARGEST))
+    return get_object_or_404(readable_threads(), pk=pk)
 
 
 def _own(request: HttpRequest, pk: int) -> Comment:
     mine = Comment.objects.filter(author=request.person).exclude(author=None)
-    return get_object_or_404(mine.select_related("thread"), pk=min(pk, LARGEST))
+    return get_object_or_404(mine.select_related("thread"), pk=pk)

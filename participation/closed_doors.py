@@ -11,10 +11,12 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import urlencode
 
+from web.parameters import text_in
+
 
 def to_sign_in(request: HttpRequest, **_where: object) -> HttpResponse:
     """Everybody; to our sign-in, which leads on to ``next`` when that lies on this site."""
-    place = request.GET.get("next", "")
+    place = text_in(request.GET, "next", most=500)
     query = f"?{urlencode({'next': place})}" if place else ""
     return redirect(f"{reverse('account_login')}{query}")
 

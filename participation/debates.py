@@ -19,6 +19,7 @@ from residents.models import Person
 from residents.queries import current_residency
 from residents.refusal import Refused
 from residents.submissions import new_key
+from web.parameters import choice_in, number_in, page_in, text_in
 
 ORDER_NAMES = [
     ("rotating", _("each in turn")),
@@ -56,14 +57,12 @@ class Reading:
 
 def reading_of(request: HttpRequest) -> Reading:
     """From the address; what it does not know is the default."""
-    given = {name: request.GET.get(name, "")[:40] for name in ("urut", "acak", "sikap", "komentar")}
-    pinned = given["komentar"]
     return Reading(
-        order=given["urut"] if given["urut"] in ORDERS else ORDERS[0],
-        seed=given["acak"] or current_seed(request.person, timezone.now()),
-        stance=given["sikap"] if given["sikap"] in Stance.values else "",
-        number=request.GET.get("k", "1"),
-        comment=int(pinned) if pinned.isascii() and pinned.isdecimal() and len(pinned) < 18 else 0,
+        order=choice_in(request.GET, "urut", ORDERS, ORDERS[0]),
+        seed=text_in(request.GET, "acak", most=40) or current_seed(request.person, timezone.now()),
+        stance=choice_in(request.GET, "sikap", Stance.values),
+        number=page_in(request, "k"),
+        comment=number_in(request.GET, "komentar"),
     )
 
 

@@ -2,6 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from participation.choices import Stance
+from web.values import LARGEST
+from web.widgets import TextArea
 
 LONGEST = 3000
 
@@ -18,9 +20,11 @@ class CommentForm(forms.Form):
     body = forms.CharField(
         label=_("Your comment"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=TextArea(attrs={"rows": 5}),
     )
-    parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    parent = forms.IntegerField(
+        required=False, min_value=1, max_value=LARGEST, widget=forms.HiddenInput
+    )
     submission_key = forms.CharField(widget=forms.HiddenInput)
 
 
@@ -28,6 +32,6 @@ class EditForm(forms.Form):
     """Other words for one's own comment."""
 
     body = forms.CharField(
-        label=_("Your comment"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6})
+        label=_("Your comment"), max_length=LONGEST, widget=TextArea(attrs={"rows": 6})
     )
     submission_key = forms.CharField(widget=forms.HiddenInput)

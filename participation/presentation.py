@@ -29,6 +29,7 @@ from participation.queries.pages import public_pages
 from residents.audiences import audience_of
 from residents.dates import days_left
 from residents.models import Person
+from web.parameters import page_in
 
 ACTIONS: dict[str, object] = {
     PhaseKind.IDEAS: _("Give your idea"),
@@ -97,7 +98,7 @@ def followed_cards(person: Person, at: datetime, most: int = 50) -> list[Card]:
 def index_context(request: HttpRequest) -> dict[str, Any]:
     """A page of all consultations: the open ones, soonest end first, then the newest."""
     at = timezone.now()
-    page_obj = Paginator(open_ones_first(at), 12).get_page(request.GET.get("p"))
+    page_obj = Paginator(open_ones_first(at), 12).get_page(page_in(request))
     return {"page_obj": page_obj, "cards": cards(list(page_obj.object_list), at)}
 
 

@@ -4,12 +4,12 @@ from participation.views import comments, debates, following, notices
 
 app_name = "participation"
 urlpatterns = [
-    path("debat/<int:pk>/", debates.show_thread, name="show-thread"),
-    path("debat/<int:pk>/tulis/", debates.post_comment, name="post-comment"),
-    path("komentar/<int:pk>/ubah/", comments.change_comment, name="edit-comment"),
-    path("komentar/<int:pk>/tarik/", comments.take_back_comment, name="withdraw-comment"),
-    path("komentar/<int:pk>/riwayat/", comments.show_history, name="show-history"),
+    path("debat/<number:pk>/", debates.show_thread, name="show-thread"),
+    path("debat/<number:pk>/tulis/", debates.post_comment, name="post-comment"),
+    path("komentar/<number:pk>/ubah/", comments.change_comment, name="edit-comment"),
+    path("komentar/<number:pk>/tarik/", comments.take_back_comment, name="withdraw-comment"),
+    path("komentar/<number:pk>/riwayat/", comments.show_history, name="show-history"),
     path("pemberitahuan/", notices.list_notices, name="list-notices"),
     path("pemberitahuan/dibaca/", notices.read_notices, name="read-notices"),
-    path("ikuti/<slug:slug>/", following.follow_consultation, name="follow-consultation"),
+    path("ikuti/<name:slug>/", following.follow_consultation, name="follow-consultation"),
 ]

@@ -65,6 +65,7 @@ REMBUK_APPS = [
     "ledger",
     "cms",
     "residents",
+    "web",
 ]
 INSTALLED_APPS = [
     *REMBUK_APPS,
@@ -114,6 +115,7 @@ MIDDLEWARE = [
     "participation.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "participation.middleware.CacheRulesMiddleware",
+    "web.middleware.PlainCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "participation.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -125,6 +127,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "residents.middleware.SignInPlaceMiddleware",
     "residents.middleware.PersonMiddleware",
+    "web.middleware.PlainRequestMiddleware",
     "residents.middleware.RolesOfTodayMiddleware",
     "residents.middleware.AdminMiddleware",
     "residents.middleware.FreshSignInMiddleware",

@@ -42,5 +42,6 @@ urlpatterns += i18n_patterns(
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 )
 
+handler400 = "web.errors.cannot_be_read"
 handler429 = "participation.views.errors.too_many"
 handler500 = "participation.views.errors.server_error"

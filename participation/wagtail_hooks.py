@@ -18,6 +18,7 @@ from participation.attached import check_may_delete
 from participation.queries.pages import is_published, source_page_of
 from participation.readiness import missing_for
 from residents.refusal import Refused
+from web.parameters import text_in
 
 
 @hooks.register("after_publish_page")
@@ -30,7 +31,7 @@ def say_what_is_missing(request: HttpRequest, page: Page) -> None:
 @hooks.register("after_edit_page")
 def say_it_to_who_approves(request: HttpRequest, page: Page) -> None:
     """An approval publishes too, and comes by another way."""
-    if request.POST.get("workflow-action-name") == "approve":
+    if text_in(request.POST, "workflow-action-name") == "approve":
         say_what_is_missing(request, page)
         public_at = public_from(page)
         if public_at is not None:

@@ -17,6 +17,7 @@ from polls.actions.flags import watch_device
 from polls.models import Poll
 from polls.queries import ballot_key, has_voted, polls
 from residents.limits import check_rate, device_of
+from web.schemas import NameInPath
 
 router = Router(tags=["votes"])
 
@@ -74,8 +75,8 @@ class CastOut(Schema):
     receipt: str
 
 
-@router.get("/consultations/{slug}/vote", response={200: PollOut, 404: Problem})
-def show_vote(request: HttpRequest, slug: str) -> dict[str, object]:
+@router.get("/consultations/{name:slug}/vote", response={200: PollOut, 404: Problem})
+def show_vote(request: HttpRequest, slug: NameInPath) -> dict[str, object]:
     """The vote of a consultation. Anybody may ask; results are a page and a file of their own."""
     poll = _poll(slug)
     return {
@@ -94,13 +95,13 @@ def show_vote(request: HttpRequest, slug: str) -> dict[str, object]:
 
 
 @router.post(
-    "/consultations/{slug}/ballot",
+    "/consultations/{name:slug}/ballot",
     auth=django_auth,
     response={201: CastOut, 400: Problem, 403: Problem, 404: Problem, 422: Problem},
 )
 def create_ballot(
     request: HttpRequest,
-    slug: str,
+    slug: NameInPath,
     data: BallotIn,
     idempotency_key: str = Header("", alias="Idempotency-Key"),
 ) -> tuple[int, dict[str, object]]:

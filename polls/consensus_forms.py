@@ -13,6 +13,7 @@ from polls.presentation import Choice
 from residents.dates import DayField
 from residents.refusal import Refused
 from residents.submissions import new_key
+from web.widgets import TextArea
 
 LONGEST = 2000
 
@@ -42,7 +43,7 @@ class ConsensusForm(forms.Form):
         help_text=_("Public, in their words as far as you can. Name nobody."),
         max_length=LONGEST,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
     )
     file = forms.FileField(
         label=_("Document of the minutes"),
@@ -72,7 +73,7 @@ class ConsensusForm(forms.Form):
                 else "",
                 max_length=LONGEST,
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 4, "lang": code}),
+                widget=TextArea(attrs={"rows": 4, "lang": code}),
             )
         if minutes is None or not minutes.file:
             del self.fields["drop_file"]

@@ -10,6 +10,7 @@ from polls.rules import asked_words
 from residents.dates import DayField, MomentField
 from residents.models import Area, User
 from residents.submissions import new_key
+from web.widgets import TextArea
 
 
 class ReceiptForm(forms.Form):
@@ -81,7 +82,7 @@ class BringForm(forms.Form):
         label=_("The twenty words of your share"),
         help_text=_("In their order, with a space between two words."),
         max_length=400,
-        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
+        widget=TextArea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
     )
 
 
@@ -99,7 +100,7 @@ class DisputeForm(ReceiptForm):
         help_text=_("Only officers read it. Do not write what you chose."),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
     )
     submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
 
@@ -114,7 +115,7 @@ class AnswerForm(forms.Form):
         label=_("Reason, for everybody"),
         help_text=_("Name nobody."),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
     )
     submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
 
@@ -154,7 +155,7 @@ class BackForm(forms.Form):
     """Why a mark is to be taken back."""
 
     reason = forms.CharField(
-        label=_("Why it is taken back"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Why it is taken back"), max_length=500, widget=TextArea(attrs={"rows": 3})
     )
     not_in_urn = forms.BooleanField(label=_("The paper is not in the urn, and it was destroyed."))
 
@@ -201,7 +202,7 @@ class ClosingForm(forms.Form):
         help_text=_("Only needed where a desk has more or fewer papers than voters. Name nobody."),
         max_length=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=TextArea(attrs={"rows": 3}),
     )
     submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
 
@@ -216,7 +217,7 @@ class ReviewForm(forms.Form):
         label=_("What you looked at"),
         help_text=_("For your colleagues. Name nobody."),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
     )
     submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
 
@@ -234,6 +235,6 @@ class InterventionForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     reason = forms.CharField(
-        label=_("Reason, for everybody"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Reason, for everybody"), max_length=2000, widget=TextArea(attrs={"rows": 4})
     )
     submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)

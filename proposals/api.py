@@ -18,6 +18,7 @@ from proposals.queries.ideas import ideas_of, with_counts
 from residents.limits import check_rate
 from residents.models import Area
 from residents.submissions import once
+from web.schemas import NameInPath, NumberInPath, Text
 
 router = Router(tags=["ideas"])
 
@@ -56,9 +57,9 @@ class IdeaOut(Schema):
 class IdeaIn(Schema):
     """What is sent to submit an idea."""
 
-    title: str = Field(min_length=3, max_length=120)
-    body: str = Field(min_length=3, max_length=3000)
-    area: str = Field(max_length=24)
+    title: Text = Field(min_length=3, max_length=120)
+    body: Text = Field(min_length=3, max_length=3000)
+    area: Text = Field(max_length=24)
 
 
 class Sent(Schema):
@@ -68,22 +69,22 @@ class Sent(Schema):
     again: bool
 
 
-@router.get("/consultations/{slug}/ideas", response={200: list[IdeaOut], 404: Problem})
+@router.get("/consultations/{name:slug}/ideas", response={200: list[IdeaOut], 404: Problem})
 @paginate(LimitOffsetPagination)
-def list_ideas(request: HttpRequest, slug: str) -> object:
+def list_ideas(request: HttpRequest, slug: NameInPath) -> object:
     """The public ideas of a consultation, newest first. Anybody may ask."""
     consultation = get_object_or_404(all_consultations(), slug=slug)
     return ideas_of(consultation).order_by("-created_at", "-pk")
 
 
 @router.post(
-    "/consultations/{slug}/ideas",
+    "/consultations/{name:slug}/ideas",
     auth=django_auth,
     response={201: Sent, 400: Problem, 403: Problem, 404: Problem, 422: Problem},
 )
 def create_idea(
     request: HttpRequest,
-    slug: str,
+    slug: NameInPath,
     data: IdeaIn,
     idempotency_key: str = Header("", alias="Idempotency-Key"),
 ) -> tuple[int, dict[str, object]]:
@@ -116,22 +117,22 @@ def _idea(slug: str, pk: int) -> Idea:
 
 
 @router.put(
-    "/consultations/{slug}/ideas/{pk}/support",
+    "/consultations/{name:slug}/ideas/{number:pk}/support",
     auth=django_auth,
     response={204: None, 403: Problem, 404: Problem},
 )
-def put_support(request: HttpRequest, slug: str, pk: int) -> tuple[int, None]:
+def put_support(request: HttpRequest, slug: NameInPath, pk: NumberInPath) -> tuple[int, None]:
     """Support an idea; twice is once. Verified residents of the territory."""
     support_idea(person=request.person, idea=_idea(slug, pk), at=timezone.now())
     return 204, None
 
 
 @router.delete(
-    "/consultations/{slug}/ideas/{pk}/support",
+    "/consultations/{name:slug}/ideas/{number:pk}/support",
     auth=django_auth,
     response={204: None, 403: Problem, 404: Problem},
 )
-def delete_support(request: HttpRequest, slug: str, pk: int) -> tuple[int, None]:
+def delete_support(request: HttpRequest, slug: NameInPath, pk: NumberInPath) -> tuple[int, None]:
     """Take a support back."""
     take_back_support(person=request.person, idea=_idea(slug, pk), at=timezone.now())
     return 204, None

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from residents.models import Area
 from residents.queries import kelurahan_by_district
+from web.widgets import TextArea
 
 
 class WordsForm(forms.Form):
@@ -18,7 +19,7 @@ class WordsForm(forms.Form):
     body = forms.CharField(
         label=_("What would change, and for whom?"),
         max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 7}),
+        widget=TextArea(attrs={"rows": 7}),
     )
 
 

@@ -26,6 +26,8 @@ from proposals.queries.ideas import (
 from residents.models import Area
 from residents.outlines import Outline
 from residents.queries.outlines import kelurahan_outlines
+from search.analysis import query_terms
+from web.parameters import choice_in, page_in, text_in
 
 PER_PAGE = 24
 ORDER_NAMES = {
@@ -76,18 +78,15 @@ class Place:
 
 
 def looking_of(request: HttpRequest) -> Looking:
-    """From the address; PostgreSQL takes no NUL in a text."""
-    given = {
-        name: request.GET.get(name, "").replace("\x00", "")[:100]
-        for name in ("wilayah", "q", "urut", "acak", "tampil", "p")
-    }
+    """From the address; what it does not know is the default."""
+    given = {name: text_in(request.GET, name, most=100) for name in ("wilayah", "q", "acak")}
     return Looking(
         area=given["wilayah"],
         text=given["q"],
-        order=given["urut"] if given["urut"] in ORDERS else ORDERS[0],
+        order=choice_in(request.GET, "urut", ORDERS, ORDERS[0]),
         seed=given["acak"] or current_seed(request.person, timezone.now()),
-        shows_map=given["tampil"] == "peta",
-        number=given["p"] or "1",
+        shows_map=text_in(request.GET, "tampil") == "peta",
+        number=page_in(request),
     )
 
 
@@ -100,6 +99,7 @@ def ideas_context(request: HttpRequest, consultation: Consultation) -> dict[str,
     context = {
         "consultation": consultation,
         "looking": looking,
+        "wordless": bool(looking.text) and not query_terms(looking.text),
         "page_obj": page,
         "districts": districts_of(counts),
         "total": page.paginator.count,

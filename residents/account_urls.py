@@ -11,12 +11,13 @@ from django.urls import path, re_path
 from residents.decorators import sent_once
 from residents.models import User
 from residents.views.accounts import confirm_address, enter_sign_in_code
+from web.parameters import secret_in
 
 
 def _is_set(request: HttpRequest, uidb36: str = "", **_rest: object) -> bool:
     """Whether the password that was sent is the one of this account now."""
     owner = User.objects.filter(pk=url_str_to_user_pk(uidb36)).first() if uidb36 else request.user
-    return owner is not None and owner.check_password(request.POST.get("password1", ""))
+    return owner is not None and owner.check_password(secret_in(request.POST, "password1"))
 
 
 change = sent_once(views.password_change, same=_is_set)

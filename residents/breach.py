@@ -23,7 +23,7 @@ from residents.models import Identity, Person, User
 from residents.nik import Nik
 from residents.privacy import declared
 
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}")
 NIK_LIKE = re.compile(r"(?<!\d)\d{16}(?!\d)")
 CODE_LIKE = re.compile(r"\b[0-9a-f]{64}\b")
 

@@ -17,6 +17,7 @@ from residents.submissions import (
     answer_to_visitor,
     once,
 )
+from web.parameters import text_in
 
 View = Callable[..., HttpResponse]
 
@@ -70,7 +71,7 @@ def sent_once(
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        key = request.POST.get("submission_key", "")
+        key = text_in(request.POST, "submission_key")
         if request.method != "POST" or not key:
             return view(request, *args, **kwargs)
         person = None if as_visitor else getattr(request, "person", None)
@@ -108,7 +109,7 @@ def also_after_the_account(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        key = request.POST.get("submission_key", "")
+        key = text_in(request.POST, "submission_key")
         if request.method == "POST" and key and not request.user.is_authenticated:
             place = answer_to_visitor(key=key, body=_body(request))
             if place:

@@ -51,8 +51,8 @@ def shape(geometry: dict[str, Any]) -> Shape:
     rings = [ring for polygon in polygons for ring in polygon]
     if any(len(ring) < 4 or ring[0] != ring[-1] for ring in rings):
         raise ValueError("a ring is not closed or has fewer than four points")
-    points = [point for polygon in polygons for point in polygon[0]]
-    if any(abs(x) > 180 or abs(y) > 90 for x, y in points):
+    points = [point for ring in rings for point in ring]
+    if not all(abs(x) <= 180 and abs(y) <= 90 for x, y in points):
         raise ValueError("the coordinates are not longitude and latitude in degrees")
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return Shape(polygons, (min(xs), min(ys), max(xs), max(ys)))

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from web.parameters import text_in
+
 LONGEST = 500
 KEPT = "return_to"
 """In the session: where a person wanted to take part when the verification was still missing."""
@@ -29,7 +31,10 @@ def place_of(request: HttpRequest) -> str:
         return safe_place(htmx.current_url_abs_path)
     if request.method in ("GET", "HEAD"):
         return safe_place(request.get_full_path())
-    came_from = urlsplit(request.headers.get("Referer", ""))
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # no address at all
+        return ""
     if came_from.netloc != request.get_host():
         return ""
     return safe_place(came_from._replace(scheme="", netloc="").geturl())
@@ -38,7 +43,8 @@ def place_of(request: HttpRequest) -> str:
 def way_back(request: HttpRequest, anchor: str = "") -> str:
     """Where signing in leads from here; the pages of the account hand on what they were given."""
     if request.path.startswith(reverse("account_login").removesuffix("login/")):
-        return safe_place(request.POST.get("next") or request.GET.get("next", ""))
+        given = (text_in(data, "next", most=LONGEST) for data in (request.POST, request.GET))
+        return safe_place(next(filter(None, given), ""))
     place = place_of(request)
     return f"{place.partition('#')[0]}#{anchor}" if place and anchor else place
 
@@ -50,7 +56,7 @@ def with_next(address: str, place: str) -> str:
 
 def keep_place(request: HttpRequest) -> str:
     """Where to go once verified: as the address says, else as it was kept. For signed-in people."""
-    named = safe_place(request.GET.get("next", ""))
+    named = safe_place(text_in(request.GET, "next", most=LONGEST))
     if named:
         request.session[KEPT] = named
     return named or safe_place(request.session.get(KEPT, ""))

@@ -10,14 +10,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 
 from residents.identity import birth_mark, nik_hmac
 from residents.nik import BadNik, parse_nik
 from residents.tables import BadFile
+from web.budget import Budget, BudgetedZip, TooMuch
 
 COLUMNS = ("nik", "tanggal_lahir", "kode_kelurahan")
 PLAUSIBLE = date(1900, 1, 1)
+MOST_LINES = 300_000
+MOST_COLUMNS = 100
+MOST_UNPACKED = 64 * 2**20
+MOST_SECONDS = 60
+TOO_MUCH = "the sheet is too large when it is unpacked: send the list in parts, or as CSV"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Read:
 def read(file: IO[bytes], name: str, codes: Iterable[str]) -> Iterator[Read]:
     """Each row of the list. Raises BadFile when it is no list with the three columns."""
     known = frozenset(codes)
-    table = _workbook(file) if name.lower().endswith(".xlsx") else _text(file)
+    table = _bounded(_workbook(file) if name.lower().endswith(".xlsx") else _text(file))
     header = [str(cell or "").strip().lower() for cell in next(table, [])]
     missing = [column for column in COLUMNS if column not in header]
     if missing:
@@ -42,6 +48,16 @@ def read(file: IO[bytes], name: str, codes: Iterable[str]) -> Iterator[Read]:
     for line, cells in enumerate(table, start=2):
         if any(cell not in (None, "") for cell in cells):
             yield _row(line, cells, places, known)
+
+
+def _bounded(table: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """The lines of a table that is no larger than a list of residents can be. Raises BadFile."""
+    for line, cells in enumerate(table, start=1):
+        if line > MOST_LINES:
+            raise BadFile([f"line {line}: a list has at most {MOST_LINES} lines, send it in parts"])
+        if len(cells) > MOST_COLUMNS:
+            raise BadFile([f"line {line}: a list has at most {MOST_COLUMNS} columns"])
+        yield cells
 
 
 def _text(file: IO[bytes]) -> Iterator[list[Any]]:
@@ -56,13 +72,30 @@ def _text(file: IO[bytes]) -> Iterator[list[Any]]:
 
 
 def _workbook(file: IO[bytes]) -> Iterator[list[Any]]:
+    """The lines of the first sheet, empty ones for those that it leaves out."""
+    budget = Budget(unpacked=MOST_UNPACKED, seconds=MOST_SECONDS)
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    # A broken archive fails in many ways; each of them is the same answer to the officer.
+        reader = ExcelReader(file, read_only=True, data_only=True)
+        reader.archive = BudgetedZip(file, budget)
+        reader.read()
+        sheet = reader.wb.worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its size may be wrong
+        for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True):
+            budget.tick()
+            yield list(_without_end(row))
+    except (TooMuch, MemoryError):
+        raise BadFile([TOO_MUCH]) from None
+    # A broken archive or sheet fails in many ways; each is the same answer to the officer.
     except Exception:  # noqa: BLE001
         raise BadFile(["the file is neither CSV in UTF-8 nor XLSX"]) from None
-    for row in book.worksheets[0].iter_rows(values_only=True):
-        yield list(row)
+
+
+def _without_end(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The cells up to the last that holds something."""
+    size = len(row)
+    while size and row[size - 1] is None:
+        size -= 1
+    return row[:size]
 
 
 def _row(line: int, cells: list[Any], places: list[int], known: frozenset[str]) -> Read:

@@ -6,6 +6,7 @@ the same answer again, with another body it is refused.
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -18,6 +19,8 @@ from residents.models import Person, Submission
 from residents.refusal import Refused
 
 LONGEST_ANSWER = 500
+KEY = re.compile(r"[!-~]{16,64}")
+"""A key: what can be seen of ASCII."""
 SENT_OTHERWISE = _("This form was already sent with another text. Load the page again.")
 
 
@@ -59,7 +62,7 @@ def once(
     A visitor has no name to keep the key under. There key and body together, hashed with our
     secret, say which sending it is: other words are another sending, never a refusal.
     """
-    if not 16 <= len(key) <= 64:
+    if not KEY.fullmatch(key):
         raise Refused(_("The form was incomplete. Load the page again; your text is kept."))
     digest = _digest(body)
     if person is None:

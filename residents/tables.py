@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+LARGEST_FILE = 100 * 2**20
+MOST_LINES = 500_000
+
 
 class BadFile(Exception):
     """The file cannot be loaded; ``errors`` names line, column and reason of each fault."""
@@ -36,6 +39,17 @@ def rows(
 
     Without ``optional`` other columns are welcome and ignored.
     """
+    if path.stat().st_size > LARGEST_FILE:
+        raise BadFile([f"line 1: the file is larger than {LARGEST_FILE // 2**20} MB"])
+    try:
+        return _rows(path, needed, optional)
+    except csv.Error as error:
+        raise BadFile([f"not readable as CSV: {error}"]) from error
+
+
+def _rows(
+    path: Path, needed: Sequence[str], optional: Iterable[str] | None
+) -> list[tuple[int, dict[str, str]]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         header = [name.strip() for name in reader.fieldnames or []]
@@ -51,6 +65,8 @@ def rows(
             raise BadFile(faults)
         found = []
         for row in reader:
+            if reader.line_num > MOST_LINES:
+                raise BadFile([f"line {reader.line_num}: a table has at most {MOST_LINES} lines"])
             if None in row or None in row.values():
                 faults.append(
                     f"line {reader.line_num}, {header[-1]}: another number of cells than columns"

@@ -28,12 +28,12 @@ from residents.viewsets import AreaChooserViewSet, area_chooser
 def add_addresses() -> list[URLPattern]:
     return [
         path("wilayah/", admin_areas.show_territory, name="residents_territory"),
-        path("wilayah/<int:pk>/", admin_areas.show_area, name="residents_show_area"),
+        path("wilayah/<number:pk>/", admin_areas.show_area, name="residents_show_area"),
         path("penghapusan/", admin_retention.list_runs, name="residents_retention"),
         path("surel/", admin_mails.list_mails, name="residents_mails"),
         path("peran/", admin_roles.list_roles, name="residents_roles"),
         path("peran/beri/", admin_roles.give_role, name="residents_give_role"),
-        path("peran/<int:pk>/akhiri/", admin_roles.take_role, name="residents_end_role"),
+        path("peran/<number:pk>/akhiri/", admin_roles.take_role, name="residents_end_role"),
     ]
 
 

@@ -32,6 +32,7 @@ APPS = (
     "ledger",
     "cms",
     "residents",
+    "web",
 )
 PO = ROOT / "locale" / "id" / "LC_MESSAGES" / "django.po"
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {

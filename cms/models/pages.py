@@ -12,6 +12,7 @@ from wagtail.models import Page
 from cms.blocks import BodyBlock
 from cms.models.publishing import PublishedWhole
 from cms.page_forms import CityPageForm
+from web.parameters import page_in
 
 
 class HomePage(PublishedWhole):
@@ -50,7 +51,7 @@ class NewsIndexPage(PublishedWhole):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         articles = news(self.locale.language_code).child_of(self)
-        context["page_obj"] = Paginator(articles, 12).get_page(request.GET.get("p"))
+        context["page_obj"] = Paginator(articles, 12).get_page(page_in(request))
         return context
 
 

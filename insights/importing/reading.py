@@ -26,23 +26,17 @@ COLUMNS = (
     "supports",
 )
 REQUIRED = ("external_id", "body")
-POLIS = (
-    "timestamp",
-    "datetime",
-    "comment-id",
-    "author-id",
-    "agrees",
-    "disagrees",
-    "moderated",
-    "comment-body",
-)
 POLIS_STATES = {"1": State.PUBLISHED, "0": State.HELD, "-1": State.HIDDEN}
 LONGEST_BODY, LONGEST_TITLE, LONGEST_ID = 20_000, 120, 120
+LARGEST_FILE = 100 * 2**20
+MOST_LINES = 500_000
 csv.field_size_limit(1_000_000)
 
 
 def _checked_text(path: Path) -> io.TextIOBase:
     """The file as text. Raises BadFile where it is not UTF-8, with the line."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise BadFile([Fault(1, "–", f"the file is larger than {LARGEST_FILE // 2**20} MB")])
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
@@ -66,20 +60,23 @@ def _records(path: Path, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]
             except csv.Error as error:
                 faults.append(Fault(line, "–", f"not readable as CSV: {error}"))
                 return
+            if line > MOST_LINES:
+                faults.append(Fault(line, "–", f"a file has at most {MOST_LINES} lines"))
+                return
             if record:
                 yield line, record
 
 
 def _named(
-    path: Path, known: tuple[str, ...], required: tuple[str, ...], faults: list[Fault]
+    path: Path, known: tuple[str, ...] | None, required: tuple[str, ...], faults: list[Fault]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     records = _records(path, faults)
     line, header = next(records, (1, []))
     header = [name.strip() for name in header]
     for name in header:
-        if name not in known:
+        if known is not None and name not in known:
             faults.append(Fault(line, name or "–", "unknown column"))
-        elif header.count(name) > 1:
+        elif header.count(name) > 1 and (known is not None or name in required):
             faults.append(Fault(line, name, "the column comes twice"))
     faults += [Fault(line, n, "the column is missing") for n in required if n not in header]
     if faults:
@@ -144,6 +141,9 @@ def _when(line: int, text: str, faults: list[Fault]) -> datetime | None:
     except ValueError:
         faults.append(Fault(line, "created_at", f"{text!r} is not a date in ISO 8601"))
         return None
+    if not 1900 <= moment.year <= 2200:
+        faults.append(Fault(line, "created_at", f"{text!r} is not a date of our time"))
+        return None
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
@@ -157,9 +157,12 @@ def _whole(line: int, text: str, faults: list[Fault]) -> int:
 
 
 def read_polis(path: Path, faults: list[Fault]) -> Iterator[Row]:
-    """Statements of a Polis ``comments.csv``: comments without a stance. Raises BadFile."""
+    """Statements of a Polis ``comments.csv``: comments without a stance. Raises BadFile.
+
+    Polis adds columns from year to year; those that are not needed are passed over.
+    """
     required = ("timestamp", "comment-id", "author-id", "moderated", "comment-body")
-    for line, values in _named(path, POLIS, required, faults):
+    for line, values in _named(path, None, required, faults):
         body, moderated = values["comment-body"].strip(), values["moderated"].strip()
         identity, stamp = values["comment-id"].strip(), values["timestamp"].strip()
         if not identity:

@@ -169,7 +169,6 @@ def _ordered(path: Path, format_name: str, known_ideas: set[str]) -> Iterator[Ro
                 yield row
 
 
-@transaction.atomic
 def import_file(
     *,
     path: Path,
@@ -178,13 +177,29 @@ def import_file(
     at: datetime,
     progress: Progress,
 ) -> int:
-    """Import a file that ``check`` accepted. Returns how many contributions are new."""
-    total = check(path, format_name, consultation.import_key)
-    writer = Writer(consultation, at)
-    known = {key for key, kind in known_kinds(consultation.import_key).items() if kind == "idea"}
-    rows, done = _ordered(path, format_name, known), 0
-    while batch := list(islice(rows, BATCH)):
+    """Import a file. Returns how many contributions are new. Raises BadFile.
+
+    The file is read before the transaction, so that a long one holds up nobody else.
+    """
+    rows = read_rows(path, format_name, consultation.import_key)
+    return write_rows(rows=rows, consultation=consultation, at=at, progress=progress)
+
+
+def read_rows(path: Path, format_name: str, import_key: str) -> list[Row]:
+    """All rows of a file in the order in which they are written. Raises BadFile."""
+    check(path, format_name, import_key)
+    known = {key for key, kind in known_kinds(import_key).items() if kind == "idea"}
+    return list(_ordered(path, format_name, known))
+
+
+@transaction.atomic
+def write_rows(
+    *, rows: list[Row], consultation: Consultation, at: datetime, progress: Progress
+) -> int:
+    """Write what was read, all or nothing. Returns how many contributions are new."""
+    writer, done, left = Writer(consultation, at), 0, iter(rows)
+    while batch := list(islice(left, BATCH)):
         writer.write(batch)
         done += len(batch)
-        progress(done, total)
+        progress(done, len(rows))
     return writer.added

@@ -12,6 +12,7 @@ from insights.queries.figures import Selection
 from participation.language import Words
 from participation.models import Comment, Consultation
 from proposals.models import Idea
+from search.analysis import query_terms
 from search.completeness import usable_engines
 from search.engines.protocol import Filters, SearchUnavailable
 
@@ -51,7 +52,9 @@ def rows(consultation: Consultation, chosen: Selection, word: str) -> QuerySet: 
     """Kind, number and time of all contributions of a selection, newest first."""
     said = numbers.comments(consultation, chosen)
     had = numbers.ideas(consultation, chosen)
-    if word:
+    if word and not query_terms(word):
+        said, had = said.none(), had.none()
+    elif word:
         keys = _with_word(consultation, word)
         said, had = said.filter(pk__in=keys["comment"]), had.filter(pk__in=keys["idea"])
     if chosen.copies:

@@ -17,6 +17,7 @@ from moderation.choices import State
 from moderation.models import Contribution
 from participation.models import Comment, Consultation
 from proposals.models import Idea
+from web.values import whole_number
 
 UNKNOWN, NONE = "unknown", "none"
 
@@ -98,8 +99,8 @@ def comments(consultation: Consultation, chosen: Selection) -> "QuerySet[Comment
         rows = rows.filter(stance="")
     elif chosen.stance:
         rows = rows.filter(stance=chosen.stance)
-    if chosen.thread.isdecimal():
-        rows = rows.filter(thread=int(chosen.thread))
+    if chosen.thread:
+        rows = rows.filter(thread=whole_number(chosen.thread))
     return _narrowed(_in_theme(rows, consultation, "comment", chosen), chosen)
 
 

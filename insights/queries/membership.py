@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from insights.models import ThemeMember
 from participation.models import Consultation
+from web.values import whole_number
 
 UNREAD, EMPTY, UNSORTED = "unread", "empty", "unsorted"
 SAYS_SOMETHING = r"\w"
@@ -25,8 +26,9 @@ def in_theme(
     ``empty`` says nothing, ``unsorted`` is in no theme, ``unread`` was opened by nobody: it is in
     none, or was put into one with many others.
     """
-    if theme.isdecimal():
-        found = ThemeMember.objects.filter(theme=int(theme), kind=kind)
+    number = whole_number(theme)
+    if number is not None:
+        found = ThemeMember.objects.filter(theme=number, kind=kind)
         return rows.filter(pk__in=found.values("key"))
     unsorted = rows.filter(~Exists(_members(consultation, kind)))
     if theme == EMPTY:

@@ -22,6 +22,7 @@ from participation.queries.consultations import all_consultations
 from polls.queries import settled_poll
 from residents.choices import Role
 from residents.decorators import role_required
+from web.parameters import page_in, text_in
 
 
 def consultation_or_404(slug: str) -> Consultation:
@@ -32,7 +33,7 @@ def consultation_or_404(slug: str) -> Consultation:
 @require_safe
 def list_reports(request: HttpRequest) -> HttpResponse:
     """All consultations with their reports and answers. For officials."""
-    page = Paginator(all_consultations(), 25).get_page(request.GET.get("p"))
+    page = Paginator(all_consultations(), 25).get_page(page_in(request))
     found = list(page.object_list)
     due, answered = due_days(found), answers_to(found)
     rows = [(c, due.get(c.pk), answered.get(c.pk)) for c in found]
@@ -63,9 +64,7 @@ def show_report(request: HttpRequest, slug: str) -> HttpResponse:
 
 def selection_from(request: HttpRequest) -> Selection:
     """The selection that the address names; unknown values select nothing."""
-    chosen = {
-        f.name: request.GET.get(f.name, "").replace("\x00", "")[:60] for f in fields(Selection)
-    }
+    chosen = {f.name: text_in(request.GET, f.name, most=60) for f in fields(Selection)}
     chosen["state"] = chosen["state"] or "published"
     if chosen["state"] not in ("published", "held", "hidden"):
         chosen["state"] = "published"
@@ -78,8 +77,8 @@ def list_contributions(request: HttpRequest, slug: str) -> HttpResponse:
     """Exactly the contributions that a figure counts. For officials."""
     consultation = consultation_or_404(slug)
     chosen = selection_from(request)
-    number = request.GET.get("p", "1")
-    word = request.GET.get("word", "")[:60]
+    number = page_in(request)
+    word = text_in(request.GET, "word", most=60)
     page = page_of(consultation, chosen, word, number)
     context = {"consultation": consultation, "chosen": chosen, "word": word, "page_obj": page}
     kept = request.GET.copy()
@@ -93,6 +92,6 @@ def list_contributions(request: HttpRequest, slug: str) -> HttpResponse:
 def list_people(request: HttpRequest, slug: str) -> HttpResponse:
     """Those who spoke, by public name, each with a link to what was said. For officials."""
     consultation = consultation_or_404(slug)
-    page = Paginator(speakers(consultation), 50).get_page(request.GET.get("p"))
+    page = Paginator(speakers(consultation), 50).get_page(page_in(request))
     context = {"consultation": consultation, "page_obj": page}
     return render(request, "insights/people.html", context)

@@ -32,6 +32,8 @@ from participation.choices import Stance
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.refusal import Refused
+from web.parameters import is_given, page_in, text_in, texts_in
+from web.values import whole_number
 
 
 @role_required(Role.OFFICIAL)
@@ -112,8 +114,8 @@ def _answer_words(theme: Theme) -> dict[str, str]:
 def _theme_context(request: HttpRequest, theme: Theme, form: AnswerForm) -> dict[str, object]:
     """The theme with a page of what was found for it."""
     consultation = theme.consultation
-    chosen, word = selection_from(request), request.GET.get("word", "")[:60]
-    page = page_of(consultation, chosen, word, request.GET.get("p", "1"))
+    chosen, word = selection_from(request), text_in(request.GET, "word", most=60)
+    page = page_of(consultation, chosen, word, page_in(request))
     members = dict(_with_key(theme.members.values_list("kind", "key", "unread")))
     desk = desk_context(consultation, Decision.objects.filter(consultation=consultation).first())
     cards = cast(list[Card], desk["cards"])
@@ -155,7 +157,7 @@ def _without_page(request: HttpRequest) -> str:
 def fill_theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Put the ticked contributions, or all that were found, into a theme. For officials."""
     theme = _theme_or_404(slug, pk)
-    if request.POST.get("out"):
+    if is_given(request.POST, "out"):
         _take_out(request, theme)
     else:
         _put_in(request, theme)
@@ -167,23 +169,24 @@ def _members(values: list[str]) -> list[tuple[str, int]]:
     """Kind and number of what a form names; anything else is left out."""
     parts = (value.partition(":") for value in values)
     known = ("comment", "idea")
-    return [(kind, int(key)) for kind, _colon, key in parts if kind in known and key.isdecimal()]
+    found = [(kind, whole_number(key)) for kind, _colon, key in parts if kind in known]
+    return [(kind, key) for kind, key in found if key is not None]
 
 
 def _take_out(request: HttpRequest, theme: Theme) -> None:
-    for kind, key in _members([request.POST["out"]]):
+    for kind, key in _members([text_in(request.POST, "out")]):
         act = partial(remove_member, theme=theme, kind=kind, key=key, by=request.user)
         try_and_say(request, act, _("It is no longer in the theme."))
 
 
 def _put_in(request: HttpRequest, theme: Theme) -> None:
-    word = request.GET.get("word", "")[:60] if request.POST.get("all") else ""
-    alike = selection_from(request).copies if request.POST.get("all") else ""
-    if request.POST.get("all"):
+    word = text_in(request.GET, "word", most=60) if is_given(request.POST, "all") else ""
+    alike = selection_from(request).copies if is_given(request.POST, "all") else ""
+    if is_given(request.POST, "all"):
         found = rows(theme.consultation, selection_from(request), word)
         members = [(row[0], row[1]) for row in found]
     else:
-        members = _members(request.POST.getlist("member"))
+        members = _members(texts_in(request.POST, "member"))
 
     def add() -> None:
         check_was_opened(count=len(members), listed=PER_PAGE, word=word or alike)

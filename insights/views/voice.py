@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from insights.queries.voice import traces, votes
 from residents.queries import current_residency
+from web.parameters import page_in
 
 
 @login_required
@@ -14,7 +15,7 @@ from residents.queries import current_residency
 def show_voice(request: HttpRequest) -> HttpResponse:
     """What I said and did, and what happened with it. For the signed-in person only."""
     context = {
-        "page_obj": traces(request.person, request.GET.get("p", "1")),
+        "page_obj": traces(request.person, page_in(request)),
         "votes": votes(request.person)[:50],
         "residency": current_residency(request.person, timezone.now()),
         "prefix": f"/{get_language()}/",

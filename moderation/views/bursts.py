@@ -15,6 +15,7 @@ from residents.choices import Role
 from residents.decorators import role_required
 from residents.refusal import Refused
 from residents.submissions import new_key, once
+from web.parameters import page_in
 
 
 @role_required(Role.MODERATOR)
@@ -29,7 +30,7 @@ def show_burst(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(_decide(request, burst, form))
         except Refused as refused:
             refusal, status = refused, refused.status
-    page = Paginator(burst.cases.order_by("pk"), 10).get_page(request.GET.get("p"))
+    page = Paginator(burst.cases.order_by("pk"), 10).get_page(page_in(request))
     context = {"burst": burst, "form": form, "refusal": refusal, "senders": senders(burst)}
     context |= {"page_obj": page, "rows": texts_of(list(page))}
     return render(request, "moderation/burst.html", context, status=status)

@@ -38,19 +38,19 @@ from residents.decorators import role_required
 from residents.models import Person
 from residents.refusal import Refused
 from residents.submissions import new_key, once
+from web.parameters import choice_in, page_in
 
 
 @role_required(Role.MODERATOR)
 @require_safe
 def show_queue(request: HttpRequest) -> HttpResponse:
     """What waits, oldest first, objections in the same queue. For moderators."""
-    cause = request.GET.get("sebab", "")
-    cause = cause if cause in Cause.values else ""
+    cause = choice_in(request.GET, "sebab", Cause.values)
     counts = waiting_by_cause()
     cases = open_cases().filter(cause=cause) if cause else open_cases()
     appeals = open_appeals()
     context = {
-        "page_obj": Paginator(cases, 25).get_page(request.GET.get("p")),
+        "page_obj": Paginator(cases, 25).get_page(page_in(request)),
         "appeals": [(appeal, appeal_due(appeal)) for appeal in appeals[:25]],
         "appeals_count": appeals.count(),
         "bursts": open_bursts()[:25],

@@ -22,6 +22,7 @@ from participation.rules import (
 from residents.models import Person
 from residents.queries import current_residency
 from residents.rules import check_signed_in
+from web.values import one_kind_of_break
 
 KIND = "comment"
 
@@ -54,7 +55,7 @@ def write_comment(
         thread=thread,
         parent=parent,
         author=person,
-        body=body.strip(),
+        body=one_kind_of_break(body).strip(),
         stance=stance,
         language=detect(body),
         area=residency.area,
@@ -88,7 +89,7 @@ def save_draft(*, person: Person, thread: Thread, body: str, stance: str, at: da
         author=person,
         thread=thread,
         state=State.DRAFT,
-        defaults={"body": body.strip(), "stance": stance, "created_at": at},
+        defaults={"body": one_kind_of_break(body).strip(), "stance": stance, "created_at": at},
     )
     return draft
 
@@ -107,7 +108,8 @@ def edit_comment(*, comment: Comment, person: Person, body: str, at: datetime) -
     """
     held = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     check_may_edit(person=person, contribution=held, at=at)
-    if body.strip() == held.body:
+    body = one_kind_of_break(body)
+    if body.strip() == one_kind_of_break(held.body):
         return held
     keep_version(kind=KIND, contribution=held, at=at)
     held.body = body.strip()

@@ -25,6 +25,7 @@ from residents.places import say_at, with_next
 from residents.queries import current_residency
 from residents.refusal import Refused
 from residents.submissions import KeyReused, new_key, once
+from web.parameters import is_given, number_in
 
 
 def saved_words(number: int, state: str) -> str:
@@ -60,9 +61,9 @@ def show_thread(request: HttpRequest, pk: int) -> HttpResponse:
 def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a comment or a reply; somebody who is not verified keeps a draft. Signed-in people."""
     thread = get_object_or_404(writable_threads(), pk=pk)
-    parent = _number(request.POST.get("parent") or request.GET.get("balas"))
+    parent = number_in(request.POST, "parent") or number_in(request.GET, "balas")
     box = f"balas-{parent}" if parent else f"tulis-{pk}"
-    if request.POST.get("discard"):
+    if is_given(request.POST, "discard"):
         return _discard(request, thread)
     initial = {"submission_key": new_key(), "parent": parent or None}
     form = CommentForm(request.POST or None, initial=initial, auto_id=f"{box}-%s")
@@ -92,10 +93,6 @@ def _discard(request: HttpRequest, thread: Thread) -> HttpResponse:
     place = f"{place_of(thread).partition('#')[0]}#debat"
     say_at(request, place, said)
     return redirect(place)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else 0
 
 
 def _form_page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:

@@ -11,6 +11,7 @@ from participation.models import Consultation
 from participation.places import path_of_consultation
 from participation.queries.consultations import follows
 from residents.decorators import sent_once
+from web.parameters import is_given, text_in
 
 PART = {"ikuti": "participation/follow.html"}
 
@@ -22,11 +23,11 @@ def follow_consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """Hear, or no longer hear, what happens with a consultation. For signed-in people."""
     consultation = get_object_or_404(Consultation.objects.public(), slug=slug)
     if request.method == "POST":
-        act = unfollow if request.POST.get("stop") else follow
+        act = unfollow if is_given(request.POST, "stop") else follow
         act(person=request.person, consultation=consultation)
         if wants_part(request):
             return redirect("participation:follow-consultation", slug)
-        if request.POST.get("back") == "notices":
+        if text_in(request.POST, "back") == "notices":
             return redirect(reverse("participation:list-notices") + "#diikuti")
     if not wants_part(request):
         return redirect(f"/{get_language()}/{path_of_consultation(consultation)}#ikuti")

@@ -12,6 +12,7 @@ from participation.language import Words, detect
 from participation.models import Notice
 from participation.presentation import followed_cards
 from residents.decorators import sent_once
+from web.parameters import page_in
 
 
 @login_required
@@ -19,7 +20,7 @@ from residents.decorators import sent_once
 def list_notices(request: HttpRequest) -> HttpResponse:
     """What I was told, newest first. For the signed-in person."""
     found = Notice.objects.filter(person=request.person)
-    page = Paginator(found, 20).get_page(request.GET.get("p"))
+    page = Paginator(found, 20).get_page(page_in(request))
     items = [
         {
             "notice": notice,

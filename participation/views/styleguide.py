@@ -13,13 +13,14 @@ from django.utils import timezone
 from participation.choices import PhaseKind
 from participation.models import Phase
 from residents.refusal import Refused
+from web.widgets import TextArea
 
 ICONS = sorted(path.stem for path in (settings.BASE_DIR / "templates/icons").glob("*.svg"))
 
 
 class SampleForm(forms.Form):
     title = forms.CharField(help_text="Short and clear.")
-    body = forms.CharField(widget=forms.Textarea, required=False)
+    body = forms.CharField(widget=TextArea, required=False)
     stance = forms.ChoiceField(
         choices=[("for", "for"), ("against", "against")], widget=forms.RadioSelect
     )

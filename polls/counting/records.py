@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+LARGEST_FILE = 200 * 2**20
 LONGEST_RECORD = 50
 """Lines that one quoted field may span before it is taken for a quotation mark never closed."""
 
@@ -31,6 +32,8 @@ class Unreadable(Exception):
 def text_of(path: Path) -> str:
     """The text of a file in UTF-8, with or without a byte order mark, with any line ends."""
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise Unreadable(f"{path} is larger than {LARGEST_FILE // 2**20} MB.")
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable(f"{path} is not text in UTF-8 (byte {error.start}).") from error

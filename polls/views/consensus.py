@@ -17,6 +17,7 @@ from polls.tally import canonical_json
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.refusal import Refused
+from web.parameters import text_in
 
 
 def _page(
@@ -41,15 +42,19 @@ def _form(poll: Poll, *sent: object) -> ConsensusForm:
 
 @role_required(Role.OFFICIAL)
 @require_http_methods(["GET", "HEAD", "POST"])
-@sent_once
 def propose(request: HttpRequest, slug: str) -> HttpResponse:
     """Write the minutes of an agreement that takes the place of a vote. For officials."""
     poll = get_object_or_404(Poll, consultation__slug=slug)
     if request.method != "POST":
         return _page(request, poll, _form(poll), None, 200)
     form = _form(poll, request.POST, request.FILES)
+    # Reads the document, so before the transaction of the sending.
     if not form.is_valid():
         return _page(request, poll, form, None, 422)
+    return sent_once(_propose)(request, slug, poll, form)
+
+
+def _propose(request: HttpRequest, slug: str, poll: Poll, form: ConsensusForm) -> HttpResponse:
     try:
         propose_consensus(poll=poll, **form.minutes(), by=request.user, at=timezone.now())
     except Refused as refused:
@@ -64,7 +69,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
 def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm the minutes that a colleague wrote: the vote ends. For another official."""
     poll = get_object_or_404(Poll, consultation__slug=slug, consensus__isnull=False)
-    seen = request.POST.get("seen", "")
+    seen = text_in(request.POST, "seen")
     try:
         confirm_consensus(poll=poll, seen=seen, by=request.user, at=timezone.now())
     except Refused as refused:

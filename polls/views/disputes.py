@@ -17,6 +17,7 @@ from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.limits import check_rate
 from residents.refusal import Refused
+from web.parameters import page_in
 
 PER_PAGE = 25
 
@@ -29,7 +30,7 @@ def list_disputes(request: HttpRequest, slug: str) -> HttpResponse:
     """
     poll = get_object_or_404(opened_polls(), consultation__slug=slug)
     context = dispute_context(poll)
-    page = Paginator(poll.disputes.all(), PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(poll.disputes.all(), PER_PAGE).get_page(page_in(request))
     context |= {"page_obj": page, "form": DisputeForm(), "refusal": _refusal(request, poll)}
     if request.method != "POST":
         return render(request, "polls/disputes.html", context)

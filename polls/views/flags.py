@@ -13,6 +13,7 @@ from polls.queries.flags import flag_figures
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.refusal import Refused
+from web.parameters import page_in
 
 PER_PAGE = 25
 
@@ -23,7 +24,7 @@ def list_flags(request: HttpRequest, slug: str) -> HttpResponse:
     """What is to be looked at in a vote, and what two officials found. For officials."""
     poll = get_object_or_404(opened_polls(), consultation__slug=slug)
     found = poll.flags.prefetch_related("reviews__by")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(found, PER_PAGE).get_page(page_in(request))
     context = {"poll": poll, **place_of(poll), "figures": flag_figures(poll), "page_obj": page}
     context["rows"] = flag_rows(page, request.user)
     return render(request, "polls/flags.html", context)

@@ -11,6 +11,7 @@ from polls.package import as_published, published_log
 from polls.presentation import head_rows, place_of
 from polls.queries import opened_polls
 from residents.limits import check_rate
+from web.parameters import page_in
 
 PER_PAGE = 25
 
@@ -24,7 +25,7 @@ def show_log(request: HttpRequest, slug: str) -> HttpResponse:
     """The log of a vote with its signed heads, while it runs and afterwards. For everybody."""
     poll = _poll_or_404(slug)
     heads = TreeHead.objects.filter(log__name=log_of(poll)).order_by("-size")
-    page = Paginator(heads, PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(heads, PER_PAGE).get_page(page_in(request))
     context = {
         "poll": poll,
         **place_of(poll),

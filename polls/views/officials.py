@@ -7,6 +7,7 @@ from polls.presentation import poll_rows
 from polls.queries import polls_for_officials
 from residents.choices import Role
 from residents.decorators import role_required
+from web.parameters import page_in
 
 PER_PAGE = 25
 
@@ -15,6 +16,6 @@ PER_PAGE = 25
 @require_safe
 def list_polls(request: HttpRequest) -> HttpResponse:
     """All votes with what officials do about them. For officials."""
-    page = Paginator(polls_for_officials(), PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(polls_for_officials(), PER_PAGE).get_page(page_in(request))
     context = {"page_obj": page, "rows": poll_rows(list(page))}
     return render(request, "polls/polls.html", context)

@@ -24,6 +24,7 @@ from residents.nik import BadNik
 from residents.queries.residencies import residency_of_card
 from residents.refusal import Refused
 from residents.submissions import forget, once
+from web.parameters import page_in
 
 OFFICER = Role.KELURAHAN_OFFICER
 PER_PAGE = 25
@@ -33,7 +34,7 @@ PER_PAGE = 25
 @require_safe
 def list_paper(request: HttpRequest) -> HttpResponse:
     """The votes that take papers. For officers of kelurahan."""
-    page = Paginator(paper_polls(), PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(paper_polls(), PER_PAGE).get_page(page_in(request))
     rows = [{"poll": poll, **place_of(poll)} for poll in page]
     return render(request, "polls/paper_polls.html", {"page_obj": page, "rows": rows})
 
@@ -61,7 +62,7 @@ def mark_voter(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, poll: Poll, status: int = 200, **more: Any) -> HttpResponse:
     marks = marks_of_desk(request.user, timezone.now()).filter(poll=poll)
-    page = Paginator(marks.order_by("-state", "pk"), PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(marks.order_by("-state", "pk"), PER_PAGE).get_page(page_in(request))
     context = {"poll": poll, **place_of(poll), "page_obj": page, "form": PaperVoterForm()}
     context["rows"] = mark_rows(page, request.user, more.pop("typed", {}))
     context["confirmed"] = marks.filter(state=MarkState.CONFIRMED).count()

@@ -25,6 +25,7 @@ from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.queries.residencies import desk_areas
 from residents.refusal import Refused
+from web.parameters import number_in, page_in
 
 OFFICER = Role.KELURAHAN_OFFICER
 PER_PAGE = 25
@@ -68,11 +69,10 @@ def enter_paper(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _begin(request: HttpRequest, poll: Poll, areas: Any) -> dict[str, Any]:
     """The desk and the number that come next; both may stand in the address."""
-    asked = request.GET.get("loket", "")
-    area = (areas.filter(pk=asked).first() if asked.isdecimal() else None) or areas.first()
-    number = request.GET.get("no", "")
+    area = areas.filter(pk=number_in(request.GET, "loket")).first() or areas.first()
+    number = number_in(request.GET, "no")
     after = next_number(poll, area, request.user) if area else 1
-    return {"area": area, "number": number if number.isdecimal() else after, "kind": "choice"}
+    return {"area": area, "number": number or after, "kind": "choice"}
 
 
 def _read(request: HttpRequest, poll: Poll, form: PaperForm, choice: object) -> None:
@@ -107,7 +107,7 @@ def list_differences(request: HttpRequest, slug: str) -> HttpResponse:
     poll = get_object_or_404(paper_polls(), consultation__slug=slug)
     papers = papers_as_read(poll, desk_areas(request.user, timezone.now()))
     found = [paper.key for paper in papers if paper.differs]
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(found, PER_PAGE).get_page(page_in(request))
     shown = read_papers(poll).filter(pk__in=list(page)).prefetch_related("readings__by")
     context = {"poll": poll, **place_of(poll), "page_obj": page}
     context["rows"] = difference_rows(shown, poll, request.user)

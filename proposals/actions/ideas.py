@@ -15,6 +15,7 @@ from residents.models import Area, Person
 from residents.queries import current_residency
 from residents.rules import check_signed_in
 from search import outbox
+from web.values import one_kind_of_break
 
 KIND = "idea"
 
@@ -45,7 +46,7 @@ def submit_idea(
         author=person,
         consultation=consultation,
         title=title.strip(),
-        body=body.strip(),
+        body=one_kind_of_break(body).strip(),
         language=detect(f"{title} {body}"),
         area=area,
         state=State.PUBLISHED,
@@ -81,7 +82,12 @@ def save_draft(
         author=person,
         consultation=consultation,
         state=State.DRAFT,
-        defaults={"title": title.strip(), "body": body.strip(), "area": area, "created_at": at},
+        defaults={
+            "title": title.strip(),
+            "body": one_kind_of_break(body).strip(),
+            "area": area,
+            "created_at": at,
+        },
     )
     return draft
 
@@ -97,7 +103,8 @@ def edit_idea(*, idea: Idea, person: Person, title: str, body: str, at: datetime
     """Change the words within the minutes of the house rules; the earlier ones are kept."""
     held = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
     check_may_edit(person=person, contribution=held, at=at)
-    if (title.strip(), body.strip()) == (held.title, held.body):
+    body = one_kind_of_break(body)
+    if (title.strip(), body.strip()) == (held.title, one_kind_of_break(held.body)):
         return held
     keep_version(kind=KIND, contribution=held, at=at)
     held.title = title.strip()

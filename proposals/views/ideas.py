@@ -25,6 +25,7 @@ from residents.decorators import sent_once
 from residents.limits import check_rate
 from residents.queries import current_residency
 from residents.refusal import Refused
+from web.parameters import is_given
 
 SHOWN_WITH = (
     "thread__consultation__territory",
@@ -122,7 +123,7 @@ def support(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Support an idea, or take the support back. Verified residents of the territory."""
     check_rate(request, "write")
     idea = _idea_or_404(request, slug, pk)
-    act = take_back_support if request.POST.get("take_back") else support_idea
+    act = take_back_support if is_given(request.POST, "take_back") else support_idea
     try:
         act(person=request.person, idea=idea, at=timezone.now())
     except Refused as refused:

@@ -28,6 +28,7 @@ from residents.places import with_next
 from residents.queries import current_residency
 from residents.refusal import Refused
 from residents.submissions import KeyReused, new_key, once
+from web.parameters import text_in
 
 SHORTEST = 8
 """How many letters of a title say enough to look for others like it."""
@@ -67,7 +68,8 @@ class Writing:
 
 def _writing(request: HttpRequest, consultation: Consultation) -> Writing:
     """The step that was asked for, or the first one in which something is missing."""
-    wanted, key = request.POST.get("to", "words"), request.POST.get("submission_key", "")
+    wanted = text_in(request.POST, "to") or "words"
+    key = text_in(request.POST, "submission_key")
     typed = request.POST if request.method == "POST" else _earlier(request, consultation)
     words, place = WordsForm(request.POST or None), PlaceForm(request.POST or None)
     step = wanted if wanted in STEPS else "words"
@@ -96,7 +98,7 @@ def _earlier(request: HttpRequest, consultation: Consultation) -> dict[str, obje
 def write_idea(request: HttpRequest, slug: str) -> HttpResponse:
     """Write an idea, look at it as others will, send it. Signed-in people; others keep a draft."""
     consultation = consultation_or_404(slug)
-    if request.POST.get("to") == "discard":
+    if text_in(request.POST, "to") == "discard":
         discard_draft(person=request.person, consultation=consultation)
         messages.success(request, _("The draft is discarded. Here is an empty form."))
         return redirect("proposals:submit-idea", slug)
@@ -151,7 +153,7 @@ def _send(request: HttpRequest, writing: Writing) -> str:
 def find_similar(request: HttpRequest, slug: str) -> HttpResponse:
     """Ideas like the title that is being typed, for htmx. For signed-in people."""
     consultation = consultation_or_404(slug)
-    title = request.POST.get("title", "").strip()[:120]
+    title = text_in(request.POST, "title", most=120)
     try:
         check_rate(request, "similar")
     except TooMany:

@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,10 +17,12 @@ from residents.actions.residencies import follow_merger
 from residents.choices import ChangeKind, Level
 from residents.geometry import shape
 from residents.models import Area, AreaChange
-from residents.tables import BadFile, Faults, day, rows
+from residents.tables import LARGEST_FILE, BadFile, Faults, day, rows
 
 NEEDED = ("kode", "tingkat", "nama", "induk")
 OPTIONAL = ("kode_bps", "berlaku_dari", "berlaku_sampai", "digabung_ke")
+MOST_FEATURES = 20_000
+LONGEST_CODE = 40
 LEVELS = [str(level) for level in Level]
 
 
@@ -169,20 +172,36 @@ def merge_area(*, area: Area, into: Area, at: datetime) -> None:
     _note(area, ChangeKind.MERGED, f"→ {into.code} {into.name}", at)
 
 
-@transaction.atomic
 def import_boundaries(path: Path, code_property: str) -> int:
     """Polygons from GeoJSON, matched by code, never by name. Returns how many.
 
     Raises BadFile with every fault of the file; then nothing was written.
     """
+    return _put_boundaries(_features(path), code_property)
+
+
+def _features(path: Path) -> list[dict[str, Any]]:
+    """The features of a file, read before any transaction. Raises BadFile."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise BadFile([f"the file is larger than {LARGEST_FILE // 2**20} MB"])
     try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    except (ValueError, KeyError, TypeError) as error:
+        found = json.loads(path.read_text(encoding="utf-8"))["features"]
+        features = [dict(feature) for feature in found]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadFile([f"this is no GeoJSON FeatureCollection ({error})"]) from error
+    if len(features) > MOST_FEATURES:
+        raise BadFile([f"feature {MOST_FEATURES + 1}: a file has at most {MOST_FEATURES}"])
+    return features
+
+
+@transaction.atomic
+def _put_boundaries(features: list[dict[str, Any]], code_property: str) -> int:
     areas = {area.code: area for area in Area.objects.all()}
     errors, changed, seen = [], [], set()
     for number, feature in enumerate(features, start=1):
-        code = str((feature.get("properties") or {}).get(code_property, ""))
+        properties = feature.get("properties")
+        named = properties if isinstance(properties, dict) else {}
+        code = str(named.get(code_property, ""))[:LONGEST_CODE]
         if code not in areas:
             errors.append(f"feature {number}, {code_property}: no area with the code {code!r}")
         if code in seen:
@@ -191,7 +210,7 @@ def import_boundaries(path: Path, code_property: str) -> int:
         geometry = feature.get("geometry") or {}
         try:
             shape(geometry)
-        except ValueError as error:
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
             errors.append(f"feature {number}, geometry: {error}")
             continue
         if code in areas and areas[code].boundary != geometry:

@@ -1,6 +1,7 @@
 """The registry file: hashed while it is read, entered in the background, matched by the person."""
 
 import itertools
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO
 
@@ -39,13 +40,17 @@ NOT_FOUND = _(
 )
 
 
-@transaction.atomic
-def read_registry(
-    *, file: IO[bytes], name: str, source: str, by: User, at: datetime
-) -> RegistryFile:
-    """Hash each row of the file and let it wait. Nothing readable is kept, in any place.
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list that was read: its rows and faults, and whose kelurahan they may name."""
 
-    Memory is bounded: rows are written in batches. Faulty rows are counted and named by line.
+    rows: list[Read]
+    areas: dict[str, int]
+
+
+def read_list(*, file: IO[bytes], name: str, by: User, at: datetime) -> List:
+    """Hash each row of the file, before any transaction: a slow file holds up nobody else.
+
     Raises Refused for somebody who is no kelurahan officer, BadFile for what is no list.
     """
     held = [one for one in assignments(by, at) if one.role == Role.KELURAHAN_OFFICER]
@@ -61,18 +66,34 @@ def read_registry(
         for code, pk in areas.items()
         if any(f"{code}.".startswith(f"{one.area.code}.") for one in held)
     }
+    return List(list(read(file, name, mine)), mine)
+
+
+@transaction.atomic
+def keep_list(*, found: List, source: str, by: User, at: datetime) -> RegistryFile:
+    """Let the rows of a list wait to be entered. Nothing readable is kept, in any place.
+
+    Faulty rows are counted and named by line.
+    """
     made = RegistryFile.objects.create(
         uploaded_by=by,
         uploaded_as=acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at),
         uploaded_at=at,
         source=source.strip(),
     )
-    scheme = current_scheme()
-    rows = read(file, name, mine)
+    scheme, rows = current_scheme(), iter(found.rows)
     while batch := list(itertools.islice(rows, BATCH)):
-        _keep(made, batch, mine, scheme)
+        _keep(made, batch, found.areas, scheme)
     made.save()
     return made
+
+
+def read_registry(
+    *, file: IO[bytes], name: str, source: str, by: User, at: datetime
+) -> RegistryFile:
+    """Read a list and keep it. Raises Refused, BadFile."""
+    found = read_list(file=file, name=name, by=by, at=at)
+    return keep_list(found=found, source=source, by=by, at=at)
 
 
 def _keep(file: RegistryFile, batch: list[Read], areas: dict[str, int], scheme: str) -> None:

@@ -14,6 +14,7 @@ from residents.models import Area
 from residents.queries import kelurahan_by_district
 from residents.refusal import Refused
 from residents.sign_up import begin_sign_up
+from web.widgets import TextArea
 
 
 class SignupForm(AllauthSignupForm):
@@ -93,6 +94,6 @@ class RefuseForm(forms.Form):
     """Why not, in words for the person."""
 
     reason = forms.CharField(
-        label=_("Reason, for the person to read"), max_length=500, widget=forms.Textarea
+        label=_("Reason, for the person to read"), max_length=500, widget=TextArea
     )
     submission_key = forms.CharField(widget=forms.HiddenInput)

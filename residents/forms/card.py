@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from residents.dates import DayField
+from web.widgets import TextArea
 
 DAY = forms.DateInput(attrs={"type": "date", "autocomplete": "off"})
 
@@ -43,4 +44,4 @@ class CardShownForm(forms.Form):
 
     def ask_why_taken(self) -> None:
         """Show the question, once the NIK turned out to stand with another account."""
-        self.fields["other_words"].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 500})
+        self.fields["other_words"].widget = TextArea(attrs={"rows": 3, "maxlength": 500})

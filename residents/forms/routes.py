@@ -9,6 +9,7 @@ from residents.forms.card import DAY, CardShownForm, number_field
 from residents.forms.rts import RtField, card_rt_field, offer_rts
 from residents.forms.scans import offer_scan
 from residents.models import Area
+from web.widgets import TextArea
 
 
 class CardForm(forms.Form):
@@ -44,7 +45,7 @@ class AnswerForm(forms.Form):
         label=_("Reason, or when and where to meet"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=TextArea(attrs={"rows": 3}),
     )
 
 
@@ -52,7 +53,7 @@ class ObjectForm(forms.Form):
     """Why somebody objects."""
 
     words = forms.CharField(
-        label=_("Why you object"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Why you object"), max_length=1000, widget=TextArea(attrs={"rows": 4})
     )
 
 
@@ -67,7 +68,7 @@ class DecideForm(forms.Form):
     answer = forms.CharField(
         label=_("Answer, for the person to read"),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=TextArea(attrs={"rows": 4}),
     )
 
 
@@ -159,5 +160,5 @@ class EndForm(forms.Form):
         label=_("Reason, for the person to read"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=TextArea(attrs={"rows": 3}),
     )

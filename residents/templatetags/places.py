@@ -7,6 +7,7 @@ from django import template
 from django.contrib.messages import get_messages
 
 from residents.places import way_back, with_next
+from web.parameters import text_in
 
 register = template.Library()
 BESIDE = re.compile(r"K-\d+|debat")
@@ -32,7 +33,7 @@ def _beside(message: Any, request: Any) -> str:
     The way to a comment may lead over the address of its debate: its number tells that it is here.
     """
     place, _hash, anchor = (message.extra_tags or "").removeprefix("at:").partition("#")
-    named = anchor == f"K-{request.GET.get('komentar', '')}"
+    named = anchor == f"K-{text_in(request.GET, 'komentar')}"
     here = named or place.partition("?")[0] == request.path
     return anchor if here and BESIDE.fullmatch(anchor) else ""
 

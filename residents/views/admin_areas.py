@@ -10,6 +10,7 @@ from wagtail.admin.auth import permission_required
 from residents.choices import Level
 from residents.models import Area
 from residents.queries.areas import history, neighbourhoods, tree
+from web.parameters import page_in, text_in
 
 CHANGES = 25
 
@@ -19,11 +20,11 @@ CHANGES = 25
 def show_territory(request: HttpRequest) -> HttpResponse:
     """City, kecamatan and kelurahan with what they lack, and the last changes."""
     nodes = tree(timezone.now())
-    changes = Paginator(history(None), CHANGES).get_page(request.GET.get("p"))
+    changes = Paginator(history(None), CHANGES).get_page(page_in(request))
     context = {
         "nodes": nodes,
         "gaps": [node for node in nodes if node.lacks],
-        "only_gaps": request.GET.get("celah") == "1",
+        "only_gaps": text_in(request.GET, "celah") == "1",
         "page_obj": changes,
     }
     return render(request, "residents/admin/territory.html", context)
@@ -38,8 +39,8 @@ def show_area(request: HttpRequest, pk: int) -> HttpResponse:
     below = neighbourhoods(area, timezone.now())
     context = {
         "area": area,
-        "below": Paginator(below, 100).get_page(request.GET.get("rt")),
-        "page_obj": Paginator(history(area), CHANGES).get_page(request.GET.get("p")),
+        "below": Paginator(below, 100).get_page(page_in(request, "rt")),
+        "page_obj": Paginator(history(area), CHANGES).get_page(page_in(request)),
         "today": timezone.localdate(),
     }
     return render(request, "residents/admin/area.html", context)

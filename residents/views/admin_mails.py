@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from residents.models import Outage, WaitingMail
+from web.parameters import page_in
 
 PERMISSION = "residents.view_waitingmail"
 
@@ -18,8 +19,8 @@ def list_mails(request: HttpRequest) -> HttpResponse:
     given_up = WaitingMail.objects.exclude(given_up_at=None).order_by("-given_up_at")
     waiting = WaitingMail.objects.filter(given_up_at=None)
     context = {
-        "given_up": Paginator(given_up, 50).get_page(request.GET.get("p")),
-        "waiting": Paginator(waiting, 50).get_page(request.GET.get("s")),
+        "given_up": Paginator(given_up, 50).get_page(page_in(request)),
+        "waiting": Paginator(waiting, 50).get_page(page_in(request, "s")),
         "outages": Outage.objects.all()[:50],
     }
     return render(request, "residents/admin/mails.html", context)

@@ -9,6 +9,7 @@ from wagtail.admin.auth import permission_required
 from residents.models import RetentionRun
 from residents.queries.scans import traces
 from residents.retention import declared_days, words_of
+from web.parameters import page_in
 
 PERMISSION = "residents.view_retentionrun"
 
@@ -17,10 +18,10 @@ PERMISSION = "residents.view_retentionrun"
 @require_safe
 def list_runs(request: HttpRequest) -> HttpResponse:
     """The periods, each run that deleted something, and the traces of scans, newest first."""
-    page = Paginator(RetentionRun.objects.all(), 50).get_page(request.GET.get("p"))
+    page = Paginator(RetentionRun.objects.all(), 50).get_page(page_in(request))
     for run in page:
         run.told = sorted((words_of(model), count) for model, count in run.counts.items())
     periods = sorted((words_of(model), days) for model, days in declared_days().items())
-    scans = Paginator(traces(), 50).get_page(request.GET.get("s"))
+    scans = Paginator(traces(), 50).get_page(page_in(request, "s"))
     context = {"page_obj": page, "periods": periods, "traces": scans}
     return render(request, "residents/admin/retention.html", context)

@@ -15,6 +15,7 @@ from residents.forms.roles import RoleForm
 from residents.models import RoleAssignment
 from residents.queries.roles import all_assignments
 from residents.refusal import Refused
+from web.parameters import page_in, text_in
 
 PERMISSION = "residents.change_roleassignment"
 
@@ -23,8 +24,8 @@ PERMISSION = "residents.change_roleassignment"
 @require_safe
 def list_roles(request: HttpRequest) -> HttpResponse:
     """Who holds which role where; with ``berakhir`` those that have ended."""
-    words, ended = request.GET.get("cari", "").strip(), request.GET.get("berakhir") == "1"
-    found = Paginator(all_assignments(words, ended=ended), 50).get_page(request.GET.get("p"))
+    words, ended = text_in(request.GET, "cari"), text_in(request.GET, "berakhir") == "1"
+    found = Paginator(all_assignments(words, ended=ended), 50).get_page(page_in(request))
     context = {"page_obj": found, "words": words, "ended": ended, "today": timezone.localdate()}
     return render(request, "residents/admin/roles.html", context)
 

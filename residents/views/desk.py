@@ -27,6 +27,8 @@ from residents.queries.residencies import (
 from residents.queries.scans import scan_of
 from residents.refusal import Refused
 from residents.submissions import forget, new_key, once
+from web.parameters import page_in, text_in
+from web.values import whole_number
 
 SLOWEST = 5
 """How many RTs the desk shows, those that answer least first."""
@@ -39,13 +41,13 @@ def list_requests(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     mine = desk_requests(request.user, now)
     found = for_the_desk(mine, now)
-    number = request.GET.get("nomor", "").upper().removeprefix("V-").strip()
+    number = text_in(request.GET, "nomor", most=24).upper().removeprefix("V-").strip()
     if number:
         # Who stands at the desk with the card need not wait for the RT.
         waiting = mine.filter(state=RequestState.WAITING).select_related("rt")
-        found = waiting.filter(pk=int(number)) if number.isdecimal() else waiting.none()
+        found = waiting.filter(pk=whole_number(number) or 0)
     context = {
-        "page_obj": Paginator(found, 25).get_page(request.GET.get("p")),
+        "page_obj": Paginator(found, 25).get_page(page_in(request)),
         "number": number,
         "objections": open_objections(request.user, now).count(),
         "rts": rt_figures(mine)[:SLOWEST],

@@ -21,6 +21,7 @@ from residents.nik import BadNik
 from residents.queries.groups import groups_of_officer, holder_of_card
 from residents.refusal import Refused
 from residents.submissions import forget, once
+from web.parameters import page_in, text_in
 
 
 @role_required(Role.KELURAHAN_OFFICER)
@@ -28,7 +29,7 @@ from residents.submissions import forget, once
 def list_groups(request: HttpRequest) -> HttpResponse:
     """The groups that my office keeps. For officers."""
     found = groups_of_officer(request.user, timezone.now())
-    page = Paginator(found, 25).get_page(request.GET.get("p"))
+    page = Paginator(found, 25).get_page(page_in(request))
     return render(request, "residents/groups.html", {"page_obj": page})
 
 
@@ -69,7 +70,7 @@ def _keep(request: HttpRequest, group: Group, form: MemberForm) -> str:
 
     # The body that identifies the sending leaves the NIK out: not even its plain hash is kept.
     body = {"group": group.pk, "what": said["what"], "person": person.pk}
-    key = request.POST.get("submission_key", "")
+    key = text_in(request.POST, "submission_key")
     answer, _again = once(person=request.person, key=key, body=body, act=act)
     return answer
 

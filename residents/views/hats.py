@@ -4,16 +4,16 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from residents.places import safe_place
 from residents.queries.roles import HAT
+from web.parameters import place_in, text_in
 
 
 @login_required
 @require_POST
 def choose_hat(request: HttpRequest) -> HttpResponse:
     """Put on one of my own roles, or none. For signed-in people."""
-    wanted = request.POST.get("hat", "")
+    wanted = text_in(request.POST, "hat")
     allowed = {str(one.pk) for one in request.hats.held} | {"0"}
     if wanted in allowed:
         request.session[HAT] = int(wanted)
-    return redirect(safe_place(request.POST.get("next", ""), f"/{get_language()}/"))
+    return redirect(place_in(request, request.POST) or f"/{get_language()}/")

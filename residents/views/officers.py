@@ -32,6 +32,7 @@ from residents.queries.residencies import (
 )
 from residents.refusal import Refused
 from residents.submissions import forget, once
+from web.parameters import page_in, text_in
 
 OFFICER = Role.KELURAHAN_OFFICER
 
@@ -57,7 +58,7 @@ def confirm_claimed(request: HttpRequest, pk: int) -> HttpResponse:
 def show_rts(request: HttpRequest) -> HttpResponse:
     """How the RT heads of my kelurahan answer. For its officers."""
     figures = rt_figures(desk_requests(request.user, timezone.now()))
-    page = Paginator(figures, 50).get_page(request.GET.get("p"))
+    page = Paginator(figures, 50).get_page(page_in(request))
     return render(request, "residents/rt_figures.html", {"page_obj": page})
 
 
@@ -86,7 +87,7 @@ def assist(request: HttpRequest) -> HttpResponse:
 
 @sensitive_variables("form", "facts", "code")
 def _slip(request: HttpRequest, form: AssistedForm) -> HttpResponse:
-    facts, key = form.cleaned_data, request.POST.get("submission_key", "")
+    facts, key = form.cleaned_data, text_in(request.POST, "submission_key")
     code = code_for(key)
 
     def act() -> str:
@@ -106,7 +107,7 @@ def _slip(request: HttpRequest, form: AssistedForm) -> HttpResponse:
 def list_objections(request: HttpRequest) -> HttpResponse:
     """Objections that I may decide. For officers."""
     found = open_objections(request.user, timezone.now())
-    page = Paginator(found, 25).get_page(request.GET.get("p"))
+    page = Paginator(found, 25).get_page(page_in(request))
     if request.method == "GET":
         note_accesses(
             officer=request.user,

@@ -21,6 +21,7 @@ from residents.queries.groups import memberships_of
 from residents.queries.rights import accesses_of, exports_of
 from residents.queries.scans import traces_of
 from residents.refusal import Refused
+from web.parameters import page_in
 
 SCANS_SHOWN = 50
 """How many traces of scans stand below who looked; the copy of one's data has them all."""
@@ -70,7 +71,7 @@ def download_copy(request: HttpRequest, pk: str) -> HttpResponse:
 @require_safe
 def show_accesses(request: HttpRequest) -> HttpResponse:
     """Who looked at my data, in which office and why. About oneself."""
-    page = Paginator(accesses_of(request.person), 25).get_page(request.GET.get("p"))
+    page = Paginator(accesses_of(request.person), 25).get_page(page_in(request))
     context = {"page_obj": page, "traces": traces_of(request.person)[:SCANS_SHOWN]}
     return render(request, "residents/accesses.html", context)
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from residents.actions.registry import read_registry
+from residents.actions.registry import List, keep_list, read_list
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.forms.routes import RegistryForm
 from residents.queries.residencies import registry_files
 from residents.refusal import Refused
 from residents.tables import BadFile
+from web.parameters import page_in
 
 
 class NeverOnDisk(MemoryFileUploadHandler):
@@ -44,19 +45,25 @@ def registry(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 @role_required(Role.KELURAHAN_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
-@sent_once
 def _registry(request: HttpRequest) -> HttpResponse:
     form = RegistryForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
-        facts = {"name": upload.name, "source": form.cleaned_data["source"]}
         try:
-            read_registry(file=upload.file, by=request.user, at=timezone.now(), **facts)
-            return redirect("residents:registry")
+            # Before the transaction of the sending, so that a slow file holds up nobody else.
+            found = read_list(
+                file=upload.file, name=upload.name, by=request.user, at=timezone.now()
+            )
+            return sent_once(_keep)(request, found, form.cleaned_data["source"])
         except BadFile as bad:
             form.add_error("file", _("This is not such a list: %(why)s") % {"why": bad})
         except Refused as refused:
             form.add_error(None, str(refused))
-    files = Paginator(registry_files(request.user), 20).get_page(request.GET.get("p"))
+    files = Paginator(registry_files(request.user), 20).get_page(page_in(request))
     context = {"form": form, "page_obj": files, "busy": any(f.state == "waiting" for f in files)}
     return render(request, "residents/registry.html", context, status=422 if form.errors else 200)
+
+
+def _keep(request: HttpRequest, found: List, source: str) -> HttpResponse:
+    keep_list(found=found, source=source, by=request.user, at=timezone.now())
+    return redirect("residents:registry")

@@ -26,6 +26,7 @@ from residents.queries import kelurahan_by_district
 from residents.refusal import Refused
 from residents.submissions import forget, new_key, once
 from residents.views.scans import never_on_disk, size_of
+from web.parameters import text_in
 
 
 @never_on_disk
@@ -35,7 +36,7 @@ from residents.views.scans import never_on_disk, size_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest) -> HttpResponse:
     """Choose kelurahan and RT and enter the card, to be confirmed without a visit."""
-    code = request.GET.get("kelurahan", "")
+    code = text_in(request.GET, "kelurahan")
     area = Area.objects.level(Level.URBAN_VILLAGE).filter(code=code).first()
     if area is None:
         choice = {"districts": kelurahan_by_district()}

@@ -17,6 +17,7 @@ from residents.forms.routes import AnswerForm
 from residents.models import VerificationRequest
 from residents.queries.residencies import for_the_rt
 from residents.refusal import Refused
+from web.parameters import page_in
 
 
 @role_required(Role.RT_HEAD)
@@ -54,7 +55,7 @@ def _page(
     note: bool = False,
 ) -> HttpResponse:
     found = for_the_rt(request.user, timezone.now())
-    page = Paginator(found, 20).get_page(request.GET.get("p"))
+    page = Paginator(found, 20).get_page(page_in(request))
     if note:
         _note_look(request, list(page))
     context = {

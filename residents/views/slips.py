@@ -14,6 +14,7 @@ from residents.limits import check_rate, take_back_rate
 from residents.models import User
 from residents.places import safe_place
 from residents.submissions import forget
+from web.parameters import text_in
 
 
 @sensitive_post_parameters("code")
@@ -42,5 +43,7 @@ def _let_in(request: HttpRequest, user: User) -> HttpResponse:
         request,
         user,
         email_verification=EmailVerificationMethod.NONE.value,
-        redirect_url=safe_place(request.POST.get("next", ""), reverse("residents:profile")),
+        redirect_url=safe_place(
+            text_in(request.POST, "next", most=500), reverse("residents:profile")
+        ),
     )

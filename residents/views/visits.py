@@ -19,12 +19,12 @@ from residents.forms.visits import VisitCodeForm, VisitForm
 from residents.identity import nik_hmac
 from residents.limits import check_rate, check_rate_of, take_back_rate
 from residents.models import User
-from residents.places import safe_place
 from residents.queries.visits import visit_is_open, visit_of, was_tried_out
 from residents.refusal import Refused
 from residents.rules.visits import SignInAsAlways
 from residents.sign_in_limits import check_mail_asked
 from residents.submissions import forget, new_key, once
+from web.parameters import place_in
 
 WAIT = 60
 """Seconds until somebody who typed wrong codes is asked to begin again."""
@@ -32,17 +32,13 @@ KEPT = "visit"
 """In the session: which visit, and where it began. Nothing of the card."""
 
 
-def _place(address: str) -> str:
-    """Where the visit began, a page of this site; else the home page."""
-    return safe_place(address, f"/{get_language()}/")
-
-
 @sensitive_post_parameters("nik", "birth_date", "email")
 @sensitive_variables("form")
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """NIK, birth date and e-mail of somebody who wants to vote or support without a form."""
-    back = _place(request.POST.get("next") or request.GET.get("next", ""))
+    here = f"/{get_language()}/"
+    back = place_in(request, request.POST) or place_in(request, request.GET) or here
     if request.person is not None:
         return redirect(back)
     form = VisitForm(request.POST or None, initial={"submission_key": new_key(), "next": back})
@@ -99,7 +95,7 @@ def _write(request: HttpRequest, begun: Begun, code: str) -> None:
 def enter(request: HttpRequest) -> HttpResponse:
     """The code of the mail; with it back to where the visit began, signed in."""
     kept = request.session.get(KEPT) or {}
-    back = _place(kept.get("next", ""))
+    back = kept.get("next") or f"/{get_language()}/"
     if request.person is not None or not kept:
         return redirect(back if request.person is not None else reverse("residents:visit"))
     visit = visit_of(kept.get("pk"), timezone.now())

@@ -8,32 +8,27 @@ from django.views.decorators.http import require_safe
 from residents.limits import check_rate
 from residents.models import Area
 from search import registry
+from search.analysis import query_terms
 from search.engines.protocol import Filters, Query
 from search.queries import find
+from web.parameters import number_in, text_in
 
 SIZE = 20
 LAST_PAGE = 50
 
 
-def _number(text: str) -> int:
-    return min(int(text), LAST_PAGE) if text.isdecimal() and int(text) else 1
-
-
-def _plain(text: str) -> str:
-    """Without NUL characters, which PostgreSQL refuses."""
-    return text.replace("\x00", "").strip()
-
-
 @require_safe
 def find_texts(request: HttpRequest) -> HttpResponse:
     """Pages, proposals, ideas and comments with these words. Everybody may look."""
-    text = _plain(request.GET.get("q", ""))[:200]
+    text = text_in(request.GET, "q")
     names = ("jenis", "wilayah", "konsultasi")
-    chosen = {name: _plain(request.GET.get(name, ""))[:255] for name in names}
+    chosen = {name: text_in(request.GET, name, most=255) for name in names}
     context: dict[str, object] = {"text": text, "chosen": chosen}
-    if text:
+    if text and not query_terms(text):
+        context["wordless"] = True
+    elif text:
         check_rate(request, "search")
-        number = _number(request.GET.get("p", ""))
+        number = number_in(request.GET, "p", 1, most=LAST_PAGE) or 1
         context |= _results(text, chosen, number)
     return render(request, "search/find.html", context)
 

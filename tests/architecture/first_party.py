@@ -15,6 +15,7 @@ APPS = [
     "ledger",
     "cms",
     "residents",
+    "web",
 ]
 
 

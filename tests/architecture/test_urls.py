@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.architecture.first_party import APPS
 
-SAMPLES = {"int": 1, "slug": "contoh", "str": "contoh", "uuid": uuid.uuid4(), "path": "a/b"}
+SAMPLES = {"number": 1, "name": "contoh", "uuid": uuid.uuid4(), "path": "a/b"}
 
 
 def named(

@@ -8,8 +8,8 @@ from django.utils.text import slugify
 
 from insights.importing.checking import check
 from insights.importing.reading import READERS
-from insights.importing.rows import BadFile
-from insights.importing.writing import import_file
+from insights.importing.rows import BadFile, Row
+from insights.importing.writing import read_rows, write_rows
 from participation.actions.consultations import create_consultation
 from participation.models import Consultation
 from participation.queries.consultations import consultation_at
@@ -39,7 +39,8 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 self.stdout.write(f"{count} rows are fine. Nothing was written.")
                 return
-            added = self._import(slug, path, options)
+            rows = read_rows(path, options["format"], known.import_key if known else "")
+            added = self._import(slug, rows, options)
         except BadFile as bad:
             for fault in bad.faults:
                 self.stderr.write(str(fault))
@@ -57,14 +58,13 @@ class Command(BaseCommand):
             raise CommandError(f"{slug!r} cannot be a slug: use a–z, 0–9 and hyphens.")
 
     @transaction.atomic
-    def _import(self, slug: str, path: Path, options: dict[str, Any]) -> int:
+    def _import(self, slug: str, rows: list[Row], options: dict[str, Any]) -> int:
         now = timezone.now()
         consultation = consultation_at(slug)
         if consultation is None:
             consultation = create_consultation(slug=slug, title=options["create"], at=now)
-        return import_file(
-            path=path,
-            format_name=options["format"],
+        return write_rows(
+            rows=rows,
             consultation=consultation,
             at=now,
             progress=lambda done, total: self.stderr.write(f"written {done} of {total}"),

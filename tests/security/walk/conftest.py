@@ -1,0 +1,124 @@
+# ruff: noqa: E501 - rows of values read better whole
+"""The small city of the other security tests, with pages, a picture, a document and an admin."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Page
+
+from insights.demo.files import pdf
+from participation.actions.site import ensure_site
+from participation.models import ConsultationIndexPage, ConsultationPage, PlannedPhase
+from proposals.models import PolicyProposalPage, ProposalOption
+from residents.actions.roles import assign_role
+from residents.models import Person
+from tests import factories
+from tests.security.conftest import City
+
+WIDE = (10**9, 60)
+
+
+@pytest.fixture(autouse=True)
+def no_limits(settings: Any) -> None:
+    """What is limited by the hour is meant to answer here."""
+    settings.REMBUK_LIMITS = dict.fromkeys(settings.REMBUK_LIMITS, WIDE)
+    settings.ACCOUNT_RATE_LIMITS = False
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refused requests are no news."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def clients(town: City) -> dict[str, Client]:
+    """Everybody who may come, signed in a moment ago."""
+    _pages()
+    dina, admin = factories.person("dina"), factories.person("admin")
+    for role in ("editor", "publisher"):
+        assign_role(user=dina.user, role=role, area=factories.area("64.72"), by=None)
+    admin.user.is_superuser = admin.user.is_staff = True
+    admin.user.save()
+    people: dict[str, Person] = {**town.people, "dina": dina, "admin": admin}
+    found = {"visitor": Client()}
+    for name, somebody in people.items():
+        found[name] = Client()
+        factories.sign_in(found[name], somebody)
+    for client in found.values():
+        client.raise_request_exception = False
+    return found
+
+
+def _pages() -> None:
+    ensure_site()
+    index = ConsultationIndexPage.objects.get(locale__language_code="id")
+    now = timezone.now()
+    page = ConsultationPage(
+        title="Taman?", slug="taman", promise="Kami menjawab.", introduction="Taman.",
+        level="involve", territory=factories.area("64.72"), department=factories.department(),
+        locale=index.locale, **factories.ANSWERS,
+    )  # fmt: skip
+    page.planned_phases = [
+        PlannedPhase(kind=kind, starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=5))
+        for kind in ("ideas", "discussion")
+    ]
+    index.add_child(instance=page)
+    page.save_revision().publish()
+    made = PolicyProposalPage(
+        title="Usulan", slug="usulan", summary="Ringkas.", can_change="<p>Luas.</p>",
+        locale=page.locale,
+    )  # fmt: skip
+    made.options = [
+        ProposalOption(sort_order=n, label=f"Pilihan {n}", description="Apa", locale=page.locale)
+        for n in range(2)
+    ]
+    Page.objects.get(pk=page.pk).add_child(instance=made)
+    made.save_revision().publish()
+    Document.objects.create(title="Rencana", file=SimpleUploadedFile("a.pdf", pdf(["Rencana"])))
+    Image.objects.create(title="Taman", file=get_test_image_file())
+
+
+@pytest.fixture
+def here(clients: dict[str, Client]) -> dict[str, list[str]]:
+    """What stands in addresses of this city: keys of its rows, by the names of the holes."""
+    found: dict[str, list[str]] = defaultdict(list)
+    keys: set[str] = set()
+    for model in apps.get_models():
+        if model._meta.managed and model._meta.db_table in connection.introspection.table_names():
+            keys |= {str(key) for key in model._base_manager.values_list("pk", flat=True)[:2]}
+    found["int"] = sorted({key for key in keys if key.isdecimal()}, key=int)[:40]
+    found["uuid"] = sorted(key for key in keys if len(key) == 36)
+    for name in ("page_id", "parent_page_id", "page_to_move_id", "page_pk"):
+        found[name] = [str(key) for key in Page.objects.values_list("pk", flat=True)]
+    found["slug"] = ["tepian", "taman"]
+    found["code"] = ["pasar-pagi"]
+    found["proposal"] = ["usulan"]
+    found["kind"] = ["idea", "comment", "request", "residency"]
+    found["content_type_app_name"] = found["app_label"] = found["app_name"] = [
+        "wagtailcore", "participation", "proposals", "cms", "moderation", "wagtailimages", "wagtaildocs",
+    ]  # fmt: skip
+    found["content_type_model_name"] = found["model_name"] = [
+        "page", "consultationpage", "policyproposalpage", "department", "watchedterm", "image", "document", "task",
+    ]  # fmt: skip
+    found["action"] = ["delete", "publish", "unpublish", "move", "add_tags", "add_to_collection"]
+    found["action_name"] = ["approve", "reject", "publish", "copy", "delete"]
+    found["language"] = ["en", "id"]
+    found["filter_spec"] = ["original", "width-100", "fill-10x10"]
+    found["path"] = ["a.jpg"]
+    return found

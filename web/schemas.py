@@ -1,0 +1,26 @@
+"""Kinds of values for the API's schemas: the same bounds as in addresses and forms."""
+
+from typing import Annotated
+
+from ninja import Field, Path
+from pydantic import AfterValidator, BeforeValidator
+
+from web.values import LARGEST, LONGEST_NAME, has_unseen, one_kind_of_break
+
+
+def _one_break(value: object) -> object:
+    return one_kind_of_break(value) if isinstance(value, str) else value
+
+
+def _seen(value: str) -> str:
+    if has_unseen(value):
+        raise ValueError("control characters do not belong in a text")
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_one_break), AfterValidator(_seen)]
+"""A text as in forms: line breaks count once, nothing unseen."""
+Number = Annotated[int, Field(ge=0, le=LARGEST)]
+"""The number of a row."""
+NumberInPath = Annotated[int, Path(ge=0, le=LARGEST)]
+NameInPath = Annotated[str, Path(max_length=LONGEST_NAME, pattern=r"^[-a-zA-Z0-9_]+$")]

@@ -1,0 +1,36 @@
+"""What a value may be, whoever sends it: whole numbers, names, and texts.
+
+One place for addresses, query strings, forms and the API. Nothing here reads a request.
+"""
+
+import re
+
+LARGEST = 2**63 - 1
+"""The largest number that a database column of ours holds."""
+MOST_DIGITS = 18
+"""So many digits always fit; no number of a row is longer."""
+LONGEST_NAME = 255
+NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters (but tab and line breaks) and halves of a character: no text holds them."""
+BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+def whole_number(text: object) -> int | None:
+    """The number from 0 to 18 digits that a text is, in plain digits; None when it is none."""
+    return int(text) if isinstance(text, str) and NUMBER.fullmatch(text) else None
+
+
+def has_unseen(text: str) -> bool:
+    """Whether control characters or halves of a character stand in it."""
+    return UNSEEN.search(text) is not None
+
+
+def one_kind_of_break(text: str) -> str:
+    r"""Line breaks as ``\n``, whatever the browser or program sent: each counts once."""
+    return BREAKS.sub("\n", text)
+
+
+def plain_text(text: str) -> str:
+    """A text without what cannot be seen, with one kind of line break."""
+    return UNSEEN.sub("", one_kind_of_break(text))
