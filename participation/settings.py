@@ -56,16 +56,8 @@ ROOT_URLCONF = "participation.urls"
 
 # --- Applications: upper rooms first ---
 REMBUK_APPS = [
-    "insights",
-    "proposals",
-    "polls",
-    "participation",
-    "moderation",
-    "search",
-    "ledger",
-    "cms",
-    "residents",
-    "web",
+    *("insights", "proposals", "polls", "participation", "moderation", "search", "ledger"),
+    *("cms", "residents", "web"),
 ]
 INSTALLED_APPS = [
     *REMBUK_APPS,

@@ -15,8 +15,8 @@ KNOWN = {"number", "name", "uuid"}
 def test_addresses_use_our_converters_alone() -> None:
     used = {
         kind or "str"
-        for _name, entry in OURS
-        if isinstance(entry.pattern, RoutePattern)
+        for name, entry in OURS
+        if isinstance(entry.pattern, RoutePattern) and not name.startswith("wagtail")
         for kind in re.findall(r"<(?:(\w+):)?\w+>", str(entry.pattern))
     }
     assert used <= KNOWN

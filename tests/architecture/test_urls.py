@@ -6,7 +6,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.architecture.first_party import APPS
 
-SAMPLES = {"number": 1, "name": "contoh", "uuid": uuid.uuid4(), "path": "a/b"}
+SAMPLES = {
+    "number": 1,
+    "name": "contoh",
+    "int": 1,
+    "str": "contoh",
+    "uuid": uuid.uuid4(),
+    "path": "a/b",
+}
 
 
 def named(
