@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.environment import Environment
 from participation.environment_services import (
+    PASSWORD_VALIDATORS,
     cache_settings,
     database_options,
     identity_provider,
@@ -243,16 +244,7 @@ SOCIALACCOUNT_PROVIDERS, REMBUK_IDENTITY_CLAIMS = identity_provider(
     env.text("REMBUK_IDENTITY_PROVIDER")
 )
 REMBUK_REQUIRE_MFA = env.flag("REMBUK_REQUIRE_MFA", default=PRODUCTION)
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "residents.passwords.GuessableValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = PASSWORD_VALIDATORS
 EMAIL_BACKEND = "residents.mail_backend.KeepingBackend"  # keeps what cannot go out at once
 MAIL_SCHEMES = ("smtp", "smtps", "file", "console")
 _mail = mail_settings(env.address("REMBUK_MAIL_URL", "console://", *MAIL_SCHEMES))
