@@ -32,6 +32,7 @@ def _preview(
 ) -> HttpResponse:
     steps = open_steps(decision.consultation, timezone.now())
     decision.early_steps = steps
+    form.fields["reason"].required = bool(steps)
     context = {
         **decision_context(decision),
         "is_preview": True,
