@@ -189,3 +189,13 @@ def test_a_row_without_a_key_does_not_make_others_wrong(tmp_path: Path, city: Ar
     )
     with pytest.raises(CommandError, match="1 errors"):
         run(path, create="Uji")
+
+
+def test_columns_of_polis_that_are_not_needed_are_passed_over(tmp_path: Path, city: Area) -> None:
+    header = (
+        "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body,"
+        "is-seed,is-meta,importance,group-informed-consensus\n"
+    )
+    path = file(tmp_path, "1700000000000,x,0,7,1,2,1,Lampu di gang,true,false,,0.5", header=header)
+    run(path, create="Uji", format="polis")
+    assert Comment.objects.get().body == "Lampu di gang"
