@@ -138,7 +138,8 @@ def test_unverified_people_keep_a_draft(client: Client, debate: Consultation, bu
     client.force_login(budi.user)
     area = factories.area("64.72.03.1002")
     assert "/id/verifikasi/" in steps(client, area, to="check").content.decode()
-    assert steps(client, area, to="send").url == "/id/verifikasi/?next=%2Fid%2Fgagasan%2Fprobebaya%2Fbaru%2F"
+    back = "%2Fid%2Fgagasan%2Fprobebaya%2Fbaru%2F"
+    assert steps(client, area, to="send").url == f"/id/verifikasi/?next={back}"
     assert Idea.objects.get().state == State.DRAFT
     assert TYPED["body"] in client.get(WRITE).content.decode()
 
