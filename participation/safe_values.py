@@ -89,8 +89,9 @@ def mail_faults(url: str, sender: str) -> Iterator[str]:
             "smtps://user:password@mail.example.go.id: codes for signing in come by mail."
         )
     _name, address = parseaddr(sender)
-    domain = address.rpartition("@")[2]
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address) or domain.startswith("."):
+    local, _at, domain = address.rpartition("@")
+    parts = domain.split(".")
+    if not local or "@" in local or len(parts) < 2 or not all(parts) or len(address.split()) != 1:
         yield "REMBUK_MAIL_FROM must be an address of the city, such as rembuk@example.go.id."
 
 
