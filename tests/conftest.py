@@ -16,6 +16,7 @@ from tests import factories, shared_data, template_database
 
 DATABASES_DIFFER = (
     "insights/test_answering.py",
+    "insights/test_two_officials.py",
     "journeys/test_casts_survive.py",
     "ledger/",
     "moderation/test_actions.py",
