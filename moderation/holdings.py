@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from moderation import registry
+from moderation.choices import Action, AppealState, Reason
 from moderation.models import Appeal, Decision, Flag, TextVersion
+from residents.copy_words import labels
 from residents.models import Person
 from residents.personal_data import Rows, exclude, register
 
@@ -44,14 +46,38 @@ def _forget_words(person: Person, _keep: bool, _at: datetime) -> None:
     Flag.objects.filter(reporter=person, case__closed_at__isnull=False).update(words="")
 
 
-register("decisions", title=_("Decisions about my texts"), relations=[], export=_decisions)
-register("versions", title=_("Earlier versions of my texts"), relations=[], export=_versions)
+def _kind(name: object) -> object:
+    """What a kind of text is called."""
+    found = registry.kinds().get(str(name))
+    return found.label if found else name
+
+
+register(
+    "decisions",
+    title=_("Decisions about my texts"),
+    relations=[],
+    export=_decisions,
+    words={
+        "case__kind": _kind,
+        "action": labels(Action),
+        "reason": labels(Reason),
+        "state": labels(AppealState),
+    },
+)
+register(
+    "versions",
+    title=_("Earlier versions of my texts"),
+    relations=[],
+    export=_versions,
+    words={"kind": _kind},
+)
 register(
     "flags",
     title=_("My reports"),
     relations=["moderation.Flag.reporter"],
     export=_flags,
     erase=_forget_words,
+    words={"kind": _kind, "reason": labels(Reason)},
 )
 for relation in (
     "moderation.Appeal.decided_by",

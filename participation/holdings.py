@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.actions import erase
 from moderation.choices import State
+from participation.choices import Stance
 from participation.models import Comment, Follow, Notice
+from residents.copy_words import labels
 from residents.models import Person
 from residents.personal_data import Rows, register
 
@@ -41,6 +43,7 @@ register(
     relations=["participation.Comment.author"],
     export=_comments,
     erase=_erase_comments,
+    words={"stance": labels(Stance), "state": labels(State)},
 )
 register(
     "notices",

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from polls.envelopes import Unreadable, seal_filer
-from polls.models import PaperMark, Poll, PollState, Turnout
+from polls.models import Channel, Concern, MarkState, PaperMark, Poll, PollState, Turnout
+from residents.copy_words import labels
 from residents.models import Person
 from residents.personal_data import Rows, exclude, register, register_hold
 
@@ -47,14 +48,22 @@ register(
     title=_("Votes in which I took part"),
     relations=["polls.Turnout.person"],
     export=_votes,
+    words={"channel": labels(Channel)},
 )
 register(
     "paper-marks",
     title=_("Votes for which I was noted as voting on paper"),
     relations=["polls.PaperMark.person"],
     export=_paper_marks,
+    words={"state": labels(MarkState)},
 )
-register("disputes", title=_("My objections to votes"), relations=[], export=_disputes)
+register(
+    "disputes",
+    title=_("My objections to votes"),
+    relations=[],
+    export=_disputes,
+    words={"concern": labels(Concern)},
+)
 register_hold(_voted_in_an_open_poll)
 for relation in (
     "polls.Trustee.officer",

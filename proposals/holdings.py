@@ -10,6 +10,7 @@ from moderation.choices import State
 from participation.choices import PhaseKind
 from participation.models import Comment, Phase, Thread
 from proposals.models import Idea, Support
+from residents.copy_words import labels
 from residents.models import Person
 from residents.personal_data import Rows, register, register_hold
 from search import outbox
@@ -63,6 +64,7 @@ register(
     relations=["proposals.Idea.author"],
     export=_ideas,
     erase=_erase_ideas,
+    words={"state": labels(State)},
 )
 register(
     "supports",

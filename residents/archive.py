@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from residents import personal_data
+from residents.copy_words import pairs
 from residents.models import Person
 
 
@@ -18,12 +19,15 @@ def archive_of(person: Person, at: datetime) -> bytes:
     language = person.language or settings.LANGUAGE_CODE
     with translation.override(language):
         held = [
-            (holding.name, str(holding.title), [dict(row) for row in holding.export(person)])
+            (holding, [dict(row) for row in holding.export(person)])
             for holding in personal_data.holdings()
         ]
-        context = {"sections": held, "person": person, "at": at, "language": language}
+        sections = [
+            (holding.title, [pairs(row, holding.words) for row in rows]) for holding, rows in held
+        ]
+        context = {"sections": sections, "person": person, "at": at, "language": language}
         page = render_to_string("residents/archive.html", context)
-    data = {"made_at": at, "sections": {name: rows for name, _title, rows in held}}
+    data = {"made_at": at, "sections": {holding.name: rows for holding, rows in held}}
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(data, default=str, ensure_ascii=False, indent=2))

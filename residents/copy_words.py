@@ -1,7 +1,9 @@
 """What the rows of a copy of one's data are called, in the words of whoever reads it."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from django.db.models import Choices
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ WORDS = {
     "case__key": gettext_lazy("number of the text"),
     "case__kind": gettext_lazy("kind of text"),
     "channel": gettext_lazy("online or on paper"),
+    "concern": gettext_lazy("what is wrong"),
     "consultation__title": gettext_lazy("consultation"),
     "created_at": gettext_lazy("made on"),
     "date_joined": gettext_lazy("connected on"),
@@ -30,6 +33,7 @@ WORDS = {
     "edited_at": gettext_lazy("changed on"),
     "email": gettext_lazy("e-mail address"),
     "expires_at": gettext_lazy("can be downloaded until"),
+    "filed_on": gettext_lazy("filed on"),
     "group__name": gettext_lazy("group"),
     "idea__title": gettext_lazy("idea"),
     "ip": gettext_lazy("network address"),
@@ -55,6 +59,7 @@ WORDS = {
     "read_at": gettext_lazy("read on"),
     "ready_at": gettext_lazy("ready on"),
     "reason": gettext_lazy("reason"),
+    "receipt": gettext_lazy("receipt"),
     "request": gettext_lazy("request"),
     "revoked_at": gettext_lazy("ended on"),
     "role": gettext_lazy("role"),
@@ -83,6 +88,22 @@ WORDS = {
 def name_of(field: str) -> str:
     """The name of a row's field, for people. A test holds that none is missing."""
     return str(WORDS.get(field, field.replace("__", " ").replace("_", " ")))
+
+
+def labels(*kinds: type[Choices], **others: object) -> Callable[[object], object]:
+    """Says the codes of these choices in words, ``others`` in their own; any other as it is."""
+    known = {code: label for kind in kinds for code, label in kind.choices} | others
+    return lambda code: known.get(code, code)
+
+
+def pairs(
+    row: Mapping[str, object], words: Mapping[str, Callable[[object], object]]
+) -> list[tuple[str, str]]:
+    """Names and values of a row in words; ``words`` say what its codes mean."""
+    return [
+        (name_of(name), value_of(words[name](value) if name in words and value else value))
+        for name, value in row.items()
+    ]
 
 
 def value_of(value: object) -> str:

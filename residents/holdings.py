@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
@@ -15,7 +16,17 @@ from residents import mail_holdings as mail_holdings  # registers what waiting m
 from residents import periods
 from residents.actions.rights import erase_account, erase_residency
 from residents.actions.scans import forget_due_scans, forget_scans
-from residents.choices import FileState, RequestState, ScanEnd
+from residents.choices import (
+    FileState,
+    ObjectionState,
+    RequestState,
+    Role,
+    Route,
+    ScanEnd,
+    Seen,
+    Sex,
+)
+from residents.copy_words import labels
 from residents.models import (
     AccessRecord,
     Claim,
@@ -36,6 +47,7 @@ from residents.models import (
     VerificationRequest,
     Visit,
 )
+from residents.models.rights import reason_told, words_of_office
 from residents.personal_data import Rows, exclude, register
 from residents.queries.scans import traces_of
 from residents.retention import register_retention
@@ -119,7 +131,7 @@ def _scans(person: Person) -> Rows:
             "uploaded_at": trace.uploaded_at,
             "deleted_at": trace.deleted_at,
             "deleted_why": trace.get_deleted_why_display(),
-            "seen_by": [f"{look.who}, {look.at.isoformat()}" for look in trace.looks.all()],
+            "seen_by": [{"office": look.who, "at": look.at} for look in trace.looks.all()],
         }
 
 
@@ -160,6 +172,12 @@ register(
         *_slips(person),
     ],
     erase=erase_residency,
+    words={
+        "route": labels(Route),
+        # For whom a request waits depends on its way.
+        "state": labels(RequestState, ObjectionState, waiting=_("waiting")),
+        "sex": labels(Sex),
+    },
 )
 register(
     "groups",
@@ -173,12 +191,18 @@ register(
     title=_("Code of the NIK"),
     relations=["residents.Identity.person"],
     export=_identity,
+    words={"sex": labels(Sex)},
 )
 register(
     "accesses",
     title=_("Who looked at my data"),
     relations=["residents.AccessRecord.person"],
     export=_accesses,
+    words={
+        "role": lambda role: words_of_office(str(role), ""),
+        "what": labels(Seen),
+        "why": reason_told,
+    },
 )
 register(
     "copies",
@@ -192,6 +216,7 @@ register(
     title=_("Roles for the city"),
     relations=["residents.RoleAssignment.user"],
     export=_roles,
+    words={"role": labels(Role)},
 )
 register(
     "factors",
@@ -199,6 +224,7 @@ register(
     relations=["mfa.Authenticator.user"],
     export=_factors,
     erase=_no_account,
+    words={"type": labels(Authenticator.Type)},
 )
 register(
     "devices",
@@ -223,6 +249,7 @@ register(
     relations=["residents.Person.user", "account.EmailAddress.user"],
     export=_account,
     erase=erase_account,
+    words={"language": lambda code: dict(settings.LANGUAGES).get(str(code), code)},
 )
 
 

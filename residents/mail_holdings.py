@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from residents import periods
 from residents.models import Outage, Person, WaitingMail
+from residents.models.outages import told
 from residents.personal_data import Rows, register
 from residents.retention import register_retention
 
@@ -33,6 +34,7 @@ register(
     relations=["residents.WaitingMail.user"],
     export=_waiting_mails,
     erase=_forget_waiting_mails,
+    words={"reason": lambda reason: told(str(reason))},
 )
 register_retention(
     "residents.WaitingMail", _delete_traces, words=_("Traces of mails that could not be delivered")

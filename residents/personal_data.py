@@ -13,6 +13,8 @@ from django.utils.module_loading import autodiscover_modules
 from residents.models import Person
 
 Rows = Iterable[Mapping[str, object]]
+Words = Mapping[str, Callable[[object], object]]
+"""For a field that holds a code: what says the code in the reader's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Holding:
     title: object
     export: Callable[[Person], Rows]
     erase: Callable[[Person, bool, datetime], None] | None
+    words: Words
 
 
 _holdings: dict[str, Holding] = {}
@@ -38,13 +41,15 @@ def register(
     relations: Iterable[str],
     export: Callable[[Person], Rows],
     erase: Callable[[Person, bool, datetime], None] | None = None,
+    words: Words | None = None,
 ) -> None:
     """A kind of thing, reached by these ``app.Model.field`` relations.
 
     ``export(person)`` gives rows of words and values; ``erase(person, keep_texts, at)`` runs when
-    the account is deleted. Without it the rows stay, under the nameless person.
+    the account is deleted. Without it the rows stay, under the nameless person. ``words`` say
+    stored codes in the page that people read; the file for programs keeps the codes.
     """
-    _holdings[name] = Holding(name, title, export, erase)
+    _holdings[name] = Holding(name, title, export, erase, words or {})
     _covered.update(relation.lower() for relation in relations)
 
 

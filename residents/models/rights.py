@@ -18,6 +18,12 @@ def words_of_office(role: str, office: str) -> str:
     return f"{words}, {office}" if office else str(words)
 
 
+def reason_told(why: object) -> str:
+    """Why something was opened, in the reader's language, with the number of the case."""
+    words, _tab, number = str(why).partition("\t")
+    return f"{gettext(words)} {number}".strip()
+
+
 class DataExport(models.Model):
     """A copy of somebody's data: asked for, built in the background, gone after some days."""
 
@@ -91,8 +97,7 @@ class AccessRecord(models.Model):
     @property
     def reason(self) -> str:
         """Why, in the reader's language, with the number of the case."""
-        words, _tab, number = self.why.partition("\t")
-        return f"{gettext(words)} {number}".strip()
+        return reason_told(self.why)
 
 
 class RetentionRun(models.Model):

@@ -1,18 +1,23 @@
 """The copy of one's data is in words, and the help says what the program does."""
 
+import io
+import json
+import re
 import tomllib
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from residents import personal_data
+from residents.archive import archive_of
 from residents.choices import RtAnswer
 from residents.copy_words import WORDS, name_of, value_of
-from residents.models import Person, VerificationRequest
+from residents.models import AccessRecord, Person, VerificationRequest
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +48,41 @@ def test_values_are_words_too() -> None:
     assert "2026" in value_of(datetime(2026, 3, 1, tzinfo=UTC))
     assert "+00:00" not in value_of(datetime(2026, 3, 1, tzinfo=UTC))
     assert name_of("area__name") == "where"
+
+
+def test_no_code_of_the_database_stands_in_the_page_that_people_read(ana: Person) -> None:
+    """Every field with choices of every kind of data has its words, and they are shown."""
+    debate = factories.consultation("discussion")
+    factories.comment(debate.thread, ana, stance="for")
+    now = timezone.now()
+    VerificationRequest.objects.create(person=ana, area=factories.area("64.72.03.1005"))
+    facts = {
+        "officer": factories.staff("Fitri", "official").user,
+        "person": ana,
+        "what": "identity",
+    }
+    AccessRecord.objects.create(role="kelurahan-officer", why="a visit at the desk\t7", **facts)
+    ana.language = "id"
+    page = archive_of(ana, now)
+    with zipfile.ZipFile(io.BytesIO(page)) as files:
+        html, rows = files.read("data.html").decode(), json.loads(files.read("data.json"))
+    shown = set(re.findall(r"<dd>(.*?)</dd>", html))
+    assert {"setuju", "terbit", "menunggu", "petugas kelurahan", "Bahasa Indonesia"} <= shown
+    assert not {"for", "published", "waiting", "kelurahan-officer", "identity", "id"} & shown
+    assert rows["sections"]["comments"][0]["stance"] == "for"
+
+
+def test_each_field_with_choices_has_its_words(ana: Person) -> None:
+    for holding in personal_data.holdings():
+        rows = holding.export(ana)
+        query = getattr(rows, "query", None)
+        for name in getattr(query, "values_select", ()):
+            if name != "pk" and "__" not in name and query.model._meta.get_field(name).choices:
+                assert name in holding.words, (holding.name, name)
+
+
+def test_an_objection_to_a_vote_has_names_for_its_fields() -> None:
+    assert {"poll__question", "receipt", "concern", "words", "filed_on"} <= WORDS.keys()
 
 
 def test_each_kind_of_data_is_folded(client: Client) -> None:

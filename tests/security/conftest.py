@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.urls.converters import UUIDConverter
+from django.urls.converters import IntConverter, UUIDConverter
 from django.utils import timezone
 
 from insights.actions.decisions import save_decision
@@ -46,7 +46,7 @@ SLOGAN = "Kami meminta jalur pejalan kaki yang teduh di sepanjang tepian sungai 
 
 
 NOWHERE = uuid.UUID(int=0)
-NOTHING_THERE = {Number: 1, UUIDConverter: NOWHERE}
+NOTHING_THERE = {Number: 1, IntConverter: 1, UUIDConverter: NOWHERE}
 """What stands in an address of which this city knows nothing; words are "none"."""
 
 

@@ -94,6 +94,8 @@ NO_CONTENT = {
     "usersessions.UserSession",
     # That an officer looked at somebody's data is written down because it was a reading.
     "residents.AccessRecord",
+    # What is away is written down by whoever notices it: of operations, and no content.
+    "residents.Outage",
 }
 
 

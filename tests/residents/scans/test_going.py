@@ -157,7 +157,7 @@ def test_the_copy_has_the_trace_and_nothing_of_the_scan(budi: Person, fitri: Per
     (told,) = [held for held in holdings() if held.name == "scans"]
     (row,) = told.export(budi)
     assert row["request"] == f"V-{scan.request_id}"
-    assert row["seen_by"][0].startswith("kelurahan officer, Sidodadi, ")
+    assert row["seen_by"][0]["office"] == "kelurahan officer, Sidodadi"
     assert row["deleted_at"] is None
     assert bytes(scan.content)[24:60] not in archive_of(budi, timezone.now())
 
