@@ -1,6 +1,7 @@
 """Who may answer for the city, and what an answer must contain."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -106,6 +107,16 @@ def check_may_confirm(
             )
             % {"steps": "; ".join(steps)}
         )
+
+
+def check_is_the_one_seen(proposed_at: datetime | None, seen: str) -> None:
+    """Whether what is confirmed is the proposal that stood on the page. Raises Refused.
+
+    It may have been taken back, changed and proposed anew meanwhile. Without ``seen`` nothing is
+    compared.
+    """
+    if seen and (proposed_at is None or proposed_at.isoformat() != seen):
+        raise Refused(_("The proposal was changed meanwhile. Read it again before you confirm."))
 
 
 def _check_is_whole(*, lacks: list[str], took_part: bool) -> None:

@@ -24,6 +24,7 @@ def keep_look(session: SessionBase, poll: Poll, sent: QueryDict) -> None:
     """Keep the fields of a ballot as they were sent; one ballot at a time."""
     typed = {name: sent.getlist(name) for name in sent if name.startswith(FIELDS)}
     words = json.dumps({"poll": poll.pk, "at": int(time.time()), "sent": typed})
+    forget_look(session)
     if len(words) <= LONGEST:
         session[KEPT] = seal_look(words)
 

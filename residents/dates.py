@@ -34,6 +34,8 @@ MOMENTS = tuple(
     re.compile(rf"{WEEKDAY}{day}(?:{CLOCK})?", re.ASCII)
     for day in (ISO_DAY, DAY_FIRST, NAMED_MONTH)
 )
+YEARS = range(1900, 2200)
+"""Those that are understood: moments at both ends of the calendar have no time elsewhere."""
 LONGEST = 60
 """Characters in a written moment; what is longer is none."""
 
@@ -59,7 +61,8 @@ def written_moment(text: str) -> tuple[date, time | None] | None:
 
     Understood are ISO (``2026-12-20 10:00``), the day first (``20/12/2026``, ``20-12-2026 10.00``)
     and a named month in Indonesian or English (``Senin, 23 November 2026, 14.05 WITA``).
-    Raises ValueError for days and hours that do not exist, such as 31 February.
+    Raises ValueError for days and hours that do not exist, such as 31 February, and for years
+    that nobody means.
     """
     text = " ".join(text.lower().split())
     if len(text) > LONGEST:
@@ -71,6 +74,8 @@ def written_moment(text: str) -> tuple[date, time | None] | None:
             if month is None:
                 return None
             day = date(int(said["year"]), int(month), int(said["day"]))
+            if day.year not in YEARS:
+                raise ValueError(text)
             if said["hour"] is None:
                 return day, None
             return day, time(int(said["hour"]), int(said["minute"]), int(said["second"] or 0))

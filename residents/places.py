@@ -27,14 +27,15 @@ def safe_place(address: str, default: str = "") -> str:
 def place_of(request: HttpRequest) -> str:
     """The page that the reader sees: also when a part of it or a sent form is answered."""
     htmx = getattr(request, "htmx", None)
-    if htmx and htmx.current_url_abs_path:
-        return safe_place(htmx.current_url_abs_path)
-    if request.method in ("GET", "HEAD"):
-        return safe_place(request.get_full_path())
     try:
+        shown = htmx.current_url_abs_path if htmx else None
         came_from = urlsplit(request.headers.get("Referer", ""))
     except ValueError:  # no address at all
         return ""
+    if shown:
+        return safe_place(shown)
+    if request.method in ("GET", "HEAD"):
+        return safe_place(request.get_full_path())
     if came_from.netloc != request.get_host():
         return ""
     return safe_place(came_from._replace(scheme="", netloc="").geturl())

@@ -9,7 +9,11 @@ from insights.actions.decisions import LOG
 from insights.models import Correction, Decision
 from insights.queries.corrections import changes, correctables
 from insights.queries.decisions import contributed
-from insights.rules import check_may_confirm_correction, check_may_correct
+from insights.rules import (
+    check_is_the_one_seen,
+    check_may_confirm_correction,
+    check_may_correct,
+)
 from ledger.actions import append
 from polls.tally import digest
 from residents.choices import Role
@@ -36,10 +40,17 @@ def propose_correction(
 
 
 @transaction.atomic
-def confirm_correction(*, correction: Correction, by: User, at: datetime) -> Correction:
-    """The words change for everybody; what they were before stays readable. Raises Refused."""
+def confirm_correction(
+    *, correction: Correction, by: User, at: datetime, seen: str = ""
+) -> Correction:
+    """The words change for everybody; what they were before stays readable. Raises Refused.
+
+    ``seen`` is when the correction was proposed that stood on the page: one that is taken back
+    leaves its number to the next.
+    """
     held = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
     consultation = held.decision.consultation
+    check_is_the_one_seen(held.proposed_at, seen)
     check_may_confirm_correction(correction=held, by=by, took_part=contributed(consultation, by))
     texts, rows = correctables(held.decision), {}
     for name, change in held.changes.items():

@@ -9,7 +9,12 @@ from insights.actions.signing import name_of
 from insights.models import Answer, Decision
 from insights.queries.decisions import DECISION_TEXTS, contributed, lacks
 from insights.queries.steps import open_steps, step_words
-from insights.rules import check_is_open, check_may_confirm, check_may_propose
+from insights.rules import (
+    check_is_open,
+    check_is_the_one_seen,
+    check_may_confirm,
+    check_may_propose,
+)
 from ledger.actions import append
 from participation.models import Consultation
 from polls.tally import digest
@@ -88,14 +93,16 @@ def take_back_proposal(*, decision: Decision, by: User) -> None:
 
 
 @transaction.atomic
-def publish_decision(*, decision: Decision, by: User, at: datetime) -> Decision:
+def publish_decision(*, decision: Decision, by: User, at: datetime, seen: str = "") -> Decision:
     """Confirm what another official proposed: published, signed, and a leaf of the log.
 
-    Raises Refused for who proposed it, and while something is missing or a step is still to come.
+    ``seen`` is when the proposal was made that stood on the page. Raises Refused for another one,
+    for who proposed it, and while something is missing or a step is still to come.
     Those who took part are told by the task that finds published decisions.
     """
     held = _held(decision)
     steps = open_steps(held.consultation, at)
+    check_is_the_one_seen(held.proposed_at, seen)
     check_may_confirm(
         decision=held,
         by=by,

@@ -17,6 +17,7 @@ from insights.views.desk import try_and_say
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.refusal import Refused
+from web.parameters import text_in
 
 
 @role_required(Role.OFFICIAL)
@@ -61,6 +62,7 @@ def confirm(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         correction=_waiting_or_404(slug, number),
         by=request.user,
         at=timezone.now(),
+        seen=text_in(request.POST, "seen"),
     )
     try_and_say(request, act, _("Corrected. What it said before stays readable."))
     return redirect("insights:correct-decision", slug)

@@ -18,6 +18,7 @@ from insights.views.reports import consultation_or_404
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.refusal import Refused
+from web.parameters import text_in
 
 
 def _written_or_404(slug: str) -> Decision:
@@ -88,9 +89,9 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
 @sent_once
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm what a colleague proposed: it is published. For another official."""
-    decision = _written_or_404(slug)
+    decision, seen = _written_or_404(slug), text_in(request.POST, "seen")
     try:
-        publish_decision(decision=decision, by=request.user, at=timezone.now())
+        publish_decision(decision=decision, by=request.user, at=timezone.now(), seen=seen)
     except Refused as refused:
         messages.warning(request, str(refused))
         return redirect("insights:preview-decision", slug)

@@ -1,5 +1,6 @@
 """A final decision needs two officials, the end of taking part, and readers of what was written."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from insights.actions.corrections import confirm_correction, propose_correction
+from insights.actions.corrections import confirm_correction, drop_correction, propose_correction
 from insights.actions.decisions import (
     propose_decision,
     publish_decision,
@@ -172,6 +173,49 @@ def test_what_waits_is_not_changed_and_can_be_taken_back(
     answer_theme(reason="Tidak boleh", **said)
     with pytest.raises(Refused, match="Nobody has proposed"):
         publish_decision(decision=decision, by=kartika.user, at=now)
+
+
+def test_only_what_stood_on_the_page_is_confirmed(
+    client: Client, debate: Consultation, decision: Decision, eko: Person, kartika: Person
+) -> None:
+    propose_decision(decision=decision, by=eko.user, at=timezone.now())
+    client.force_login(kartika.user)
+    stale = seen_on(client, f"{OPEN}pratinjau/")
+    take_back_proposal(decision=decision, by=eko.user)
+    save_decision(
+        consultation=debate,
+        by=eko.user,
+        at=timezone.now(),
+        **WORDS | {"headline": "Kami menggusur"},
+    )
+    propose_decision(decision=decision, by=eko.user, at=timezone.now())
+    answer = client.post(f"{OPEN}terbitkan/", {"seen": stale}, follow=True)
+    assert "Read it again before you confirm" in answer.content.decode()
+    assert client.get(OPEN).status_code == 404
+    client.post(f"{OPEN}terbitkan/", {"seen": seen_on(client, f"{OPEN}pratinjau/")})
+    assert "Kami menggusur" in client.get(OPEN).content.decode()
+
+
+def test_a_correction_proposed_anew_under_the_same_number_is_another_one(
+    client: Client, decision: Decision, eko: Person, kartika: Person
+) -> None:
+    factories.decision_published(decision, eko)
+    facts = {"decision": decision, "note": "Bulan mulainya terlewat.", "by": eko.user}
+    first = propose_correction(typed={"headline": "Mulai Maret"}, at=timezone.now(), **facts)
+    client.force_login(kartika.user)
+    stale = seen_on(client, f"{OPEN}perbaiki/")
+    drop_correction(correction=first, by=eko.user)
+    propose_correction(typed={"headline": "Kami menggusur"}, at=timezone.now(), **facts)
+    client.post(f"{OPEN}perbaiki/1/sahkan/", {"seen": stale})
+    assert "Kami menggusur" not in client.get(OPEN).content.decode()
+    client.post(f"{OPEN}perbaiki/1/sahkan/", {"seen": seen_on(client, f"{OPEN}perbaiki/")})
+    assert "Kami menggusur" in client.get(OPEN).content.decode()
+
+
+def seen_on(client: Client, address: str) -> str:
+    found = re.search(r'name="seen" value="([^"]+)"', client.get(address).content.decode())
+    assert found
+    return html.unescape(found[1])
 
 
 def test_what_comes_in_meanwhile_has_to_be_sorted_first(

@@ -81,6 +81,15 @@ def test_the_review_is_reached_by_a_redirect_that_tells_nothing(
     assert as_ana.get(answer.url).url == BALLOT
 
 
+def test_a_choice_that_is_too_long_to_keep_leaves_no_earlier_one(
+    as_ana: Client, poll: Poll
+) -> None:
+    key = key_in(as_ana.get(BALLOT).content.decode())
+    send(as_ana, choice=1, step="look", submission_key=key)
+    send(as_ana, choice=2, step="look", submission_key=key, choice_more="x" * 30_000)
+    assert as_ana.get(f"{BALLOT}periksa/").url == BALLOT
+
+
 def test_the_review_of_another_vote_or_person_is_empty(as_ana: Client, poll: Poll) -> None:
     assert as_ana.get(f"{BALLOT}periksa/").url == BALLOT
     assert Client().get(f"{BALLOT}periksa/").url == BALLOT

@@ -37,7 +37,16 @@ def test_indonesian_and_iso_ways_of_writing_are_understood(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["12/20/2026 10:00", "31-02-2026 10:00", "20-12-2026 25:00", "besok", "20-12-2026", "9" * 5000],
+    [
+        "12/20/2026 10:00",
+        "31-02-2026 10:00",
+        "20-12-2026 25:00",
+        "besok",
+        "20-12-2026",
+        "9" * 5000,
+        "0001-01-01 00:00",
+        "31-12-9999 23:59",
+    ],
 )
 def test_what_is_no_moment_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(forms.ValidationError, match=r"20-12-2026 10:00.*2026-12-20 10:00"):

@@ -41,6 +41,17 @@ def test_no_link_leads_to_another_site(address: str) -> None:
     assert safe_place(address, "/id/") == "/id/"
 
 
+@pytest.mark.parametrize("named", ["http://[", "http://[::1/", "//", "http://testserver//evil/"])
+@pytest.mark.parametrize("header", ["HX-Current-URL", "Referer"])
+def test_a_page_that_is_no_address_makes_no_error(
+    client: Client, city: object, header: str, named: str
+) -> None:
+    for send in (client.get, client.post):
+        answer = send("/id/akun/data/", headers={"HX-Request": "true", header: named})
+        assert "evil" not in answer.get("HX-Redirect", "")
+        assert answer.status_code < 500
+
+
 def test_every_way_to_the_sign_in_leads_back(client: Client, comment: Comment) -> None:
     idea = factories.idea(comment.thread.consultation)
     pages = [
