@@ -11,6 +11,7 @@ from polls.choices import Completion, Rule
 from polls.counting.money import parse_number
 from polls.counting.pabulib import Election
 from polls.counting.records import Fault, Unreadable
+from residents.dates import YEARS
 
 FEWEST_PROJECTS, MOST_PROJECTS = 2, 1000
 LARGEST_AMOUNT = 10**15
@@ -166,9 +167,10 @@ def _question(meta: Mapping[str, str], file: str) -> str:
 def _date(text: str) -> date | None:
     for form in DATES:
         try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day only
+            day = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day only
         except ValueError:
             continue
+        return day if day.year in YEARS else None
     return None
 
 

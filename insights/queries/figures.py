@@ -17,6 +17,7 @@ from moderation.choices import State
 from moderation.models import Contribution
 from participation.models import Comment, Consultation
 from proposals.models import Idea
+from residents.dates import YEARS
 from web.values import whole_number
 
 UNKNOWN, NONE = "unknown", "none"
@@ -70,6 +71,8 @@ def _moment(text: str) -> datetime | None:
     """The moment that an address names, None for anything else."""
     try:
         found = datetime.fromisoformat(text)
+        if found.year not in YEARS:
+            return None
         return found if timezone.is_aware(found) else timezone.make_aware(found)
     except (ValueError, OverflowError):
         return None
@@ -85,6 +88,8 @@ def _span(month: str) -> tuple[datetime, datetime]:
         first = datetime.strptime(month, "%Y-%m")  # noqa: DTZ007 - the zone follows
         following = (first + timedelta(days=31)).replace(day=1)
     except (ValueError, OverflowError):
+        first = following = datetime.min  # noqa: DTZ901 - no year that is asked for
+    if first.year not in YEARS:
         first = following = datetime(2000, 1, 1)  # noqa: DTZ001 - the zone follows
     zone = timezone.get_default_timezone()
     return timezone.make_aware(first, zone), timezone.make_aware(following, zone)

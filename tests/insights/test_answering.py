@@ -313,8 +313,9 @@ def test_what_is_new_since_the_signed_report_opens_itself(
     assert [row["count"] for row in found] == [3, 1, 2]
     for row in found:
         assert f'data-count="{row["count"]}"' in client.get(row["url"]).content.decode()
-    nothing = client.get("/en/laporan/tepian/masukan/?since=2026-13-01").content.decode()
-    assert 'data-count="0"' in nothing
+    for none in ("since=2026-13-01", "since=0001-01-01", "month=0001-01", "month=9999-12"):
+        nothing = client.get(f"/en/laporan/tepian/masukan/?{none}").content.decode()
+        assert 'data-count="0"' in nothing, none
 
 
 def test_quotes_are_spread_over_stance_place_and_time(debate: Consultation) -> None:
