@@ -56,6 +56,7 @@ _applied: list[Callable[[Consultation], None]] = []
 _contributions: list[Callable[[Consultation], Contributions]] = []
 _forget: list[Callable[[Consultation], None]] = []
 _theme_answers: list[FindAnswers] = []
+_keeps: dict[str, Callable[[Consultation], None]] = {}
 _progress: list[Callable[[Consultation], object]] = []
 _answers: list[Callable[[list[Consultation]], dict[int, object]]] = []
 
@@ -114,6 +115,17 @@ def register_contributions(find: Callable[[Consultation], Contributions]) -> Non
 def contributions_of(consultation: Consultation) -> list[Contributions]:
     """Everything that was said in a consultation, by kind."""
     return [find(consultation) for find in _contributions]
+
+
+def register_keeps(kind: str, check: Callable[[Consultation], None]) -> None:
+    """``check`` raises Refused where a phase of this kind cannot be taken out of the plan."""
+    _keeps[kind] = check
+
+
+def check_may_unplan(kind: str, consultation: Consultation) -> None:
+    """Whether an editor may take a phase that was published out of the plan. Raises Refused."""
+    if kind in _keeps:
+        _keeps[kind](consultation)
 
 
 def register_forget(callback: Callable[[Consultation], None]) -> None:

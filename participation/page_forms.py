@@ -76,6 +76,7 @@ class ConsultationForm(CityPageForm):
         phases = self._phases()
         if not phases and not self.is_deferred_validation and "planned_phases" in self.formsets:
             self.add_error(None, _("Plan at least one phase: without one nobody can take part."))
+        self._check_unplanned(row, phases)
         ends = [self._end_of(form, row, at) for form in phases]
         last = max((end for end in ends if end), default=None)
         answer_by = cleaned.get("answer_by")
@@ -99,6 +100,19 @@ class ConsultationForm(CityPageForm):
             kinds.add(data.get("kind", ""))
             found.append(form)
         return found
+
+    def _check_unplanned(self, row: "Consultation | None", phases: list[Any]) -> None:
+        """What is missing among the phases may go."""
+        from participation.activities import check_may_unplan
+
+        if row is None or self.is_deferred_validation or "planned_phases" not in self.formsets:
+            return
+        left = {form.cleaned_data.get("kind") for form in phases}
+        for phase in row.phases.exclude(kind__in=left - {None}):
+            try:
+                check_may_unplan(phase.kind, row)
+            except Refused as refused:
+                self.add_error(None, str(refused))
 
     def _end_of(self, form: Any, row: "Consultation | None", at: datetime) -> datetime | None:
         """When residents have had their say in this phase, None for one without their part."""

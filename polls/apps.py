@@ -13,12 +13,14 @@ class PollsConfig(AppConfig):
         from polls.actions.planning import forget_poll, plan_poll
         from polls.queries.attached import votes
         from polls.readiness import short_of_options
+        from polls.rules.keys import check_may_unplan
         from polls.waiting import what_waits
         from search import registry
 
         self._keys()
         activities.register_applied(plan_poll)
         activities.register_forget(forget_poll)
+        activities.register_keeps(PhaseKind.VOTE, check_may_unplan)
         attached.register_attached(votes)
         readiness.register_missing(short_of_options)
         activities.register_activity(PhaseKind.VOTE, activity.vote)

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from polls.models import KeyChange, Poll, PollState
+from participation.models import Consultation
+from polls.models import KeyChange, KeyKind, Poll, PollState
 from residents.models import User
 from residents.refusal import Refused
 
@@ -23,6 +24,18 @@ def check_may_confirm_key(*, change: KeyChange, poll: Poll, officers: int, offic
     if change.proposed_by_id == official.pk:
         raise Refused(_("Another officer must confirm what you proposed."))
     _check_fits(poll=poll, officers=officers, needed=change.needed)
+
+
+def check_may_unplan(consultation: Consultation) -> None:
+    """Shares that officers hold are not made void by an editor alone. Raises Refused."""
+    planned = Poll.objects.filter(consultation=consultation, state=PollState.PLANNED)
+    if planned.filter(key_kind=KeyKind.TRUSTEES).exists():
+        raise Refused(
+            _(
+                "Officers hold the key of this vote. Two officials give the key back to the server "
+                "first; then the vote can be taken out of the plan."
+            )
+        )
 
 
 def _check_fits(*, poll: Poll, officers: int, needed: int) -> None:

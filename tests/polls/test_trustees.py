@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from participation.models import Consultation
 from polls import tasks
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
@@ -25,6 +26,7 @@ from polls.verify_poll import faults
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories
+from tests.participation.test_consultation_pages import edit, form, gita, published  # noqa: F401
 from tests.polls.keys import dismiss_trustees, name_trustees
 
 Papers = dict[int, str]
@@ -295,3 +297,24 @@ def test_one_official_alone_takes_no_key_away(
     for name in ("sahkan", "tarik"):
         client.force_login(officers[2].user)
         assert client.post(f"/en/suara/tepian/kunci/1/{name}/").status_code == 403
+
+
+def test_an_editor_alone_takes_no_key_from_officers(
+    gita: Client,  # noqa: F811 - the publisher's browser
+    officers: list[Person],
+) -> None:
+    """Without its step in the plan the vote would go, and come back under the server's key."""
+    page = published()
+    now = timezone.now()
+    plan = {"starts_at": now + timedelta(days=3), "ends_at": now + timedelta(days=9)}
+    consultation = Consultation.objects.get()
+    consultation.phases.create(kind="vote", **plan)
+    planning.plan_poll(consultation)
+    poll = Poll.objects.get()
+    name_trustees(poll=poll, officers=[one.user for one in officers], needed=2)
+    answer = gita.post(edit(page), {**form(page), "action-publish": "1"})
+    assert "Officers hold the key" in str(answer.context["form"].non_field_errors())
+    assert Trustee.objects.count() == 3
+    dismiss_trustees(poll=poll)
+    gita.post(edit(page), {**form(page), "action-publish": "1"})
+    assert not Poll.objects.exists()
