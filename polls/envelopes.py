@@ -92,15 +92,23 @@ def kept(held: str) -> str:
     return _decrypted("share", held)[1].decode()
 
 
-def seal_look(words: str) -> str:
-    """Words for the time of one look, encrypted and padded so that their size tells nothing."""
+def seal_look(words: str, half: str) -> str:
+    """Words for the time of one look, encrypted and padded so that their size tells nothing.
+
+    Under two keys: the outside key of the site, and the half that only the voter's browser has.
+    """
     padded = words.encode().ljust(-(-len(words.encode()) // 1024) * 1024)
-    return SecretBox(_derived("look", _secrets()[0])).encrypt(padded).hex()
+    inner = SecretBox(_derived("look", half)).encrypt(padded)
+    return SecretBox(_derived("look", _secrets()[0])).encrypt(inner).hex()
 
 
-def open_look(held: str) -> str:
-    """Words of ``seal_look``. Raises Unreadable under another outside key."""
-    return _decrypted("look", held)[1].decode().rstrip()
+def open_look(held: str, half: str) -> str:
+    """Words of ``seal_look``. Raises Unreadable under another outside key or half."""
+    inner = _decrypted("look", held)[1]
+    try:
+        return SecretBox(_derived("look", half)).decrypt(inner).decode().rstrip()
+    except (CryptoError, ValueError) as error:
+        raise Unreadable("the look cannot be opened") from error
 
 
 def private_key(held: str) -> PrivateKey:

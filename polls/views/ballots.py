@@ -57,7 +57,7 @@ def _page(
         status = 200 if sent is None else 403
         return render(request, "polls/ballot.html", context, status=status)
     rules, options = logged_rules(poll), context["options"]
-    shown = kept_look(request.session, poll) if sent is None and "lagi" in request.GET else sent
+    shown = kept_look(request, poll) if sent is None and "lagi" in request.GET else sent
     form = ballot_form(rules, options, shown)
     context |= {"form": form, "notice": notice, **ballot_limits(rules, options)}
     if notice is not None:
@@ -67,11 +67,11 @@ def _page(
         return render(request, "polls/ballot.html", context)
     if not form.is_valid():
         return render(request, "polls/ballot.html", context, status=422)
-    keep_look(request.session, poll, sent)
-    slug = poll.consultation.slug
-    if form.cleaned_data["step"] == BallotForm.LOOK:
-        return redirect("polls:review-ballot", slug)
-    return redirect(reverse("polls:cast-ballot", args=[slug]) + "?lagi=1")
+    looks, slug = form.cleaned_data["step"] == BallotForm.LOOK, poll.consultation.slug
+    again = reverse("polls:cast-ballot", args=[slug]) + "?lagi=1"
+    answer = redirect(reverse("polls:review-ballot", args=[slug]) if looks else again)
+    keep_look(request, poll, sent, answer)
+    return answer
 
 
 @require_safe
@@ -82,7 +82,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     forms; the address says nothing of the choice.
     """
     poll = get_object_or_404(polls(), consultation__slug=slug)
-    context, sent = ballot_context(poll, request), kept_look(request.session, poll)
+    context, sent = ballot_context(poll, request), kept_look(request, poll)
     if context["refusal"] is not None or sent is None:
         return redirect("polls:cast-ballot", slug)
     rules, options = logged_rules(poll), context["options"]

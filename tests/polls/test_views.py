@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from polls.actions.ballots import cast_ballot
-from polls.looks import kept_look
+from polls.envelopes import Unreadable, open_look
 from polls.models import Poll, SealedBallot, Turnout
 from residents.models import Person
 from tests import factories
@@ -74,11 +74,26 @@ def test_the_review_is_reached_by_a_redirect_that_tells_nothing(
     assert len(row["ballot_look"]) == len(held)
     assert key not in str(row)
     assert other.url == answer.url
-    with override_settings(REMBUK_BALLOT_KEY="another key outside of the database"):
-        assert kept_look(as_ana.session, poll) is None
+    other_key = override_settings(REMBUK_BALLOT_KEY="another key outside of the database")
+    with other_key, pytest.raises(Unreadable):
+        open_look(held, as_ana.cookies["look"].value)
     as_ana.post(BALLOT, {**sent, "step": "cast"})
     assert "ballot_look" not in as_ana.session
     assert as_ana.get(answer.url).url == BALLOT
+
+
+def test_who_takes_a_session_over_by_its_row_reads_no_choice(as_ana: Client, poll: Poll) -> None:
+    """The key of a session stands in the database; the cookie of the look in the browser alone."""
+    key = key_in(as_ana.get(BALLOT).content.decode())
+    send(as_ana, choice=2, step="look", submission_key=key)
+    half = as_ana.cookies["look"]
+    assert half["httponly"]
+    assert half.value not in str(Session.objects.get().get_decoded())
+    officer = Client()
+    officer.cookies[settings.SESSION_COOKIE_NAME] = Session.objects.get().session_key
+    assert officer.get(f"{BALLOT}periksa/").url == BALLOT
+    assert "checked" not in officer.get(f"{BALLOT}?lagi=1").content.decode()
+    assert "Taman saja" in as_ana.get(f"{BALLOT}periksa/").content.decode()
 
 
 def test_a_choice_that_is_too_long_to_keep_leaves_no_earlier_one(
