@@ -94,7 +94,7 @@ def _reading(cell: Frozen) -> str:
         return _("%(percent)d%% under the population") % {"percent": round(100 * (1 - ratio))}
     if ratio < TWICE:
         return _("%(percent)d%% over the population") % {"percent": round(100 * (ratio - 1))}
-    return _("%(times)s times the population") % {"times": number_format(ratio, 1)}
+    return _("%(times)s times the population") % {"times": number_format(round(ratio, 1), 1)}
 
 
 def _sentence(division: Frozen) -> str:

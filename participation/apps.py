@@ -59,7 +59,7 @@ class ParticipationConfig(AppConfig):
         """What of this app, and of the pages below it, can be found."""
         from participation import documents
         from participation.models import Comment, ConsultationPage
-        from participation.queries.consultations import withdrawn_addresses
+        from participation.queries.consultations import titles_of, withdrawn_addresses
         from search import registry
 
         registry.register(
@@ -85,6 +85,7 @@ class ParticipationConfig(AppConfig):
                 keys=documents.lister(model),
             )
         registry.register_withdrawn(withdrawn_addresses)
+        registry.register_titles(titles_of)
         registry.exclude(
             "participation.Consultation",
             "participation.ConsultationIndexPage",

@@ -29,6 +29,7 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 _excluded: set[str] = set()
 _withdrawn: list[Callable[[], list[str]]] = []
+_titles: list[Callable[[list[str]], dict[str, str]]] = []
 
 
 def register(
@@ -46,6 +47,16 @@ def exclude(*models: str) -> None:
 def register_withdrawn(find: Callable[[], list[str]]) -> None:
     """Say which consultations are not public, so that nothing of them is found at once."""
     _withdrawn.append(find)
+
+
+def register_titles(find: Callable[[list[str]], dict[str, str]]) -> None:
+    """Say how the consultations with these slugs are called in the reader's language."""
+    _titles.append(find)
+
+
+def titles(slugs: list[str]) -> dict[str, str]:
+    """The title of each consultation that is known, by its slug."""
+    return {slug: title for find in _titles for slug, title in find(slugs).items()}
 
 
 def withdrawn() -> tuple[str, ...]:

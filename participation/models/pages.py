@@ -168,7 +168,9 @@ class PlannedPhase(Orderable):
 
     panels = [
         FieldPanel("kind"),
-        FieldPanel("starts_at", help_text=_("In the city's own time: year-month-day hour:minute.")),
+        FieldPanel(
+            "starts_at", help_text=_("In the city's own time, for example 20/12/2026 10:00.")
+        ),
         FieldPanel("ends_at"),
     ]
 

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db.models import F, Min, OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language
 
 from participation.choices import TAKING_PART
+from participation.language import Words, language_of
 from participation.models import (
     Consultation,
     ConsultationIndexPage,
@@ -80,6 +82,14 @@ def pages_of(consultations: list[Consultation], language: str) -> dict[object, C
         if page.translation_key not in found or page.locale.language_code == language:
             found[page.translation_key] = page
     return found
+
+
+def titles_of(slugs: list[str]) -> dict[str, str]:
+    """How the consultations at these addresses are called for the reader, by their slugs."""
+    found = list(Consultation.objects.filter(slug__in=slugs))
+    pages = pages_of(found, get_language() or "")
+    shown = ((one.slug, pages.get(one.translation_key) or one) for one in found)
+    return {slug: Words(thing.title, language_of(thing)) for slug, thing in shown}
 
 
 def page_for(consultation: Consultation, language: str) -> ConsultationPage | None:

@@ -10,7 +10,7 @@ from residents.places import way_back, with_next
 from web.parameters import text_in
 
 register = template.Library()
-BESIDE = re.compile(r"K-\d+|debat")
+BESIDE = re.compile(r"K-\d+|debat|dukungan-\d+")
 """Anchors beside which pages show their messages; those for others stand on top."""
 
 
@@ -52,4 +52,4 @@ def messages_at(context: dict[str, Any], *anchors: str, others: bool = False) ->
     if not request or not request.person:
         return []
     found = ((one, _beside(one, request)) for one in get_messages(request))
-    return [one for one, at in found if at and (at in anchors or (others and at != "debat"))]
+    return [one for one, at in found if at and (at in anchors or (others and at.startswith("K-")))]

@@ -61,10 +61,11 @@ def _label(kind: str) -> object:
 
 def _facets(counts: dict[str, dict[str, int]], address: dict[str, str]) -> list[dict[str, object]]:
     names = dict(Area.objects.filter(code__in=counts["district"]).values_list("code", "name"))
+    titles = registry.titles(list(counts["consultation"]))
     groups = (
         ("jenis", counts["kind"], lambda value: _label(value)),
         ("wilayah", counts["district"], lambda value: names.get(value, value)),
-        ("konsultasi", counts["consultation"], lambda value: value.replace("-", " ")),
+        ("konsultasi", counts["consultation"], lambda value: titles.get(value, value)),
     )
     return [
         {

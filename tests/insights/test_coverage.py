@@ -171,6 +171,7 @@ def test_where_something_has_to_be_withheld_least_is_lost() -> None:
         (1.2, "like the population (within 20%)"),
         (1.5, "50% over the population"),
         (3.7, "3.7 times the population"),
+        (3.27, "3.3 times the population"),
     ],
 )
 def test_words_by_stated_thresholds(ratio: float, words: str) -> None:

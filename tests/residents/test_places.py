@@ -157,6 +157,22 @@ class TestMessages:
         page = BeautifulSoup(client.get(place, follow=True).content, "html.parser")
         assert "Saved as K-" in page.select_one(".thread .messages").text
 
+    def test_the_next_step_is_said_beside_the_support_that_led_to_signing_up(
+        self, client: Client, idea: Idea
+    ) -> None:
+        place = f"/en/gagasan/tepian/{idea.pk}/#dukungan-{idea.pk}"
+        form = {"email": "rini@example.org", "password1": "kata-sandi-panjang", "next": place}
+        client.post("/en/akun/signup/", form)
+        code = re.search(r"^\d{4}-\d{4}$", mail.outbox[-1].body, re.MULTILINE)
+        assert code
+        answer = client.post("/en/akun/confirm-email/", {"code": code[0]})
+        assert answer["Location"] == place
+        html = client.get(place.partition("#")[0]).content.decode()
+        assert html.count("The next step, to comment") == 1
+        told = BeautifulSoup(html, "html.parser").select_one(f"#dukungan-{idea.pk} .messages")
+        assert told is not None
+        assert "The next step" in told.text
+
     def test_there_is_a_way_to_write_on_top_and_beside_the_pages(
         self, ana: Person, comment: Comment, debate_of_pages: str
     ) -> None:

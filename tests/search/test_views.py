@@ -1,4 +1,5 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,6 +24,16 @@ def test_a_visitor_finds_marks_and_facets_without_a_cookie(client: Client, ana: 
     assert "<b>jalan</b>" not in page
     assert f"/id/gagasan/tepian/{idea.pk}/" in page
     assert "wilayah=64.72.03" in page
+
+
+def test_a_consultation_is_named_by_its_question(client: Client, ana: Person) -> None:
+    consultation = factories.consultation("ideas", slug="tepian")
+    outbox.note("idea", factories.idea(consultation, title="Lampu jalan").pk)
+    drain()
+    page = BeautifulSoup(client.get("/id/cari/?q=lampu").content, "html.parser")
+    link = page.select_one('aside a[href*="konsultasi=tepian"]')
+    assert link is not None
+    assert consultation.title in link.get_text()
 
 
 def test_thirty_searches_a_minute_are_too_many(client: Client) -> None:
