@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from insights.models import Answer, Decision, Theme
+from insights.models import Answer, Correction, Decision, Theme
 from insights.queries.themes import sorting, themes_of
 from insights.rules import missing
 from moderation.choices import State
@@ -26,6 +26,17 @@ def lacks(consultation: Consultation) -> list[str]:
         ),
         unsorted=sorting(consultation).unsorted,
     )
+
+
+def waiting_for_second(consultations: list[Consultation]) -> set[int]:
+    """The keys of those in which a decision or a correction waits for another official."""
+    rows = Decision.objects.filter(consultation__in=consultations)
+    proposed = rows.filter(published_at=None).exclude(proposed_at=None)
+    corrected = Correction.objects.filter(decision__in=rows, confirmed_at=None)
+    return {
+        *proposed.values_list("consultation", flat=True),
+        *corrected.values_list("decision__consultation", flat=True),
+    }
 
 
 def published() -> QuerySet[Decision]:

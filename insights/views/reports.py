@@ -12,6 +12,7 @@ from insights.models import Snapshot
 from insights.queries import figures as numbers
 from insights.queries.contributions import page_of
 from insights.queries.deadlines import due_days
+from insights.queries.decisions import waiting_for_second
 from insights.queries.figures import Selection
 from insights.queries.people import speakers
 from insights.queries.report import report
@@ -35,8 +36,8 @@ def list_reports(request: HttpRequest) -> HttpResponse:
     """All consultations with their reports and answers. For officials."""
     page = Paginator(all_consultations(), 25).get_page(page_in(request))
     found = list(page.object_list)
-    due, answered = due_days(found), answers_to(found)
-    rows = [(c, due.get(c.pk), answered.get(c.pk)) for c in found]
+    due, answered, waiting = due_days(found), answers_to(found), waiting_for_second(found)
+    rows = [(c, due.get(c.pk), answered.get(c.pk), c.pk in waiting) for c in found]
     context = {"page_obj": page, "rows": rows, "today": timezone.localdate()}
     return render(request, "insights/reports.html", context)
 

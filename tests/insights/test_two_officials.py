@@ -82,6 +82,30 @@ def test_one_official_alone_publishes_nothing(
     assert ledger.faults("decisions") == []
 
 
+def test_the_list_says_what_waits_for_a_second_official(
+    client: Client, decision: Decision, eko: Person, kartika: Person
+) -> None:
+    now, words = timezone.now(), "Waits for a second official"
+    client.force_login(kartika.user)
+
+    def listed() -> str:
+        return client.get("/en/laporan/").content.decode()
+
+    assert words not in listed()
+    propose_decision(decision=decision, by=eko.user, at=now)
+    assert words in listed()
+    publish_decision(decision=decision, by=kartika.user, at=now)
+    assert words not in listed()
+    propose_correction(
+        decision=decision,
+        typed={"headline": "Lain"},
+        note="Salah ketik pada judulnya.",
+        by=eko.user,
+        at=now,
+    )
+    assert words in listed()
+
+
 def test_the_database_wants_two(decision: Decision, eko: Person) -> None:
     now = timezone.now()
     facts = {"published_at": now, "signed_by": eko.user}

@@ -43,6 +43,8 @@ def decide(idea: Idea, eko: Person) -> Decision:
         outcome="adopted",
         headline="Gang menjadi terang",
         reasons="Banyak yang meminta.",
+        proposed_by=factories.verified().user,
+        proposed_at=timezone.now(),
         signed_by=eko.user,
     )
 
