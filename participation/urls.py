@@ -15,6 +15,12 @@ from residents.views.admin_account import show_own_account
 wagtail_pages = with_closed_doors(p for p in wagtail_urls.urlpatterns if p.name != "wagtail_serve")
 
 decorate_urlpatterns(wagtailadmin_pages, in_one_transaction)
+several_at_once = [
+    entry
+    for entry in wagtailadmin_urls.urlpatterns
+    if isinstance(entry, URLPattern) and entry.name == "wagtail_bulk_action"
+]
+decorate_urlpatterns(several_at_once, in_one_transaction)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("participation.operations_urls")),
     path("api/", include("participation.api_urls")),

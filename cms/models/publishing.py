@@ -2,8 +2,17 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
+
+
+class CannotBePublished(ValidationError):
+    """What a draft may lack, and a published page may not; ``page`` is the one that lacks it."""
+
+    def __init__(self, page: Page, error: ValidationError) -> None:
+        super().__init__(error)
+        self.page = page
 
 
 class PublishedWhole(Page):
@@ -16,8 +25,12 @@ class PublishedWhole(Page):
         abstract = True
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:
-        with transaction.atomic():
-            return super().publish(*args, **kwargs)
+        """Raises CannotBePublished, also for a draft that no form has checked as a whole."""
+        try:
+            with transaction.atomic():
+                return super().publish(*args, **kwargs)
+        except ValidationError as error:
+            raise CannotBePublished(self, error) from error
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():

@@ -1,6 +1,7 @@
 """A draft needs a title and nothing else; what it lacks is asked for when it is published."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils.text import slugify
@@ -103,6 +104,32 @@ def test_a_draft_is_saved_opened_and_previewed_with_a_title_alone(
     preview = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
     assert desk.post(preview, title_alone("Taman baru, dua")).json()["is_valid"]
     assert desk.get(preview).status_code == 200
+
+
+@pytest.mark.parametrize("kind", every_kind(), ids=lambda kind: kind.__name__)
+def test_a_draft_that_is_published_with_others_says_what_is_missing(
+    desk: Client, kind: type[Page]
+) -> None:
+    """The list of pages publishes without the form; a whole page goes out, another says why not."""
+    words = (kind._meta.app_label, kind._meta.model_name, parent_of(kind).pk)
+    desk.post(reverse("wagtailadmin_pages:add", args=words), title_alone("Taman baru"))
+    page = kind.objects.get(title="Taman baru")
+    whole = True
+    try:
+        page.full_clean()
+    except ValidationError:
+        whole = False
+    user = factories.person("gita").user
+    assert user is not None
+    assign_role(user=user, role=Role.PUBLISHER, area=factories.area("64.72"), by=None)
+    client = Client()
+    client.force_login(user)
+    together = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    said = client.post(f"{together}?id={page.pk}&next=/admin/", follow=True)
+    assert said.status_code == 200
+    page.refresh_from_db()
+    assert page.live == whole
+    assert ("belum bisa diterbitkan" in said.content.decode()) != whole
 
 
 def test_publishing_asks_for_what_is_missing(desk: Client) -> None:
