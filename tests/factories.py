@@ -11,6 +11,7 @@ from cms.models import Department
 from moderation.choices import State
 from participation.models import Comment, Consultation, Phase, Thread
 from proposals.models import Idea, Proposal, Section
+from residents.actions.roles import follow_groups
 from residents.models import Area, Identity, Person, Residency, RoleAssignment, User
 
 AREAS = [
@@ -104,6 +105,7 @@ def administrator(name: str) -> User:
 def staff(name: str, role: str, area_code: str = "64.72") -> Person:
     somebody = person(name)
     RoleAssignment.objects.create(user=somebody.user, role=role, area=area(area_code))
+    follow_groups(user=somebody.user)
     return somebody
 
 
