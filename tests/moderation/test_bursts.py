@@ -80,6 +80,18 @@ def test_copies_with_small_changes_join_and_other_words_do_not() -> None:
     assert sorted(map(len, groups(texts))) == [1, 4]
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        [SLOGAN.replace("menolak", word) for word in ("menolak", "tolak", "menentang")],
+        [f"Halo, saya {name}. {SLOGAN}" for name in ("Budi", "Siti", "Agus")],
+        [SLOGAN.replace("a", "a\u200b", times) for times in range(3)],
+    ],
+)
+def test_another_word_a_name_or_unseen_signs_make_no_other_text(changed: list[str]) -> None:
+    assert list(map(len, groups(changed))) == [3]
+
+
 def test_small_changes_do_not_chain() -> None:
     words = [f"kata{n}" for n in range(60)]
     drifting = [" ".join(words[n : n + 30]) for n in range(0, 30, 3)]
