@@ -17,7 +17,7 @@ from insights.queries.deadlines import due_days, last_chances
 from insights.queries.decisions import answer_words, published, theme_name, words_of
 from participation.activities import ThemeAnswer
 from participation.models import Consultation
-from participation.queries.consultations import all_consultations
+from participation.queries.consultations import all_consultations, titles_of
 from residents.choices import Role
 from residents.queries import has_role
 
@@ -92,7 +92,12 @@ def progress(consultation: Consultation) -> Progress:
 def decided_block() -> Block:
     """What was decided, for the home page."""
     language = get_language() or ""
-    last = [(decision, words_of(decision, language)) for decision in published()[:3]]
+    found = list(published()[:3])
+    titles = titles_of([decision.consultation.slug for decision in found])
+    last = [
+        (decision, words_of(decision, language), titles[decision.consultation.slug])
+        for decision in found
+    ]
     return Block(_("What was decided"), "insights/decided.html", last)
 
 

@@ -6,8 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone, translation
+from wagtail.models import Locale
 
 from cms.models import NewsIndexPage, NewsPage
+from insights.actions.decisions import save_decision
 from insights.actions.themes import add_members, answer_theme, create_theme
 from participation.actions.site import ensure_site
 from participation.activities import BallotOption
@@ -135,6 +137,24 @@ def test_what_the_city_decided(debate: Consultation, said: Comment, eko: Person)
     ):
         html = client.get(address).content.decode()
         assert unmarked(html, MARK, "id") == [], address
+
+
+def test_a_decision_names_its_question_in_the_language_of_the_reader(
+    debate: Consultation, eko: Person
+) -> None:
+    page = ConsultationPage.objects.get(slug="sungai")
+    english = page.copy_for_translation(Locale.objects.get(language_code="en"))
+    english.title = "What about our river?"
+    english.save_revision().publish()
+    decided = save_decision(
+        consultation=debate, by=eko.user, at=timezone.now(), outcome="adopted",
+        headline="Kami keruk", reasons="Karena dangkal", changed="", next_step="",
+    )  # fmt: skip
+    factories.decision_published(decided, eko)
+    for address in ("/en/", "/en/keputusan/sungai/"):
+        html = Client().get(address).content.decode()
+        assert "What about our river?" in html, address
+        assert "mau diapakan" not in html, address
 
 
 def test_a_page_in_the_other_language_keeps_its_frame(city: object) -> None:

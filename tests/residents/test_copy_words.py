@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
@@ -91,6 +92,15 @@ def test_each_kind_of_data_is_folded(client: Client) -> None:
     assert "Legal ground" not in head
     assert folded.count("<details") + 1 == html.count("<summary")
     assert "<details open" not in html
+
+
+def test_what_serves_one_purpose_stands_under_one_heading(client: Client) -> None:
+    page = BeautifulSoup(client.get("/en/data-pribadi/").content, "html.parser")
+    for section in page.select("main > details, main .wrap > details"):
+        heads = [one.get_text() for one in section.select("details > summary")]
+        assert heads
+        assert len(heads) == len(set(heads))
+    assert "Security of the account" in page.get_text()
 
 
 def test_what_is_kept_of_the_nik_is_told_in_one_way(ana: Person, budi: Person) -> None:
