@@ -24,6 +24,8 @@ class Place:
     """The question or text that it answers."""
     url: str
     """Path of the public page, with an anchor if any."""
+    is_shown: bool
+    """Whether that page can be read now; not while its consultation is withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)

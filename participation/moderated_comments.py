@@ -7,6 +7,7 @@ from moderation.registry import Place
 from participation.language import Words
 from participation.models import Comment
 from participation.places import path_of_comment
+from participation.queries.threads import readable_threads
 from search import outbox
 
 
@@ -21,6 +22,7 @@ def place(contribution: Contribution) -> Place:
         if comment.parent
         else comment.thread.consultation.title,
         url=f"/{get_language()}/{path_of_comment(comment)}",
+        is_shown=readable_threads().filter(pk=comment.thread_id).exists(),
     )
 
 

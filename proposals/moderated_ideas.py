@@ -21,7 +21,12 @@ def place(contribution: Contribution) -> Place:
     """Where an idea stands, in the reader's language."""
     idea = Idea.objects.select_related("consultation").get(pk=contribution.pk)
     url = reverse("proposals:show-idea", args=[idea.consultation.slug, idea.pk])
-    return Place(title=Words(idea.title, idea.language), context=idea.consultation.title, url=url)
+    return Place(
+        title=Words(idea.title, idea.language),
+        context=idea.consultation.title,
+        url=url,
+        is_shown=idea.consultation.live,
+    )
 
 
 def state_changed(contribution: Contribution) -> None:

@@ -19,18 +19,22 @@ from residents.refusal import Refused
 from residents.submissions import new_key, once
 
 
-def _public_or_404(kind: str, key: int) -> Contribution:
+def _public_or_404(kind: str, key: int) -> tuple[Contribution, registry.Place]:
+    """A text that everybody can read now, and where it stands."""
     if kind not in registry.kinds():
         raise Http404
-    return get_object_or_404(registry.kind(kind).model, pk=key, state=State.PUBLISHED)
+    found = get_object_or_404(registry.kind(kind).model, pk=key, state=State.PUBLISHED)
+    place = registry.kind(kind).place(found)
+    if not place.is_shown:
+        raise Http404
+    return found, place
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_text(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     """Say that a public text breaks the rules. For signed-in people."""
-    contribution = _public_or_404(kind, key)
-    place = registry.kind(kind).place(contribution)
+    contribution, place = _public_or_404(kind, key)
     form = ReportForm(request.POST or None, initial={"submission_key": new_key()})
     refusal, status = None, 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():

@@ -139,6 +139,21 @@ def test_ones_own_words_stay_readable_without_a_link_to_nowhere(
     assert "sedang tidak terbuka" in words
 
 
+def test_the_form_of_a_report_shows_nothing_that_is_withdrawn(page: ConsultationPage) -> None:
+    """Its address has the number of a text, and anybody can count."""
+    comment, client = Comment.objects.order_by("pk")[0], Client()
+    idea = factories.idea(comment.thread.consultation)
+    user = factories.person("nina").user
+    assert user is not None
+    client.force_login(user)
+    forms = [f"/id/laporkan/comment/{comment.pk}/", f"/id/laporkan/idea/{idea.pk}/"]
+    assert [client.get(address).status_code for address in forms] == [200, 200]
+    page.unpublish()
+    for address in forms:
+        assert client.get(address).status_code == 404
+        assert client.post(address, {"reason": "insult"}).status_code == 404
+
+
 def test_a_withdrawn_proposal_takes_its_debate_and_its_options_along(
     gita: Client, page: ConsultationPage
 ) -> None:
