@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
 
+from django.utils.translation import gettext as _
 from openpyxl.reader.excel import ExcelReader
 
 from residents.identity import birth_mark, nik_hmac
@@ -23,7 +24,6 @@ MOST_LINES = 300_000
 MOST_COLUMNS = 100
 MOST_UNPACKED = 64 * 2**20
 MOST_SECONDS = 60
-TOO_MUCH = "the sheet is too large when it is unpacked: send the list in parts, or as CSV"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def read(file: IO[bytes], name: str, codes: Iterable[str]) -> Iterator[Read]:
     header = [str(cell or "").strip().lower() for cell in next(table, [])]
     missing = [column for column in COLUMNS if column not in header]
     if missing:
-        raise BadFile([f"line 1, {column}: the column is missing" for column in missing])
+        raise BadFile([_at(1, _("the column is missing"), column) for column in missing])
     places = [header.index(column) for column in COLUMNS]
     for line, cells in enumerate(table, start=2):
         if any(cell not in (None, "") for cell in cells):
@@ -54,9 +54,11 @@ def _bounded(table: Iterator[list[Any]]) -> Iterator[list[Any]]:
     """The lines of a table that is no larger than a list of residents can be. Raises BadFile."""
     for line, cells in enumerate(table, start=1):
         if line > MOST_LINES:
-            raise BadFile([f"line {line}: a list has at most {MOST_LINES} lines, send it in parts"])
+            most = _("a list has at most %(most)d lines, send it in parts") % {"most": MOST_LINES}
+            raise BadFile([_at(line, most)])
         if len(cells) > MOST_COLUMNS:
-            raise BadFile([f"line {line}: a list has at most {MOST_COLUMNS} columns"])
+            most = _("a list has at most %(most)d columns") % {"most": MOST_COLUMNS}
+            raise BadFile([_at(line, most)])
         yield cells
 
 
@@ -68,7 +70,7 @@ def _text(file: IO[bytes]) -> Iterator[list[Any]]:
         yield next(csv.reader([first], delimiter=separator), [])
         yield from csv.reader(lines, delimiter=separator)
     except (UnicodeDecodeError, csv.Error):
-        raise BadFile(["the file is neither CSV in UTF-8 nor XLSX"]) from None
+        raise BadFile([_("the file is neither CSV in UTF-8 nor XLSX")]) from None
 
 
 def _workbook(file: IO[bytes]) -> Iterator[list[Any]]:
@@ -84,10 +86,12 @@ def _workbook(file: IO[bytes]) -> Iterator[list[Any]]:
             budget.tick()
             yield list(_without_end(row))
     except (TooMuch, MemoryError):
-        raise BadFile([TOO_MUCH]) from None
+        raise BadFile(
+            [_("the sheet is too large when it is unpacked: send the list in parts, or as CSV")]
+        ) from None
     # A broken archive or sheet fails in many ways; each is the same answer to the officer.
     except Exception:  # noqa: BLE001
-        raise BadFile(["the file is neither CSV in UTF-8 nor XLSX"]) from None
+        raise BadFile([_("the file is neither CSV in UTF-8 nor XLSX")]) from None
 
 
 def _without_end(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -98,25 +102,32 @@ def _without_end(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return row[:size]
 
 
+def _at(line: int, why: str, column: str = "") -> str:
+    """A fault with its place, in the language of whoever sends the list."""
+    if not column:
+        return _("line %(line)d: %(why)s") % {"line": line, "why": why}
+    return _("line %(line)d, %(column)s: %(why)s") % {"line": line, "column": column, "why": why}
+
+
 def _row(line: int, cells: list[Any], places: list[int], known: frozenset[str]) -> Read:
     if len(cells) <= max(places):
-        return Read(fault=f"line {line}: fewer cells than columns")
+        return Read(fault=_at(line, _("fewer cells than columns")))
     number, born, code = (cells[place] for place in places)
     if not isinstance(number, str):
         # A spreadsheet keeps 15 digits of a number: the sixteenth would be wrong.
-        return Read(fault=f"line {line}, nik: must be text, not a number")
+        return Read(fault=_at(line, _("must be text, not a number"), "nik"))
     try:
         birth_date = _day(born)
     except ValueError:
-        return Read(fault=f"line {line}, tanggal_lahir: not a date such as 1990-05-01")
+        return Read(fault=_at(line, _("not a date such as 1990-05-01"), "tanggal_lahir"))
     if not birth_date >= PLAUSIBLE:
-        return Read(fault=f"line {line}, tanggal_lahir: before 1900")
+        return Read(fault=_at(line, _("before 1900"), "tanggal_lahir"))
     if str(code).strip() not in known:
-        return Read(fault=f"line {line}, kode_kelurahan: no kelurahan of yours")
+        return Read(fault=_at(line, _("no kelurahan of yours"), "kode_kelurahan"))
     try:
         nik = parse_nik(number, birth_date)
     except BadNik:
-        return Read(fault=f"line {line}, nik: not a NIK of somebody born on that day")
+        return Read(fault=_at(line, _("not a NIK of somebody born on that day"), "nik"))
     return Read(nik_hmac(nik), birth_mark(nik, birth_date), str(code).strip())
 
 

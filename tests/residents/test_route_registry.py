@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import Workbook
 
 from residents.actions.registry import enter_waiting_rows
@@ -54,6 +55,24 @@ def test_faults_name_the_line_and_never_the_number(fitri: Person) -> None:
         "line 3, nik", "line 4, tanggal_lahir", "line 5, kode_kelurahan", "line 6, nik", "line 7",
     ]  # fmt: skip
     assert "6472" not in str(made.faults)
+
+
+def test_faults_are_told_in_the_officers_language(client: Client, fitri: Person) -> None:
+    factories.sign_in(client, fitri)
+    for text, why in (
+        ("nik,tanggal_lahir\n", "baris 1, kode_kelurahan: kolom ini tidak ada"),
+        (f"{HEAD}{',' * 200}\n", "baris 2: satu daftar berisi paling banyak 100 kolom"),
+    ):
+        sent = {
+            "file": SimpleUploadedFile("daftar.csv", text.encode()),
+            "source": "Disdukcapil",
+            "submission_key": new_key(),
+        }
+        said = client.post("/id/loket/berkas/", sent)
+        assert why in said.content.decode()
+    with override("id"):
+        made = load(fitri, f"{HEAD}{NIK},kemarin,{SIDODADI}\n")
+    assert made.faults == ["baris 2, tanggal_lahir: bukan tanggal seperti 1990-05-01"]
 
 
 def test_the_same_list_twice_and_a_newer_one_replace(fitri: Person) -> None:
