@@ -1,8 +1,11 @@
 """Nearly equal texts are told once, quoted once, and every stance with and without them."""
 
+import io
+import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -141,6 +144,16 @@ def test_against_in_every_kecamatan_is_told_without_the_campaign_too(
     with translation.override("en"):
         (told,) = sides([subject], {})
     assert "Without nearly equal texts: for, wherever enough spoke: 64.72.03" in told["words"]
+
+
+def test_the_figures_of_the_command_say_it_too(debate: Consultation) -> None:
+    campaign(debate)
+    own_words(debate)
+    said = io.StringIO()
+    call_command("report", "tepian", json=True, stdout=said)
+    found = json.loads(said.getvalue())
+    assert [(one["texts"], one["people"]) for one in found["campaigns"]] == [(12, 6)]
+    assert (found["by_stance"]["against"], found["by_stance_without"]["against"]) == (12, 0)
 
 
 def test_a_longer_campaign_says_for_how_long(debate: Consultation) -> None:

@@ -1,8 +1,10 @@
 import json
+from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from insights.queries.campaigns import copies, stances_without
 from insights.queries.figures import figures
 from insights.queries.terms import significant_words
 from participation.models import Consultation
@@ -25,6 +27,7 @@ class Command(BaseCommand):
                 f"There is no consultation {options['slug']!r}. Existing ones: {known}."
             )
         found = figures(consultation)
+        alike = copies(consultation)
         words, engine = significant_words(consultation.slug)
         report = {
             "contributions": found.contributions,
@@ -34,6 +37,8 @@ class Command(BaseCommand):
             "held": found.held,
             "hidden": found.hidden,
             "by_stance": found.by_stance,
+            "by_stance_without": stances_without(found.by_stance, alike.in_campaigns()),
+            "campaigns": [asdict(campaign) for campaign in alike.campaigns()],
             "by_area": found.by_area,
             "by_month": found.by_month,
             "top_terms": [{"term": word, "count": count} for word, count in words],
