@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from participation.choices import TAKING_PART, PhaseKind
 from participation.models import Consultation
 from polls.models import Poll, PollState
+from residents.dates import last_minute
 
 Step = dict[str, Any]
 """``{"kind": "vote", "ends_at": "2026-12-05T16:00:00+00:00"}``: fit to be kept as JSON."""
@@ -43,7 +42,9 @@ def step_words(steps: list[Step]) -> list[str]:
         _("%(step)s until %(end)s")
         % {
             "step": PhaseKind(step["kind"]).label,
-            "end": date_format(localtime(parse_datetime(step["ends_at"])), "DATETIME_FORMAT"),
+            "end": date_format(
+                last_minute(datetime.fromisoformat(step["ends_at"])), "DATETIME_FORMAT"
+            ),
         }
         for step in steps
     ]

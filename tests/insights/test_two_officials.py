@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from insights.actions.corrections import confirm_correction, drop_correction, propose_correction
 from insights.actions.decisions import (
@@ -20,7 +21,7 @@ from insights.actions.themes import add_members, answer_theme, create_theme, put
 from insights.actions.translations import translate_decision
 from insights.models import Correction, Decision, Theme
 from insights.queries.corrections import correctables
-from insights.queries.steps import open_steps
+from insights.queries.steps import open_steps, step_words
 from insights.queries.themes import sorting
 from ledger import queries as ledger
 from participation.models import Comment, Consultation, Notice, Phase
@@ -351,3 +352,10 @@ def test_who_reads_what_was_put_into_other_unread_may_move_it(
     add_members(theme=theme, members=[("comment", comment.pk)], by=eko.user, at=now)
     found = sorting(debate)
     assert (found.themed, found.unread, found.unread_in_other) == (1, 0, 0)
+
+
+def test_a_step_that_ends_at_midnight_is_told_as_the_evening_before() -> None:
+    with override("en"):
+        words = step_words([{"kind": "vote", "ends_at": "2026-12-04T16:00:00+00:00"}])
+    assert "4 Dec" in words[0].replace("December", "Dec")
+    assert "59" in words[0]
