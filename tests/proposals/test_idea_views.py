@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
@@ -161,14 +162,13 @@ def test_similar_ideas_are_silent_while_the_index_is_away(
 ) -> None:
     from proposals import similar
 
-    def away() -> object:
-        raise SearchUnavailable
-
-    monkeypatch.setattr(similar, "engine", away)
+    away = Mock(similar=Mock(side_effect=SearchUnavailable))
+    monkeypatch.setattr(similar, "usable_engines", lambda: [away])
     idea = factories.idea(debate)
     address = reverse("proposals:show-idea", args=["probebaya", idea.pk])
     assert as_ana.get(address).status_code == 200
     assert steps(as_ana, factories.area("64.72.03.1002"), to="check").status_code == 200
+    assert away.similar.called
 
 
 def test_supporting_and_taking_back(as_ana: Client, debate: Consultation) -> None:
