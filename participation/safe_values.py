@@ -32,7 +32,8 @@ def _looks_made_up(value: str) -> bool:
     repeated = value in (value + value)[1:-1]
     steps = sum(abs(ord(a) - ord(b)) <= 1 for a, b in pairwise(value))
     words = re.fullmatch(r"[a-z\s_.,-]+|[A-Z\s_.,-]+", value)
-    return bool(
+    insecure = value.startswith("django-insecure-")  # Django's own mark of a key for development
+    return insecure or bool(
         len(set(value)) < FEWEST_SIGNS or repeated or steps * 2 > len(value) or words is not None
     )
 

@@ -92,6 +92,7 @@ def test_the_site_says_it_without_a_traceback(tmp_path: Path) -> None:
         "489ede3999ffa6e23f49ed74c6ffc444" * 2,
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
         "this is a sentence that somebody took for a key of the city",
+        "django-insecure-7h3k2l9x8c7v6b5n4m3a2s1d0f9g8h7j6k5l4",
         "",
     ],
 )
