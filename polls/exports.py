@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import get_default_timezone, is_naive, make_aware
 
 from polls.choices import Method, Rule
 from polls.tally import marks
@@ -40,7 +41,7 @@ def as_pabulib(package: Package) -> str:
         "vote_type": "scoring" if by_points else "approval",
         "rule": rules["rule"],
         "date_begin": rules["opens_at"][:10],
-        "date_end": f"{last_minute(datetime.fromisoformat(rules['closes_at'])):%Y-%m-%d}",
+        "date_end": _last_day(rules["closes_at"]),
     }
     if rules.get("electorate") is not None:
         meta["electorate"] = rules["electorate"]
@@ -56,6 +57,14 @@ def as_pabulib(package: Package) -> str:
         points = [",".join(map(str, given.values()))] if by_points else []
         lines.append([*line, *points])
     return _written(lines, ";")
+
+
+def _last_day(closes_at: str) -> str:
+    """The day of the last minute, as ``2026-12-04``, of a moment in the city's time."""
+    moment = datetime.fromisoformat(closes_at)
+    if is_naive(moment):
+        moment = make_aware(moment, get_default_timezone())
+    return last_minute(moment).date().isoformat()
 
 
 def _identifiers(rules: Mapping[str, Any]) -> dict[int, str]:
