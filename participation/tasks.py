@@ -1,7 +1,7 @@
 from celery import shared_task
-from django.core.management import call_command
 from django.utils import timezone
 
+from participation.actions.due_pages import publish_due
 from participation.actions.following import tell_of_phases
 from participation.actions.notices import send_due_mails
 from participation.health import parts
@@ -23,7 +23,7 @@ def send_mails() -> None:
 @shared_task
 def publish_scheduled() -> None:
     """Pages whose time to appear or to go has come."""
-    call_command("publish_scheduled", verbosity=0)
+    publish_due(at=timezone.now())
 
 
 @shared_task

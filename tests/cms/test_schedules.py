@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from wagtail.models import Revision
 
 from participation.models import Notice
 from residents.choices import Role
@@ -52,3 +53,21 @@ def test_approval_says_when_and_the_author_is_told_on_the_day() -> None:
     notice = Notice.objects.get()
     assert notice.person.user == dewi
     assert Client().get(f"/id/{notice.url}").status_code == 200
+
+
+@pytest.mark.usefixtures("ground")
+def test_a_page_that_can_no_longer_be_published_stops_no_other() -> None:
+    """An editor approved both; what one of them needs is gone when its hour comes."""
+    earlier = timezone.now() - timedelta(minutes=9)
+    for number, title in enumerate(("Rusak", "Utuh")):
+        page = draft(title, slug=title.lower())
+        page.introduction = "" if title == "Rusak" else "Pendek."
+        revision = page.save_revision(clean=False)
+        when = earlier + timedelta(minutes=number)
+        revision.content["go_live_at"] = when.isoformat()
+        revision.approved_go_live_at = when
+        revision.save()
+    call_command("publish_scheduled")
+    assert Client().get("/id/berita/utuh/").status_code == 200
+    assert Client().get("/id/berita/rusak/").status_code == 404
+    assert Revision.objects.filter(approved_go_live_at=earlier).exists(), "it is tried again"
