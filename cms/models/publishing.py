@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
+from cms.page_forms import CityCopyForm
+
 
 class CannotBePublished(ValidationError):
     """What a draft may lack, and a published page may not; ``page`` is the one that lacks it."""
@@ -18,6 +20,7 @@ class CannotBePublished(ValidationError):
 class PublishedWhole(Page):
     """A page whose publication and what the site makes of it happen together, or not at all."""
 
+    copy_form_class = CityCopyForm
     private_page_options = ["groups", "login"]
     """No passwords of a page: one signs in at one place."""
 

@@ -54,6 +54,17 @@ class TestSlug:
         assert answer.context["form"].errors["slug"]
         assert not TextPage.objects.filter(slug="cari").exists()
 
+    @pytest.mark.parametrize("slug", ["---", "a" * 101])
+    def test_a_copy_has_an_address_of_the_same_kind(self, gita: Client, slug: str) -> None:
+        page = published()
+        copy = f"/admin/pages/{page.pk}/copy/"
+        assert 'name="alias"' not in gita.get(copy).content.decode()
+        sent = {"new_title": "Salinan", "new_slug": slug, "new_parent_page": page.get_parent().pk}
+        answer = gita.post(copy, {**sent, "alias": "on"})
+        assert answer.context["form"].errors["new_slug"]
+        assert gita.post(copy, {**sent, "new_slug": "salinan", "alias": "on"}).status_code == 302
+        assert ConsultationPage.objects.get(slug="salinan").alias_of is None
+
     def test_an_accent_that_comes_past_the_form_does_no_harm(self, gita: Client) -> None:
         page = published()
         page.slug = "kafé"
