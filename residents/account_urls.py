@@ -6,10 +6,12 @@ Signing in and out make nothing; sent twice they end where they ended.
 from allauth.account import views
 from allauth.account.utils import url_str_to_user_pk
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import path, re_path
 
 from residents.decorators import sent_once
 from residents.models import User
+from residents.places import keep_place_for_reset
 from residents.views.accounts import confirm_address, enter_sign_in_code
 from web.parameters import secret_in
 
@@ -24,6 +26,14 @@ change = sent_once(views.password_change, same=_is_set)
 set_first = sent_once(views.password_set, same=_is_set)
 set_by_mail = sent_once(views.password_reset_from_key, as_visitor=True, same=_is_set)
 confirm = sent_once(confirm_address, as_visitor=True)
+forgotten = sent_once(views.password_reset)
+
+
+def ask_for_new_password(request: HttpRequest) -> HttpResponseBase:
+    """Everybody; the way back to where they were is kept for after the new password."""
+    keep_place_for_reset(request)
+    return forgotten(request)
+
 
 urlpatterns = [
     path("signup/", sent_once(views.signup), name="account_signup"),
@@ -34,7 +44,7 @@ urlpatterns = [
     path("password/set/", set_first, name="account_set_password"),
     path("login/code/", sent_once(views.request_login_code), name="account_request_login_code"),
     path("login/code/confirm/", enter_sign_in_code, name="account_confirm_login_code"),
-    path("password/reset/", sent_once(views.password_reset), name="account_reset_password"),
+    path("password/reset/", ask_for_new_password, name="account_reset_password"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         set_by_mail,

@@ -18,6 +18,10 @@ KEPT = "return_to"
 """In the session: where a person wanted to take part when the verification was still missing."""
 
 
+AFTER_RESET = "place_after_reset"
+"""In the session: where somebody who forgot the password had wanted to sign in."""
+
+
 def safe_place(address: str, default: str = "") -> str:
     """The address if it is a path of this site, else the default."""
     ours = address.startswith("/") and len(address) <= LONGEST
@@ -61,6 +65,13 @@ def keep_place(request: HttpRequest) -> str:
     if named:
         request.session[KEPT] = named
     return named or safe_place(request.session.get(KEPT, ""))
+
+
+def keep_place_for_reset(request: HttpRequest) -> None:
+    """Where to go after choosing a new password, which begins with a mail in another window."""
+    named = safe_place(text_in(request.GET, "kembali", most=LONGEST))
+    if named:
+        request.session[AFTER_RESET] = named
 
 
 def leave_for_place(request: HttpRequest, default: str) -> str:

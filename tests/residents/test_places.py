@@ -202,3 +202,17 @@ def test_the_debate_is_closed_for_writing(client: Client, city: object) -> None:
     idea = factories.idea(debate)
     html = client.get(f"/en/gagasan/lama/{idea.pk}/").content.decode()
     assert "write-link" not in html
+
+
+def test_who_forgot_the_password_comes_back_to_where_they_were(client: Client, ana: Person) -> None:
+    place = "/id/gagasan/tepian/7/"
+    sign_in = client.get("/id/akun/login/", {"next": place}).content.decode()
+    assert "/id/akun/password/reset/?kembali=%2Fid%2Fgagasan%2Ftepian%2F7%2F" in sign_in
+    asking = "/id/akun/password/reset/"
+    assert client.get(f"{asking}?kembali={place}").status_code == 200
+    assert client.get("/id/akun/password/reset/key/done/").status_code == 200
+    done = client.get("/id/akun/password/reset/key/done/").content.decode()
+    assert "/id/akun/login/?next=%2Fid%2Fgagasan%2Ftepian%2F7%2F" in done
+    elsewhere = Client()
+    elsewhere.get(f"{asking}?kembali=https://example.org/")
+    assert "example.org" not in elsewhere.get(f"{asking}key/done/").content.decode()
