@@ -196,7 +196,7 @@ def test_a_number_that_cannot_be_one_is_said_beside_the_field_and_is_not_shown_a
     for nik, born, words in (
         ("64-72", "1990-05-01", "16 digits"),  # not by chance in a key of the form
         (NIK, "1991-05-01", "do not match"),
-        (NIK, "2990-05-01", "year of birth"),
+        (NIK, "2090-05-01", "year of birth"),
     ):
         answer = ask(client, "wati@example.org", nik, born)
         text = answer.content.decode()
