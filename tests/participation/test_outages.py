@@ -45,7 +45,15 @@ from tests.gates import Gate
 from tests.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SERVICES = ("redis", "elasticsearch", "worker", "beat", "mail", "database", "disk")
+SERVICES = (
+    pytest.param("redis", marks=pytest.mark.redis),
+    pytest.param("elasticsearch", marks=pytest.mark.elasticsearch),
+    "worker",
+    "beat",
+    "mail",
+    pytest.param("database", marks=pytest.mark.postgres),
+    "disk",
+)
 PART = {"redis": "broker", "elasticsearch": "search"}
 """What /readyz calls a service."""
 
