@@ -14,10 +14,10 @@ OPEN = "document.querySelector('details.account').open"
 def test_menu_connection_and_back(site: Site, visit: Visit) -> None:
     site.python(
         "from tests.journeys import ground; from tests import factories\n"
-        'ground.lay(); factories.verified("wati")'
+        'ground.lay(); factories.verified("sekar")'
     )
     page = visit(width=360)
-    fill_sign_in(page, "wati@example.org")
+    fill_sign_in(page, "sekar@example.org")
     page.locator(".account summary").click()
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
