@@ -51,8 +51,9 @@ def show_thread(request: HttpRequest, pk: int) -> HttpResponse:
     context = list_context(request, thread)
     context["may_write"] = leads_on(refusal_of(request.person, thread, timezone.now()))
     response = render_part(request, template, context, parts={part: template})
-    if "urut" in request.GET:  # a reload keeps the order
-        response["HX-Push-Url"] = f"?{context['page_query']}"
+    if "urut" in request.GET:  # a reload keeps the order, and the page that was turned to
+        page = str(context["page_obj"].number) if context["paged"] else ""
+        response["HX-Push-Url"] = f"?{context['reading'].query(k=page)}"
     return response
 
 

@@ -90,6 +90,9 @@ def test_the_focus_goes_to_what_is_new_and_is_told_once(ana: Page) -> None:
     form = ana.locator("form:has(textarea)").last
     form.locator("textarea").fill("Salurannya dahulu.")
     form.locator("button[type=submit]").click()
+    expect(form.locator("input[name=stance]").first).to_be_focused()  # the browser asks for it
+    form.evaluate("form => { form.noValidate = true; }")  # as a browser that does not ask
+    form.locator("button[type=submit]").click()
     expect(ana.locator("[id^=tulis-] .refusal")).to_be_visible()
     expect(form.locator("textarea")).to_have_value("Salurannya dahulu.")
     assert ana.evaluate("document.activeElement.closest('[id^=tulis-]') !== null")

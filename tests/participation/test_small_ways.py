@@ -90,6 +90,13 @@ class TestOrder:
         assert answer["HX-Push-Url"] == "?urut=newest"  # type: ignore[index]
         assert "Comments, newest first, page 1 of 1" in soup(answer).select_one("#kabar").text
 
+    def test_the_page_turned_to_stands_in_the_address_with_its_order(self, thread: Thread) -> None:
+        author = factories.verified()
+        for _ in range(21):
+            factories.comment(thread, author)
+        answer = part(Client(), thread, "urut=oldest&k=2")
+        assert answer["HX-Push-Url"] == "?urut=oldest&k=2"  # type: ignore[index]
+
     def test_sorting_ideas_is_said(self, thread: Thread) -> None:
         factories.idea(thread.consultation)
         headers = {"HX-Request": "true", "HX-Target": "gagasan"}
