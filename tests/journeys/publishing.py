@@ -38,8 +38,8 @@ def write_consultation(page: Page, parent: int, now: datetime) -> None:
     page.goto(f"/admin/pages/add/participation/consultationpage/{parent}/")
     page.locator("#id_title").fill(QUESTION)
     page.locator("#id_promise").fill("Kami menjawab setiap tema dengan alasan.")
-    page.locator("#id_level").select_option("involve")
-    page.locator("#id_territory").select_option(label="Kota Samarinda")
+    page.locator("input[name=level][value=involve]").check()
+    _choose(page, page.locator("#id_territory-chooser"), "Kota Samarinda")
     _choose(page, page.locator("#id_department-chooser"), "Dinas Pekerjaan Umum")
     page.locator("#id_introduction").fill("Tepian ditata kembali tahun depan; anggarannya tetap.")
     for name, words in ANSWERS.items():
@@ -56,8 +56,7 @@ def write_consultation(page: Page, parent: int, now: datetime) -> None:
     ]
     for number, (kind, starts, ends) in enumerate(phases):
         field = f"#id_planned_phases-{number}"
-        if number:
-            page.locator("#id_planned_phases-ADD").press("Enter")
+        page.locator("#id_planned_phases-ADD").press("Enter")
         page.locator(f"{field}-kind").select_option(kind)
         for name, moment in (("starts_at", starts), ("ends_at", ends)):
             page.locator(f"{field}-{name}").fill(f"{moment:%Y-%m-%d %H:%M}")
