@@ -47,7 +47,7 @@ def _each(polls: Iterable[Poll], act: Callable[[Poll], object], fault: str) -> N
             logger.error(fault, poll=poll.pk, reason=str(error))
         except (OperationalError, InterfaceError):  # the database is away, for all of them
             raise
-        except Exception:
+        except Exception:  # whatever it is, the other polls have their time too
             logger.exception(fault, poll=poll.pk)
 
 

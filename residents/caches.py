@@ -76,16 +76,19 @@ class CountingFiles(FileBasedCache):
             yield  # closing the file gives the lock back
 
 
-def _files_or_memory(name: str) -> Any:
-    """The method ``name`` of the files; when the disk takes none, the one of the memory."""
+def _or_fallback(primary: type, name: str) -> Any:
+    """The method ``name`` of ``primary``; while that does not answer, the one of ``fallback``."""
 
-    def call(self: "FilesOrMemory", *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() >= self.asked_again_at:
+    def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.is_tried():
             try:
-                return getattr(CountingFiles, name)(self, *args, **kwargs)
-            except OSError:
-                FilesOrMemory.asked_again_at = time.monotonic() + SECONDS_BETWEEN_TRIES
-        return getattr(self.memory, name)(*args, **kwargs)
+                answer = getattr(primary, name)(self, *args, **kwargs)
+            except self.absent as error:
+                self.note_away(error)
+            else:
+                self.note_here()
+                return answer
+        return getattr(self.fallback, name)(*args, **kwargs)
 
     call.__name__ = name
     return call
@@ -94,38 +97,32 @@ def _files_or_memory(name: str) -> Any:
 class FilesOrMemory(CountingFiles):
     """Files, and the memory of this process while the disk takes none: pages go on."""
 
+    absent = OSError
     asked_again_at: ClassVar[float] = 0.0
     """When a disk that took nothing is asked again."""
 
-    get = _files_or_memory("get")
-    set = _files_or_memory("set")
-    add = _files_or_memory("add")
-    incr = _files_or_memory("incr")
-    touch = _files_or_memory("touch")
-    delete = _files_or_memory("delete")
-    has_key = _files_or_memory("has_key")
+    get = _or_fallback(CountingFiles, "get")
+    set = _or_fallback(CountingFiles, "set")
+    add = _or_fallback(CountingFiles, "add")
+    incr = _or_fallback(CountingFiles, "incr")
+    touch = _or_fallback(CountingFiles, "touch")
+    delete = _or_fallback(CountingFiles, "delete")
+    has_key = _or_fallback(CountingFiles, "has_key")
 
     def __init__(self, folder: str, params: dict[str, Any]) -> None:
         super().__init__(folder, params)
-        self.memory = LocMemCache("without-disk", params)
+        self.fallback = LocMemCache("without-disk", params)
 
+    def is_tried(self) -> bool:
+        """Whether the disk is to be asked now."""
+        return time.monotonic() >= FilesOrMemory.asked_again_at
 
-def _redis_or_files(name: str) -> Any:
-    """The method ``name`` of Redis; when Redis does not answer, the one of the files."""
+    def note_away(self, _error: OSError) -> None:
+        """Ask again later; that the disk is full is told by /readyz."""
+        FilesOrMemory.asked_again_at = time.monotonic() + SECONDS_BETWEEN_TRIES
 
-    def call(self: "RedisOrFiles", *args: Any, **kwargs: Any) -> Any:
-        if self.is_tried():
-            try:
-                answer = getattr(RedisCache, name)(self, *args, **kwargs)
-            except RedisError as error:
-                self.note_away(error)
-            else:
-                self.note_here()
-                return answer
-        return getattr(self.files, name)(*args, **kwargs)
-
-    call.__name__ = name
-    return call
+    def note_here(self) -> None:
+        """Nothing: a disk that takes again is asked again by itself."""
 
 
 class RedisOrFiles(RedisCache):
@@ -135,29 +132,30 @@ class RedisOrFiles(RedisCache):
     begin their count anew. The log says once for each machine when Redis went and when it came.
     """
 
+    absent = RedisError
     _asked_again_at: ClassVar[dict[str, float | None]] = {}
     """By server, for all threads: when an absent one is asked again; None while it answers."""
 
-    get = _redis_or_files("get")
-    set = _redis_or_files("set")
-    add = _redis_or_files("add")
-    incr = _redis_or_files("incr")
-    decr = _redis_or_files("decr")
-    touch = _redis_or_files("touch")
-    delete = _redis_or_files("delete")
-    has_key = _redis_or_files("has_key")
-    get_many = _redis_or_files("get_many")
-    set_many = _redis_or_files("set_many")
-    delete_many = _redis_or_files("delete_many")
+    get = _or_fallback(RedisCache, "get")
+    set = _or_fallback(RedisCache, "set")
+    add = _or_fallback(RedisCache, "add")
+    incr = _or_fallback(RedisCache, "incr")
+    decr = _or_fallback(RedisCache, "decr")
+    touch = _or_fallback(RedisCache, "touch")
+    delete = _or_fallback(RedisCache, "delete")
+    has_key = _or_fallback(RedisCache, "has_key")
+    get_many = _or_fallback(RedisCache, "get_many")
+    set_many = _or_fallback(RedisCache, "set_many")
+    delete_many = _or_fallback(RedisCache, "delete_many")
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._ignore_exceptions = False  # else an answer could not be told from none
-        self.files = FilesOrMemory(params["OPTIONS"]["FILES"], params)
+        self.fallback = FilesOrMemory(params["OPTIONS"]["FILES"], params)
 
     def clear(self) -> None:
         """Both; what cannot be reached ends by itself."""
-        self.files.clear()
+        self.fallback.clear()
         if self.is_tried():
             try:
                 super().clear()
@@ -172,7 +170,7 @@ class RedisOrFiles(RedisCache):
     def note_away(self, error: RedisError) -> None:
         """Ask again later, and say so when nobody on this machine has yet."""
         self._asked_again_at[self._server] = time.monotonic() + SECONDS_BETWEEN_TRIES
-        if self.files.add("redis-is-away", 1, None):
+        if self.fallback.add("redis-is-away", 1, None):
             logger.warning("outage_began", service="redis", reason=type(error).__name__)
 
     def note_here(self) -> None:
@@ -180,5 +178,5 @@ class RedisOrFiles(RedisCache):
         if self._asked_again_at.get(self._server, 0.0) is None:
             return
         self._asked_again_at[self._server] = None
-        if self.files.delete("redis-is-away"):
+        if self.fallback.delete("redis-is-away"):
             logger.warning("outage_ended", service="redis")

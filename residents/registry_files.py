@@ -89,8 +89,7 @@ def _workbook(file: IO[bytes]) -> Iterator[list[Any]]:
         raise BadFile(
             [_("the sheet is too large when it is unpacked: send the list in parts, or as CSV")]
         ) from None
-    # A broken archive or sheet fails in many ways; each is the same answer to the officer.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - broken archives and sheets fail in many ways, to one answer
         raise BadFile([_("the file is neither CSV in UTF-8 nor XLSX")]) from None
 
 

@@ -34,10 +34,9 @@ class NeverOnDisk(MemoryFileUploadHandler):
         self.file.write(raw_data)
 
 
-@csrf_exempt
+@csrf_exempt  # the token is checked by _registry, once the handlers are set
 def registry(request: HttpRequest) -> HttpResponse:
     """The list of files and the form for one more. For kelurahan officers."""
-    # Handlers must be set before anything reads the form, so the token is checked afterwards.
     request.upload_handlers = [NeverOnDisk(request)]
     return _registry(request)
 

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             if options["once"]:
                 return
             close_old_connections()
-            time.sleep(0.5)
+            time.sleep(0.5)  # between two looks at what is due
 
     def _stop(self, *_args: object) -> None:
         self.stopped = True
@@ -50,5 +50,5 @@ class Command(BaseCommand):
     def _run(self, name: str) -> None:
         try:
             current_app.tasks[name]()
-        except Exception:
+        except Exception:  # one task that fails keeps no other one from its time
             logger.exception("periodic_work_failed", task=name)
