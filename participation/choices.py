@@ -1,5 +1,10 @@
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,6 +39,15 @@ class ParticipationLevel(models.TextChoices):
     def rank(self) -> int:
         """How much it promises; a higher one promises more."""
         return list(ParticipationLevel).index(self)
+
+
+def with_words(kinds: Iterable[Any]) -> list[tuple[str, object]]:
+    """Choices of a form that say with each label what it means; ``kinds`` have ``words``."""
+    line = lazy(format_html, str)
+    return [
+        (kind.value, line("<span><strong>{}.</strong> {}</span>", capfirst(kind.label), kind.words))
+        for kind in kinds
+    ]
 
 
 _OBLIGATIONS = {

@@ -22,17 +22,31 @@ UNITS = {
     "milyar": 10**9,
     "triliun": 10**12,
 }
-WRITTEN = re.compile(
+WHOLE = (
     r"(?:rp|idr)?\.? ?"
     r"(?P<whole>\d{1,3}(?:(?P<mark>[. ,])\d{3})(?:(?P=mark)\d{3})*|\d{1,17})"
-    r"(?:(?P<comma>[.,])(?P<part>\d{1,2}|-))? ?(?P<unit>[a-z]*)",
-    re.ASCII,
 )
+DIGITS = re.compile(WHOLE, re.ASCII)
+WRITTEN = re.compile(WHOLE + r"(?:(?P<comma>[.,])(?P<part>\d{1,2}|-))? ?(?P<unit>[a-z]*)", re.ASCII)
 
 
 def rupiah(amount: int) -> str:
     """``Rp1.250.000``: no space, no decimals, full stops between thousands."""
     return "Rp" + f"{amount:,}".replace(",", ".")
+
+
+def whole_rupiah(text: str) -> int | None:
+    """The rupiah of digits alone, ``1250000`` or ``Rp1.250.000``; None for what is no such number.
+
+    For ballots, whose sum a script shows while somebody types: it reads digits too.
+    """
+    text = " ".join(text.lower().split())
+    found = DIGITS.fullmatch(text) if len(text) <= LONGEST else None
+    return _digits(found["whole"]) if found else None
+
+
+def _digits(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
 
 
 def written_amount(text: str) -> int | None:
@@ -46,8 +60,7 @@ def written_amount(text: str) -> int | None:
     if found is None or found["unit"] not in UNITS or found["mark"] == found["comma"] is not None:
         return None
     part = "0" if found["part"] in {None, "-"} else found["part"]
-    whole = re.sub(r"\D", "", found["whole"])
-    amount = Decimal(f"{whole}.{part}") * UNITS[found["unit"]]
+    amount = Decimal(f"{_digits(found['whole'])}.{part}") * UNITS[found["unit"]]
     return int(amount) if amount == amount.to_integral_value() else None
 
 

@@ -5,18 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.functional import lazy
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cms.page_forms import CityPageForm
-from participation.choices import TAKING_PART, ParticipationLevel
+from participation.choices import TAKING_PART, ParticipationLevel, with_words
 from residents.refusal import Refused
 
 if TYPE_CHECKING:
     from participation.models import Consultation
 
-_label = lazy(format_html, str)
 RULED_BY_SOURCE = ("level", "territory", "group", "within_territory", "department", "answer_by")
 
 
@@ -31,13 +28,7 @@ class ConsultationForm(CityPageForm):
         if "group" in self.fields:
             self.fields["group"].empty_label = _("Residents of the territory")
         if "level" in self.fields:
-            self.fields["level"].choices = [
-                (
-                    level.value,
-                    _label("<span><strong>{}.</strong> {}</span>", level.label, level.words),
-                )
-                for level in ParticipationLevel
-            ]
+            self.fields["level"].choices = with_words(ParticipationLevel)
         locale = self.instance.locale if self.instance.locale_id else None
         if locale is not None and locale.language_code != settings.LANGUAGE_CODE:
             self._show_what_rules()

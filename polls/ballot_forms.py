@@ -1,6 +1,5 @@
 """The ballot as a form, one for each method. Every one works without a script."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participation.money import MOST, whole_rupiah
 from polls.choices import Method
 from polls.contents import Choice
 from polls.outcome import Rules
@@ -17,18 +17,15 @@ from polls.presentation import Choice as Shown
 from polls.rules import check_choice
 from residents.refusal import Refused
 
-AMOUNT = re.compile(r"(?:Rp\s*)?(\d{1,15}|\d{1,3}(?:[.,\s]\d{3}){1,4})", re.ASCII)
-
 
 class AmountField(forms.CharField):
     """Whole rupiah as people write them: 1250000 or 1.250.000; nothing is zero."""
 
     def clean(self, value: Any) -> int:
-        text = str(super().clean(value)).strip()
-        found = AMOUNT.fullmatch(text or "0")
-        if found is None:
+        amount = whole_rupiah(str(super().clean(value)).strip() or "0")
+        if amount is None or amount > MOST:
             raise forms.ValidationError(_("Give whole rupiah, such as 1.250.000."))
-        return int(re.sub(r"\D", "", found[1]))
+        return amount
 
 
 class BallotForm(forms.Form):

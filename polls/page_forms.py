@@ -3,16 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.utils.functional import lazy
-from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cms.page_forms import CityPageForm
+from participation.choices import with_words
 from polls.choices import BUDGETS, Rule
 from residents.refusal import Refused
 
-_label = lazy(format_html, str)
 RULED_BY_SOURCE = (
     "group", "within_territory",
     "rule", "most", "points", "seats", "budget", "completion", "ties", "quorum", "paper",
@@ -25,15 +22,7 @@ class PollForm(CityPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "rule" in self.fields:
-            self.fields["rule"].choices = [
-                (
-                    rule.value,
-                    _label(
-                        "<span><strong>{}.</strong> {}</span>", capfirst(rule.label), rule.words
-                    ),
-                )
-                for rule in Rule
-            ]
+            self.fields["rule"].choices = with_words(Rule)
         if "group" in self.fields:
             self.fields["group"].empty_label = _("Whom the consultation is for")
         locale = self.instance.locale if self.instance.locale_id else None

@@ -40,15 +40,11 @@ def withdrawn_addresses() -> list[str]:
 def open_consultations(at: datetime) -> QuerySet[Consultation]:
     """Those in which somebody can take part now, the one that ends first first."""
     running = Phase.objects.running(at).filter(kind__in=TAKING_PART)
-    return _by_first_end(at).filter(pk__in=running.values("consultation"))
+    return open_ones_first(at).filter(pk__in=running.values("consultation"))
 
 
 def open_ones_first(at: datetime) -> QuerySet[Consultation]:
     """Every public consultation: those that are open, soonest end first, then the newest."""
-    return _by_first_end(at)
-
-
-def _by_first_end(at: datetime) -> QuerySet[Consultation]:
     running = Phase.objects.running(at).filter(kind__in=TAKING_PART, consultation=OuterRef("pk"))
     ends = running.order_by().values("consultation").annotate(end=Min("ends_at")).values("end")
     return (
