@@ -98,7 +98,7 @@ CITY_PAGES: list[tuple[str, type[Page], object]] = [
     ("news", NewsPage, _("news")),
     ("page", TextPage, _("pages")),
 ]
-"""PageQuerySet of the app below, which must not know the index."""
+"""Pages of the app below, which must not know the index."""
 
 
 def builder(kind: str, model: type[Page]) -> Callable[[Iterable[str]], dict[str, Document | None]]:

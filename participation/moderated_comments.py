@@ -4,11 +4,11 @@ from django.utils.translation import get_language
 
 from moderation.models import Contribution
 from moderation.registry import Place
-from participation.language import Words
 from participation.models import Comment
 from participation.places import path_of_comment
 from participation.queries.threads import readable_threads
 from search import outbox
+from web.languages import Words
 
 
 def place(contribution: Contribution) -> Place:

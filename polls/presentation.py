@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from ledger.models import TreeHead
-from participation.language import Words, language_of
 from participation.numbers import grouped
 from participation.queries.consultations import page_for
 from polls.choices import Method, Rule
@@ -57,6 +56,7 @@ from polls.rules import check_may_bring_share, check_may_vote
 from residents.models import Area, Person
 from residents.queries import current_residency
 from residents.refusal import Refused
+from web.languages import Words, language_of
 
 FEW = 3
 """How many funded projects are named under the heading."""

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from moderation.models import Contribution
 from moderation.registry import Place
 from participation.activities import Activity
-from participation.language import Words
 from participation.models import Comment, Consultation
 from proposals.models import Idea
 from proposals.rules import check_may_submit_idea
 from residents.queries import current_residency
 from residents.refusal import Refused
 from search import outbox
+from web.languages import Words
 
 
 def place(contribution: Contribution) -> Place:

@@ -11,8 +11,8 @@ from moderation.choices import Cause, State
 from moderation.models import Case
 from participation import activities
 from participation.choices import PhaseKind
-from participation.language import language_of
 from proposals.models import Idea
+from web.languages import language_of
 
 LATER = (PhaseKind.DISCUSSION, PhaseKind.VOTE, PhaseKind.EVALUATION, PhaseKind.RESULTS)
 

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
-    """What every request needs: how values are read from it, and what of it is refused."""
+    """What every page needs: values of a request, what of it is refused, languages of words."""
 
     name = "web"
 

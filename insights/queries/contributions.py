@@ -9,12 +9,12 @@ from django.db.models import CharField, QuerySet, Value
 from insights.queries import figures as numbers
 from insights.queries.campaigns import copies
 from insights.queries.figures import Selection
-from participation.language import Words
 from participation.models import Comment, Consultation
 from proposals.models import Idea
 from search.analysis import query_terms
 from search.completeness import usable_engines
 from search.engines.protocol import Filters, SearchUnavailable
+from web.languages import Words
 
 PER_PAGE = 25
 

@@ -10,10 +10,10 @@ from insights.models import Answer, Correction, Decision, Theme
 from insights.queries.themes import sorting, themes_of
 from insights.rules import missing
 from moderation.choices import State
-from participation.language import Words
 from participation.models import Comment, Consultation
 from proposals.models import Idea
 from residents.models import User
+from web.languages import Words
 
 
 def lacks(consultation: Consultation) -> list[str]:

@@ -12,12 +12,12 @@ from insights.models import Decision, ThemeMember
 from insights.queries.decisions import answer_words, theme_name
 from moderation.choices import State
 from moderation.queries import last_decisions
-from participation.language import Words
 from participation.models import Comment
 from participation.places import path_of_comment
 from polls.models import Turnout
 from proposals.models import Idea, Support
 from residents.models import Person
+from web.languages import Words
 
 PER_PAGE = 20
 

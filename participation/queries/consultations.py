@@ -6,7 +6,6 @@ from django.db.models import F, Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from participation.choices import TAKING_PART
-from participation.language import Words, language_of
 from participation.models import (
     Consultation,
     ConsultationIndexPage,
@@ -15,6 +14,7 @@ from participation.models import (
     Phase,
 )
 from residents.models import Person
+from web.languages import Words, language_of
 
 
 def all_consultations() -> QuerySet[Consultation]:

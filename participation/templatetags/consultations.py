@@ -9,12 +9,12 @@ from wagtail.models import Page
 from cms.front import Block
 from participation import money
 from participation.attached import attached_to
-from participation.language import Words, language_of
 from participation.models import Consultation
 from participation.numbers import grouped
 from participation.places import path_of_consultation
 from participation.presentation import open_now
 from participation.queries.consultations import page_for
+from web.languages import Words, language_of
 
 register = template.Library()
 register.filter("grouped", grouped)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from participation.actions.notices import mark_read
-from participation.language import Words, detect
+from participation.language import detect
 from participation.models import Notice
 from participation.presentation import followed_cards
 from residents.decorators import sent_once
+from web.languages import Words
 from web.parameters import page_in
 
 

@@ -1,4 +1,5 @@
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,16 @@ def test_every_form_that_writes_carries_its_submission_key(folder: Path, path: P
         return
     for form in POST_FORM.findall(path.read_text()):
         assert re.search(r"submission_key\b", form), path
+
+
+def test_templates_load_tags_of_their_own_app_or_of_one_below() -> None:
+    """Loading is importing: what may import whom holds for templates too."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = next(one["layers"] for one in contracts["contracts"] if "web" in one["layers"])
+    level = {app: at for at, layer in enumerate(layers) for app in layer.split(" | ")}
+    home = {path.stem: path.parts[-3] for app in APPS for path in (ROOT / app).glob("*tags/*.py")}
+    for _, path in TEMPLATES:
+        app = path.relative_to(ROOT).parts[0]
+        for loaded in re.findall(r"{% load ([^%]*)%}", path.read_text()):
+            for owner in {home[name] for name in loaded.split() if name in home} - {app}:
+                assert app == "templates" or level[owner] > level[app], (path, owner)

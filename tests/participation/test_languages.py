@@ -13,7 +13,6 @@ from insights.actions.decisions import save_decision
 from insights.actions.themes import add_members, answer_theme, create_theme
 from participation.actions.site import ensure_site
 from participation.activities import BallotOption
-from participation.language import Words, language_of
 from participation.models import (
     Comment,
     Consultation,
@@ -21,13 +20,14 @@ from participation.models import (
     ConsultationPage,
     PlannedPhase,
 )
-from participation.templatetags.languages import lang, spoken, spoken_together
 from polls.actions import planning
 from polls.actions.polls import open_poll
 from polls.models import Poll
 from proposals.models import Idea, Support
 from residents.models import Person
 from tests import factories
+from web.languages import Words, language_of
+from web.templatetags.languages import lang, spoken, spoken_together
 
 pytestmark = pytest.mark.django_db
 MARK = "Sungaiku"

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from participation.language import language_of
+from web.languages import language_of
 
 register = template.Library()
 

@@ -1,0 +1,30 @@
+"""In which language words are that people wrote, so that whoever shows them can say so."""
+
+from django.conf import settings
+from wagtail.models import Page
+
+
+class Words(str):
+    """Words that know their language, wherever they are handed on: ``Words("Halte", "id")``."""
+
+    language: str
+
+    def __new__(cls, words: str, language: str) -> "Words":
+        made = super().__new__(cls, words)
+        made.language = language
+        return made
+
+
+def language_of(thing: object) -> str:
+    """The code of the language in which something is written, empty where nobody can know.
+
+    Takes a code, ``Words``, a page, or a row. A row or a text without a language of its own, and
+    one that is too short to tell, are in the language in which the city works.
+    """
+    if thing is None or thing == "":
+        return ""
+    if isinstance(thing, Page):
+        return str(thing.locale.language_code)
+    if isinstance(thing, str) and thing in dict(settings.LANGUAGES):
+        return thing
+    return getattr(thing, "language", "") or str(settings.LANGUAGE_CODE)
