@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from participation.api_words import words_of_fault
+from participation.views.errors import too_many
 from residents.limits import TooMany
 from residents.refusal import Refused
 from residents.submissions import KeyReused
@@ -34,9 +35,7 @@ def answer_refusal(request: HttpRequest, error: Refused) -> HttpResponse:
 @api.exception_handler(TooMany)
 def answer_too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
     """429 with Retry-After in seconds."""
-    response = api.create_response(request, {"detail": _("Too many requests")}, status=429)
-    response["Retry-After"] = str(error.retry_after)
-    return response
+    return too_many(request, retry_after=error.retry_after)
 
 
 @api.exception_handler(AuthenticationError)

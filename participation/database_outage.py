@@ -4,6 +4,7 @@ It cannot be noted in the database, so a file in the data folder is the note of 
 """
 
 import time
+from pathlib import Path
 
 import structlog
 from django.conf import settings
@@ -18,12 +19,12 @@ _noticed = False
 def note_error(error: BaseException) -> None:
     """The database did not do what was asked; an outage begins when it does not answer at all."""
     global _noticed
+    reason = type(error.__cause__ or error).__name__
     if _answers():
-        logger.warning("database_busy", reason=type(error.__cause__ or error).__name__)
+        logger.warning("database_busy", reason=reason)
         return
     _noticed = True
     if _leave_mark():
-        reason = type(error.__cause__ or error).__name__
         logger.error("outage_began", service="database", reason=reason)
 
 
@@ -37,10 +38,9 @@ def note_answer() -> None:
     """The database answers: whoever notices first says so."""
     global _noticed
     _noticed = False
-    mark = settings.DATA_DIR / "database-away"
     try:
-        began = mark.stat().st_mtime
-        mark.unlink()
+        began = _mark().stat().st_mtime
+        _mark().unlink()
     except OSError:  # nothing was away, or another process has said it
         return
     logger.warning("outage_ended", service="database", seconds=int(time.time() - began))
@@ -59,10 +59,14 @@ def _answers() -> bool:
     return True
 
 
+def _mark() -> Path:
+    return Path(settings.DATA_DIR) / "database-away"
+
+
 def _leave_mark() -> bool:
     """Whether this process is the first to notice."""
     try:
-        with (settings.DATA_DIR / "database-away").open("x"):
+        with _mark().open("x"):
             return True
     except FileExistsError:
         return False

@@ -5,6 +5,7 @@ import sys
 import time
 import traceback
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
@@ -106,13 +107,20 @@ def _without_words(text: str, error: BaseException | None) -> str:
 
 def errno_of(error: BaseException | None) -> str:
     """The name of the operating system's error behind an error, such as ENOSPC; else empty."""
-    seen = 0
-    while error is not None and seen < DEEPEST:
-        number = getattr(error, "errno", None)
+    for one in with_causes(error):
+        number = getattr(one, "errno", None)
         if isinstance(number, int):
             return errno.errorcode.get(number, str(number))
-        error, seen = error.__cause__ or error.__context__, seen + 1
     return ""
+
+
+def with_causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those that are behind it, the last one first."""
+    for _step in range(DEEPEST):
+        if error is None:
+            return
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 SHARED: list[Any] = [

@@ -15,8 +15,6 @@ from participation.queries.consultations import consultation_at
 from participation.views.errors import too_many
 from residents.limits import TooMany, check_rate, check_rate_of_network
 
-SERVICE_UNAVAILABLE = 503
-
 
 class CacheRulesMiddleware:
     """Pages of a signed-in person are never stored; a visitor's page may be, by everybody."""
@@ -94,7 +92,7 @@ class DatabaseOutageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != SERVICE_UNAVAILABLE:
+        if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
             database_outage.note_back()
         return response
 

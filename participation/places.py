@@ -29,8 +29,13 @@ def path_of_page(model: type[Page], translation_key: object, language: str) -> s
     pages = published_pages(model.objects.filter(translation_key=translation_key))
     found = list(pages.select_related("locale").order_by("pk"))
     found.sort(key=lambda page: page.locale.language_code != language)
+    return path_below_language(found[0]) if found else None
+
+
+def path_below_language(page: Page) -> str:
+    """What stands behind ``/id/`` or ``/en/`` in a page's address."""
     # The first two parts of a page's path are empty and the home page.
-    return found[0].url_path.split("/", 2)[2] if found else None
+    return str(page.url_path).split("/", 2)[2]
 
 
 def path_of_consultation(consultation: Consultation, language: str = "") -> str:

@@ -1,9 +1,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from participation.actions.due_pages import publish_due
 from participation.actions.following import tell_of_phases
 from participation.actions.notices import send_due_mails
+from participation.actions.schedules import publish_due
 from participation.health import parts
 
 PERIODIC = {

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from ninja import Field, Path
 from pydantic import AfterValidator, BeforeValidator
 
@@ -14,7 +15,7 @@ def _one_break(value: object) -> object:
 
 def _seen(value: str) -> str:
     if has_unseen(value):
-        raise ValueError("control characters do not belong in a text")
+        raise ValueError(_("Control characters do not belong in a text."))
     return value
 
 

@@ -3,15 +3,16 @@ import sys
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.defaults import server_error as plain_server_error
 from requests import RequestException
 
 from cms.storage import FULL
 from participation import database_outage
+from participation.logs import with_causes
 
 SECONDS = 20
 """After how long somebody may try again when something is away."""
-DEPTH = 8
 
 
 def too_many(
@@ -23,7 +24,7 @@ def too_many(
 ) -> HttpResponse:
     """429: what happened, that nothing was lost, and when to try again. Anybody may see it."""
     if request.path_info.startswith("/api/"):
-        response: HttpResponse = JsonResponse({"detail": "Too many requests"}, status=429)
+        response: HttpResponse = JsonResponse({"detail": _("Too many requests")}, status=429)
     else:
         facts = {"retry_after": retry_after, "words": words}
         response = render(request, "429.html", facts, status=429)
@@ -37,7 +38,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not missing:
         return plain_server_error(request)
     if request.path_info.startswith("/api/"):
-        words = "Rembuk cannot do this at the moment. Nothing was changed. Try again in a minute."
+        words = _(
+            "Rembuk cannot do this at the moment. Nothing was changed. Try again in a minute."
+        )
         response: HttpResponse = JsonResponse({"detail": words}, status=503)
     else:
         page = render_to_string("503.html", {"missing": missing, "wrote": request.method == "POST"})
@@ -49,15 +52,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def what_is_away(error: BaseException | None) -> str:
     """``database``, ``disk`` or ``network`` when that is behind an error; else empty."""
-    for _step in range(DEPTH):
-        if error is None:
-            break
-        if isinstance(error, database_outage.AWAY):
-            database_outage.note_error(error)
+    for one in with_causes(error):
+        if isinstance(one, database_outage.AWAY):
+            database_outage.note_error(one)
             return "database"
-        if isinstance(error, RequestException):
+        if isinstance(one, RequestException):
             return "network"
-        if isinstance(error, OSError) and error.errno in FULL:
+        if isinstance(one, OSError) and one.errno in FULL:
             return "disk"
-        error = error.__cause__ or error.__context__
     return ""

@@ -3,6 +3,7 @@
 from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 from django.template.loader import get_template
 from django.test import Client
 from django.utils import translation
@@ -72,6 +73,7 @@ ASKED = [
     ("get", "/api/consultations/tidak-ada", ""),
     ("get", "/api/consultations?limit=x", ""),
     ("post", "/api/consultations/tepian/ideas", '{"title": ""}'),
+    ("post", "/api/consultations/tepian/ideas", '{"title": "a\\u0007b", "body": "c"}'),
     ("put", "/api/consultations/tepian/vote", "{}"),
     ("get", "/api/tidak-ada", ""),
 ]
@@ -90,4 +92,21 @@ def test_the_api_answers_in_the_language_that_is_asked_for(town: City, language:
                 detail = answer.json().get("detail", "")
                 said += [detail] if isinstance(detail, str) else [one["msg"] for one in detail]
     assert len(said) > len(ASKED)
+    assert not reading.foreign(said, language), said
+
+
+@LANGUAGES
+def test_the_api_says_in_that_language_that_it_cannot_now(
+    monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    client = Client(headers={"accept-language": language}, raise_request_exception=False)
+    said = []
+    for name, error in (
+        ("participation.middleware.check_rate", TooMany(retry_after=60)),
+        ("participation.api.all_consultations", TooMany(retry_after=60)),
+        ("participation.api.all_consultations", OperationalError()),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(name, Mock(side_effect=error))
+            said.append(client.get("/api/consultations").json()["detail"])
     assert not reading.foreign(said, language), said

@@ -196,7 +196,7 @@ class TestWithoutADatabase:
         assert "Rembuk belum bisa menjawab" in page.content.decode()
         assert "secret words" not in page.content.decode()
         with patch("participation.api.all_consultations", side_effect=OperationalError):
-            answer = client.get("/api/consultations")
+            answer = client.get("/api/consultations", headers={"accept-language": "en"})
         assert answer.status_code == 503
         assert "Nothing was changed" in answer.json()["detail"]
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.management.commands.publish_scheduled import Command as WagtailCommand
 
-from participation.actions.due_pages import publish_due
+from participation.actions.schedules import publish_due
 
 
 class Command(WagtailCommand):
