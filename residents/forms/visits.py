@@ -1,18 +1,17 @@
 from typing import Any
 
 from allauth.account.forms import RequestLoginCodeForm
-from allauth.core import context
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from residents.dates import DayField
 from residents.forms.card import number_field
+from residents.forms.ways_in import MailAskedForm
 from residents.nik import BadNik, parse_nik
 from residents.queries.visits import opens_by_mail
 from residents.refusal import Refused
 from residents.rules import check_birth_date
-from residents.sign_in_limits import check_mail_asked
 
 
 class VisitForm(forms.Form):
@@ -57,7 +56,7 @@ class VisitCodeForm(forms.Form):
     )
 
 
-class LoginCodeForm(RequestLoginCodeForm):
+class LoginCodeForm(MailAskedForm, RequestLoginCodeForm):
     """Signing in by a code: not at an unconfirmed address, and for those who act for the city only
     when a second step follows.
 
@@ -65,8 +64,7 @@ class LoginCodeForm(RequestLoginCodeForm):
     """
 
     def clean_email(self) -> str:
-        check_mail_asked(context.request, self.cleaned_data["email"])
-        email: str = super().clean_email()
+        email = super().clean_email()
         if not opens_by_mail(email):
             self._user = None
         return email

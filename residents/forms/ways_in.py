@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.forms import AddEmailForm, ChangeEmailForm, ResetPasswordForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -24,8 +24,8 @@ from residents.limits import TooMany
 from residents.sign_in_limits import check_mail_asked, count_second_step, forget
 
 
-class SecondStepForm(AuthenticateForm):
-    """The code of the app, or a recovery code, after the first step."""
+class _CountedCodeForm(BaseAuthenticateForm):
+    """A code of the app or a recovery code: each is counted until one is right."""
 
     def clean_code(self) -> str:
         counted = count_second_step(context.request, self.user)
@@ -34,14 +34,12 @@ class SecondStepForm(AuthenticateForm):
         return code
 
 
-class OnceMoreForm(ReauthenticateForm):
-    """The same code before a sensitive step."""
+class SecondStepForm(_CountedCodeForm, AuthenticateForm):
+    """The code after the first step."""
 
-    def clean_code(self) -> str:
-        counted = count_second_step(context.request, self.user)
-        code: str = super().clean_code()
-        forget(counted)
-        return code
+
+class OnceMoreForm(_CountedCodeForm, ReauthenticateForm):
+    """The code before a sensitive step."""
 
 
 LONGEST_CREDENTIAL = 20_000
@@ -86,74 +84,58 @@ class KeyForm(AuthenticateWebAuthnForm):
             return super().clean_credential()
 
 
-class KeyOnceMoreForm(ReauthenticateWebAuthnForm):
+class KeyOnceMoreForm(KeyForm, ReauthenticateWebAuthnForm):
     """A key before a sensitive step."""
 
-    credential = CredentialField(widget=forms.HiddenInput)
 
-    def clean_credential(self) -> Any:
-        with _or_refused():
-            return super().clean_credential()
-
-
-class PasskeyForm(LoginWebAuthnForm):
+class PasskeyForm(KeyForm, LoginWebAuthnForm):
     """A passkey alone: it counts for two steps because its device asked who holds it.
 
     The challenge says so too, but one that was made for a second step does not.
     """
-
-    credential = CredentialField(widget=forms.HiddenInput)
 
     def clean_credential(self) -> Any:
         with _or_refused():
             sent = parse_authentication_response(self.cleaned_data["credential"])
             if not sent.response.authenticator_data.is_user_verified():
                 raise get_adapter().validation_error("incorrect_code")
-            return super().clean_credential()
+        return super().clean_credential()
 
 
-class NewKeyForm(AddWebAuthnForm):
+class _MadeKeyForm(forms.Form):
+    """A key that a browser made just now."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
+
+    def clean(self) -> Any:
+        with _or_refused():
+            return super().clean()
+
+
+class NewKeyForm(_MadeKeyForm, AddWebAuthnForm):
     """Another key of a signed-in person."""
 
-    credential = CredentialField(widget=forms.HiddenInput)
 
-    def clean(self) -> Any:
-        with _or_refused():
-            return super().clean()
-
-
-class FirstKeyForm(SignupWebAuthnForm):
+class FirstKeyForm(_MadeKeyForm, SignupWebAuthnForm):
     """The passkey with which an account begins."""
 
-    credential = CredentialField(widget=forms.HiddenInput)
 
-    def clean(self) -> Any:
-        with _or_refused():
-            return super().clean()
+class MailAskedForm(forms.Form):
+    """A form that sends a mail to the address that is entered; before one of allauth's."""
+
+    def clean_email(self) -> str:
+        check_mail_asked(context.request, self.cleaned_data["email"])
+        email: str = super().clean_email()  # type: ignore[misc]  # of allauth's form
+        return email
 
 
-class ResetForm(ResetPasswordForm):
+class ResetForm(MailAskedForm, ResetPasswordForm):
     """A way to a new password, by mail."""
 
-    def clean_email(self) -> str:
-        check_mail_asked(context.request, self.cleaned_data["email"])
-        email: str = super().clean_email()
-        return email
 
-
-class AnotherEmailForm(ChangeEmailForm):
+class AnotherEmailForm(MailAskedForm, ChangeEmailForm):
     """Another address while the first one waits for its code."""
 
-    def clean_email(self) -> str:
-        check_mail_asked(context.request, self.cleaned_data["email"])
-        email: str = super().clean_email()
-        return email
 
-
-class NewEmailForm(AddEmailForm):
+class NewEmailForm(MailAskedForm, AddEmailForm):
     """An address to which a signed-in person wants to change."""
-
-    def clean_email(self) -> str:
-        check_mail_asked(context.request, self.cleaned_data["email"])
-        email: str = super().clean_email()
-        return email
