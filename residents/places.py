@@ -1,7 +1,6 @@
 """Where somebody was, and the way back there after signing in or being verified.
 
-A place is a path of this site with its query and anchor. What a request names is checked: nobody
-is led to another site by a link to this one.
+A place is a path of this site with its query and anchor (``web.values.safe_place``).
 """
 
 from urllib.parse import urlencode, urlsplit
@@ -9,23 +8,14 @@ from urllib.parse import urlencode, urlsplit
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from web.parameters import text_in
+from web.parameters import place_in
+from web.values import safe_place
 
-LONGEST = 500
 KEPT = "return_to"
 """In the session: where a person wanted to take part when the verification was still missing."""
-
-
 AFTER_RESET = "place_after_reset"
 """In the session: where somebody who forgot the password had wanted to sign in."""
-
-
-def safe_place(address: str, default: str = "") -> str:
-    """The address if it is a path of this site, else the default."""
-    ours = address.startswith("/") and len(address) <= LONGEST
-    return address if ours and url_has_allowed_host_and_scheme(address, None) else default
 
 
 def place_of(request: HttpRequest) -> str:
@@ -48,8 +38,7 @@ def place_of(request: HttpRequest) -> str:
 def way_back(request: HttpRequest, anchor: str = "") -> str:
     """Where signing in leads from here; the pages of the account hand on what they were given."""
     if request.path.startswith(reverse("account_login").removesuffix("login/")):
-        given = (text_in(data, "next", most=LONGEST) for data in (request.POST, request.GET))
-        return safe_place(next(filter(None, given), ""))
+        return place_in(request.POST) or place_in(request.GET)
     place = place_of(request)
     return f"{place.partition('#')[0]}#{anchor}" if place and anchor else place
 
@@ -61,7 +50,7 @@ def with_next(address: str, place: str) -> str:
 
 def keep_place(request: HttpRequest) -> str:
     """Where to go once verified: as the address says, else as it was kept. For signed-in people."""
-    named = safe_place(text_in(request.GET, "next", most=LONGEST))
+    named = place_in(request.GET)
     if named:
         request.session[KEPT] = named
     return named or safe_place(request.session.get(KEPT, ""))
@@ -69,7 +58,7 @@ def keep_place(request: HttpRequest) -> str:
 
 def keep_place_for_reset(request: HttpRequest) -> None:
     """Where to go after choosing a new password, which begins with a mail in another window."""
-    named = safe_place(text_in(request.GET, "kembali", most=LONGEST))
+    named = place_in(request.GET, "kembali")
     if named:
         request.session[AFTER_RESET] = named
 

@@ -5,11 +5,14 @@ One place for addresses, query strings, forms and the API. Nothing here reads a 
 
 import re
 
+from django.utils.http import url_has_allowed_host_and_scheme
+
 LARGEST = 2**63 - 1
 """The largest number that a database column of ours holds."""
 MOST_DIGITS = 18
 """So many digits always fit; no number of a row is longer."""
 LONGEST_NAME = 255
+LONGEST_PLACE = 500
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters (but tab and line breaks) and halves of a character: no text holds them."""
@@ -34,3 +37,12 @@ def one_kind_of_break(text: str) -> str:
 def plain_text(text: str) -> str:
     """A text without what cannot be seen, with one kind of line break."""
     return UNSEEN.sub("", one_kind_of_break(text))
+
+
+def safe_place(address: str, default: str = "") -> str:
+    """The address if it is a path of this site with its query and anchor, else the default.
+
+    So nobody is led to another site by a link to this one.
+    """
+    ours = address.startswith("/") and len(address) <= LONGEST_PLACE
+    return address if ours and url_has_allowed_host_and_scheme(address, None) else default

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from residents.actions.people import open_account
 from residents.limits import TooMany
-from residents.places import safe_place, say_at
+from residents.places import say_at
 from residents.sign_in_limits import CODES, count_code
 from residents.sign_up import KEPT, kept_sign_up, write_about_sign_up
 from residents.welcome import next_step
+from web.values import safe_place
 
 WAIT = 60
 """Seconds until somebody who typed wrong codes is asked to begin again."""
@@ -46,7 +47,7 @@ class ConfirmView(ConfirmEmailVerificationCodeView):
 
     def _verify_form_valid(self, form: Any) -> HttpResponse:
         kept = kept_sign_up(self.stage)
-        place = self.stage.login.redirect_url or "" if self.stage else ""
+        place = safe_place(self.stage.login.redirect_url or "") if self.stage else ""
         if kept is not None:
             try:
                 self._open(kept)
@@ -56,7 +57,7 @@ class ConfirmView(ConfirmEmailVerificationCodeView):
                 return refused
         answer: HttpResponse = super()._verify_form_valid(form)
         if kept is not None:
-            say_at(self.request, safe_place(place), next_step(safe_place(place)))
+            say_at(self.request, place, next_step(place))
         return answer
 
     @transaction.atomic

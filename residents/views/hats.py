@@ -16,4 +16,4 @@ def choose_hat(request: HttpRequest) -> HttpResponse:
     allowed = {str(one.pk) for one in request.hats.held} | {"0"}
     if wanted in allowed:
         request.session[HAT] = int(wanted)
-    return redirect(place_in(request, request.POST) or f"/{get_language()}/")
+    return redirect(place_in(request.POST) or f"/{get_language()}/")

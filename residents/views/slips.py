@@ -12,9 +12,8 @@ from residents.actions.assisted import holder_of, note_use
 from residents.forms.routes import SlipForm
 from residents.limits import check_rate, take_back_rate
 from residents.models import User
-from residents.places import safe_place
 from residents.submissions import forget
-from web.parameters import text_in
+from web.parameters import place_in
 
 
 @sensitive_post_parameters("code")
@@ -43,7 +42,5 @@ def _let_in(request: HttpRequest, user: User) -> HttpResponse:
         request,
         user,
         email_verification=EmailVerificationMethod.NONE.value,
-        redirect_url=safe_place(
-            text_in(request.POST, "next", most=500), reverse("residents:profile")
-        ),
+        redirect_url=place_in(request.POST) or reverse("residents:profile"),
     )

@@ -38,7 +38,7 @@ KEPT = "visit"
 def begin(request: HttpRequest) -> HttpResponse:
     """NIK, birth date and e-mail of somebody who wants to vote or support without a form."""
     here = f"/{get_language()}/"
-    back = place_in(request, request.POST) or place_in(request, request.GET) or here
+    back = place_in(request.POST) or place_in(request.GET) or here
     if request.person is not None:
         return redirect(back)
     form = VisitForm(request.POST or None, initial={"submission_key": new_key(), "next": back})

@@ -13,8 +13,8 @@ from participation.models import Comment, Consultation
 from proposals.actions.ideas import submit_idea
 from proposals.models import Idea
 from residents.models import Person
-from residents.places import safe_place
 from tests import factories
+from web.values import safe_place
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = [
