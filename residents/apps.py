@@ -21,10 +21,11 @@ class ResidentsConfig(AppConfig):
             keys.Key(
                 "REMBUK_SECRET_KEY",
                 "REMBUK_SECRET_KEYS_BEFORE",
-                "sessions, links in mails, slips, accounts at the provider",
+                "sessions, links in mails, mails that wait, slips, accounts at the provider",
                 identity.secret_names,
                 reads.secret_needs,
                 "Slips and accounts at the provider come under the newest key when they sign in; "
+                "mails that wait go within five days; "
                 "`manage.py rotate_factor_key` brings older second factors under their own key.",
             ),
             keys.Key(

@@ -91,9 +91,14 @@ def wrapped(digest: str, scheme: str) -> tuple[str, str]:
     return _hash(key, digest), f"{scheme}>{name}"
 
 
+def secret_keys() -> list[str]:
+    """The secret keys that are set, newest first."""
+    return [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
 def secret_names() -> list[str]:
     """The names of the secret keys that are set, newest first."""
-    return names_of("secret", *_secrets())
+    return names_of("secret", *secret_keys())
 
 
 def code_hmacs(code: str) -> list[str]:
@@ -116,7 +121,7 @@ def provider_uids(subject: str) -> list[str]:
     """
     hashes = [
         salted_hmac("provider", subject, secret=secret, algorithm="sha256").hexdigest()
-        for secret in _secrets()
+        for secret in secret_keys()
     ]
     named = [f"{name}:{found}" for name, found in zip(secret_names(), hashes, strict=True)]
     return [*named, *hashes]
@@ -127,9 +132,5 @@ def _letters(code: str) -> str:
 
 
 def _under_each_secret(purpose: bytes, text: str) -> list[str]:
-    keys = (hashlib.sha256(purpose + secret.encode()).digest() for secret in _secrets())
+    keys = (hashlib.sha256(purpose + secret.encode()).digest() for secret in secret_keys())
     return [_hash(key, text) for key in keys]
-
-
-def _secrets() -> list[str]:
-    return [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]

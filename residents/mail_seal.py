@@ -1,16 +1,17 @@
 """Mails that wait are kept sealed: the key lies outside the database.
 
-Sealed under the secret key; the earlier ones in ``SECRET_KEY_FALLBACKS`` still open.
+Sealed under the secret key; the earlier ones still open.
 """
 
 import base64
-import hashlib
 import json
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.utils.encoding import force_bytes
+
+from residents import seals
+from residents.identity import secret_keys, secret_names
 
 PARTS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to", "extra_headers")
 
@@ -25,13 +26,13 @@ def seal(message: EmailMessage) -> str:
     told["subtype"] = message.content_subtype
     told["alternatives"] = [list(part) for part in getattr(message, "alternatives", [])]
     told["attachments"] = [_packed(part) for part in message.attachments]
-    return _cipher().encrypt(json.dumps(told, default=str).encode()).decode()
+    return _ciphers()[0][1].encrypt(json.dumps(told, default=str).encode()).decode()
 
 
 def unseal(sealed: str) -> EmailMessage:
     """The mail again. Raises Unreadable."""
     try:
-        told = json.loads(_cipher().decrypt(sealed.encode()))
+        told = json.loads(seals.opened(sealed, _ciphers())[1])
     except InvalidToken as error:
         raise Unreadable from error
     message = EmailMultiAlternatives(
@@ -51,6 +52,11 @@ def unseal(sealed: str) -> EmailMessage:
     return message
 
 
+def name_in(sealed: str) -> str:
+    """Which secret key it needs: a name, or ``?`` for none that is set."""
+    return seals.name_in(sealed, _ciphers())
+
+
 def _packed(part: object) -> tuple[str, str, str]:
     """Name, content in base64, kind. Raises TypeError for a MIME part, which nobody here makes."""
     if not isinstance(part, tuple):
@@ -59,7 +65,6 @@ def _packed(part: object) -> tuple[str, str, str]:
     return name or "", base64.b64encode(force_bytes(content)).decode(), kind or ""
 
 
-def _cipher() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(b"rembuk waiting mail" + force_bytes(key)).digest() for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+def _ciphers() -> list[seals.NamedCipher]:
+    ciphers = (seals.cipher("rembuk waiting mail", secret) for secret in secret_keys())
+    return list(zip(secret_names(), ciphers, strict=True))

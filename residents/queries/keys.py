@@ -10,7 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db.models import Model
 
-from residents import factor_seal, scan_seal
+from residents import factor_seal, mail_seal, scan_seal
 from residents.identity import identity_names, secret_names
 from residents.keys import Key, registered
 from residents.models import (
@@ -22,6 +22,7 @@ from residents.models import (
     Scan,
     SlipCode,
     Visit,
+    WaitingMail,
 )
 
 HASHED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
@@ -91,7 +92,7 @@ def factor_needs() -> dict[str, int]:
 
 
 def secret_needs() -> dict[str, int]:
-    """How many slips, provider accounts and older second factors need each secret key."""
+    """How many slips, provider accounts, waiting mails and older factors need each secret key."""
     oldest = secret_names()[-1]
     found: Counter[str] = Counter()
     for key_name in SlipCode.objects.values_list("key_name", flat=True):
@@ -99,6 +100,8 @@ def secret_needs() -> dict[str, int]:
     for uid in SocialAccount.objects.values_list("uid", flat=True):
         name, named, _hash = uid.partition(":")
         found[name if named else oldest] += 1
+    for sealed in WaitingMail.objects.exclude(sealed="").values_list("sealed", flat=True):
+        found[mail_seal.name_in(sealed)] += 1
     for name, count in _factors().items():
         if name.startswith(factor_seal.OLDER):
             found[name.partition("/")[2]] += count

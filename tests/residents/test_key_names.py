@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import decrypt
 from allauth.socialaccount.models import SocialAccount
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -15,14 +16,15 @@ from ledger.actions import append, sign_head
 from ledger.queries import faults, key_of
 from ledger.signing import public_key
 from participation.startup import refuse_unsafe_start
+from residents import mail_seal
 from residents.actions.assisted import holder_of
 from residents.actions.keys import WrongKey, rotate_identity_key
 from residents.actions.provider import bring_to_newest_uid
 from residents.addresses import NO_ADDRESS
-from residents.factor_seal import _cipher
 from residents.identity import code_hmacs, provider_uids
 from residents.keys import registered
-from residents.models import KeyName, Person, SlipCode
+from residents.models import KeyName, Person, SlipCode, WaitingMail
+from residents.seals import cipher
 from tests import factories
 from tests.residents.ways import GOOD, HEAD, load, match
 
@@ -132,7 +134,7 @@ def test_hashes_are_not_wrapped_while_an_earlier_key_is_forgotten(
 
 def test_second_factors_have_a_key_of_their_own(settings: object, budi: Person) -> None:
     TOTP.activate(budi.user, "JBSWY3DPEHPK3PXP")
-    older = _cipher("rembuk factors ", settings.SECRET_KEY).encrypt(b"OLDER").decode()
+    older = cipher("rembuk factors ", settings.SECRET_KEY).encrypt(b"OLDER").decode()
     kept = Authenticator.objects.create(
         user=factories.person("lama").user, type="totp", data={"secret": older}
     )
@@ -166,7 +168,7 @@ def test_a_factor_that_no_key_opens_stays_as_it_is(settings: object, budi: Perso
 def test_factors_of_a_wrong_secret_key_from_before_are_told_as_such(
     settings: object, budi: Person
 ) -> None:
-    older = _cipher("rembuk factors ", "s" * 64).encrypt(b"OLDER").decode()
+    older = cipher("rembuk factors ", "s" * 64).encrypt(b"OLDER").decode()
     Authenticator.objects.create(user=budi.user, type="totp", data={"secret": older})
     with pytest.raises(WrongKey, match="need the REMBUK_SECRET_KEY of that time"):
         refuse_unsafe_start()
@@ -192,6 +194,19 @@ def test_slips_and_provider_accounts_outlive_a_secret_key(settings: object, budi
     call_command("keys", forget=["REMBUK_SECRET_KEY", old], stdout=StringIO())
     settings.SECRET_KEY_FALLBACKS = []
     assert holder_of("ABCDEFGHJKMN") == budi.user
+
+
+def test_a_mail_that_waits_needs_the_secret_key_of_its_time(settings: object) -> None:
+    mail = EmailMessage("Kode", "1234", to=["ana@example.org"])
+    waiting = WaitingMail.objects.create(about="Kode", sealed=mail_seal.seal(mail))
+    refuse_unsafe_start()
+    old = change(settings, "REMBUK_SECRET_KEY", "s" * 64)
+    refuse_unsafe_start()
+    with pytest.raises(CommandError, match=f"1 things still need {old}"):
+        call_command("keys", forget=["REMBUK_SECRET_KEY", old])
+    assert mail_seal.unseal(waiting.sealed).body == "1234"
+    waiting.delete()
+    call_command("keys", forget=["REMBUK_SECRET_KEY", old], stdout=StringIO())
 
 
 def test_a_session_outlives_a_secret_key(settings: object, budi: Person, client: Client) -> None:
