@@ -8,12 +8,15 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from participation.closed_doors import with_closed_doors
 from participation.one_transaction import in_one_transaction
+from participation.views.deleting import says_what_keeps_it
 from participation.views.media import serve_picture
 from participation.views.pages import serve_page
 from residents.views.admin_account import show_own_account
 
 wagtail_pages = with_closed_doors(p for p in wagtail_urls.urlpatterns if p.name != "wagtail_serve")
 
+deleting = [entry for entry in wagtailadmin_pages if entry.name == "delete"]
+decorate_urlpatterns(deleting, says_what_keeps_it)
 decorate_urlpatterns(wagtailadmin_pages, in_one_transaction)
 several_at_once = [
     entry

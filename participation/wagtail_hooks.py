@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils import timezone
@@ -14,10 +15,9 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from cms.queries import public_from
-from participation.attached import check_may_delete
 from participation.queries.pages import is_published, source_page_of
 from participation.readiness import missing_for
-from residents.refusal import Refused
+from participation.views.deleting import lead_back_when_kept
 from web.parameters import text_in
 
 
@@ -56,29 +56,13 @@ def serve_what_is_public(
     return redirect(source.get_url(request))
 
 
-@hooks.register("before_delete_page")
-def keep_what_was_said(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """What residents said and voted on is not deleted with its page."""
-    return _refuse(request, [page])
-
-
 @hooks.register("before_bulk_action")
 def keep_what_was_said_in_bulk(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> HttpResponse | None:
-    """The same for several pages at once: none is deleted when one must stay."""
+) -> HttpResponseBase | None:
+    """Of several pages at once none is deleted when one must stay; of one see ``deleting``."""
     pages = [one for one in objects if isinstance(one, Page)]
-    return _refuse(request, pages) if action_type == "delete" and pages else None
-
-
-def _refuse(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
-    for page in pages:
-        try:
-            check_may_delete(page)
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return redirect("wagtailadmin_explore", page.get_parent().pk)
-    return None
+    return lead_back_when_kept(request, pages) if action_type == "delete" and pages else None
 
 
 @hooks.register("insert_global_admin_js")

@@ -19,6 +19,7 @@ from proposals.models import Idea, PolicyProposalPage, Proposal, ProposalSection
 from residents.refusal import Refused
 from search.drain import drain
 from tests import factories
+from tests.participation.test_addresses import published_as
 from tests.participation.test_consultation_pages import gita, published
 from tests.polls.test_pages import OPTIONS
 
@@ -254,6 +255,13 @@ class TestDeleting:
         assert Comment.objects.count() == 2
         assert Client().get("/id/konsultasi/taman/").status_code == 200
 
+    def test_a_publisher_reads_why_too(self, gita: Client, page: ConsultationPage) -> None:
+        """Also of a page with others below it, which Wagtail lets a publisher not delete."""
+        for one in (PolicyProposalPage.objects.get(), page):
+            answer = gita.post(f"/admin/pages/{one.pk}/delete/", follow=True)
+            assert "Batalkan penerbitan" in answer.content.decode(), one
+            assert Page.objects.filter(pk=one.pk).exists()
+
     def test_an_english_page_can_go(self, gita: Client, page: ConsultationPage) -> None:
         english = ConsultationPage.objects.get(locale__language_code="en")
         gita.post(f"/admin/pages/{english.pk}/delete/")
@@ -305,7 +313,7 @@ class TestPlannedVote:
         poll = Poll.objects.get()
         assert (poll.rule, poll.quorum, poll.options.count()) == ("single-choice", 0, 0)
 
-    def test_the_page_of_an_opened_vote_is_neither_deleted_nor_moved(self, gita: Client) -> None:
+    def test_the_page_of_an_opened_vote_is_not_deleted(self, gita: Client) -> None:
         poll_page = self.with_vote()
         poll = Poll.objects.get()
         open_poll(poll=poll, at=poll.opens_at)
@@ -315,6 +323,28 @@ class TestPlannedVote:
         assert "0 orang" in words
         with pytest.raises(Refused):
             poll_page.get_parent().delete()
+
+    def test_the_page_of_an_opened_vote_is_not_moved(self, gita: Client) -> None:
+        poll_page, other = self.with_vote(), published_as("kebun")
+        before = poll_page.get_parent()
+        poll = Poll.objects.get()
+        open_poll(poll=poll, at=poll.opens_at)
+        for address, sent in (
+            (f"/admin/pages/{poll_page.pk}/move/{other.pk}/confirm/", {}),
+            (
+                f"/admin/bulk/wagtailcore/page/move/?id={poll_page.pk}",
+                {"chooser": other.pk, "move_applicable": "on"},
+            ),
+        ):
+            answer = gita.post(address, sent, follow=True)
+            assert "sudah dibuka" in answer.content.decode(), address
+            assert PollPage.objects.get().get_parent().pk == before.pk
+
+    def test_the_page_of_a_planned_vote_can_be_moved(self, gita: Client) -> None:
+        poll_page, other = self.with_vote(), published_as("kebun")
+        bulk = f"/admin/bulk/wagtailcore/page/move/?id={poll_page.pk}"
+        gita.post(bulk, {"chooser": other.pk, "move_applicable": "on"}, follow=True)
+        assert PollPage.objects.get().get_parent().pk == other.pk
 
     def with_vote(self) -> PollPage:
         page = published(begins=timedelta(days=1))

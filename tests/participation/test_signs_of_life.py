@@ -126,6 +126,16 @@ class TestReadyz:
         monkeypatch.setattr("cms.disk.free_bytes", lambda: 1000)
         assert client.get("/readyz").json()["disk"]["reason"] == "nearly full"
 
+    def test_the_log_says_when_a_disk_is_full_and_when_it_is_not(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with capture_logs() as logs:
+            for takes in (True, False, False, True, True):
+                monkeypatch.setattr("cms.disk.takes_files", lambda takes=takes: takes)
+                assert client.get("/readyz").json()["disk"]["ok"] is takes
+        told = [line["event"] for line in logs if line.get("service") == "disk"]
+        assert told == ["outage_began", "outage_ended"]
+
 
 class TestPages:
     @pytest.fixture

@@ -13,12 +13,13 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from residents import personal_data
 from residents.archive import archive_of
 from residents.choices import RtAnswer
 from residents.copy_words import WORDS, name_of, value_of
-from residents.models import AccessRecord, Person, VerificationRequest
+from residents.models import AccessRecord, Person, VerificationRequest, WaitingMail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,19 @@ def test_no_code_of_the_database_stands_in_the_page_that_people_read(ana: Person
     assert {"setuju", "terbit", "menunggu", "petugas kelurahan", "Bahasa Indonesia"} <= shown
     assert not {"for", "published", "waiting", "kelurahan-officer", "identity", "id"} & shown
     assert rows["sections"]["comments"][0]["stance"] == "for"
+
+
+def test_why_a_mail_waits_stands_there_in_the_language_of_who_reads_it(ana: Person) -> None:
+    now = timezone.now()
+    why = {"about": "Kode Anda", "sealed": "x", "created_at": now, "next_try_at": now}
+    WaitingMail.objects.create(user=ana.user, reason="recipient refused, 450", **why)
+    ana.language = "id"
+    with zipfile.ZipFile(io.BytesIO(archive_of(ana, now))) as files:
+        html = files.read("data.html").decode()
+    with translation.override("id"):
+        assert gettext("recipient refused") != "recipient refused"
+        assert f"<dd>{gettext('recipient refused')}, 450</dd>" in html
+    assert "recipient refused" not in html
 
 
 def test_each_field_with_choices_has_its_words(ana: Person) -> None:

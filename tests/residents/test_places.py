@@ -216,3 +216,11 @@ def test_who_forgot_the_password_comes_back_to_where_they_were(client: Client, a
     elsewhere = Client()
     elsewhere.get(f"{asking}?kembali=https://example.org/")
     assert "example.org" not in elsewhere.get(f"{asking}key/done/").content.decode()
+
+
+def test_the_way_to_a_new_password_stands_after_what_is_typed(client: Client) -> None:
+    """Not between the label of the password and its field, where it stood in the way."""
+    html = client.get("/en/akun/login/").content.decode()
+    label, field = html.index('for="id_password"'), html.index('id="id_password"')
+    assert label < field < html.index("Forgot your password?")
+    assert html.count("Forgot your password?") == 1
