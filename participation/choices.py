@@ -85,3 +85,4 @@ class NoticeKind(models.TextChoices):
     DECISION = "decision", _("the city has decided")
     PHASE = "phase", _("a new phase")
     PAGE = "page", _("a page of yours")
+    CONFIRM = "confirm", _("waits for your confirmation")

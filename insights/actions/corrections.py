@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from insights.actions.decisions import LOG
 from insights.models import Correction, Decision
 from insights.queries.corrections import changes, correctables
-from insights.queries.decisions import contributed
+from insights.queries.decisions import contributed, second_officials
 from insights.rules import (
     check_is_the_one_seen,
     check_may_confirm_correction,
     check_may_correct,
 )
 from ledger.actions import append
+from participation.actions.confirmations import ask_to_confirm
 from polls.tally import digest
 from residents.choices import Role
 from residents.models import User
@@ -25,11 +27,14 @@ from residents.queries.roles import acting_as
 def propose_correction(
     *, decision: Decision, typed: Mapping[str, str], note: str, by: User, at: datetime
 ) -> Correction:
-    """Keep what is to be changed, by the names of ``correctables``. Raises Refused."""
+    """Keep what is to be changed, by the names of ``correctables``. Raises Refused.
+
+    Those who may confirm it are told.
+    """
     held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     differ = changes(held, typed)
     check_may_correct(decision=held, changed=bool(differ), note=note)
-    return Correction.objects.create(
+    correction = Correction.objects.create(
         decision=held,
         number=held.corrections.count() + 1,
         note=note.strip(),
@@ -37,6 +42,15 @@ def propose_correction(
         proposed_by=by,
         proposed_at=at,
     )
+    ask_to_confirm(
+        second_officials(held.consultation, by=by, at=at),
+        consultation=held.consultation,
+        title=gettext_noop("A correction of a decision waits for your confirmation"),
+        url_name="insights:correct-decision",
+        proposal=f"correction:{correction.pk}",
+        at=at,
+    )
+    return correction
 
 
 @transaction.atomic

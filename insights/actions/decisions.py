@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from insights.actions.signing import name_of
 from insights.models import Answer, Decision
-from insights.queries.decisions import DECISION_TEXTS, contributed, lacks
+from insights.queries.decisions import DECISION_TEXTS, contributed, lacks, second_officials
 from insights.queries.steps import open_steps, step_words
 from insights.rules import (
     check_is_open,
@@ -16,6 +17,7 @@ from insights.rules import (
     check_may_propose,
 )
 from ledger.actions import append
+from participation.actions.confirmations import ask_to_confirm
 from participation.models import Consultation
 from polls.tally import digest
 from residents.choices import Role
@@ -60,7 +62,8 @@ def propose_decision(*, decision: Decision, reason: str = "", by: User, at: date
     """Ask a second official to publish it; from now on nothing of it changes.
 
     ``reason`` tells everybody why before the end, and counts only while residents can still take
-    part. Raises Refused with the list while something is missing.
+    part. Those who may confirm it are told. Raises Refused with the list while something is
+    missing.
     """
     held = _held(decision)
     steps = open_steps(held.consultation, at)
@@ -78,6 +81,14 @@ def propose_decision(*, decision: Decision, reason: str = "", by: User, at: date
     )
     held.proposer_name = name_of(by)
     held.save()
+    ask_to_confirm(
+        second_officials(held.consultation, by=by, at=at),
+        consultation=held.consultation,
+        title=gettext_noop("A decision waits for your confirmation"),
+        url_name="insights:preview-decision",
+        proposal=f"decision:{held.pk}",
+        at=at,
+    )
     return held
 
 

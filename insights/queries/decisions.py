@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,9 @@ from insights.rules import missing
 from moderation.choices import State
 from participation.models import Comment, Consultation
 from proposals.models import Idea
-from residents.models import User
+from residents.choices import Role
+from residents.models import Person, User
+from residents.queries.roles import second_holders
 from web.languages import Words
 
 
@@ -52,9 +55,22 @@ def published() -> QuerySet[Decision]:
 
 def contributed(consultation: Consultation, user: User) -> bool:
     """Whether the person behind an account wrote something that the decision is about."""
-    comments = Comment.objects.filter(thread__consultation=consultation, author__user=user)
-    ideas = Idea.objects.filter(consultation=consultation, author__user=user)
-    return any(rows.exclude(state=State.WITHDRAWN).exists() for rows in (comments, ideas))
+    return any(rows.filter(author__user=user).exists() for rows in _said(consultation))
+
+
+def second_officials(consultation: Consultation, *, by: User, at: datetime) -> QuerySet[Person]:
+    """Who may confirm what ``by`` proposes: other officials of the place who did not take part."""
+    found = second_holders(role=Role.OFFICIAL, area=consultation.territory, besides=by, at=at)
+    for rows in _said(consultation):
+        found = found.exclude(pk__in=rows.values("author"))
+    return found
+
+
+def _said(consultation: Consultation) -> list[QuerySet[Any]]:
+    """What residents wrote and did not take back."""
+    comments = Comment.objects.filter(thread__consultation=consultation)
+    ideas = Idea.objects.filter(consultation=consultation)
+    return [rows.exclude(state=State.WITHDRAWN) for rows in (comments, ideas)]
 
 
 @dataclass(frozen=True, slots=True)

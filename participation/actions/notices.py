@@ -16,7 +16,7 @@ from residents.actions.mails import server_answers
 from residents.addresses import receives_mail
 from residents.models import Person
 
-TOLD_BY_MAIL = {NoticeKind.REPLY, NoticeKind.PHASE, NoticeKind.DECISION}
+TOLD_BY_MAIL = {NoticeKind.REPLY, NoticeKind.PHASE, NoticeKind.DECISION, NoticeKind.CONFIRM}
 """Their words are titles and headlines that are public."""
 
 
@@ -62,7 +62,7 @@ def tell_of_moderation(
     at: datetime,
 ) -> None:
     """The writer that this app registers with the moderation."""
-    path = _path(url_name, url_key)
+    path = path_of(url_name, url_key)
     notify(
         person=person,
         kind=NoticeKind.MODERATION,
@@ -83,13 +83,13 @@ def tell_of_verification(
         kind=NoticeKind.VERIFICATION,
         title=title,
         words=words,
-        url=_path(url_name),
+        url=path_of(url_name),
         event=event,
         at=at,
     )
 
 
-def _path(url_name: str, *arguments: object) -> str:
+def path_of(url_name: str, *arguments: object) -> str:
     """The path below the language prefix: a notice is read in the reader's language."""
     with translation.override(settings.LANGUAGE_CODE):
         path = reverse(url_name, args=arguments)
@@ -130,12 +130,15 @@ def send_due_mails(*, most: int = 200) -> int:
 def _mail(notice: Notice) -> EmailMessage:
     """What happened and where, in the person's language, and where to set what comes.
 
+    Who is asked to confirm something is led to its page, everybody else to the notices.
     What an office or a moderator wrote is read after signing in: a mail is no safe place.
     """
     user = notice.person.user
     language = notice.person.language or settings.LANGUAGE_CODE
     with translation.override(language):
-        link = f"{settings.REMBUK_BASE_URL}{reverse('participation:list-notices')}"
+        page = reverse("participation:list-notices")
+        if notice.kind == NoticeKind.CONFIRM:
+            page = f"/{language}/{notice.url}"
         told = [f"{_(notice.title)}."]
         if notice.kind in TOLD_BY_MAIL and notice.words:
             told.append(notice.words)
@@ -145,7 +148,7 @@ def _mail(notice: Notice) -> EmailMessage:
             "Your account and its settings: %(settings)s"
         ) % {
             "told": "\n\n".join(told),
-            "link": link,
+            "link": settings.REMBUK_BASE_URL + page,
             "city": settings.REMBUK_CITY,
             "settings": settings.REMBUK_BASE_URL + reverse("residents:profile"),
         }

@@ -7,8 +7,10 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_noop
 
 from ledger.actions import append, sign_head
+from polls.actions.confirmations import ask_second_official
 from polls.actions.documents import replace_document
 from polls.actions.planning import write_options
 from polls.actions.polls import frozen_rules
@@ -41,7 +43,8 @@ def propose_consensus(
     """Write the minutes, or write those that wait anew. Nothing ends before they are confirmed.
 
     ``chosen`` are positions, ``words`` by language code. Without a new ``file`` an earlier one
-    stays unless ``drop_file``. The vote opens at its time all the same. Raises Refused.
+    stays unless ``drop_file``. The vote opens at its time all the same. Those who may confirm them
+    are told. Raises Refused.
     """
     held = hold(poll.pk)
     check_not_begun(held)
@@ -57,6 +60,14 @@ def propose_consensus(
     if file is not None or drop_file:
         replace_document(minutes, file)
     minutes.save()
+    ask_second_official(
+        poll=held,
+        by=by,
+        title=gettext_noop("Minutes of an agreement wait for your confirmation"),
+        url_name="polls:propose-consensus",
+        proposal=f"consensus:{minutes.pk}",
+        at=at,
+    )
     return minutes
 
 

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_noop
 
 from ledger.actions import append, sign_head
 from participation.actions.consultations import extend_phase
 from participation.choices import PhaseKind
+from polls.actions.confirmations import ask_second_official
 from polls.actions.order import forget_order
 from polls.locks import hold
 from polls.log import log_of
@@ -20,10 +22,10 @@ from residents.models import User
 def propose_intervention(
     *, poll: Poll, kind: str, closes_at: datetime | None, reason: str, by: User, at: datetime
 ) -> Intervention:
-    """Nothing happens until another officer confirms it. Raises Refused."""
+    """Nothing happens until another officer confirms it; they are told. Raises Refused."""
     closes_at = closes_at if kind == InterventionKind.EXTENSION else None
     check_may_propose(poll=poll, kind=kind, closes_at=closes_at, reason=reason, at=at)
-    return Intervention.objects.create(
+    proposed = Intervention.objects.create(
         poll=poll,
         kind=kind,
         closes_at=closes_at,
@@ -31,6 +33,15 @@ def propose_intervention(
         proposed_by=by,
         proposed_at=at,
     )
+    ask_second_official(
+        poll=poll,
+        by=by,
+        title=gettext_noop("A change of a vote waits for your confirmation"),
+        url_name="polls:propose-change",
+        proposal=f"intervention:{proposed.pk}",
+        at=at,
+    )
+    return proposed
 
 
 @transaction.atomic

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from nacl.public import PrivateKey
 
+from polls.actions.confirmations import ask_second_official
 from polls.actions.polls import rehearse
 from polls.actions.tallies import count_poll
 from polls.envelopes import keep, kept
@@ -24,7 +26,8 @@ def propose_key(
 ) -> KeyChange:
     """Name who is to hold the key; nobody leaves it with the server. Raises Refused.
 
-    Nothing happens until another official confirms it; until then the earlier shares hold.
+    Nothing happens until another official confirms it, and they are told; until then the earlier
+    shares hold.
     """
     held = _held(poll)
     check_may_propose_key(poll=held, officers=len(set(officers)), needed=needed)
@@ -32,6 +35,14 @@ def propose_key(
         poll=held, needed=needed if officers else 0, proposed_by=by, proposed_at=at
     )
     change.officers.set(officers)
+    ask_second_official(
+        poll=held,
+        by=by,
+        title=gettext_noop("A change of the key of a vote waits for your confirmation"),
+        url_name="polls:share-key",
+        proposal=f"key:{change.pk}",
+        at=at,
+    )
     return change
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from residents.models import Area, RoleAssignment
+from residents.models import Area, Person, RoleAssignment, User
 from residents.queries import assignments
 
 HAT = "hat"
@@ -58,6 +58,16 @@ def acting_as(
     held = [one for one in assignments(user, at) if one.role == role]
     fitting = [one for one in held if area is None or area.lies_in(one.area)]
     return max(fitting, key=lambda one: len(one.area.code), default=None)
+
+
+def second_holders(*, role: str, area: Area, besides: User, at: datetime) -> QuerySet[Person]:
+    """Who else holds a role now for a territory that holds the area, and can sign in."""
+    parts = area.code.split(".")
+    codes = [".".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    held = RoleAssignment.objects.valid_on(timezone.localdate(at))
+    fitting = held.filter(role=role, area__code__in=codes).exclude(user=besides)
+    found = Person.objects.filter(user__in=fitting.values("user"), user__is_active=True)
+    return found.select_related("user")
 
 
 def all_assignments(words: str = "", *, ended: bool = False) -> QuerySet[RoleAssignment]:

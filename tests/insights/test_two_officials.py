@@ -72,7 +72,7 @@ def test_one_official_alone_publishes_nothing(
     client.post(f"{OPEN}terbitkan/")
     decision.refresh_from_db()
     assert (decision.proposed_by, decision.published_at) == (eko.user, None)
-    assert not Notice.objects.exists()
+    assert not Notice.objects.filter(kind="decision").exists()
     assert "Confirm and publish" not in client.get(f"{OPEN}pratinjau/").content.decode()
     client.force_login(kartika.user)
     assert "Confirm and publish" in client.get(f"{OPEN}pratinjau/").content.decode()
