@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.models import Consultation
 from residents.models import RoleAssignment
+from residents.models.constraints import by_two, whole
 
 
 class Outcome(models.TextChoices):
@@ -158,11 +159,7 @@ class Decision(models.Model):
                 ),
                 name="decision_published_is_complete",
             ),
-            models.CheckConstraint(
-                condition=models.Q(proposed_at=None, proposed_by=None)
-                | models.Q(proposed_at__isnull=False, proposed_by__isnull=False),
-                name="decision_proposal_is_whole",
-            ),
+            whole("proposed", name="decision_proposal_is_whole"),
             models.CheckConstraint(
                 condition=models.Q(published_at=None)
                 | models.Q(signed_alone=True)
@@ -185,7 +182,7 @@ class Correction(models.Model):
     number = models.PositiveSmallIntegerField()
     note = models.TextField(_("what was corrected, and why"))
     changes = models.JSONField()
-    """``{"headline": {"before": "…", "after": "…"}, …}``, see ``insights.corrections``."""
+    """``{"headline": {"before": "…", "after": "…"}, …}``, see ``queries.corrections``."""
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(
@@ -205,16 +202,8 @@ class Correction(models.Model):
                 condition=models.Q(confirmed_at=None),
                 name="correction_one_waits",
             ),
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by=None, confirmed_at=None)
-                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-                name="correction_confirmation_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(confirmed_by=None)
-                | ~models.Q(confirmed_by=models.F("proposed_by")),
-                name="correction_by_two_officials",
-            ),
+            whole("confirmed", name="correction_confirmation_is_whole"),
+            by_two(first="proposed_by", second="confirmed_by", name="correction_by_two_officials"),
             models.CheckConstraint(condition=~models.Q(note=""), name="correction_has_a_note"),
         ]
 
@@ -264,13 +253,7 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(signed_at=None, signed_by=None)
-                | models.Q(signed_at__isnull=False, signed_by__isnull=False),
-                name="snapshot_signature_whole",
-            )
-        ]
+        constraints = [whole("signed", name="snapshot_signature_whole")]
 
     def __str__(self) -> str:
         return f"{self.consultation_id} {self.made_at:%Y-%m-%d}"

@@ -4,8 +4,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 
-from polls.models.constraints import by_two, confirmed_whole
 from polls.models.polls import Poll
+from residents.models.constraints import by_two, whole
 
 
 def place_of_file(_minutes: "Consensus", name: str) -> str:
@@ -45,7 +45,7 @@ class Consensus(models.Model):
     class Meta:
         constraints = [
             by_two(first="proposed_by", second="confirmed_by", name="consensus_by_two_officials"),
-            confirmed_whole("consensus_confirmation_is_whole"),
+            whole("confirmed", name="consensus_confirmation_is_whole"),
             models.CheckConstraint(
                 condition=models.Q(file="", file_name="", file_hash="")
                 | (~models.Q(file="") & ~models.Q(file_name="") & ~models.Q(file_hash="")),

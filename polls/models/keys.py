@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.db import models
 
-from polls.models.constraints import by_two, confirmed_whole
 from polls.models.polls import Poll
+from residents.models.constraints import by_two, whole
 
 
 class KeyChange(models.Model):
@@ -24,7 +24,7 @@ class KeyChange(models.Model):
         ordering = ["proposed_at", "pk"]
         constraints = [
             by_two(first="proposed_by", second="confirmed_by", name="key_change_by_two_officials"),
-            confirmed_whole("key_change_confirmation_is_whole"),
+            whole("confirmed", name="key_change_confirmation_is_whole"),
             models.UniqueConstraint(
                 fields=["poll"],
                 condition=models.Q(confirmed_at=None),

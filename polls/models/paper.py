@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from polls.models.constraints import by_two
 from polls.models.polls import Poll
 from residents.models import Area, Person
+from residents.models.constraints import by_two
 
 
 class MarkState(models.TextChoices):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from participation.models import Consultation
 from polls.choices import Method, Rule
 from polls.contents import SHORTEST
-from polls.models.constraints import by_two, confirmed_whole
 from residents.models import Area, ForAudience, Person
+from residents.models.constraints import by_two, whole
 
 
 class PollState(models.TextChoices):
@@ -324,7 +324,7 @@ class Intervention(models.Model):
                 | models.Q(kind=InterventionKind.ANNULMENT, closes_at=None),
                 name="intervention_extension_has_a_date",
             ),
-            confirmed_whole("intervention_confirmation_is_whole"),
+            whole("confirmed", name="intervention_confirmation_is_whole"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Constraints that several models of this app share."""
+"""Constraints that models of several apps share."""
 
 from django.db import models
 
@@ -10,10 +10,11 @@ def by_two(*, first: str, second: str, name: str) -> models.CheckConstraint:
     )
 
 
-def confirmed_whole(name: str) -> models.CheckConstraint:
-    """Who confirmed and when: both or neither."""
+def whole(act: str, *, name: str) -> models.CheckConstraint:
+    """Who did it and when, such as ``signed_by`` and ``signed_at``: both or neither."""
+    by, at = f"{act}_by", f"{act}_at"
     return models.CheckConstraint(
-        condition=models.Q(confirmed_by=None, confirmed_at=None)
-        | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+        condition=models.Q(**{by: None, at: None})
+        | models.Q(**{f"{by}__isnull": False, f"{at}__isnull": False}),
         name=name,
     )
