@@ -1,0 +1,77 @@
+"""Files of the city are bounded before they are read: a sentence, whatever stands in them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from insights.importing import reading
+from insights.importing.rows import BadFile as BadImport
+from insights.importing.rows import Fault
+from polls.counting.pabulib import read_pabulib
+from polls.counting.records import Unreadable
+from residents import tables
+from residents.actions import areas
+from residents.tables import BadFile
+
+HUGE = 300 * 2**20
+
+
+def told(read: Callable[[Path], object], path: Path) -> str:
+    """Why a file is not taken, in the words that the city reads."""
+    with pytest.raises((BadFile, BadImport, Unreadable)) as refused:
+        read(path)
+    faults = getattr(refused.value, "faults", None)
+    return "\n".join(map(str, faults)) if faults else str(refused.value)
+
+
+def contributions(path: Path) -> None:
+    """Reading as the import does: what is wrong with a line is collected."""
+    faults: list[Fault] = []
+    list(reading.read_rembuk(path, faults))
+    if faults:
+        raise BadImport(faults)
+
+
+READ: dict[str, Callable[[Path], object]] = {
+    "boundaries": lambda path: areas.import_boundaries(path, "kode"),
+    "tables": lambda path: tables.rows(path, needed=("kode",)),
+    "contributions": contributions,
+    "Polis": lambda path: list(reading.read_polis(path, [])),
+    "Pabulib": read_pabulib,
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_what_is_too_large_is_not_read(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "berkas"
+    with path.open("wb") as file:
+        file.truncate(HUGE)  # it takes no room on the disk
+    monkeypatch.setattr(Path, "read_text", lambda *_args, **_more: pytest.fail("it was read"))
+    monkeypatch.setattr(Path, "open", lambda *_args, **_more: pytest.fail("it was read"))
+    assert "larger than" in told(READ[kind], path)
+
+
+def test_a_map_has_so_many_features_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(areas, "MOST_FEATURES", 2)
+    path = tmp_path / "batas.geojson"
+    path.write_text(json.dumps({"features": [{}, {}, {}]}))
+    assert "feature 3: a file has at most 2" in told(READ["boundaries"], path)
+
+
+def test_a_table_has_so_many_lines_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_LINES", 3)
+    monkeypatch.setattr(reading, "MOST_LINES", 3)
+    path = tmp_path / "berkas.csv"
+    path.write_text("kode,external_id,body\n1,1,a\n2,2,b\n3,3,c\n")
+    assert told(READ["tables"], path) == "line 4: a table has at most 3 lines"
+    path.write_text("external_id,body\n1,a\n2,b\n3,c\n")
+    assert "line 4" in told(contributions, path)
+    assert "at most 3 lines" in told(contributions, path)
