@@ -73,3 +73,13 @@ def test_templates_load_tags_of_their_own_app_or_of_one_below() -> None:
         for loaded in re.findall(r"{% load ([^%]*)%}", path.read_text()):
             for owner in {home[name] for name in loaded.split() if name in home} - {app}:
                 assert app == "templates" or level[owner] > level[app], (path, owner)
+
+
+END = re.compile(r"\b(?:ends_at|closes_at|residency\.valid_until)\|(\w+)")
+
+
+def test_every_end_with_an_hour_is_told_by_its_last_minute() -> None:
+    """What ends on the 5th at 00:00 runs until the 4th, wherever a page or mail tells it."""
+    shown = [(path, how) for _, path in TEMPLATES for how in END.findall(path.read_text())]
+    assert len(shown) > 15
+    assert [(path, how) for path, how in shown if how != "last_minute"] == []
