@@ -81,10 +81,10 @@ def take_back(counted: list[tuple[str, str]]) -> None:
             cache.decr(_key(action, subject))
 
 
-def count_of(action: str, subject: str) -> int:
-    """How many more than allowed were counted; 0 while there were not too many."""
+def is_above(action: str, subject: str) -> bool:
+    """Whether more than allowed were counted, without counting."""
     amount, _window = settings.REMBUK_LIMITS[action]
-    return max(0, int(cache.get(_key(action, subject)) or 0) - amount)
+    return int(cache.get(_key(action, subject)) or 0) > amount
 
 
 def _key(action: str, subject: str) -> str:

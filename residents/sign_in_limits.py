@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from residents.known_devices import device_known_to
-from residents.limits import TooMany, check_counts, count_of, network_of, take_back
+from residents.limits import TooMany, check_counts, is_above, network_of, take_back
 from residents.models import User
 from residents.queries.staff import has_second_factor
 
@@ -20,6 +20,8 @@ PASSWORDS = _(
 )
 CODES = _("Codes were tried too often here. Wait a few minutes, then begin again.")
 MAILS = _("Mails were asked for too often. Look for the last one, also among unwanted mail.")
+WAIT = 60
+"""Seconds until somebody who typed wrong codes is asked to begin again."""
 Counted = list[tuple[str, str]]
 
 
@@ -61,7 +63,7 @@ def asks_for_more(request: HttpRequest, user: User) -> bool:
     """
     if device_known_to(request, user) or has_second_factor(user):
         return False
-    return count_of("wrong-passwords", user.email.lower()) > 0
+    return is_above("wrong-passwords", user.email.lower())
 
 
 def count_second_step(request: HttpRequest, user: User) -> Counted:

@@ -21,6 +21,7 @@ from residents.refusal import Refused
 LONGEST_ANSWER = 500
 KEY = re.compile(r"[!-~]{16,64}")
 """A key: what can be seen of ASCII."""
+AGAIN = _("Type it once more: for your protection it is not kept, not even to be shown here.")
 SENT_OTHERWISE = _("This form was already sent with another text. Load the page again.")
 
 
@@ -28,9 +29,6 @@ class KeyReused(Refused):
     """The key was used for something else: HTTP 422."""
 
     status = 422
-
-
-AGAIN = _("Type it once more: for your protection it is not kept, not even to be shown here.")
 
 
 def forget(form: Any, name: str) -> Any:

@@ -10,20 +10,34 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
+from django.views.generic import FormView
 
 from residents.actions.people import open_account
 from residents.limits import TooMany
 from residents.places import say_at
-from residents.sign_in_limits import CODES, count_code
+from residents.sign_in_limits import CODES, WAIT, count_code
 from residents.sign_up import KEPT, kept_sign_up, write_about_sign_up
 from residents.welcome import next_step
 from web.values import safe_place
 
-WAIT = 60
-"""Seconds until somebody who typed wrong codes is asked to begin again."""
+
+class _CountedCodeView(FormView):
+    """Each try of a code counts; after too many wrong ones the answer says so and when to go on."""
+
+    _process: Any
+
+    def get_form(self, form_class: Any = None) -> Any:
+        if self.request.method == "POST":
+            count_code(self._process.state["at"], self._process.state.get("email", ""))
+        return super().get_form(form_class)
+
+    def _wrong_code(self, form: Any) -> HttpResponse:
+        if not self._process.record_invalid_attempt():
+            raise TooMany(WAIT, CODES)
+        return FormView.form_invalid(self, form)
 
 
-class ConfirmView(ConfirmEmailVerificationCodeView):
+class ConfirmView(_CountedCodeView, ConfirmEmailVerificationCodeView):
     """As allauth does it; at a sign-up the account is made now, not before."""
 
     def _resend_form_valid(self, form: Any) -> HttpResponse:
@@ -34,16 +48,8 @@ class ConfirmView(ConfirmEmailVerificationCodeView):
             write_about_sign_up(self.request, known=kept["known"])
         return answer
 
-    def get_form(self, form_class: Any = None) -> Any:
-        if self.request.method == "POST":
-            count_code(self._process.state["at"], self._process.email)
-        return super().get_form(form_class)
-
     def _verify_form_invalid(self, form: Any) -> HttpResponse:
-        if not self._process.record_invalid_attempt():
-            raise TooMany(WAIT, CODES)
-        page: HttpResponse = super(ConfirmEmailVerificationCodeView, self).form_invalid(form)
-        return page
+        return self._wrong_code(form)
 
     def _verify_form_valid(self, form: Any) -> HttpResponse:
         kept = kept_sign_up(self.stage)
@@ -80,19 +86,11 @@ confirm_address = require_http_methods(["GET", "HEAD", "POST"])(ConfirmView.as_v
     login_stage_required(stage=LoginByCodeStage.key, redirect_urlname="account_request_login_code"),
     name="dispatch",
 )
-class SignInCodeView(ConfirmLoginCodeView):
-    """As allauth does it; after too many wrong codes the answer says so and when to go on."""
-
-    def get_form(self, form_class: Any = None) -> Any:
-        if self.request.method == "POST":
-            count_code(self._process.state["at"], self._process.state.get("email", ""))
-        return super().get_form(form_class)
+class SignInCodeView(_CountedCodeView, ConfirmLoginCodeView):
+    """The code that signs in."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        if not self._process.record_invalid_attempt():
-            raise TooMany(WAIT, CODES)
-        page: HttpResponse = super(ConfirmLoginCodeView, self).form_invalid(form)
-        return page
+        return self._wrong_code(form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,12 +22,10 @@ from residents.models import User
 from residents.queries.visits import visit_is_open, visit_of, was_tried_out
 from residents.refusal import Refused
 from residents.rules.visits import SignInAsAlways
-from residents.sign_in_limits import check_mail_asked
+from residents.sign_in_limits import WAIT, check_mail_asked
 from residents.submissions import forget, new_key, once
 from web.parameters import place_in
 
-WAIT = 60
-"""Seconds until somebody who typed wrong codes is asked to begin again."""
 KEPT = "visit"
 """In the session: which visit, and where it began. Nothing of the card."""
 
