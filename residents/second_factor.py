@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from residents.queries.staff import acting_for_the_city, has_second_factor
+from residents.queries.staff import acts_for_the_city, has_second_factor
 
 
 def lacks_second_factor(user: Any) -> bool:
     """Whether a required second factor is missing. Recovery codes alone are none."""
     if not settings.REMBUK_REQUIRE_MFA or not user.is_authenticated:
         return False
-    if not acting_for_the_city().filter(pk=user.pk).exists():
+    if not acts_for_the_city(user):
         return False
     return not has_second_factor(user)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from residents import names
 from residents.models import Person, User
-from residents.queries.staff import acting_for_the_city, staff_names
+from residents.queries.staff import acts_for_the_city, staff_names
 from residents.refusal import Refused
 from residents.rules import check_public_name
 
@@ -65,7 +65,7 @@ def change_public_name(*, person: Person, public_name: str) -> None:
 
     Who acts for the city may say so in the name.
     """
-    if person.user is None or person.user not in acting_for_the_city():
+    if not acts_for_the_city(person.user):
         check_free_name(public_name, person=person)
     person.public_name = names.shown(public_name)
     person.save(update_fields=["public_name"])

@@ -31,7 +31,7 @@ from residents.models import (
     VerificationRequest,
 )
 from residents.names import DELETED
-from residents.queries.staff import acting_for_the_city
+from residents.queries.staff import acts_for_the_city
 from residents.rules.rights import check_may_delete_account
 
 logger = structlog.get_logger(__name__)
@@ -84,9 +84,7 @@ def delete_account(*, person: Person, keep_texts: bool, at: datetime) -> Erasure
     stays while something runs in which it must not count twice.
     """
     held = Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
-    check_may_delete_account(
-        person=held, acts=held.user is not None and held.user in acting_for_the_city()
-    )
+    check_may_delete_account(person=held, acts=acts_for_the_city(held.user))
     receipt = Erasure.objects.create(
         code="".join(secrets.choice(CODE_LETTERS) for _letter in range(10)),
         person=held,

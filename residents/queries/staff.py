@@ -17,10 +17,21 @@ def acting_for_the_city() -> QuerySet[User]:
     return User.objects.filter(staff, is_active=True)
 
 
-def has_second_factor(user: User) -> bool:
-    """Whether sign-ins of this account have a second step. Recovery codes alone are none."""
+def acts_for_the_city(user: User | None) -> bool:
+    """Whether this is the account of somebody who does."""
+    return user is not None and acting_for_the_city().filter(pk=user.pk).exists()
+
+
+def second_factors() -> QuerySet[Authenticator]:
+    """What a second step is made with. Recovery codes alone are none."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(type__in=kinds)
+    return found
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether sign-ins of this account have a second step."""
+    return second_factors().filter(user=user).exists()
 
 
 def may_sign_in_by_code(user: User) -> bool:
@@ -28,7 +39,7 @@ def may_sign_in_by_code(user: User) -> bool:
 
     Of who acts for the city only when a second step follows.
     """
-    return has_second_factor(user) or not acting_for_the_city().filter(pk=user.pk).exists()
+    return has_second_factor(user) or not acts_for_the_city(user)
 
 
 def staff_names(*, besides: Person | None = None) -> list[str]:

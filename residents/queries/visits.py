@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 
 from residents.models import Identity, RegistryEntry, User, Visit
-from residents.queries.staff import acting_for_the_city
+from residents.queries.staff import acting_for_the_city, second_factors
 from residents.rules.visits import check_may_visit
 
 TRIES = 6
@@ -35,12 +34,11 @@ def visit_is_open() -> bool:
 
 
 def _accounts() -> QuerySet[User]:
-    """Accounts with what opens them. Recovery codes alone are no second factor."""
-    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    """Accounts with what opens them."""
     me = OuterRef("pk")
     return User.objects.annotate(
         acts=Exists(acting_for_the_city().filter(pk=me)),
-        has_factor=Exists(Authenticator.objects.filter(user=me, type__in=kinds)),
+        has_factor=Exists(second_factors().filter(user=me)),
         confirmed=Exists(
             EmailAddress.objects.filter(user=me, email=OuterRef("email"), verified=True)
         ),
@@ -81,20 +79,20 @@ def check_found(found: Found, visit: Visit) -> None:
 
 def visit_of(pk: object, at: datetime) -> Visit | None:
     """The visit whose code can still be entered."""
-    try:
-        key = UUID(str(pk))
-    except ValueError:
-        return None
-    return Visit.objects.filter(pk=key, expires_at__gt=at, tries__lt=TRIES).first()
+    return _within_its_time(pk, at).filter(tries__lt=TRIES).first()
 
 
 def was_tried_out(pk: object, at: datetime) -> bool:
     """Whether the code of this visit is over because too many wrong ones were entered."""
+    return _within_its_time(pk, at).filter(tries__gte=TRIES).exists()
+
+
+def _within_its_time(pk: object, at: datetime) -> QuerySet[Visit]:
+    """The visit of that number while its code lasts; none for what is no number of a visit."""
     try:
-        key = UUID(str(pk))
+        return Visit.objects.filter(pk=UUID(str(pk)), expires_at__gt=at)
     except ValueError:
-        return False
-    return Visit.objects.filter(pk=key, expires_at__gt=at, tries__gte=TRIES).exists()
+        return Visit.objects.none()
 
 
 def opens_by_mail(email: str) -> bool:
