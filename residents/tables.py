@@ -32,6 +32,12 @@ class Faults:
             raise BadFile(self.found)
 
 
+def check_size(path: Path) -> None:
+    """Raises BadFile for a file that is larger than any table or map of a city."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise BadFile([f"the file is larger than {LARGEST_FILE // 2**20} MB"])
+
+
 def rows(
     path: Path, *, needed: Sequence[str], optional: Iterable[str] | None = None
 ) -> list[tuple[int, dict[str, str]]]:
@@ -39,8 +45,7 @@ def rows(
 
     Without ``optional`` other columns are welcome and ignored.
     """
-    if path.stat().st_size > LARGEST_FILE:
-        raise BadFile([f"line 1: the file is larger than {LARGEST_FILE // 2**20} MB"])
+    check_size(path)
     try:
         return _rows(path, needed, optional)
     except csv.Error as error:

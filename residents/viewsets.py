@@ -14,6 +14,7 @@ from wagtail.admin.widgets import BaseChooser
 
 from residents.models import Area
 from residents.models.areas import AreaQuerySet
+from web.values import whole_number
 
 
 class AreaFilterForm(BaseFilterForm):
@@ -65,9 +66,7 @@ class AreaChooseResultsView(_ListsAreas, ChooseResultsView):
 
 class AreaChosenView(ChosenView):
     def get_object(self, pk: str) -> Area:
-        if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-            raise Area.DoesNotExist
-        return Area.objects.with_areas_above().get(pk=int(pk))
+        return Area.objects.with_areas_above().get(pk=whole_number(pk) or 0)
 
     def get_display_title(self, instance: Area) -> str:
         return instance.full_name

@@ -17,7 +17,7 @@ from residents.actions.residencies import follow_merger
 from residents.choices import ChangeKind, Level
 from residents.geometry import shape
 from residents.models import Area, AreaChange
-from residents.tables import LARGEST_FILE, BadFile, Faults, day, rows
+from residents.tables import BadFile, Faults, check_size, day, rows
 
 NEEDED = ("kode", "tingkat", "nama", "induk")
 OPTIONAL = ("kode_bps", "berlaku_dari", "berlaku_sampai", "digabung_ke")
@@ -182,8 +182,7 @@ def import_boundaries(path: Path, code_property: str) -> int:
 
 def _features(path: Path) -> list[dict[str, Any]]:
     """The features of a file, read before any transaction. Raises BadFile."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise BadFile([f"the file is larger than {LARGEST_FILE // 2**20} MB"])
+    check_size(path)
     try:
         found = json.loads(path.read_text(encoding="utf-8"))["features"]
         features = [dict(feature) for feature in found]

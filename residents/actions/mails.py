@@ -37,9 +37,9 @@ def deliver(message: EmailMessage) -> Answer:
         return _keep(message, SERVER_AWAY)
     tried = mail_server.try_to_send(message)
     if tried.answer is Answer.AWAY:
-        _server_is_away(tried.reason)
+        _note_server_away(tried.reason)
         return _keep(message, SERVER_AWAY)
-    _server_answers()
+    _note_server_back()
     if tried.answer is Answer.LATER:
         return _keep(message, tried.reason, tries=1)
     if tried.answer is Answer.REFUSED:
@@ -102,7 +102,7 @@ def _try_again(mail: WaitingMail, at: datetime) -> Answer:
     elif tried.answer is Answer.REFUSED or at - mail.created_at > GIVEN_UP_AFTER:
         _give_up(mail, tried.reason, at)
     elif tried.answer is Answer.AWAY:
-        _server_is_away(tried.reason)
+        _note_server_away(tried.reason)
         WaitingMail.objects.filter(pk=mail.pk).update(next_try_at=at, reason=SERVER_AWAY)
     else:
         wait = min(FIRST_WAIT * 2**mail.tries, LONGEST_WAIT)
@@ -140,13 +140,13 @@ def server_answers() -> bool:
     return True
 
 
-def _server_is_away(reason: str) -> None:
+def _note_server_away(reason: str) -> None:
     global _asked_again_at
     _asked_again_at = time.monotonic() + SECONDS_BETWEEN_TRIES
     note_away(Service.MAIL, reason)
 
 
-def _server_answers() -> None:
+def _note_server_back() -> None:
     if _asked_again_at:
         note_back(Service.MAIL)
         _forget_absence()
