@@ -25,6 +25,7 @@ MAY_READ = {
     "residents_roles": NOBODY,
     "residents_retention": NOBODY,  # administrators and the data protection officer
     "residents_mails": NOBODY,
+    "account_reset_password": EVERYBODY,  # a way to sign in
     "residents:verification": EVERYBODY,  # tells visitors how it goes
     "residents:profile": SIGNED_IN,
     "residents:connect": NOBODY,  # asks first for the password; none without a provider
