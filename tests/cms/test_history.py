@@ -83,3 +83,13 @@ def test_a_schedule_is_in_the_time_of_the_city(
         call_command("publish_scheduled")
         monkeypatch.undo()
         assert Client().get("/id/berita/taman/").status_code == there
+
+
+def test_who_approves_for_a_later_day_reads_when_it_is_public(page: NewsPage) -> None:
+    dewi, gita = at_work("dewi", "editor"), at_work("gita", "publisher")
+    edit = f"/admin/pages/{page.pk}/edit/"
+    sent = {"introduction": "Sabtu pagi.", "go_live_at": "2099-09-17 08:00", "expire_at": ""}
+    dewi.post(edit, words(**sent, **{"action-submit": "1"}))
+    approval = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    answer = gita.post(edit, words(**sent, **approval), follow=True)
+    assert "Semua orang bisa membacanya mulai 17 September 2099" in answer.content.decode()

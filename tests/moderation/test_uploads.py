@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -104,6 +105,19 @@ class TestDocumentsInTheAdmin:
     def test_a_good_one_is_kept(self, dewi_at_work: Client, send: Send) -> None:
         send(dewi_at_work, "rencana.pdf", GOOD)
         assert Document.objects.get().title == "Rencana"
+
+    def test_a_slow_one_holds_up_nobody_who_writes(
+        self, dewi_at_work: Client, send: Send, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It is read before anything is written, in no transaction."""
+        found: list[list[str]] = []
+        monkeypatch.setattr(
+            "moderation.upload_forms.check_document",
+            lambda *_args: found.append(list(connection.savepoint_ids)),
+        )
+        send(dewi_at_work, "rencana.pdf", GOOD)
+        assert found
+        assert not any(found)
 
     @pytest.mark.parametrize(
         ("name", "content", "sentence"),

@@ -2,6 +2,7 @@
 
 import io
 import threading
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +18,7 @@ from residents.actions.residencies import end_residency
 from residents.models import Area, Person, RegistryEntry, RegistryFile, RegistryRow, Residency
 from residents.queries import current_residency
 from residents.refusal import Refused
+from residents.registry_files import read
 from residents.submissions import new_key
 from tests import factories
 from tests.residents.ways import BORN, GOOD, HEAD, NIK, SIDODADI, load, match
@@ -166,6 +168,24 @@ def test_the_upload_never_touches_a_disk_and_is_for_officers(
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(fitri.user)
     assert strict.post(url, body()).status_code == 403
+
+
+def test_a_slow_list_holds_up_nobody_who_writes(
+    client: Client, fitri: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read before the transaction in which it is kept."""
+    found: list[list[str]] = []
+
+    def noting(*args: Any, **more: Any) -> Any:
+        found.append(list(connection.savepoint_ids))
+        return read(*args, **more)
+
+    monkeypatch.setattr("residents.actions.registry.read", noting)
+    client.force_login(fitri.user)
+    upload = SimpleUploadedFile("daftar.csv", (HEAD + GOOD).encode())
+    sent = {"file": upload, "source": "Disdukcapil", "submission_key": new_key()}
+    assert client.post("/en/loket/berkas/", sent).status_code == 302
+    assert found == [[]]
 
 
 def test_what_is_no_list_is_said(client: Client, fitri: Person) -> None:
