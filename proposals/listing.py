@@ -26,7 +26,7 @@ from proposals.queries.ideas import (
 from residents.models import Area
 from residents.outlines import Outline
 from residents.queries.outlines import kelurahan_outlines
-from search.analysis import query_terms
+from search.analysis import is_wordless
 from web.parameters import choice_in, page_in, text_in
 
 PER_PAGE = 24
@@ -99,7 +99,8 @@ def ideas_context(request: HttpRequest, consultation: Consultation) -> dict[str,
     context = {
         "consultation": consultation,
         "looking": looking,
-        "wordless": bool(looking.text) and not query_terms(looking.text),
+        "orders": ORDER_NAMES.items(),
+        "wordless": is_wordless(looking.text),
         "page_obj": page,
         "districts": districts_of(counts),
         "total": page.paginator.count,

@@ -246,6 +246,11 @@ def query_terms(text: str, most: int = 12) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(alternatives for alternatives in found if alternatives))[:most]
 
 
+def is_wordless(text: str) -> bool:
+    """Whether a query was typed in which nothing can be looked for: signs, or words like “dan”."""
+    return bool(text) and not query_terms(text)
+
+
 def segments(text: str, terms: set[str], longest: int = 0) -> list[tuple[str, bool]]:
     """The text in pieces, those marked that the query meant; shortened around the first."""
     hits = [(s, e) for word, s, e in words(text) if terms & set(stems(word))]

@@ -11,7 +11,7 @@ from insights.queries.campaigns import copies
 from insights.queries.figures import Selection
 from participation.models import Comment, Consultation
 from proposals.models import Idea
-from search.analysis import query_terms
+from search.analysis import is_wordless
 from search.completeness import usable_engines
 from search.engines.protocol import Filters, SearchUnavailable
 from web.languages import Words
@@ -52,7 +52,7 @@ def rows(consultation: Consultation, chosen: Selection, word: str) -> QuerySet: 
     """Kind, number and time of all contributions of a selection, newest first."""
     said = numbers.comments(consultation, chosen)
     had = numbers.ideas(consultation, chosen)
-    if word and not query_terms(word):
+    if is_wordless(word):
         said, had = said.none(), had.none()
     elif word:
         keys = _with_word(consultation, word)

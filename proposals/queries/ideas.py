@@ -12,7 +12,7 @@ from participation.queries.rotation import rotated
 from proposals.models import Idea, Support
 from residents.choices import Level
 from residents.models import Area, Person
-from search.analysis import query_terms
+from search.analysis import is_wordless
 
 ORDERS = ("rotating", "newest", "supported")
 
@@ -50,7 +50,7 @@ def filtered(ideas: "QuerySet[Idea]", *, area: str = "", text: str = "") -> "Que
     """Those of an area or below it, and with the words in title or text."""
     if area:
         ideas = ideas.filter(Q(area__code=area) | Q(area__code__startswith=f"{area}."))
-    if text and not query_terms(text):
+    if is_wordless(text):
         return ideas.none()
     for word in text.split()[:8]:
         ideas = ideas.filter(Q(title__icontains=word) | Q(body__icontains=word))

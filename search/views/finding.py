@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from residents.limits import check_rate
 from residents.models import Area
 from search import registry
-from search.analysis import query_terms
+from search.analysis import is_wordless
 from search.engines.protocol import Filters, Query
 from search.queries import find
 from web.parameters import number_in, text_in
@@ -24,7 +24,7 @@ def find_texts(request: HttpRequest) -> HttpResponse:
     names = ("jenis", "wilayah", "konsultasi")
     chosen = {name: text_in(request.GET, name, most=255) for name in names}
     context: dict[str, object] = {"text": text, "chosen": chosen}
-    if text and not query_terms(text):
+    if is_wordless(text):
         context["wordless"] = True
     elif text:
         check_rate(request, "search")
