@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages import get_messages
+from django.urls import reverse
 
 from residents.places import way_back, with_next
 from web.parameters import text_in
@@ -19,6 +20,12 @@ def here(context: dict[str, Any], anchor: str = "") -> str:
     """The page that is shown, with an anchor on it, for a form or link that leads back."""
     request = context.get("request")
     return way_back(request, anchor) if request else ""
+
+
+@register.simple_tag(takes_context=True)
+def way_in(context: dict[str, Any], name: str) -> str:
+    """The address of a page of the account, by its name, that leads back to the page shown."""
+    return with_next(reverse(name), here(context))
 
 
 @register.simple_tag
