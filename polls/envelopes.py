@@ -155,16 +155,10 @@ def pseudonym(poll: int, person: int, *, outside: str = "") -> str:
     return hmac.new(_key("voter", outside), voter, hashlib.sha256).hexdigest()
 
 
-def seal_filer(poll: int, person: int, *, outside: str = "") -> tuple[str, str]:
-    """Who filed an objection: encrypted, and as a mark by which the person's are counted."""
+def filer_mark(poll: int, person: int, *, outside: str = "") -> str:
+    """By which a person's objections to a vote are counted without saying whose they are."""
     who = f"{poll}|{person}".encode()
-    mark = hmac.new(_key("filer", outside), who, hashlib.sha256).hexdigest()
-    return keep(str(person)), mark
-
-
-def open_filer(sealed: str) -> int:
-    """The person who filed an objection. Raises Unreadable."""
-    return int(kept(sealed))
+    return hmac.new(_key("filer", outside), who, hashlib.sha256).hexdigest()
 
 
 def device_marks(poll: int, person: int, *, address: str, agent: str, hour: int) -> tuple[str, str]:

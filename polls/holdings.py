@@ -1,11 +1,12 @@
 """What this app holds of a person: that somebody voted, never what."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from polls.envelopes import Unreadable, seal_filer
-from polls.models import Channel, Concern, MarkState, PaperMark, Poll, PollState, Turnout
+from polls.envelopes import Unreadable, filer_mark
+from polls.models import Channel, Concern, Dispute, MarkState, PaperMark, Poll, PollState, Turnout
 from residents.copy_words import labels
 from residents.models import Person
 from residents.personal_data import Rows, exclude, register, register_hold
@@ -21,19 +22,14 @@ def _paper_marks(person: Person) -> Rows:
     return marks.values("poll__question", "area__name", "state", "reason")
 
 
-def _mark(poll: Poll, person: Person) -> str:
-    """The mark of the person in this poll; one that fits nothing where its key is not set."""
-    try:
-        return seal_filer(poll.pk, person.pk, outside=poll.outside_key)[1]
-    except Unreadable:
-        return "?"
-
-
 def _disputes(person: Person) -> Rows:
     """Objections that the person filed; who did is sealed, and found by the mark alone."""
-    for poll in Poll.objects.exclude(disputes=None):
-        mine = poll.disputes.filter(filer_mark=_mark(poll, person))
-        yield from mine.values("poll__question", "receipt", "concern", "words", "filed_on")
+    marks = set()
+    for poll in Poll.objects.filter(pk__in=Dispute.objects.values("poll")):
+        with suppress(Unreadable):  # of an outside key that is no longer set
+            marks.add(filer_mark(poll.pk, person.pk, outside=poll.outside_key))
+    mine = Dispute.objects.filter(filer_mark__in=marks).order_by("poll", "number")
+    return mine.values("poll__question", "receipt", "concern", "words", "filed_on")
 
 
 def _voted_in_an_open_poll(person: Person, _at: datetime) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledger.actions import append
-from polls.envelopes import open_filer, seal_filer
+from polls.envelopes import filer_mark, keep, kept
 from polls.locks import hold
 from polls.log import log_of
 from polls.models import Dispute, Poll
@@ -36,12 +36,12 @@ def file_dispute(
     check_may_dispute(person=person, poll=poll)
     held = hold(poll.pk)
     assert person is not None  # noqa: S101 - the rule says so
-    sealed, mark = seal_filer(held.pk, person.pk, outside=held.outside_key)
     sending = hashlib.sha256(f"{held.pk}|{key}".encode()).hexdigest()
     known = Dispute.objects.filter(sending=sending).first()
     if known is not None:
         return known
     receipt = receipt_code(hash_start)
+    mark = filer_mark(held.pk, person.pk, outside=held.outside_key)
     check_may_file(
         in_log=envelope_in_log(held, hash_start) is not None,
         waits=held.disputes.filter(receipt=receipt, outcome="").exists(),
@@ -51,7 +51,7 @@ def file_dispute(
         poll=held,
         number=held.disputes.count() + 1,
         receipt=receipt,
-        sealed_filer=sealed,
+        sealed_filer=keep(str(person.pk)),
         filer_mark=mark,
         concern=concern,
         words=words.strip(),
@@ -69,20 +69,19 @@ def file_dispute(
 
 
 @transaction.atomic
-def unseal_filer(*, dispute: Dispute, by: User, at: datetime) -> Person | None:
-    """Who filed it, for an official who decides; the log of the vote says that it was opened.
+def unseal_filer(*, dispute: Dispute, by: User) -> None:
+    """From now on this official reads who filed it, and the log of the vote says so.
 
-    None once it is gone, or when the account is. Raises Unreadable under another outside key.
+    Nothing happens once the seal is gone. Raises Unreadable under another outside key.
     """
     poll = hold(dispute.poll_id)
     held = Dispute.objects.select_for_update(of=("self",)).get(pk=dispute.pk)
     if not held.sealed_filer:
-        return None
-    person = Person.objects.filter(pk=open_filer(held.sealed_filer)).first()
+        return
+    kept(held.sealed_filer)
     held.filer_seen_by = by
     held.save(update_fields=["filer_seen_by"])
     append(log=log_of(poll), entry={"type": "filer-opened", "number": held.number})
-    return person
 
 
 @transaction.atomic

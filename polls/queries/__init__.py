@@ -15,7 +15,7 @@ from wagtail.models import Page
 from cms.queries import published
 from ledger.models import Leaf, TreeHead
 from participation.models import Consultation, ConsultationPage
-from polls.envelopes import Unreadable, form_key, open_filer, pseudonym
+from polls.envelopes import Unreadable, form_key, kept, pseudonym
 from polls.log import log_of
 from polls.models import (
     Channel,
@@ -210,7 +210,7 @@ def waiting_disputes() -> int:
 def filer_of(dispute: Dispute) -> Person | None:
     """Who filed an objection, None when that is gone. For an official who opened the seal."""
     try:
-        return Person.objects.filter(pk=open_filer(dispute.sealed_filer)).first()
+        return Person.objects.filter(pk=int(kept(dispute.sealed_filer))).first()
     except Unreadable:
         return None
 

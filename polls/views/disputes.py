@@ -103,7 +103,7 @@ def open_seal(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     poll = get_object_or_404(opened_polls(), consultation__slug=slug)
     dispute = get_object_or_404(poll.disputes, number=number)
     try:
-        unseal_filer(dispute=dispute, by=request.user, at=timezone.now())
+        unseal_filer(dispute=dispute, by=request.user)
     except Unreadable:
         messages.warning(request, _("The seal was made under another key and cannot be opened."))
     return redirect("polls:answer-dispute", slug, number)
