@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from polls.consensus import digest_of
@@ -14,15 +12,12 @@ from polls.presentation import picked, place_of
 
 def minutes_context(minutes: Consensus) -> dict[str, Any]:
     """What the minutes say: in one sentence, and one by one."""
-    language = get_language() or ""
     labels = [picked(row["labels"]) for row in minutes.chosen]
     counts = [minutes.women, minutes.men]
     return {
         "minutes": minutes,
         "agreed_options": labels,
         "agreed_words": picked(minutes.words),
-        "words_language": "" if language in minutes.words else settings.LANGUAGE_CODE,
-        "dissent_language": "" if language == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE,
         "sentence": _sentence(minutes, labels),
         "attended": sum(n for n in counts if n is not None)
         if any(n is not None for n in counts)

@@ -49,7 +49,10 @@ class TrusteesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     needed = forms.IntegerField(
-        label=_("How many of them are needed to open the votes"), min_value=2, max_value=15
+        label=_("How many of them are needed to open the votes"),
+        initial=2,
+        min_value=2,
+        max_value=15,
     )
     submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
 

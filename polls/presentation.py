@@ -53,7 +53,7 @@ from polls.queries.paper import paper_desk, papers_wait
 from polls.receipts import hash_start
 from polls.results import details, percent
 from polls.rules import check_may_bring_share, check_may_vote
-from residents.models import Area, Person
+from residents.models import Area, Person, User
 from residents.queries import current_residency
 from residents.refusal import Refused
 from web.languages import Words, language_of
@@ -241,6 +241,22 @@ def head_rows(heads: list[TreeHead]) -> list[dict[str, Any]]:
         {"head": head, "before": before.size if before else None}
         for head, before in zip(heads, earlier, strict=True)
     ]
+
+
+def key_context(poll: Poll, reader: User) -> dict[str, Any]:
+    """Who holds the key of a vote, what was changed, and what waits for a second official."""
+    changes = poll.key_changes.select_related("proposed_by").prefetch_related("officers")
+    waiting = changes.filter(confirmed_at=None).first()
+    is_mine = waiting is not None and waiting.proposed_by_id == reader.pk
+    return {
+        "poll": poll,
+        **place_of(poll),
+        "trustees": poll.trustees.select_related("officer__person"),
+        "waiting": waiting,
+        "is_mine": is_mine,
+        "may_confirm": poll.state == PollState.PLANNED and not is_mine,
+        "changes": changes.filter(confirmed_at__isnull=False).select_related("confirmed_by"),
+    }
 
 
 def share_context(mine: Trustee) -> dict[str, Any]:

@@ -37,7 +37,6 @@ urlpatterns = [
     ),
     path("suara/<name:slug>/kunci/<number:pk>/tarik/", trustees.drop_change, name="drop-key"),
     path("suara/<name:slug>/perubahan/", interventions.propose_change, name="propose-change"),
-    path("suara/<name:slug>/perubahan/", interventions.propose_change, name="propose-change"),
     path(
         "suara/<name:slug>/perubahan/<number:pk>/",
         interventions.confirm_change,

@@ -9,7 +9,8 @@ from wagtail.models import Page
 
 from participation.attached import Attached
 from participation.queries.spoken import consultations_at
-from polls.models import Poll, PollPage, PollState, Turnout
+from polls.models import Poll, PollPage, PollState
+from polls.queries import page_of
 
 
 def votes(page: Page) -> list[Attached]:
@@ -29,43 +30,42 @@ def _concerns(poll: Poll, page: Page) -> bool:
     """Whether the page says how a vote is counted, or what is voted on."""
     if page.specific_class is PollPage:
         return True
-    from polls.queries import page_of
-
-    model = page.specific_class
     own = page_of(poll.consultation)
-    has_options = model is not None and hasattr(model, "options")
+    has_options = hasattr(page.specific_class, "options")
     return has_options and not (own is not None and own.choices.exists())
 
 
 def _vote(poll: Poll) -> Attached:
-    numbers = {"count": Turnout.objects.filter(poll=poll).count()}
     if poll.state == PollState.PLANNED:
-        when = date_format(localtime(poll.opens_at), "DATETIME_FORMAT")
-        return Attached(_("a vote planned for %(date)s") % {"date": when}, keeps=False)
+        return Attached(_("a vote planned for %(date)s") % {"date": _opening(poll)}, keeps=False)
+    if poll.state == PollState.CONSENSUS:
+        return Attached(_("a consensus that was confirmed"))
+    count = poll.turnout.count()
     if poll.state == PollState.OPEN:
         words = ngettext(
             "an open vote in which %(count)d person has voted",
             "an open vote in which %(count)d people have voted",
-            numbers["count"],
+            count,
         )
-        return Attached(words % numbers)
-    if poll.state == PollState.CONSENSUS:
-        return Attached(_("a consensus that was confirmed"))
-    words = ngettext(
-        "a vote in which %(count)d person voted",
-        "a vote in which %(count)d people voted",
-        numbers["count"],
-    )
-    return Attached(words % numbers)
+    else:
+        words = ngettext(
+            "a vote in which %(count)d person voted",
+            "a vote in which %(count)d people voted",
+            count,
+        )
+    return Attached(words % {"count": count})
+
+
+def _opening(poll: Poll) -> str:
+    return date_format(localtime(poll.opens_at), "DATETIME_FORMAT")
 
 
 def _of_a_part(poll: Poll, page: Page) -> Attached:
     """What a page below the consultation means for its vote."""
     if poll.state != PollState.PLANNED or page.specific_class is not PollPage:
         return _vote(poll)
-    when = date_format(localtime(poll.opens_at), "DATETIME_FORMAT")
     words = _(
         "the way of counting, the quorum and the options of the vote planned for %(date)s: without "
         "this page each voter chooses one option of the proposals, and there is no quorum"
     )
-    return Attached(words % {"date": when}, keeps=False)
+    return Attached(words % {"date": _opening(poll)}, keeps=False)

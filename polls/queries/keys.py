@@ -11,13 +11,11 @@ def ballot_needs() -> dict[str, int]:
     oldest = outside_names()[-1]
     found: Counter[str] = Counter()
     polls = Poll.objects.filter(destroyed_at=None)
-    for held in polls.exclude(sealed_private_key="").values_list("sealed_private_key", flat=True):
-        found[name_in("poll key", held)] += 1
+    sealed = polls.exclude(sealed_private_key="").values_list("sealed_private_key", flat=True)
+    found.update(name_in("poll key", held) for held in sealed)
     begun = polls.exclude(state__in=[PollState.PLANNED, PollState.CONSENSUS])
-    for name in (
-        begun.filter(envelopes__isnull=False).distinct().values_list("outside_key", flat=True)
-    ):
-        found[name or oldest] += 1
+    with_envelopes = begun.filter(envelopes__isnull=False).distinct()
+    found.update(name or oldest for name in with_envelopes.values_list("outside_key", flat=True))
     for shares in Trustee.objects.values_list("waiting_share", "brought_share"):
         found.update(name_in("share", share) for share in shares if share)
     seals = Dispute.objects.exclude(sealed_filer="").values_list("sealed_filer", flat=True)

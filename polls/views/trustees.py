@@ -19,7 +19,7 @@ from polls.actions.trustees import (
 from polls.envelopes import Unreadable
 from polls.forms import BringForm, TrusteesForm, WrittenForm
 from polls.models import KeyChange, Poll, Trustee
-from polls.presentation import place_of, share_context
+from polls.presentation import key_context, share_context
 from polls.queries import possible_trustees, shares_of
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
@@ -30,18 +30,6 @@ STOPPED = gettext_lazy(
 )
 
 
-def _context(poll: Poll, form: TrusteesForm) -> dict[str, object]:
-    changes = poll.key_changes.select_related("proposed_by").prefetch_related("officers")
-    return {
-        "poll": poll,
-        **place_of(poll),
-        "form": form,
-        "trustees": poll.trustees.select_related("officer__person"),
-        "waiting": changes.filter(confirmed_at=None).first(),
-        "changes": changes.filter(confirmed_at__isnull=False).select_related("confirmed_by"),
-    }
-
-
 @role_required(Role.OFFICIAL)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
@@ -49,8 +37,8 @@ def share_out_key(request: HttpRequest, slug: str) -> HttpResponse:
     """Propose who holds the key of a vote: the server, or named officers. For officials."""
     poll = get_object_or_404(Poll, consultation__slug=slug)
     people = possible_trustees(timezone.now())
-    form = TrusteesForm(people, request.POST or None, initial={"needed": 2})
-    context = _context(poll, form)
+    form = TrusteesForm(people, request.POST or None)
+    context = key_context(poll, request.user) | {"form": form}
     if request.method != "POST":
         return render(request, "polls/trustees.html", context)
     if not form.is_valid():
@@ -74,8 +62,8 @@ def confirm_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         confirm_key(change=change, by=request.user, at=timezone.now())
     except Refused as refused:
-        form = TrusteesForm(possible_trustees(timezone.now()), initial={"needed": 2})
-        context = _context(change.poll, form) | {"refusal": refused}
+        form = TrusteesForm(possible_trustees(timezone.now()))
+        context = key_context(change.poll, request.user) | {"form": form, "refusal": refused}
         return render(request, "polls/trustees.html", context, status=403)
     messages.success(request, _("Done. The log of the vote will say so from its opening on."))
     return redirect("polls:share-key", slug)
