@@ -181,9 +181,11 @@ def show_figures(request: HttpRequest) -> HttpResponse:
     found = figures(timezone.now() - timedelta(days=365))
     log = Log.objects.filter(name="moderation").first()
     context = {
-        "causes": [(Cause(row["cause"]).label, row["count"]) for row in found["causes"]],
-        "actions": [(Action(row["action"]).label, row["count"]) for row in found["actions"]],
-        "reasons": [(Reason(row["reason"]).label, row["count"]) for row in found["reasons"]],
+        "counts": [
+            *((Cause(row["cause"]).label, row["count"]) for row in found["causes"]),
+            *((Action(row["action"]).label, row["count"]) for row in found["actions"]),
+            *((Reason(row["reason"]).label, row["count"]) for row in found["reasons"]),
+        ],
         "appeals": found["appeals"],
         "waiting": found["waiting"],
         "hours": _hours(found["median"]),
@@ -194,7 +196,6 @@ def show_figures(request: HttpRequest) -> HttpResponse:
         ],
         "size": log.leaves.count() if log else 0,
         "head": log.heads.last() if log else None,
-        "states": AppealState,
     }
     return render(request, "moderation/figures.html", context)
 

@@ -28,6 +28,8 @@ PAGES = {
         "suara/tepian-mahakam/",
         "suara/angkot-sekolah/hasil/",
         "keputusan/angkot-sekolah/",
+        "laporan/angkot-sekolah/beku/1/",
+        "moderasi/angka/",
         "berita/",
         "berita/pemungutan-suara-tepian-dibuka/",
         "bantuan/",
@@ -49,7 +51,12 @@ PAGES = {
     ],
     "budi": ["verifikasi/", "suara/tepian-mahakam/", "gagasan/probebaya/baru/"],
     "citra": ["moderasi/"],
-    "fitri": ["loket/", "loket/rt/", "loket/keberatan/"],
+    "fitri": [
+        "loket/",
+        "loket/rt/",
+        "loket/keberatan/",
+        "suara-kertas/tepian-mahakam/tutup/",
+    ],
     "hadi": ["rt/"],
     "eko": [
         "laporan/",
