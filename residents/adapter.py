@@ -24,6 +24,7 @@ from residents.mail_server import Answer
 from residents.models import User
 from residents.sign_in_limits import asks_for_more, count_password, forget, note_wrong_password
 from residents.starts import start_of
+from web.values import safe_place
 
 NOT_SENT = {
     Answer.LATER: _(
@@ -55,6 +56,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """As after signing in."""
         return f"/{get_language()}/"
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether one may be led there afterwards: to places of this site, whatever is asked."""
+        return bool(safe_place(url))
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """As after signing in."""

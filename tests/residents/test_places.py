@@ -52,6 +52,15 @@ def test_a_page_that_is_no_address_makes_no_error(
         assert answer.status_code < 500
 
 
+@pytest.mark.parametrize("page", ["login", "signup", "password/reset", "kode"])
+@pytest.mark.parametrize("named", ["http://[", "//[", "http://[::1/"])
+def test_a_broken_way_back_from_the_account_is_passed_over(
+    client: Client, city: object, page: str, named: str
+) -> None:
+    for send in (client.get, client.post):
+        assert send(f"/id/akun/{page}/", query_params={"next": named}).status_code == 200
+
+
 def test_every_way_to_the_sign_in_leads_back(client: Client, comment: Comment) -> None:
     idea = factories.idea(comment.thread.consultation)
     pages = [

@@ -22,8 +22,8 @@ from insights.demo.files import pdf
 from participation.actions.site import ensure_site
 from participation.models import ConsultationIndexPage, ConsultationPage, PlannedPhase
 from proposals.models import PolicyProposalPage, ProposalOption
-from residents.actions.roles import assign_role
-from residents.models import Person
+from residents.choices import Role
+from residents.models import Area, Person
 from tests import factories
 from tests.security.conftest import City
 
@@ -48,20 +48,30 @@ def quiet() -> Iterator[None]:
 
 @pytest.fixture
 def clients(town: City) -> dict[str, Client]:
-    """Everybody who may come, signed in a moment ago."""
+    """Everybody who may come, by what they are, signed in a moment ago."""
     _pages()
-    dina, admin = factories.person("dina"), factories.person("admin")
-    for role in ("editor", "publisher"):
-        assign_role(user=dina.user, role=role, area=factories.area("64.72"), by=None)
+    admin = factories.person("admin")
     admin.user.is_superuser = admin.user.is_staff = True
     admin.user.save()
-    people: dict[str, Person] = {**town.people, "dina": dina, "admin": admin}
+    rt = Area.objects.create(
+        code="64.72.03.1005.001", name="RT 001", level="rt", parent=factories.area("64.72.03.1005")
+    )
+    people: dict[str, Person] = {
+        "signed up": factories.person("budi"),
+        "resident": town.people["ana"],
+        Role.RT_HEAD: factories.staff("hadi", Role.RT_HEAD, rt.code),
+        Role.KELURAHAN_OFFICER: town.people["fitri"],
+        Role.MODERATOR: town.people["citra"],
+        Role.EDITOR: town.people["dewi"],
+        Role.PUBLISHER: factories.staff("dina", Role.PUBLISHER),
+        Role.OFFICIAL: town.people["eko"],
+        Role.PRIVACY_OFFICER: factories.staff("dono", Role.PRIVACY_OFFICER),
+        "administrator": admin,
+    }
     found = {"visitor": Client()}
     for name, somebody in people.items():
-        found[name] = Client()
-        factories.sign_in(found[name], somebody)
-    for client in found.values():
-        client.raise_request_exception = False
+        found[str(name)] = Client()
+        factories.sign_in(found[str(name)], somebody)
     return found
 
 

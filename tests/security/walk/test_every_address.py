@@ -1,36 +1,33 @@
 # ruff: noqa: E501 - rows of values read better whole
 """No request, however malformed, makes a 5xx.
 
-Every address (ours, Wagtail's, allauth's and the API's) is asked as everybody, with hostile values
-in the path, the query, the body and the headers. The usual run tries each address with a few
-values drawn by ``REMBUK_TEST_SEED``; ``REMBUK_TEST_EVERY_VALUE=1`` tries all of them, which takes
-hours; a number above one draws so many times as many.
+Every address (ours, Wagtail's, allauth's and the API's) is asked by everybody: visitor, resident
+and each role. The usual run asks each address of each of them once, in turns with a hostile path,
+query or body, and deals the values so that those who ask the same address send different ones;
+``REMBUK_TEST_SEED`` deals others. ``REMBUK_TEST_EVERY_VALUE=1`` sends everybody all values in each
+way, which takes hours: ``REMBUK_TEST_PART=3/40`` takes the third of forty parts of the addresses.
+``REMBUK_TEST_EVERY_VALUE=10`` deals ten values in place of one.
 """
 
 import json
-import os
 import re
-import traceback
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
-from django.core.cache import cache
-from django.db import transaction
 from django.test import Client
+from django.urls import URLResolver
 
+from residents.choices import Role
 from tests.architecture.first_party import APPS, ROOT
 from tests.security.walk import values
-from tests.security.walk.routes import Route, known, routes
+from tests.security.walk.asking import ALL, EVERY, SEED, Deck, Walk, addresses, draw, seldom_shown
+from tests.security.walk.routes import Route, routes
+from tests.security.walk.shown import asked_by, fields_of
 
 pytestmark = pytest.mark.django_db
-SEED = os.environ.get("REMBUK_TEST_SEED", "tepian")
-EVERY = os.environ.get("REMBUK_TEST_EVERY_VALUE", "")
-TIMES = 1 if EVERY in ("", "1") else int(EVERY)
 READS = re.compile(
     r"(?:GET|POST|FILES)(?:\.get|\.getlist|\[|, )\(?\[?\"([\w-]+)\"|(?:number|text|choice|page)_in\([^\"]*\"(\w+)\""
 )
@@ -42,7 +39,7 @@ OTHERS = [
     *("usage_count_min", "usage_count_max", "parent_page_id", "page_type", "can_choose_root", "user_perms"),
     *("latest_revision_created_at_from", "timestamp_from", "child_of", "descendant_of", "search", "position"),
 ]  # fmt: skip
-Ask = Callable[[str, str, str], None]
+KIND_OF_FILES = "multipart/form-data; boundary=x"
 
 
 def parameters() -> list[str]:
@@ -54,163 +51,88 @@ def parameters() -> list[str]:
     return sorted(found)
 
 
-class Walk:
-    """Sends requests of which none changes anything, and remembers the ones that broke."""
-
-    def __init__(self, clients: dict[str, Client], here: dict[str, list[str]]) -> None:
-        self.clients, self.here = clients, here
-        self.cookies = {who: client.cookies.output() for who, client in clients.items()}
-        self.jars = {
-            who: {name: morsel.value for name, morsel in client.cookies.items()}
-            for who, client in clients.items()
-        }
-        self.broken: dict[str, str] = {}
-        self.answers: Counter[int] = Counter()
-
-    def ask(self, who: str, method: str, address: str, **sent: Any) -> Any:
-        client = self.clients[who]
-        client.cookies.clear()
-        for name, value in self.jars[who].items():
-            client.cookies[name] = value
-        path, _, query = address.partition("?")
-        sent.setdefault("data", b"")
-        sent.setdefault("content_type", "application/x-www-form-urlencoded")
-        try:
-            with transaction.atomic():
-                answer = client.generic(method, path, QUERY_STRING=query, **sent)
-                body = answer.getvalue() if answer.status_code == 200 else b""
-                transaction.set_rollback(True)
-        except Exception as error:  # noqa: BLE001 - the handler itself broke
-            self._note(who, method, address, sent, error)
-            return None
-        self.answers[answer.status_code] += 1
-        if answer.status_code >= 500:
-            raised = getattr(answer, "exc_info", None)
-            self._note(who, method, address, sent, raised[1] if raised else answer.status_code)
-        return body
-
-    def _note(self, who: str, method: str, address: str, sent: dict[str, Any], error: Any) -> None:
-        place = ""
-        if isinstance(error, Exception):
-            frames = traceback.extract_tb(error.__traceback__)
-            place = " < ".join(
-                f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in frames[:-9:-1]
-            )
-        kind = f"{type(error).__name__} {str(error)[:90]!r} at {place}"
-        self.broken.setdefault(
-            kind,
-            f"{who}: {method} {address[:160]} { ({k: str(v)[:300] for k, v in sent.items() if v}) }",
-        )
-
-    def good(self, route: Route, chance: Random) -> str:
-        return route.address([known(self.here, kind, name, chance) for kind, name in route.holes])
-
-    def verdict(self) -> None:
-        cache.clear()
-        assert self.answers, "nothing was asked"
-        assert not self.broken, "\n".join(
-            f"{number}. {kind}\n     {example}"
-            for number, (kind, example) in enumerate(self.broken.items(), 1)
-        )
-
-
 @pytest.fixture
-def walk(clients: dict[str, Client], here: dict[str, list[str]]) -> Walk:
+def walk(
+    clients: dict[str, Client], here: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> Walk:
+    shown = URLResolver.resolve_error_handler
+    monkeypatch.setattr(URLResolver, "resolve_error_handler", seldom_shown(shown))
     return Walk(clients, here)
 
 
-def draw(chance: Random, choices: list[Any], amount: int) -> list[Any]:
-    """So many of them, or all in a long run."""
-    if EVERY == "1":
-        return choices
-    return chance.sample(choices, min(len(choices), amount * TIMES))
+class Visit:
+    """One address, asked by everybody in the ways in which a value can be sent."""
 
+    def __init__(self, walk: Walk, route: Route, names: list[str]) -> None:
+        self.walk, self.route, self.names = walk, route, names
+        self.chance = Random(f"{SEED} {route}")
+        self.paths, self.texts = Deck(values.PATHS, self.chance), Deck(values.TEXTS, self.chance)
+        self.links: list[str] = []
+        self.fields: dict[str, list[str]] = {}
+        """Parameters and fields of the page, as soon as somebody was shown it."""
 
-def insiders(route: Route, walk: Walk, chance: Random) -> list[str]:
-    """As whom an address is asked: those who get in more often than others."""
-    if EVERY == "1":
-        return list(walk.clients)
-    inside = "admin" if route.text.startswith("admin/") else chance.choice(list(walk.clients))
-    return [inside]
+    def everybody(self) -> None:
+        turn = self.chance.randrange(3)
+        for who in self.chance.sample(self.walk.everybody, len(self.walk.everybody)):
+            ways = [
+                self.with_query,
+                self.with_body,
+                *([self.with_path] if self.route.holes else []),
+            ]
+            turn += 1
+            for way in ways if EVERY else [ways[turn % len(ways)]]:
+                way(who)
 
+    def ask(self, who: str, method: str, address: str, **sent: Any) -> int:
+        status, page = self.walk.ask(who, method, address, **sent)
+        if page and not self.fields and not self.links:
+            self.links, self.fields = asked_by(page), fields_of(page)
+        return status
 
-def test_no_path_breaks(walk: Walk) -> None:
-    for route in routes():
-        chance = Random(f"{SEED} {route}")
-        for place in range(len(route.holes)):
-            parts = [known(walk.here, kind, name, chance) for kind, name in route.holes]
-            for value in draw(chance, values.PATHS, 4):
+    def with_path(self, who: str) -> None:
+        holes = range(len(self.route.holes))
+        for place in holes if EVERY else [self.chance.choice(holes)]:
+            parts = self.walk.parts(self.route, self.chance)
+            for value in self.paths.deal():
                 parts[place] = value
-                for who in insiders(route, walk, chance):
-                    method = chance.choice(["GET", "GET", "POST", chance.choice(values.METHODS)])
-                    walk.ask(who, method, route.address(parts))
-    walk.verdict()
+                others = self.chance.choice(values.METHODS)
+                method = self.chance.choice(["GET", "GET", "POST", others])
+                self.ask(who, method, self.route.address(parts))
+
+    def with_query(self, who: str) -> None:
+        for value in self.texts.deal():
+            known = [*self.links, *self.names]
+            some = known if self.chance.random() < 0.5 else self.chance.sample(known, 4)
+            for names in (known, self.chance.sample(known, 4)) if EVERY else (some,):
+                query = urlencode(dict.fromkeys(names, value))
+                self.ask(who, "GET", f"{self.walk.good(self.route, self.chance)}?{query}")
+        for raw in draw(self.chance, values.RAW, 1 if self._now_and_then() else 0):
+            address = self.walk.good(self.route, self.chance)
+            self.ask(who, "GET", f"{address}?q={raw}&p={raw}&{raw}")
+
+    def with_body(self, who: str) -> None:
+        address = self.walk.good(self.route, self.chance)
+        if not self.fields:
+            self.ask(who, "GET", address)
+        for value in self.texts.deal():
+            sent = list(bodies(self.fields, self.names, value, self.chance))
+            for body in sent if EVERY else [self.chance.choice(sent)]:
+                data = urlencode(body, doseq=True).encode()
+                self.ask(
+                    who, "POST", f"{address}?{urlencode({'next': value, 'p': value})}", data=data
+                )
+        for raw in draw(self.chance, values.RAW, 1 if self._now_and_then() else 0):
+            self.ask(who, "POST", address, data=f"q={raw}&{raw}".encode())
+
+    def _now_and_then(self) -> bool:
+        return bool(EVERY) or self.chance.random() < 0.05
 
 
-def test_no_query_breaks(walk: Walk) -> None:
+def test_nobody_breaks_an_address(walk: Walk) -> None:
     names = parameters()
-    for route in routes():
-        chance = Random(f"{SEED} {route}")
-        for who in insiders(route, walk, chance):
-            page = walk.ask(who, "GET", walk.good(route, chance)) or b""
-            known_here = [*asked_by(page), *names]
-            for value in draw(chance, values.TEXTS, 3):
-                here = dict.fromkeys(known_here, value)
-                walk.ask(who, "GET", f"{walk.good(route, chance)}?{urlencode(here)}")
-                few = dict.fromkeys(chance.sample(known_here, 4), value)
-                walk.ask(who, "GET", f"{walk.good(route, chance)}?{urlencode(few)}")
-            for raw in draw(chance, values.RAW, 1):
-                walk.ask(who, "GET", f"{walk.good(route, chance)}?q={raw}&p={raw}&{raw}")
+    for route in addresses():
+        Visit(walk, route, names).everybody()
     walk.verdict()
-
-
-def test_no_form_breaks(walk: Walk) -> None:
-    names = parameters()
-    for route in routes():
-        chance = Random(f"{SEED} {route}")
-        for who in insiders(route, walk, chance):
-            address = walk.good(route, chance)
-            page = walk.ask(who, "GET", address) or b""
-            shown = fields_of(page)
-            for value in draw(chance, values.TEXTS, 1):
-                for body in bodies(shown, names, value, chance):
-                    walk.ask(who, "POST", address, data=urlencode(body, doseq=True).encode())
-            for raw in draw(chance, values.RAW, 1 if EVERY or chance.random() < 0.2 else 0):
-                walk.ask(who, "POST", address, data=f"q={raw}&{raw}".encode())
-    walk.verdict()
-
-
-def asked_by(page: bytes) -> list[str]:
-    """Names of parameters in the links and forms of a page."""
-    soup = BeautifulSoup(page, "html.parser")
-    links = [str(a["href"]) for a in soup.find_all("a", href=True)]
-    found = {name for link in links if "?" in link for name, _ in parse_qsl(link.partition("?")[2])}
-    for form in soup.find_all("form", method=re.compile("^get$|^$", re.I)):
-        found |= {str(field["name"]) for field in form.find_all(attrs={"name": True})}
-    return sorted(found)
-
-
-def fields_of(page: bytes) -> dict[str, list[str]]:
-    """The fields of the forms of a page, with what stands in them."""
-    found: dict[str, list[str]] = {}
-    for field in BeautifulSoup(page, "html.parser").find_all(
-        ["input", "textarea", "select", "button"]
-    ):
-        name = str(field.get("name") or "")
-        if name and name != "csrfmiddlewaretoken":
-            found.setdefault(name, []).extend(_standing(field))
-    return found
-
-
-def _standing(field: Tag) -> list[str]:
-    if field.name == "textarea":
-        return [field.get_text()]
-    if field.name == "select":
-        chosen = field.find_all("option", selected=True) or field.find_all("option")[-1:]
-        return [str(option.get("value", "")) for option in chosen]
-    if field.get("type") in ("checkbox", "radio") and not field.has_attr("checked"):
-        return []
-    return [str(field.get("value", ""))]
 
 
 def bodies(
@@ -218,7 +140,7 @@ def bodies(
 ) -> Iterator[dict[str, Any]]:
     """What is sent: one field wrong, then some, then all that anybody reads."""
     if shown:
-        wrong = list(shown) if EVERY == "1" else chance.sample(list(shown), 1)
+        wrong = list(shown) if ALL else chance.sample(list(shown), 1)
         for name in wrong:
             yield {**shown, name: value}
     if shown and EVERY:
@@ -227,70 +149,73 @@ def bodies(
 
 
 def test_no_header_breaks(walk: Walk) -> None:
-    chosen = routes() if EVERY else Random(SEED).sample(routes(), 60)
+    chosen = addresses() if EVERY else Random(SEED).sample(addresses(), 60)
     for number, (name, value) in enumerate(values.HEADERS):
         chance = Random(f"{SEED} {number}")
-        for route in draw(chance, chosen, 3):
-            who, address = insiders(route, walk, chance)[0], walk.good(route, chance)
+        for route in draw(chance, chosen, 2):
+            who, address = chance.choice(walk.everybody), walk.good(route, chance)
             walk.ask(who, chance.choice(["GET", "POST"]), address, **{name: value})
     for cookie in values.COOKIES:
         chance = Random(f"{SEED} {cookie}")
-        for route in draw(chance, chosen, 3):
+        for route in draw(chance, chosen, 2):
             walk.ask("visitor", "GET", walk.good(route, chance), HTTP_COOKIE=cookie)
     walk.verdict()
 
 
 def test_no_kind_of_body_breaks(walk: Walk) -> None:
-    chosen = routes() if EVERY else Random(SEED).sample(routes(), 40)
-    for number, kind in enumerate(values.KINDS):
+    chosen = addresses() if EVERY else Random(SEED).sample(addresses(), 40)
+    for number, kind in enumerate([*values.KINDS, *[KIND_OF_FILES] * 3]):
         chance = Random(f"{SEED} {number}")
         for route in draw(chance, chosen, 3):
-            who, address = insiders(route, walk, chance)[0], walk.good(route, chance)
-            for body in draw(chance, values.MULTIPART, 2):
+            who, address = chance.choice(walk.everybody), walk.good(route, chance)
+            for body in draw(chance, values.MULTIPART, 2 if kind != KIND_OF_FILES else 6):
                 walk.ask(who, "POST", address, data=body, content_type=kind)
             walk.ask(who, "GET", f"{address}?q=%C3%A9", content_type=kind)
-    for body in values.MULTIPART:
-        for route in draw(Random(SEED), chosen, 3):
-            kind = "multipart/form-data; boundary=x"
-            address = walk.good(route, Random(SEED))
-            walk.ask("admin", "POST", address, data=body, content_type=kind)
     walk.verdict()
 
 
 def test_no_method_breaks(walk: Walk) -> None:
-    for route in routes():
+    for route in addresses():
         chance = Random(f"{SEED} {route}")
-        for who in insiders(route, walk, chance):
-            for method in draw(chance, values.METHODS, 1):
-                walk.ask(who, method, walk.good(route, chance))
+        for method in draw(chance, values.METHODS, 1):
+            walk.ask(chance.choice(walk.everybody), method, walk.good(route, chance))
     walk.verdict()
 
 
 def test_no_body_breaks_the_api(walk: Walk) -> None:
-    described = json.loads(walk.ask("visitor", "GET", "/api/openapi.json"))
+    """Everybody calls each operation, in turns with one wrong value, with all of them wrong, and
+    with a body that is no such thing."""
+    described = json.loads(walk.ask("visitor", "GET", "/api/openapi.json")[1])
     properties = {
         name: prop.get("default", "for")
         for schema in described["components"]["schemas"].values()
         for name, prop in schema.get("properties", {}).items()
     }
-    for route in (route for route in routes() if route.text.startswith("api/")):
+    right = {**properties, "title": "Lampu", "body": "Lampu di gang"}
+    for route in (route for route in addresses() if route.text.startswith("api/")):
         chance = Random(f"{SEED} {route}")
         for method in ("POST", "PUT", "DELETE", "PATCH"):
-            for value in draw(chance, values.JSON, 6):
-                body = {**properties, "title": "Lampu", "body": "Lampu di gang"}
-                body[chance.choice(sorted(body))] = value
-                _send(walk, route, method, json.dumps(body).encode(), chance)
-                _send(walk, route, method, json.dumps(dict.fromkeys(body, value)).encode(), chance)
-            for raw in draw(chance, values.BODIES, 4):
-                _send(walk, route, method, raw, chance)
+            one, whole = Deck(values.JSON, chance), Deck(values.BODIES, chance)
+            for turn, who in enumerate(walk.everybody, chance.randrange(3)):
+                for body in json_bodies(right, one, whole, turn, chance):
+                    walk.ask(
+                        who, method, walk.good(route, chance), data=body,
+                        content_type="application/json", HTTP_IDEMPOTENCY_KEY="k" * 32,
+                    )  # fmt: skip
     walk.verdict()
 
 
-def _send(walk: Walk, route: Route, method: str, body: bytes, chance: Random) -> None:
-    walk.ask(
-        chance.choice(["ana", "bona", "visitor"]), method, walk.good(route, chance), data=body,
-        content_type="application/json", HTTP_IDEMPOTENCY_KEY="k" * 32,
-    )  # fmt: skip
+def json_bodies(
+    right: dict[str, Any], one: Deck[Any], whole: Deck[bytes], turn: int, chance: Random
+) -> Iterator[bytes]:
+    if EVERY or turn % 3:
+        for value in one.deal():
+            if EVERY or turn % 3 == 1:
+                yield json.dumps({**right, chance.choice(sorted(right)): value}).encode()
+            if EVERY or turn % 3 == 2:
+                yield json.dumps(dict.fromkeys(right, value)).encode()
+    if EVERY or turn % 3 == 0:
+        yield from whole.deal()
 
 
 def test_what_the_walk_asks_is_the_whole_site() -> None:
@@ -298,3 +223,8 @@ def test_what_the_walk_asks_is_the_whole_site() -> None:
     found = {urlsplit(str(route)).path.split("/")[1] for route in routes()}
     assert {"healthz", "api", "admin", "documents", "media", "en"} <= found
     assert len(routes()) > 400
+
+
+def test_everybody_is_in_the_walk(walk: Walk) -> None:
+    assert set(Role.values) <= set(walk.everybody)
+    assert {"visitor", "signed up", "resident", "administrator"} <= set(walk.everybody)
