@@ -83,3 +83,21 @@ def test_every_end_with_an_hour_is_told_by_its_last_minute() -> None:
     shown = [(path, how) for _, path in TEMPLATES for how in END.findall(path.read_text())]
     assert len(shown) > 15
     assert [(path, how) for path, how in shown if how != "last_minute"] == []
+
+
+TABLE = re.compile(r"<table([^>]*)>(.*?)</table>", re.S)
+CELL = re.compile(r"<td([^>]*)>(?!</td>)")
+
+
+def test_every_table_is_a_list_of_its_rows_on_a_phone() -> None:
+    """Cut off or scrolled sideways nobody reads it; the admin is for larger screens."""
+    count = 0
+    for folder, path in TEMPLATES:
+        name = str(path.relative_to(folder))
+        if "admin/" in name or name == "styleguide.html":
+            continue
+        for attributes, rows in TABLE.findall(path.read_text()):
+            count += 1
+            assert 'class="stacks' in attributes, name
+            assert all("data-label=" in cell for cell in CELL.findall(rows)), name
+    assert count > 10
