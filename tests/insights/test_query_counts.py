@@ -18,7 +18,7 @@ from residents.models import Person
 from search import outbox
 from search.drain import drain
 from tests import factories
-from tests.costs import assert_constant, costs
+from tests.costs import assert_constant, assert_each_constant, costs, costs_of
 from tests.insights.test_decision import WORDS, sort_rest
 
 pytestmark = pytest.mark.django_db
@@ -59,12 +59,7 @@ def fill_themes(debate: Consultation, amount: int, by: Person) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["laporan/", "laporan/tepian/", "laporan/tepian/masukan/", "laporan/tepian/orang/",
-     "laporan/tepian/masukan/?word=lampu"],
-)  # fmt: skip
-def test_reports(client: Client, debate: Consultation, eko: Person, address: str) -> None:
+def test_reports(client: Client, debate: Consultation, eko: Person) -> None:
     client.force_login(eko.user)
 
     def grow(amount: int) -> None:
@@ -76,7 +71,8 @@ def test_reports(client: Client, debate: Consultation, eko: Person, address: str
 
     # What a report asks depends on which stances and places there are: all of them from the start.
     say_more(debate, 3)
-    assert_constant(costs(client, f"/id/{address}", grow))
+    rest = ["", "tepian/", "tepian/masukan/", "tepian/orang/", "tepian/masukan/?word=lampu"]
+    assert_each_constant(costs_of(client, [f"/id/laporan/{one}" for one in rest], grow))
 
 
 @pytest.mark.parametrize("many", ["themes", "texts"])

@@ -21,7 +21,7 @@ from proposals.models import PolicyProposalPage, ProposalOption, ProposalSection
 from residents.choices import RequestState
 from residents.models import Area, Person, VerificationRequest
 from tests import factories
-from tests.costs import assert_constant, costs
+from tests.costs import assert_constant, assert_each_constant, costs, costs_of
 
 pytestmark = pytest.mark.django_db
 
@@ -57,18 +57,20 @@ def consultation_page(home: HomePage, number: int, kind: str = PhaseKind.DISCUSS
     return page
 
 
-@pytest.mark.parametrize("address", ["/id/", "/id/konsultasi/"])
-def test_home_and_the_list_of_consultations(client: Client, home: HomePage, address: str) -> None:
+def test_home_and_the_list_of_consultations(client: Client, home: HomePage) -> None:
+    addresses = ["/id/", "/id/konsultasi/"]
+
     def grow(amount: int) -> None:
         for number in range(Consultation.objects.count(), amount):
             consultation_page(home, number)
 
-    assert_constant(costs(client, address, grow))
-    assert "menata taman" in client.get(address).content.decode()
+    assert_each_constant(costs_of(client, addresses, grow))
+    for address in addresses:
+        assert "menata taman" in client.get(address).content.decode()
 
 
-@pytest.mark.parametrize("address", ["/id/", "/id/berita/"])
-def test_home_and_the_list_of_news(client: Client, home: HomePage, address: str) -> None:
+def test_home_and_the_list_of_news(client: Client, home: HomePage) -> None:
+    addresses = ["/id/", "/id/berita/"]
     index = NewsIndexPage.objects.child_of(home).get()
 
     def grow(amount: int) -> None:
@@ -76,8 +78,9 @@ def test_home_and_the_list_of_news(client: Client, home: HomePage, address: str)
             words = {"introduction": "Taman dibuka.", "body": [("paragraph", "Teks.")]}
             publish(index, NewsPage(title=f"Kabar {number}", slug=f"kabar-{number}", **words))
 
-    assert_constant(costs(client, address, grow))
-    assert "Kabar" in client.get(address).content.decode()
+    assert_each_constant(costs_of(client, addresses, grow))
+    for address in addresses:
+        assert "Kabar" in client.get(address).content.decode()
 
 
 def test_a_proposal_with_its_sections_options_and_comments(client: Client, home: HomePage) -> None:
