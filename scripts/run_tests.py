@@ -39,7 +39,11 @@ class Round:
 
 
 ROUNDS = (
-    Round("PostgreSQL, Redis and Elasticsearch", ("-n", WORKERS, "-m", "not browser"), True),
+    Round(
+        "PostgreSQL, Redis and Elasticsearch",
+        ("-n", WORKERS, "-m", "not browser and not sqlite"),
+        True,
+    ),
     Round(
         "SQLite and the database engine, where databases differ",
         ("-n", WORKERS, "-m", f"databases and not ({REAL})"),

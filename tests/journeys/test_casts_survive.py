@@ -19,7 +19,10 @@ from tests.journeys.voting import SLUG, TOKEN, VotingSite, load_with_kills
 CASTS = int(os.environ.get("REMBUK_TEST_CRASH_CASTS", "200"))
 SEED = os.environ.get("REMBUK_TEST_CRASH_SEED") or secrets.token_hex(4)
 ON_SERVICES = [pytest.mark.postgres, pytest.mark.redis]
-DATABASES = [pytest.param("postgres", marks=ON_SERVICES), "sqlite"]
+DATABASES = [
+    pytest.param("postgres", marks=ON_SERVICES),
+    pytest.param("sqlite", marks=pytest.mark.sqlite),
+]
 
 
 @pytest.fixture(params=DATABASES)
