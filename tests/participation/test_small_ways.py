@@ -136,7 +136,7 @@ class TestDrafts:
         assert client.post(form["action"], {"discard": "1"}).status_code == 302
         assert not Comment.objects.filter(author=budi).exists()
 
-    def test_forms_of_ideas_and_ballots_stay_when_the_connection_is_lost(
+    def test_the_form_of_an_idea_stays_when_the_connection_is_lost(
         self, ana_in: Client, thread: Thread
     ) -> None:
         form = soup(ana_in.get("/en/gagasan/tepian/baru/")).select_one("form:has([name=title])")

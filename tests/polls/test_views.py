@@ -53,6 +53,21 @@ def test_from_choosing_to_the_last_step(as_ana: Client, poll: Poll) -> None:
     assert Turnout.objects.count() == 1
 
 
+def test_the_marks_stay_when_the_connection_is_lost(as_ana: Client, poll: Poll) -> None:
+    """Both forms are sent within the page, which stays where nothing answers."""
+    page = as_ana.get(BALLOT).content.decode()
+    assert 'hx-boost="true"' in form_in(page)
+    look = send(as_ana, choice=2, step="look", submission_key=key_in(page))
+    assert 'hx-boost="true"' in form_in(look.content.decode())
+
+
+def form_in(html: str) -> str:
+    """The opening tag of the form that is sent to the ballot."""
+    found = re.search(rf'<form[^>]*action="{BALLOT}"[^>]*>', html)
+    assert found
+    return found[0]
+
+
 def test_choosing_again_keeps_what_was_chosen(as_ana: Client, poll: Poll) -> None:
     page = as_ana.get(BALLOT).content.decode()
     again = send(as_ana, choice=3, step="choose", submission_key=key_in(page)).content.decode()
