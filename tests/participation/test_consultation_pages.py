@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.text import capfirst
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from participation.actions.consultations import apply_page
 from participation.actions.site import ensure_site
+from participation.choices import ParticipationLevel
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, PlannedPhase
 from residents.actions.roles import assign_role
 from tests import factories
@@ -122,6 +124,12 @@ class TestWhyResidentsAreAsked:
 
 
 class TestLevel:
+    def test_says_beside_each_choice_what_it_obliges_to(self, gita: Client) -> None:
+        shown = gita.get(edit(published())).content.decode()
+        with translation.override("id"):
+            for level in ParticipationLevel:
+                assert f"{capfirst(level.label)}.</strong> {level.words}" in shown
+
     def test_is_not_lowered_after_the_opening(self, gita: Client) -> None:
         page = published("involve")
         for action in ("action-publish", "action-save"):
