@@ -9,16 +9,14 @@ from collections.abc import Callable, Iterable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, reverse
-from django.utils.http import urlencode
 
-from web.parameters import text_in
+from residents.places import with_next
+from web.parameters import place_in
 
 
 def to_sign_in(request: HttpRequest, **_where: object) -> HttpResponse:
     """Everybody; to our sign-in, which leads on to ``next`` when that lies on this site."""
-    place = text_in(request.GET, "next", most=500)
-    query = f"?{urlencode({'next': place})}" if place else ""
-    return redirect(f"{reverse('account_login')}{query}")
+    return redirect(with_next(reverse("account_login"), place_in(request.GET)))
 
 
 def to_new_password(_request: HttpRequest, **_where: object) -> HttpResponse:

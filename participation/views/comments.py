@@ -63,7 +63,7 @@ def take_back_comment(request: HttpRequest, pk: int) -> HttpResponse:
         check_may_withdraw(person=request.person, contribution=comment)
         if request.method == "POST":
             withdraw_comment(comment=comment, person=request.person, at=timezone.now())
-            place = place_of(comment.thread).partition("#")[0] + "#debat"
+            place = place_of(comment.thread)
             say_at(request, place, _("Withdrawn. Nobody can read it any more."))
             return redirect(place)
     except Refused as refused:

@@ -91,7 +91,7 @@ def _discard(request: HttpRequest, thread: Thread) -> HttpResponse:
     if wants_part(request):
         context = {**debate_context(request, thread), "said": said}
         return render(request, "participation/thread.html", context)
-    place = f"{place_of(thread).partition('#')[0]}#debat"
+    place = place_of(thread)
     say_at(request, place, said)
     return redirect(place)
 
