@@ -6,11 +6,11 @@ from typing import Any
 
 import structlog
 from celery.beat import PersistentScheduler, SchedulingError
-from django.core.cache import cache
 from django.db import Error, connections
 from django.utils import timezone
 
 from residents.actions.outages import note_alive
+from residents.caches import notice_redis
 from residents.models import Service
 
 logger = structlog.get_logger(__name__)
@@ -50,7 +50,7 @@ class Scheduler(PersistentScheduler):
         try:
             self.apply_async(entry, producer=producer, advance=False)
         except SchedulingError:
-            cache.get("broker")  # the same Redis; its cache says when it goes and when it comes
+            notice_redis()  # the broker is the same one
 
     def sync(self) -> None:
         """What ran when; on a full disk it is kept in memory, and the plan goes on."""

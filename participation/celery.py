@@ -36,11 +36,11 @@ class BrokerSaidOnce(logging.Filter):
     beginnings = ("consumer: Cannot connect", "consumer: Connection to broker", "Error on restart")
 
     def filter(self, record: logging.LogRecord) -> bool:
-        from django.core.cache import cache
+        from residents.caches import notice_redis
 
         if not str(record.getMessage()).startswith(self.beginnings):
             return True
-        cache.get("broker")
+        notice_redis()
         return False
 
 

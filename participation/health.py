@@ -5,10 +5,8 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
 from django.db import Error as DatabaseErrors
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -17,9 +15,11 @@ from cms import disk
 from ledger.models import LogCheck
 from participation import database_outage
 from participation.celery import app
+from participation.startup import waiting_migrations
 from residents import mail_server
 from residents.actions.mails import server_answers
 from residents.actions.outages import note_away, note_back
+from residents.caches import notice_redis
 from residents.models import Outage, Service
 from residents.queries.keys import missing_keys
 from residents.queries.outages import PROGRAMS, SILENT, last_seen, mail_figures
@@ -106,8 +106,7 @@ def _database() -> Part:
 
 
 def _migrations() -> Part:
-    executor = MigrationExecutor(connection)
-    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    waiting = waiting_migrations()
     return Part(waiting == 0, True, {"waiting": waiting})
 
 
@@ -120,7 +119,7 @@ def _keys() -> Part:
 def _broker() -> Part:
     if not settings.REMBUK_REDIS_URL:
         return Part(True, False, {"kind": "embedded"})
-    cache.get("readyz")  # the same Redis; says in the log when it goes and when it comes
+    notice_redis()  # the broker is the same one
     try:
         with app.connection_for_write() as broker:
             broker.ensure_connection(max_retries=1, timeout=2)

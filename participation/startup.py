@@ -66,10 +66,15 @@ def database_fault(command: str = "") -> str:
     where = settings.DATABASES["default"]["NAME"]
     if "django_migrations" not in tables:
         return f"There are no tables in {where}. Run: manage.py migrate{_demo_hint(command)}"
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()) and "migrate" not in command:
+    if "migrate" not in command and waiting_migrations():
         return f"The tables in {where} are of an earlier version. Run: manage.py migrate"
     return ""
+
+
+def waiting_migrations() -> int:
+    """How many changes of its tables the database still lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _demo_hint(command: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import structlog
+from django.core.cache import cache
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
@@ -24,6 +25,11 @@ logger = structlog.get_logger(__name__)
 
 SECONDS_BETWEEN_TRIES = 5
 """For so long a process does not ask a Redis that did not answer: a page never waits twice."""
+
+
+def notice_redis() -> None:
+    """Ask Redis something, so that the log says when it goes and when it comes."""
+    cache.get("is-redis-here")
 
 
 class CountingFiles(FileBasedCache):
