@@ -11,7 +11,6 @@ from wagtail.models import Page
 
 from cms.blocks import BodyBlock
 from cms.models.publishing import PublishedWhole
-from cms.page_forms import CityPageForm
 from web.parameters import page_in
 
 
@@ -26,7 +25,6 @@ class HomePage(PublishedWhole):
     private_page_options: list[str] = []
     """Below it stand the debates, which are for everybody to read."""
     template = "cms/home.html"
-    base_form_class = CityPageForm
 
     class Meta:
         verbose_name = _("home page")
@@ -40,7 +38,6 @@ class NewsIndexPage(PublishedWhole):
     subpage_types = ["cms.NewsPage"]
     max_count_per_parent = 1
     template = "cms/news_index.html"
-    base_form_class = CityPageForm
 
     class Meta:
         verbose_name = _("news list")
@@ -80,7 +77,6 @@ class NewsPage(PublishedWhole):
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []
     template = "cms/news.html"
-    base_form_class = CityPageForm
 
     class Meta:
         verbose_name = _("news article")
@@ -96,7 +92,6 @@ class TextPage(PublishedWhole):
     parent_page_types = ["cms.HomePage", "cms.TextPage"]
     subpage_types = ["cms.TextPage"]
     template = "cms/text.html"
-    base_form_class = CityPageForm
 
     class Meta:
         verbose_name = _("text page")

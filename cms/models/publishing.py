@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
-from cms.page_forms import CityCopyForm
+from cms.page_forms import CityCopyForm, CityPageForm
 
 
 class CannotBePublished(ValidationError):
@@ -20,6 +20,7 @@ class CannotBePublished(ValidationError):
 class PublishedWhole(Page):
     """A page whose publication and what the site makes of it happen together, or not at all."""
 
+    base_form_class = CityPageForm
     copy_form_class = CityCopyForm
     private_page_options = ["groups", "login"]
     """No passwords of a page: one signs in at one place."""

@@ -11,7 +11,6 @@ from wagtail.models import Orderable, Page
 
 from cms.blocks import BodyBlock
 from cms.models.publishing import PublishedWhole
-from cms.page_forms import CityPageForm
 from participation.choices import ParticipationLevel, PhaseKind
 from participation.page_forms import ConsultationForm
 from participation.panels import MissingPanel
@@ -31,7 +30,6 @@ class ConsultationIndexPage(PublishedWhole):
     subpage_types = ["participation.ConsultationPage"]
     max_count_per_parent = 1
     private_page_options: list[str] = []
-    base_form_class = CityPageForm
     template = "participation/consultation_index.html"
 
     class Meta:

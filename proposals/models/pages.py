@@ -10,7 +10,6 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 
 from cms.blocks import RICH_TEXT_FEATURES
 from cms.models.publishing import PublishedWhole
-from cms.page_forms import CityPageForm
 from participation.money import RupiahField
 from participation.panels import MissingPanel
 
@@ -37,7 +36,6 @@ class PolicyProposalPage(PublishedWhole):
     parent_page_types = ["participation.ConsultationPage"]
     subpage_types: list[str] = []
     private_page_options: list[str] = []
-    base_form_class = CityPageForm
     template = "proposals/proposal.html"
 
     class Meta:
