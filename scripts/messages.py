@@ -98,17 +98,26 @@ def extract(root: Path = ROOT, apps: tuple[str, ...] = APPS) -> dict[Message, Us
     """Every text in the sources below ``root``, with its first use."""
     found: dict[Message, Use] = {}
     for path, language, text in sources(root, apps):
-        stream = io.BytesIO(text.encode())
-        for line, words, _comments, context in babel_extract(
-            language, stream, keywords=KEYWORDS, options={"encoding": "utf-8"}
-        ):
-            first, plural = (words, "") if isinstance(words, str) else (words[0], words[1])
-            if first:
-                use = Use(f"{path.relative_to(root)}:{line}", plural)
-                known = found.setdefault(Message(first, context or ""), use)
-                if plural and not known.plural:
-                    found[Message(first, context or "")] = Use(known.place, plural)
+        for line, message, plural in texts_in(text.encode(), language):
+            note(found, message, Use(f"{path.relative_to(root)}:{line}", plural))
     return found
+
+
+def texts_in(source: bytes, language: str = "python") -> Iterator[tuple[int, Message, str]]:
+    """The texts of one source in UTF-8: line, text, and its plural or nothing."""
+    for line, words, _comments, context in babel_extract(
+        language, io.BytesIO(source), keywords=KEYWORDS, options={"encoding": "utf-8"}
+    ):
+        first, plural = (words, "") if isinstance(words, str) else (words[0], words[1])
+        if first:
+            yield line, Message(first, context or ""), plural
+
+
+def note(found: dict[Message, Use], message: Message, use: Use) -> None:
+    """Remember the first place of a text, and its plural wherever it comes."""
+    known = found.setdefault(message, use)
+    if use.plural and not known.plural:
+        found[message] = Use(known.place, use.plural)
 
 
 def in_use() -> dict[Message, Use]:
@@ -147,7 +156,7 @@ def untranslated(catalogue: Catalog) -> dict[Message, str]:
         message: use.place
         for message, use in in_use().items()
         if not (entry := entry_of(catalogue, message))
-        or not _complete(entry.string)
+        or not is_complete(entry)
         or isinstance(entry.id, str) == bool(use.plural)
     }
 
@@ -156,7 +165,9 @@ def entry_of(catalogue: Catalog, message: Message) -> Entry | None:
     return catalogue.get(message.id, message.context or None)
 
 
-def _complete(words: str | tuple[str, ...] | list[str] | None) -> bool:
+def is_complete(entry: Entry) -> bool:
+    """Whether it has words, in each of its forms."""
+    words = entry.string
     return bool(words) if isinstance(words, str) else bool(words and all(words))
 
 
@@ -164,17 +175,21 @@ def update(catalogue: Catalog) -> Catalog:
     """The catalogue with exactly the texts in use, in the order of their places."""
     fresh = empty()
     for message, use in sorted(in_use().items(), key=lambda item: item[1].place):
-        known = entry_of(catalogue, message)
-        words = (known.string if known else "") or ""
-        if not isinstance(words, str):
-            words = words[0]
-        fresh.add(
-            (message.id, use.plural) if use.plural else message.id,
-            (words,) if use.plural else words,
-            context=message.context or None,
-            locations=[(use.place.rpartition(":")[0], 0)],
-        )
+        put(fresh, message, use, entry_of(catalogue, message))
     return fresh
+
+
+def put(fresh: Catalog, message: Message, use: Use, known: Entry | None) -> None:
+    """Add a text with the words that are known of it; its place stands without the line."""
+    words = (known.string if known else "") or ""
+    if not isinstance(words, str):
+        words = words[0]
+    fresh.add(
+        (message.id, use.plural) if use.plural else message.id,
+        (words,) if use.plural else words,
+        context=message.context or None,
+        locations=[(use.place.partition(":")[0], 0)],
+    )
 
 
 def empty() -> Catalog:

@@ -6,7 +6,6 @@ has priority over theirs. The command adds what an installed version brings, dro
 and lists what has no words yet.
 """
 
-import io
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -14,8 +13,6 @@ from pathlib import Path
 
 from babel.messages import pofile
 from babel.messages.catalog import Catalog
-from babel.messages.catalog import Message as Entry
-from babel.messages.extract import extract as babel_extract
 
 from scripts import messages
 from scripts.messages import Message, Use
@@ -53,7 +50,9 @@ def texts(domain: str) -> dict[Message, Use]:
     found: dict[Message, Use] = {}
     for place, english in english_catalogues(domain):
         for entry in english:
-            _note(found, entry, place)
+            if entry.id:
+                plural = "" if isinstance(entry.id, str) else entry.id[1]
+                messages.note(found, Message.of(entry), Use(place, plural))
     if domain == "django":
         for package in SOURCES:
             found |= _in_sources(package)
@@ -70,15 +69,6 @@ def english_catalogues(domain: str) -> Iterator[tuple[str, Catalog]]:
                 yield place, _read(path)
 
 
-def _note(found: dict[Message, Use], entry: Entry, place: str) -> None:
-    if entry.id:
-        plural = "" if isinstance(entry.id, str) else entry.id[1]
-        message = Message.of(entry)
-        known = found.setdefault(message, Use(place, plural))
-        if plural and not known.plural:
-            found[message] = Use(known.place, plural)
-
-
 def _in_sources(package: str) -> dict[Message, Use]:
     """The texts in a library's Python files. Its templates are not ours to show."""
     found: dict[Message, Use] = {}
@@ -86,13 +76,9 @@ def _in_sources(package: str) -> dict[Message, Use]:
     for path in sorted(folder.rglob("*.py")):
         if {"tests", "migrations"} & set(path.parts):
             continue
-        for _line, words, _comments, context in babel_extract(
-            "python", io.BytesIO(path.read_bytes()), keywords=messages.KEYWORDS
-        ):
-            first, plural = (words, "") if isinstance(words, str) else (words[0], words[1])
-            if first:
-                place = path.relative_to(folder.parent).as_posix()
-                found.setdefault(Message(first, context or ""), Use(place, plural))
+        place = path.relative_to(folder.parent).as_posix()
+        for _line, message, plural in messages.texts_in(path.read_bytes()):
+            messages.note(found, message, Use(place, plural))
     return found
 
 
@@ -103,7 +89,7 @@ def needed(domain: str) -> dict[Message, Use]:
         Message.of(entry)
         for catalogue in indonesian_catalogues(domain)
         for entry in catalogue
-        if not entry.fuzzy and _complete(entry)
+        if not entry.fuzzy and messages.is_complete(entry)
     }
     return {message: use for message, use in texts(domain).items() if message not in known}
 
@@ -122,17 +108,13 @@ def _read(path: Path) -> Catalog:
         return pofile.read_po(file)
 
 
-def _complete(entry: Entry) -> bool:
-    return bool(entry.string) if isinstance(entry.string, str) else all(entry.string or [""])
-
-
 def untranslated(domain: str) -> dict[Message, str]:
     """What neither a library nor ``locale-packages`` says in Indonesian, with its place."""
     catalogue = messages.read(path_of(domain))
     return {
         message: use.place
         for message, use in needed(domain).items()
-        if not (entry := messages.entry_of(catalogue, message)) or not _complete(entry)
+        if not (entry := messages.entry_of(catalogue, message)) or not messages.is_complete(entry)
     }
 
 
@@ -144,14 +126,7 @@ def update(catalogue: Catalog, domain: str) -> Catalog:
         known = messages.entry_of(catalogue, message)
         if known is None and message not in wanted:
             continue
-        words = (known.string if known else "") or ""
-        words = words if isinstance(words, str) else words[0]
-        fresh.add(
-            (message.id, use.plural) if use.plural else message.id,
-            (words,) if use.plural else words,
-            context=message.context or None,
-            locations=[(use.place, 0)],
-        )
+        messages.put(fresh, message, use, known)
     return fresh
 
 
