@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.models import Consultation
 from residents.models import RoleAssignment
-from residents.models.constraints import by_two, whole
+from residents.models.constraints import ByTwo, by_two, whole
 
 
 class Outcome(models.TextChoices):
@@ -175,7 +175,7 @@ class Decision(models.Model):
         return self.headline
 
 
-class Correction(models.Model):
+class Correction(ByTwo):
     """A later version of a published decision: what changed, with a note that everybody reads."""
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="corrections")
@@ -183,15 +183,9 @@ class Correction(models.Model):
     note = models.TextField(_("what was corrected, and why"))
     changes = models.JSONField()
     """``{"headline": {"before": "…", "after": "…"}, …}``, see ``queries.corrections``."""
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
     confirmed_as = models.ForeignKey(
         RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -203,7 +197,7 @@ class Correction(models.Model):
                 name="correction_one_waits",
             ),
             whole("confirmed", name="correction_confirmation_is_whole"),
-            by_two(first="proposed_by", second="confirmed_by", name="correction_by_two_officials"),
+            by_two(name="correction_by_two_officials"),
             models.CheckConstraint(condition=~models.Q(note=""), name="correction_has_a_note"),
         ]
 

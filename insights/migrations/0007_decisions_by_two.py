@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(verbose_name='what was corrected, and why')),
                 ('changes', models.JSONField()),
                 ('proposed_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('confirmed_at', models.DateTimeField(null=True)),
             ],
             options={
                 'ordering': ['number'],
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='correction',
             name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='correction',

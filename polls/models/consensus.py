@@ -1,11 +1,10 @@
 import uuid
 from pathlib import Path
 
-from django.conf import settings
 from django.db import models
 
 from polls.models.polls import Poll
-from residents.models.constraints import by_two, whole
+from residents.models.constraints import ByTwo, by_two, whole
 
 
 def place_of_file(_minutes: "Consensus", name: str) -> str:
@@ -13,7 +12,7 @@ def place_of_file(_minutes: "Consensus", name: str) -> str:
     return f"minutes/{uuid.uuid4().hex}{Path(name).suffix.lower()}"
 
 
-class Consensus(models.Model):
+class Consensus(ByTwo):
     """Minutes (berita acara) of a meeting that agreed without a vote (musyawarah mufakat).
 
     Written by one official before the opening and confirmed by another; frozen from then on.
@@ -35,16 +34,10 @@ class Consensus(models.Model):
     file_name = models.CharField(max_length=200, blank=True)
     file_hash = models.CharField(max_length=64, blank=True)
     """SHA-256 of the document."""
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            by_two(first="proposed_by", second="confirmed_by", name="consensus_by_two_officials"),
+            by_two(name="consensus_by_two_officials"),
             whole("confirmed", name="consensus_confirmation_is_whole"),
             models.CheckConstraint(
                 condition=models.Q(file="", file_name="", file_hash="")

@@ -2,10 +2,10 @@ from django.conf import settings
 from django.db import models
 
 from polls.models.polls import Poll
-from residents.models.constraints import by_two, whole
+from residents.models.constraints import ByTwo, by_two, whole
 
 
-class KeyChange(models.Model):
+class KeyChange(ByTwo):
     """Who is to hold the key of a planned vote: proposed by one official, done by another."""
 
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="key_changes")
@@ -13,17 +13,11 @@ class KeyChange(models.Model):
     """Who gets a share; nobody: the server keeps the key."""
     needed = models.PositiveSmallIntegerField(default=0)
     """How many shares open the votes; none with the server's key."""
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["proposed_at", "pk"]
         constraints = [
-            by_two(first="proposed_by", second="confirmed_by", name="key_change_by_two_officials"),
+            by_two(name="key_change_by_two_officials"),
             whole("confirmed", name="key_change_confirmation_is_whole"),
             models.UniqueConstraint(
                 fields=["poll"],

@@ -47,7 +47,7 @@ class PaperMark(models.Model):
                 condition=~models.Q(state=MarkState.TAKEN_BACK),
                 name="paper_mark_once",
             ),
-            by_two(first="marked_by", second="confirmed_by", name="paper_mark_by_two_officers"),
+            by_two(first="marked_by", name="paper_mark_by_two_officers"),
             models.CheckConstraint(
                 condition=models.Q(state=MarkState.MARKED, confirmed_by=None)
                 | models.Q(state=MarkState.CONFIRMED, confirmed_by__isnull=False)
@@ -161,9 +161,7 @@ class PaperClosing(models.Model):
 
     class Meta:
         constraints = [
-            by_two(
-                first="proposed_by", second="confirmed_by", name="paper_closing_by_two_officers"
-            ),
+            by_two(name="paper_closing_by_two_officers"),
             models.CheckConstraint(
                 condition=models.Q(papers=models.F("voters")) | ~models.Q(explanation=""),
                 name="paper_difference_is_explained",

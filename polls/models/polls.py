@@ -8,7 +8,7 @@ from participation.models import Consultation
 from polls.choices import Method, Rule
 from polls.contents import SHORTEST
 from residents.models import Area, ForAudience, Person
-from residents.models.constraints import by_two, whole
+from residents.models.constraints import ByTwo, by_two, whole
 
 
 class PollState(models.TextChoices):
@@ -298,24 +298,18 @@ class InterventionKind(models.TextChoices):
     ANNULMENT = "annulment", _("Annul the vote")
 
 
-class Intervention(models.Model):
+class Intervention(ByTwo):
     """Extending or annulling a vote: two officers, and a reason that everybody reads."""
 
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="interventions")
     kind = models.CharField(max_length=10, choices=InterventionKind.choices)
     closes_at = models.DateTimeField(null=True)
     reason = models.TextField()
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["proposed_at"]
         constraints = [
-            by_two(first="proposed_by", second="confirmed_by", name="intervention_by_two_officers"),
+            by_two(name="intervention_by_two_officers"),
             models.CheckConstraint(
                 condition=~models.Q(reason=""), name="intervention_has_a_reason"
             ),

@@ -1,9 +1,29 @@
-"""Constraints that models of several apps share."""
+"""Fields and constraints of acts, which models of several apps share."""
 
+from django.conf import settings
 from django.db import models
 
 
-def by_two(*, first: str, second: str, name: str) -> models.CheckConstraint:
+class ByTwo(models.Model):
+    """An act of two people: who proposed it and when, and who confirmed it and when.
+
+    Each model adds ``by_two`` and ``whole("confirmed")`` to its constraints, under its own names.
+    """
+
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+def by_two(
+    *, first: str = "proposed_by", second: str = "confirmed_by", name: str
+) -> models.CheckConstraint:
     """Whoever stands in the field ``second`` is nobody, or somebody else than in ``first``."""
     return models.CheckConstraint(
         condition=models.Q(**{second: None}) | ~models.Q(**{second: models.F(first)}), name=name
