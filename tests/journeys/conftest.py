@@ -9,13 +9,15 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.mailbox import Mailbox
 from tests.journeys.site import Services, Site
 
 Visit = Callable[..., Page]
 PASSWORD = "kata-sandi-uji"
+PATIENCE = 30_000
+"""Milliseconds until a page that does not come counts as a fault: servers share the machine."""
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +42,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("journeys need Chromium: `make test` installs it on Debian")
     # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path)
         yield chromium
@@ -74,7 +77,7 @@ def visit(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Itera
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))

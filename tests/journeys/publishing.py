@@ -90,7 +90,7 @@ def preview(page: Page, words: str) -> None:
     page.wait_for_url("**/edit/**")
     page.locator("[data-side-panel-toggle=preview]").click()
     shown = page.frame_locator("iframe[title*=ratinjau], iframe[id*=preview]").first
-    expect(shown.locator("main")).to_contain_text(words, timeout=15_000)
+    expect(shown.locator("main")).to_contain_text(words)
 
 
 def submit(page: Page) -> str:
