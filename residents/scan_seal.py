@@ -31,12 +31,7 @@ def seal(content: bytes, mark: str) -> bytes:
 
 def unseal(sealed: bytes, mark: str) -> bytes:
     """Decrypt under any known secret. Raises Unreadable."""
-    for box in _boxes(mark):
-        try:
-            return box.decrypt(sealed)
-        except (CryptoError, ValueError):
-            continue
-    raise Unreadable(mark)
+    return _opened(sealed, mark)[1]
 
 
 def names() -> list[str]:
@@ -46,13 +41,20 @@ def names() -> list[str]:
 
 def name_in(sealed: bytes, mark: str) -> str:
     """Which key it was sealed under; ``?`` for none that is set."""
+    try:
+        return _opened(sealed, mark)[0]
+    except Unreadable:
+        return UNKNOWN
+
+
+def _opened(sealed: bytes, mark: str) -> tuple[str, bytes]:
+    """The name of the key that opens it, and the content. Raises Unreadable."""
     for name, box in zip(names(), _boxes(mark), strict=True):
         try:
-            box.decrypt(sealed)
+            return name, box.decrypt(sealed)
         except (CryptoError, ValueError):
             continue
-        return name
-    return UNKNOWN
+    raise Unreadable(mark)
 
 
 def _secrets() -> list[str]:
