@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from polls.envelopes import Unreadable, filer_mark
 from polls.models import Channel, Concern, Dispute, MarkState, PaperMark, Poll, PollState, Turnout
 from residents.copy_words import labels
+from residents.dates import last_minute
 from residents.models import Person
 from residents.personal_data import Rows, exclude, register, register_hold
 
@@ -44,7 +45,7 @@ register(
     title=_("Votes in which I took part"),
     relations=["polls.Turnout.person"],
     export=_votes,
-    words={"channel": labels(Channel)},
+    words={"channel": labels(Channel), "poll__closes_at": last_minute},
 )
 register(
     "paper-marks",

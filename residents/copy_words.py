@@ -1,7 +1,8 @@
 """What the rows of a copy of one's data are called, in the words of whoever reads it."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Choices
 from django.utils.formats import date_format
@@ -97,7 +98,7 @@ def labels(*kinds: type[Choices], **others: object) -> Callable[[object], object
 
 
 def pairs(
-    row: Mapping[str, object], words: Mapping[str, Callable[[object], object]]
+    row: Mapping[str, object], words: Mapping[str, Callable[[Any], object]]
 ) -> list[tuple[str, str]]:
     """Names and values of a row in words; ``words`` say what its codes mean."""
     return [
@@ -118,4 +119,6 @@ def value_of(value: object) -> str:
         return "; ".join(value_of(one) for one in value)
     if isinstance(value, datetime):
         return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
     return str(value)

@@ -5,8 +5,9 @@ import json
 import re
 import tomllib
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
@@ -18,7 +19,7 @@ from django.utils.translation import gettext
 from residents import personal_data
 from residents.archive import archive_of
 from residents.choices import RtAnswer
-from residents.copy_words import WORDS, name_of, value_of
+from residents.copy_words import WORDS, name_of, pairs, value_of
 from residents.models import AccessRecord, Person, VerificationRequest, WaitingMail
 from tests import factories
 
@@ -49,7 +50,18 @@ def test_values_are_words_too() -> None:
     )
     assert "2026" in value_of(datetime(2026, 3, 1, tzinfo=UTC))
     assert "+00:00" not in value_of(datetime(2026, 3, 1, tzinfo=UTC))
+    assert value_of(date(2010, 5, 3)) == "3 May 2010"
+    with translation.override("id"):
+        assert value_of(date(2010, 5, 3)) == "3 Mei 2010"
     assert name_of("area__name") == "where"
+
+
+def test_a_vote_that_ended_at_midnight_is_told_as_the_evening_before() -> None:
+    votes = next(one for one in personal_data.holdings() if one.name == "votes")
+    midnight = datetime(2026, 12, 5, tzinfo=ZoneInfo("Asia/Makassar"))
+    assert pairs({"poll__closes_at": midnight}, votes.words) == [
+        ("the vote ends", value_of(midnight - timedelta(minutes=1)))
+    ]
 
 
 def test_no_code_of_the_database_stands_in_the_page_that_people_read(ana: Person) -> None:
