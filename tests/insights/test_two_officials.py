@@ -1,6 +1,7 @@
 """A final decision needs two officials, the end of taking part, and readers of what was written."""
 
 import html
+import json
 import re
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ from insights.queries.corrections import correctables
 from insights.queries.steps import open_steps, step_words
 from insights.queries.themes import sorting
 from ledger import queries as ledger
+from ledger.models import Log
 from participation.models import Comment, Consultation, Notice, Phase
 from residents.models import Person
 from residents.refusal import Refused
@@ -273,6 +275,8 @@ def test_a_correction_is_a_version_with_a_note_by_two(
     assert "Bulan mulainya terlewat." in page
     assert re.search(r"before.*Kami menata tepian<", page, re.S)
     assert ledger.faults("decisions") == []
+    told = [json.loads(leaf.data) for leaf in Log.objects.get(name="decisions").leaves.all()]
+    assert [one["type"] for one in told] == ["decision", "correction"]
     with pytest.raises(Refused, match="published"):
         translate_decision(
             decision=decision, language="en", words={"headline": "X"}, answers={}, by=eko.user,
