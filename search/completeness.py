@@ -4,6 +4,9 @@ Elasticsearch is compared with the database's own index, which is restored with 
 it is full again the database answers.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.conf import settings
 from django.core.cache import cache
 
@@ -20,6 +23,7 @@ FEW = 20
 SHARE = 50
 """So many documents on their way, or one of so many, are an ordinary backlog."""
 BATCH = 2000
+T = TypeVar("T")
 
 
 def missing() -> int:
@@ -64,6 +68,17 @@ def usable_engines() -> list[Engine]:
     return [engine(), fallback()]
 
 
+def ask(question: Callable[[Engine], T]) -> tuple[T, str]:
+    """What the best usable engine that answers says, and its name."""
+    *better, last = usable_engines()
+    for one in better:
+        try:
+            return question(one), one.name
+        except SearchUnavailable:
+            continue
+    return question(last), last.name
+
+
 def fill() -> int:
     """Send again what the engine lacks; returns how many documents it lacked.
 
@@ -86,9 +101,8 @@ def fill() -> int:
     return len(notes)
 
 
-def _note_unstored() -> int:
+def _note_unstored() -> None:
     """Note what the database's own index never saw, as when its table was not restored."""
-    count = 0
     for kind in registry.kinds().values():
         known = set(StoredDocument.objects.filter(kind=kind.name).values_list("key", flat=True))
         known |= set(Note.objects.filter(kind=kind.name).values_list("key", flat=True))
@@ -96,8 +110,6 @@ def _note_unstored() -> int:
             Note(kind=kind.name, key=str(key)) for key in kind.all_keys() if str(key) not in known
         ]
         Note.objects.bulk_create(notes, batch_size=BATCH)
-        count += len(notes)
-    return count
 
 
 def is_empty() -> bool:

@@ -2,7 +2,7 @@
 
 import fcntl
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -102,9 +102,13 @@ def _work_off(most: int, progress: Callable[[int], None] | None) -> Drained:
     return Drained(done, limited=False)
 
 
-def _waiting(*, stored: bool) -> list[tuple[int, str, str]]:
+def _waiting(*, stored: bool) -> dict[Identity, list[int]]:
+    """The oldest notes that wait, by the document that they are of."""
     notes = Note.objects.filter(stored=stored, parked_reason="").order_by("pk")
-    return list(notes.values_list("pk", "kind", "key")[:BATCH])
+    found: dict[Identity, list[int]] = {}
+    for pk, kind, key in notes.values_list("pk", "kind", "key")[:BATCH]:
+        found.setdefault((kind, key), []).append(pk)
+    return found
 
 
 def _store_batch() -> int:
@@ -112,24 +116,29 @@ def _store_batch() -> int:
     notes = _waiting(stored=False)
     if not notes:
         return 0
-    by_identity: dict[Identity, list[int]] = {}
-    for pk, kind, key in notes:
-        by_identity.setdefault((kind, key), []).append(pk)
-    built, failed = _build(list(by_identity))
+    built, failed = _build(list(notes))
     with transaction.atomic():
         refused = fallback().put(_number(built))
-        taken = [identity for identity in built if identity not in refused]
-        worked = [pk for identity in taken for pk in by_identity[identity]]
+        taken = built.keys() - refused.keys()
         if settings.REMBUK_ELASTICSEARCH_URL:
-            Note.objects.filter(pk__in=worked).update(stored=True)
+            _notes_of(taken, notes).update(stored=True)
         else:
-            Note.objects.filter(pk__in=worked).delete()
-            _forget_parked(taken)
+            _forget(taken, notes)
         for identity, reason in failed.items():
-            _park(identity, by_identity[identity], reason, tries=MOST_TRIES)
+            _park(identity, notes[identity], reason, tries=MOST_TRIES)
         for identity, reason in refused.items():
-            _park(identity, by_identity[identity], reason)
-    return len(notes)
+            _park(identity, notes[identity], reason)
+    return sum(map(len, notes.values()))
+
+
+def _notes_of(taken: Iterable[Identity], notes: dict[Identity, list[int]]) -> QuerySet[Note]:
+    return Note.objects.filter(pk__in=[pk for identity in taken for pk in notes[identity]])
+
+
+def _forget(taken: Collection[Identity], notes: dict[Identity, list[int]]) -> None:
+    """These are worked off; what was refused of them before was changed since, and taken."""
+    _notes_of(taken, notes).delete()
+    Note.objects.exclude(parked_reason="").filter(_any_of(taken)).delete()
 
 
 def _park(identity: Identity, notes: list[int], reason: str, *, tries: int = 1) -> None:
@@ -139,15 +148,6 @@ def _park(identity: Identity, notes: list[int], reason: str, *, tries: int = 1) 
     if parked.update(parked_reason=reason):
         kind, key = identity
         logger.error("index_note_parked", kind=kind, key=key, reason=reason)
-
-
-def _forget_parked(identities: Iterable[Identity]) -> None:
-    """What was refused before was changed since, and taken."""
-    parked = Note.objects.exclude(parked_reason="")
-    taken = set(identities)
-    for pk, kind, key in parked.values_list("pk", "kind", "key"):
-        if (kind, key) in taken:
-            Note.objects.filter(pk=pk).delete()
 
 
 def _build(
@@ -183,27 +183,23 @@ def _one_by_one(
 
 
 def _number(built: dict[Identity, Document | None]) -> list[Numbered]:
-    known = _versions(built)
+    rows = StoredDocument.objects.filter(_any_of(built))
+    known = {(kind, key): v for kind, key, v in rows.values_list("kind", "key", "version")}
     return [
         Numbered(kind, key, known.get((kind, key), 0) + 1, document)
         for (kind, key), document in built.items()
     ]
 
 
-def _versions(identities: Iterable[Identity]) -> dict[Identity, int]:
-    rows = _stored(identities)
-    return {(kind, key): v for kind, key, v in rows.values_list("kind", "key", "version")}
-
-
-def _stored(identities: Iterable[Identity]) -> QuerySet[StoredDocument]:
-    """The documents of these; by kind and key, which has an index."""
+def _any_of(identities: Iterable[Identity]) -> Q:
+    """Rows of these documents; by kind and key, which has an index."""
     keys: dict[str, list[str]] = {}
     for kind, key in identities:
         keys.setdefault(kind, []).append(key)
     wanted = Q(pk__in=[])
     for kind, some in keys.items():
         wanted |= Q(kind=kind, key__in=some)
-    return StoredDocument.objects.filter(wanted)
+    return wanted
 
 
 def _send_batch() -> int:
@@ -211,15 +207,13 @@ def _send_batch() -> int:
     notes = _waiting(stored=True)
     if not notes:
         return 0
-    wanted = {(kind, key) for _pk, kind, key in notes}
-    refused = engine().put(as_numbered(row) for row in _stored(wanted))
+    rows = StoredDocument.objects.filter(_any_of(notes))
+    refused = engine().put(as_numbered(row) for row in rows)
     with transaction.atomic():
-        taken = [pk for pk, kind, key in notes if (kind, key) not in refused]
-        Note.objects.filter(pk__in=taken).delete()
-        _forget_parked(wanted - refused.keys())
+        _forget(notes.keys() - refused.keys(), notes)
         for identity, reason in refused.items():
-            _park(identity, [pk for pk, *which in notes if tuple(which) == identity], reason)
-    return len(notes)
+            _park(identity, notes[identity], reason)
+    return sum(map(len, notes.values()))
 
 
 def as_numbered(row: StoredDocument) -> Numbered:

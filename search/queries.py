@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from search import registry
-from search.completeness import usable_engines
-from search.engines import SearchUnavailable, engine, fallback
+from search.completeness import ask
+from search.engines import Engine, engine
 from search.engines.protocol import Filters, Query, Results
 from search.significance import Term, significant
 
@@ -23,13 +23,8 @@ def find(query: Query) -> Found:
     What was withdrawn or hidden a moment ago is not shown, though the index may not know it yet.
     """
     query = replace(query, filters=replace(query.filters, without=registry.withdrawn()))
-    best = engine().name
-    for asked in usable_engines():
-        try:
-            return Found(_public(asked.find(query)), limited=asked.name != best)
-        except SearchUnavailable:
-            continue
-    return Found(_public(fallback().find(query)), limited=True)
+    results, name = ask(lambda asked: asked.find(query))
+    return Found(_public(results), limited=name != engine().name)
 
 
 def _public(results: Results) -> Results:
@@ -46,11 +41,10 @@ def _public(results: Results) -> Results:
 
 def top_terms(filters: Filters, size: int = 20) -> tuple[list[Term], str]:
     """Significant stems of these documents, and the engine that answered."""
-    for asked in usable_engines():
-        try:
-            inside = asked.term_counts(filters)
-            outside, total = asked.background(list(inside))
-            return significant(inside, asked.count(filters), outside, total, size), asked.name
-        except SearchUnavailable:
-            continue
-    return [], fallback().name
+
+    def terms(asked: Engine) -> list[Term]:
+        inside = asked.term_counts(filters)
+        outside, total = asked.background(list(inside))
+        return significant(inside, asked.count(filters), outside, total, size)
+
+    return ask(terms)

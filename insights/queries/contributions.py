@@ -12,9 +12,10 @@ from insights.queries.figures import Selection
 from participation.models import Comment, Consultation
 from proposals.models import Idea
 from search.analysis import is_wordless
-from search.completeness import usable_engines
-from search.engines.protocol import Filters, SearchUnavailable
+from search.completeness import ask
+from search.engines.protocol import Filters
 from web.languages import Words
+from web.values import whole_number
 
 PER_PAGE = 25
 
@@ -37,15 +38,11 @@ class Entry:
 def _with_word(consultation: Consultation, word: str) -> dict[str, list[int]]:
     """Numbers of the contributions that hold a word, from whichever engine answers."""
     filters = Filters(kinds=("idea", "comment"), consultation=consultation.slug)
-    for asked in usable_engines():
-        try:
-            found: dict[str, list[int]] = {"idea": [], "comment": []}
-            for kind, key in asked.keys(word, filters):
-                found[kind].append(int(key))
-            return found
-        except SearchUnavailable:
-            continue
-    return {"idea": [], "comment": []}
+    keys, _by = ask(lambda engine: engine.keys(word, filters))
+    found: dict[str, list[int]] = {"idea": [], "comment": []}
+    for kind, key in keys:
+        found[kind].append(int(key))
+    return found
 
 
 def rows(consultation: Consultation, chosen: Selection, word: str) -> QuerySet:  # type: ignore[type-arg]
@@ -59,8 +56,7 @@ def rows(consultation: Consultation, chosen: Selection, word: str) -> QuerySet: 
         said, had = said.filter(pk__in=keys["comment"]), had.filter(pk__in=keys["idea"])
     if chosen.copies:
         kind, _colon, key = chosen.copies.partition(":")
-        number = int(key) if key.isascii() and key.isdecimal() else 0
-        same = copies(consultation).alike((kind, number))
+        same = copies(consultation).alike((kind, whole_number(key) or 0))
         said = said.filter(pk__in=[k for what, k in same if what == "comment"])
         had = had.filter(pk__in=[k for what, k in same if what == "idea"])
     first = (
