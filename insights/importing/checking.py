@@ -27,8 +27,8 @@ def known_kinds(import_key: str) -> dict[str, str]:
     return found
 
 
-def check(path: Path, format_name: str, import_key: str) -> int:
-    """Read the whole file once and report everything at once. Returns the number of rows.
+def check(path: Path, format_name: str, import_key: str) -> None:
+    """Read the whole file once and report everything at once.
 
     Keeps identifiers only, so that memory stays bounded. Raises BadFile.
     """
@@ -37,9 +37,7 @@ def check(path: Path, format_name: str, import_key: str) -> int:
     lines: dict[str, int] = {}
     kinds: dict[str, str] = known_kinds(import_key)
     parents: list[tuple[int, str, str]] = []
-    count = 0
     for row in READERS[format_name](path, faults):
-        count += 1
         id_column = "comment-id" if format_name == "polis" else "external_id"
         if row.external_id in lines:
             first = lines[row.external_id]
@@ -56,7 +54,6 @@ def check(path: Path, format_name: str, import_key: str) -> int:
     faults += _parent_faults(parents, kinds)
     if faults:
         raise BadFile(sorted(set(faults), key=lambda f: (f.line, f.column, f.reason)))
-    return count
 
 
 def _parent_faults(parents: list[tuple[int, str, str]], kinds: dict[str, str]) -> list[Fault]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from insights.importing.rows import BadFile, Fault, Row
 from moderation.choices import State
 from participation.choices import Stance
+from residents.dates import YEARS
 
 COLUMNS = (
     "external_id",
@@ -141,7 +142,7 @@ def _when(line: int, text: str, faults: list[Fault]) -> datetime | None:
     except ValueError:
         faults.append(Fault(line, "created_at", f"{text!r} is not a date in ISO 8601"))
         return None
-    if not 1900 <= moment.year <= 2200:
+    if moment.year not in YEARS:
         faults.append(Fault(line, "created_at", f"{text!r} is not a date of our time"))
         return None
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

@@ -1,8 +1,7 @@
 """Writing checked rows: in batches, all or nothing, each contribution once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -157,39 +156,23 @@ def _first_words(body: str, longest: int = 80) -> str:
     return words if len(words) <= longest else words[:longest].rsplit(" ", 1)[0] + " …"
 
 
-def _ordered(path: Path, format_name: str, known_ideas: set[str]) -> Iterator[Row]:
+def _turn(row: Row, ideas: set[str]) -> int:
     """Ideas first, then comments, comments on ideas, and replies: whoever is answered is there."""
-    ideas = set(known_ideas)
-    for wanted in ("idea", "comment", "on idea", "reply"):
-        for row in READERS[format_name](path, []):
-            kind = row.kind if not row.parent else "on idea" if row.parent in ideas else "reply"
-            if row.kind == "idea":
-                ideas.add(row.external_id)
-            if kind == wanted:
-                yield row
-
-
-def import_file(
-    *,
-    path: Path,
-    format_name: str,
-    consultation: Consultation,
-    at: datetime,
-    progress: Progress,
-) -> int:
-    """Import a file. Returns how many contributions are new. Raises BadFile.
-
-    The file is read before the transaction, so that a long one holds up nobody else.
-    """
-    rows = read_rows(path, format_name, consultation.import_key)
-    return write_rows(rows=rows, consultation=consultation, at=at, progress=progress)
+    if not row.parent:
+        return 0 if row.kind == "idea" else 1
+    return 2 if row.parent in ideas else 3
 
 
 def read_rows(path: Path, format_name: str, import_key: str) -> list[Row]:
-    """All rows of a file in the order in which they are written. Raises BadFile."""
+    """All rows of a file in the order in which they are written. Raises BadFile.
+
+    Not in the transaction that writes them, so that a long file holds up nobody else.
+    """
     check(path, format_name, import_key)
-    known = {key for key, kind in known_kinds(import_key).items() if kind == "idea"}
-    return list(_ordered(path, format_name, known))
+    rows = list(READERS[format_name](path, []))
+    ideas = {key for key, kind in known_kinds(import_key).items() if kind == "idea"}
+    ideas |= {row.external_id for row in rows if row.kind == "idea"}
+    return sorted(rows, key=lambda row: _turn(row, ideas))
 
 
 @transaction.atomic
@@ -197,9 +180,9 @@ def write_rows(
     *, rows: list[Row], consultation: Consultation, at: datetime, progress: Progress
 ) -> int:
     """Write what was read, all or nothing. Returns how many contributions are new."""
-    writer, done, left = Writer(consultation, at), 0, iter(rows)
-    while batch := list(islice(left, BATCH)):
+    writer = Writer(consultation, at)
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
         writer.write(batch)
-        done += len(batch)
-        progress(done, len(rows))
+        progress(start + len(batch), len(rows))
     return writer.added

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from insights.importing.checking import check
 from insights.importing.reading import READERS
 from insights.importing.rows import BadFile, Row
 from insights.importing.writing import read_rows, write_rows
@@ -35,18 +34,17 @@ class Command(BaseCommand):
         self._check_slug(slug, options["create"])
         try:
             known = consultation_at(slug)
-            count = check(path, options["format"], known.import_key if known else "")
-            if options["dry_run"]:
-                self.stdout.write(f"{count} rows are fine. Nothing was written.")
-                return
             rows = read_rows(path, options["format"], known.import_key if known else "")
+            if options["dry_run"]:
+                self.stdout.write(f"{len(rows)} rows are fine. Nothing was written.")
+                return
             added = self._import(slug, rows, options)
         except BadFile as bad:
             for fault in bad.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"{len(bad.faults)} errors; nothing was written.") from bad
         self._index()
-        self.stdout.write(f"{added} contributions added, {count - added} were already there.")
+        self.stdout.write(f"{added} contributions added, {len(rows) - added} were already there.")
 
     def _check_slug(self, slug: str, title: str | None) -> None:
         if consultation_at(slug) is not None:
