@@ -39,8 +39,6 @@ def decision_context(decision: Decision) -> dict[str, Any]:
 
 def _corrections(decision: Decision) -> list[dict[str, Any]]:
     """Confirmed corrections, the newest first, each with what it changed."""
-    if decision.pk is None:
-        return []
     found = decision.corrections.filter(confirmed_at__isnull=False).order_by("-number")
     return with_changes(decision, list(found))
 

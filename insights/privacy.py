@@ -6,26 +6,24 @@ not_personal("insights.Theme", ["consultation", "name", "is_other", "unread_reas
 not_personal("insights.ThemeMember", ["theme", "kind", "key", "unread"])
 not_personal("insights.Answer", ["theme", "outcome", "reason", "language"])
 not_personal("insights.AnswerTranslation", ["answer", "language", "theme_name", "reason"])
-personal(
-    "insights.Decision.signed_by",
-    what="the official who signs a decision",
-    purpose="who answers for the city",
-    seen_by="everybody",
-    kept="permanently",
-)
-personal(
-    "insights.Decision.proposed_by",
-    what="the official who proposes a decision",
-    purpose="who answers for the city",
-    seen_by="everybody",
-    kept="permanently",
-)
-personal(
-    "insights.Decision.proposer_name",
-    purpose="who answers for the city, by name and role",
-    seen_by="everybody",
-    kept="permanently",
-)
+for official, what in (
+    ("signed_by", "the official who signs a decision"),
+    ("proposed_by", "the official who proposes a decision"),
+):
+    personal(
+        f"insights.Decision.{official}",
+        what=what,
+        purpose="who answers for the city",
+        seen_by="everybody",
+        kept="permanently",
+    )
+for name in ("Decision.proposer_name", "Decision.signer_name", "Snapshot.signer_name"):
+    personal(
+        f"insights.{name}",
+        purpose="who answers for the city, by name and role",
+        seen_by="everybody",
+        kept="permanently",
+    )
 for official in ("proposed_by", "confirmed_by"):
     personal(
         f"insights.Correction.{official}",
@@ -61,13 +59,6 @@ not_personal(
     "insights.DecisionTranslation",
     ["decision", "language", "headline", "reasons", "changed", "next_step"],
 )
-for signed in ("Decision", "Snapshot"):
-    personal(
-        f"insights.{signed}.signer_name",
-        purpose="who answers for the city, by name and role",
-        seen_by="everybody",
-        kept="permanently",
-    )
 personal(
     "insights.Snapshot.made_by",
     what="the official who froze a report",

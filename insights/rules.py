@@ -92,8 +92,7 @@ def check_may_confirm(
     *, decision: Decision, by: User, lacks: list[str], took_part: bool, steps: Sequence[str]
 ) -> None:
     """Another official than who proposed it, while it still holds. Raises Refused."""
-    if decision.published_at is not None:
-        check_is_open(decision)
+    check_is_not_published(decision)
     if decision.proposed_by_id is None:
         raise Refused(_("Nobody has proposed this decision yet."))
     if decision.proposed_by_id == by.pk:
@@ -119,11 +118,15 @@ def check_is_the_one_seen(proposed_at: datetime | None, seen: str) -> None:
         raise Refused(_("The proposal was changed meanwhile. Read it again before you confirm."))
 
 
-def _check_is_whole(*, lacks: list[str], took_part: bool) -> None:
+def _check_took_no_part(*, took_part: bool) -> None:
     if took_part:
         raise Refused(
             _("You wrote in this consultation yourself. A colleague has to publish the decision.")
         )
+
+
+def _check_is_whole(*, lacks: list[str], took_part: bool) -> None:
+    _check_took_no_part(took_part=took_part)
     if lacks:
         raise Refused(
             ngettext(
@@ -139,18 +142,23 @@ def check_is_open(decision: Decision | None) -> None:
     """What is published is never changed, what is proposed not while it waits. Raises Refused."""
     if decision is None:
         return
-    if decision.published_at is not None:
-        raise Refused(
-            _(
-                "This decision is published and can no longer be changed. A correction with a "
-                "public note can be proposed."
-            )
-        )
+    check_is_not_published(decision)
     if decision.proposed_at is not None:
         raise Refused(
             _(
                 "This decision waits for a second official and cannot be changed now. Take the "
                 "proposal back first."
+            )
+        )
+
+
+def check_is_not_published(decision: Decision) -> None:
+    """What is published is never changed. Raises Refused."""
+    if decision.published_at is not None:
+        raise Refused(
+            _(
+                "This decision is published and can no longer be changed. A correction with a "
+                "public note can be proposed."
             )
         )
 
@@ -172,7 +180,4 @@ def check_may_confirm_correction(*, correction: Correction, by: User, took_part:
         raise Refused(_("This was confirmed already."))
     if correction.proposed_by_id == by.pk:
         raise Refused(_("You proposed this correction. Another official has to confirm it."))
-    if took_part:
-        raise Refused(
-            _("You wrote in this consultation yourself. A colleague has to publish the decision.")
-        )
+    _check_took_no_part(took_part=took_part)

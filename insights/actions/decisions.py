@@ -11,6 +11,7 @@ from insights.models import Answer, Decision
 from insights.queries.decisions import DECISION_TEXTS, contributed, lacks, second_officials
 from insights.queries.steps import open_steps, step_words
 from insights.rules import (
+    check_is_not_published,
     check_is_open,
     check_is_the_one_seen,
     check_may_confirm,
@@ -96,8 +97,7 @@ def propose_decision(*, decision: Decision, reason: str = "", by: User, at: date
 def take_back_proposal(*, decision: Decision, by: User) -> None:
     """Back to the desk, by whoever of the officials. Raises Refused once it is published."""
     held = _held(decision)
-    if held.published_at is not None:
-        check_is_open(held)
+    check_is_not_published(held)
     held.proposed_at = held.proposed_by = held.proposed_as = None
     held.proposer_name = held.early_reason = ""
     held.save()

@@ -23,8 +23,8 @@ from participation.models import Consultation
 
 SHORTEST = 4
 """Words from which on nearly equal texts are told: "Saya setuju" is everybody's own."""
-KEPT_SECONDS = 24 * 3600
 HOUR, DAY = 3600, 24 * 3600
+KEPT_SECONDS = DAY
 Key = tuple[str, int]
 
 

@@ -140,10 +140,11 @@ def _card(
     alike: Copies,
     total: int,
 ) -> Card:
-    inside = [texts[key] for key in members if key in texts]
-    campaigns = alike.campaigns(key for key in members if key in texts)
-    own = [texts[key] for key in members if key in texts and not alike.is_told(key)]
-    stances = Counter(stance_of(text) or NONE for text in inside)
+    shown = [key for key in members if key in texts]
+    inside = [texts[key] for key in shown]
+    campaigns = alike.campaigns(shown)
+    own = [texts[key] for key in shown if not alike.is_told(key)]
+    stances = _by_stance(inside)
     lesser = min(Stance.FOR, Stance.AGAINST, key=lambda s: stances[s])
     split = stances[Stance.FOR] != stances[Stance.AGAINST]
     fewer = [text for text in inside if split and stance_of(text) == lesser]
@@ -151,10 +152,10 @@ def _card(
         theme=theme,
         size=len(inside),
         share=len(inside) / total if total else 0.0,
-        stances=_by_stance(inside),
+        stances=stances,
         quotes=spread(inside, alike=alike),
         lesser=spread(fewer, 1, alike=alike),
-        unread=sum(unread for key, unread in members.items() if key in texts),
+        unread=sum(members[key] for key in shown),
         campaigns=campaigns,
         without=_by_stance(own) if campaigns else {},
     )

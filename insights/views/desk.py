@@ -19,13 +19,15 @@ from polls.queries import settled_poll
 from residents.refusal import Refused
 
 
-def try_and_say(request: HttpRequest, act: Callable[[], object], done: str) -> None:
-    """Do it and say so, or say why not."""
+def try_and_say(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
+    """Do it and say so, or say why not. Whether it was done."""
     try:
         act()
-        messages.success(request, done)
     except Refused as refused:
         messages.warning(request, str(refused))
+        return False
+    messages.success(request, done)
+    return True
 
 
 def decision_of(consultation: Consultation) -> Decision | None:

@@ -90,10 +90,8 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm what a colleague proposed: it is published. For another official."""
     decision, seen = _written_or_404(slug), text_in(request.POST, "seen")
-    try:
-        publish_decision(decision=decision, by=request.user, at=timezone.now(), seen=seen)
-    except Refused as refused:
-        messages.warning(request, str(refused))
-        return redirect("insights:preview-decision", slug)
-    messages.success(request, _("Published. Everybody who took part is being told."))
-    return redirect("insights:show-decision", slug)
+    act = partial(
+        publish_decision, decision=decision, by=request.user, at=timezone.now(), seen=seen
+    )
+    done = try_and_say(request, act, _("Published. Everybody who took part is being told."))
+    return redirect("insights:show-decision" if done else "insights:preview-decision", slug)

@@ -1,4 +1,3 @@
-from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import cast
 
@@ -116,7 +115,8 @@ def _theme_context(request: HttpRequest, theme: Theme, form: AnswerForm) -> dict
     consultation = theme.consultation
     chosen, word = selection_from(request), text_in(request.GET, "word", most=60)
     page = page_of(consultation, chosen, word, page_in(request))
-    members = dict(_with_key(theme.members.values_list("kind", "key", "unread")))
+    inside = theme.members.values_list("kind", "key", "unread")
+    unread = {(kind, key): is_unread for kind, key, is_unread in inside}
     desk = desk_context(consultation, Decision.objects.filter(consultation=consultation).first())
     cards = cast(list[Card], desk["cards"])
     sides = [(s, Selection(kind="comment", stance=s, theme=str(theme.pk))) for s in Stance.values]
@@ -128,21 +128,12 @@ def _theme_context(request: HttpRequest, theme: Theme, form: AnswerForm) -> dict
         "theme_form": ThemeForm(initial={"name": theme.name}),
         "form": form,
         "page_obj": page,
-        "entries": [(entry, *_place(members.get((entry.kind, entry.key)))) for entry in page],
+        "entries": [(e, (e.kind, e.key) in unread, unread.get((e.kind, e.key))) for e in page],
         "word": word,
         "chosen": chosen,
         "may_add_all": bool(word.strip() or chosen.copies) or 0 < page.paginator.count <= PER_PAGE,
         "querystring": _without_page(request),
     }
-
-
-def _with_key(rows: Iterable[tuple[str, int, bool]]) -> Iterator[tuple[tuple[str, int], bool]]:
-    return (((kind, key), unread) for kind, key, unread in rows)
-
-
-def _place(unread: bool | None) -> tuple[bool, bool]:
-    """Whether it is in the theme, and whether nobody opened it there."""
-    return unread is not None, bool(unread)
 
 
 def _without_page(request: HttpRequest) -> str:
@@ -180,16 +171,16 @@ def _take_out(request: HttpRequest, theme: Theme) -> None:
 
 
 def _put_in(request: HttpRequest, theme: Theme) -> None:
-    word = text_in(request.GET, "word", most=60) if is_given(request.POST, "all") else ""
-    alike = selection_from(request).copies if is_given(request.POST, "all") else ""
+    searched = ""
     if is_given(request.POST, "all"):
-        found = rows(theme.consultation, selection_from(request), word)
-        members = [(row[0], row[1]) for row in found]
+        chosen, word = selection_from(request), text_in(request.GET, "word", most=60)
+        members = [(row[0], row[1]) for row in rows(theme.consultation, chosen, word)]
+        searched = word or chosen.copies
     else:
         members = _members(texts_in(request.POST, "member"))
 
     def add() -> None:
-        check_was_opened(count=len(members), listed=PER_PAGE, word=word or alike)
+        check_was_opened(count=len(members), listed=PER_PAGE, word=searched)
         add_members(theme=theme, members=members, by=request.user, at=timezone.now())
 
     try_and_say(
