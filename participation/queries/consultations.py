@@ -59,12 +59,6 @@ def running_phases(consultation: Consultation, at: datetime) -> list[Phase]:
     return [p for p in consultation.phases.all() if p.starts_at <= at < p.ends_at]
 
 
-def running_phase(consultation: Consultation, at: datetime) -> Phase | None:
-    """The phase that runs and ends first, None when none runs."""
-    running = running_phases(consultation, at)
-    return min(running, key=lambda phase: phase.ends_at) if running else None
-
-
 def pages_of(consultations: list[Consultation], language: str) -> dict[object, ConsultationPage]:
     """The live page of each consultation in that language, else in its source language."""
     keys = [consultation.translation_key for consultation in consultations]

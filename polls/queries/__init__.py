@@ -163,11 +163,6 @@ def electorate_at_close(poll: Poll, at: datetime) -> int | None:
     return residents.count() + gone
 
 
-def voted_in(person: Person) -> "QuerySet[Turnout]":
-    """In which polls a person took part; never when, never what was chosen."""
-    return Turnout.objects.filter(person=person).select_related("poll__consultation")
-
-
 def order_for(poll: Poll, person: Person | None) -> list[Option]:
     """The options in an order drawn for this voter; the seed reproduces it."""
     options = list(poll.options.all())
