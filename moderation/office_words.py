@@ -8,7 +8,9 @@ from defusedxml.expatreader import create_parser
 
 PIECE = 1 << 16
 MOST_KEPT = 1 << 20
-"""So many characters are gathered before they are handed on, at the end of a paragraph or cell."""
+"""So many characters are gathered before they are handed on."""
+LONGEST_NUMBER = 256
+"""Characters of a number with all that may stand between its digits."""
 APART = {"p", "h", "si", "c", "is", "tr", "tc", "row", "comment", "table-row", "table-cell"}
 """Elements whose content stands far from what follows them."""
 VALUE = "office:value"
@@ -42,11 +44,20 @@ class _Words(ContentHandler):
         if name.rpartition(":")[2] in APART:
             self.kept.append("\n\n")
 
-    def take(self) -> str:
-        """What was gathered so far."""
-        words = "".join(self.kept) + "\n\n" + "\n\n".join(self.values)
-        self.kept, self.values, self.size = [], [], 0
-        return words
+    def take(self, *, all_of_it: bool = False) -> str:
+        """What was gathered so far, without a number at its end that may go on."""
+        words = "".join(self.kept)
+        cut = len(words) if all_of_it else _before_a_number(words)
+        taken = words[:cut] + "\n\n" + "\n\n".join(self.values)
+        self.kept, self.values, self.size = [words[cut:]], [], 0
+        return taken
+
+
+def _before_a_number(words: str) -> int:
+    """Where the last letter or line break ends: no number goes on across it."""
+    first = max(0, len(words) - LONGEST_NUMBER)
+    ends = range(len(words), first, -1)
+    return next((end for end in ends if words[end - 1].isalpha() or words[end - 1] == "\n"), first)
 
 
 def words_of(part: Readable) -> Iterator[str]:
@@ -65,4 +76,4 @@ def words_of(part: Readable) -> Iterator[str]:
             yield handler.take()
         piece = part.read(PIECE)
     parser.close()
-    yield handler.take()
+    yield handler.take(all_of_it=True)

@@ -101,9 +101,13 @@ def _windows(text: str) -> Iterator[str]:
         yield text
         return
     for start in range(0, len(text), WINDOW):
-        piece = text[max(0, start - BESIDE) : start + WINDOW + BESIDE]
-        head = piece[:EDGE].lstrip("0123456789 .-") if start else piece[:EDGE]
-        tail = piece[-EDGE:].rstrip("0123456789 .-")
+        end = start + WINDOW + BESIDE
+        piece = text[max(0, start - BESIDE) : end]
+        head, tail = piece[:EDGE], piece[-EDGE:]
+        if start:
+            head = head.lstrip("0123456789 .-")
+        if end < len(text):
+            tail = tail.rstrip("0123456789 .-")
         yield head + piece[EDGE:-EDGE] + tail
 
 

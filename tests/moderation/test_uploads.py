@@ -12,6 +12,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
 from insights.demo.files import pdf
+from moderation import office_words
 from moderation import papers as checks
 from moderation.papers import check_document, shows_nik
 from participation.actions.site import ensure_site
@@ -211,6 +212,37 @@ class TestContent:
     def test_a_nik_is_found_wherever_it_stands(self, name: str, content: bytes) -> None:
         with pytest.raises(Refused, match="NIK"):
             check_document(_file(name, content), name, len(content))
+
+    @pytest.mark.parametrize("before", [-40, -16, -8, 0, 1, 100, 256, 300])
+    @pytest.mark.parametrize("after", ["", " kata" * 60_000])
+    def test_a_nik_is_found_at_every_place_of_a_long_text(self, before: int, after: str) -> None:
+        start = "kata " * (checks.WINDOW // 5) + "k" * 400
+        content = f"{start[: checks.WINDOW + before - 1]} {NIK}{after}".encode()
+        with pytest.raises(Refused, match="NIK"):
+            check_document(_file("a.txt", content), "a.txt", len(content))
+
+    def test_a_nik_in_the_last_cell_of_a_long_sheet_is_found(self) -> None:
+        cells = "".join(f'<c office:value="{n}"><p>{n}</p></c>' for n in range(40_000))
+        mark = "application/vnd.oasis.opendocument.spreadsheet"
+        content = papers.archive(
+            mimetype=mark, content_xml=f'<s xmlns:office="o">{cells}<c office:value="{NIK}"/></s>'
+        )
+        with pytest.raises(Refused, match="NIK"):
+            check_document(_file("a.ods", content), "a.ods", len(content))
+
+    @pytest.mark.parametrize("size", range(5, 24))
+    def test_a_nik_is_found_wherever_the_reading_pauses(
+        self, monkeypatch: pytest.MonkeyPatch, size: int
+    ) -> None:
+        monkeypatch.setattr(office_words, "PIECE", size)
+        monkeypatch.setattr(office_words, "MOST_KEPT", 0)
+        spaced = "6472\u200b 0141 0590 9901"
+        for number in (NIK, spaced):
+            content = papers.docx("Kepada Siti, NIK ", number, ", di Tepian")
+            with pytest.raises(Refused, match="NIK"):
+                check_document(_file("a.docx", content), "a.docx", len(content))
+        longer = papers.docx("Nomor ", f"1{NIK}234", " dan lagi")
+        check_document(_file("a.docx", longer), "a.docx", len(longer))
 
     @pytest.mark.parametrize(
         ("name", "content", "sentence"),
