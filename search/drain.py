@@ -192,7 +192,7 @@ def _number(built: dict[Identity, Document | None]) -> list[Numbered]:
 
 
 def _any_of(identities: Iterable[Identity]) -> Q:
-    """Rows of these documents; by kind and key, which has an index."""
+    """Rows of these documents, in terms of their kind and key."""
     keys: dict[str, list[str]] = {}
     for kind, key in identities:
         keys.setdefault(kind, []).append(key)

@@ -10,7 +10,14 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from elastic_transport import TlsError
-from elasticsearch import ApiError, Elasticsearch, SerializationError, TransportError
+from elasticsearch import (
+    ApiError,
+    ConnectionError,
+    ConnectionTimeout,
+    Elasticsearch,
+    SerializationError,
+    TransportError,
+)
 from elasticsearch.helpers import bulk, scan
 
 from search.analysis import index_terms, query_terms, segments
@@ -52,6 +59,7 @@ MAPPING = {
 }
 BATCH = 500
 SECONDS_BETWEEN_TRIES = 5
+SILENCE = (ConnectionError, ConnectionTimeout)
 NEWER_IS_THERE = 409
 FAULTS_OF_A_DOCUMENT = {400, 413}
 """Statuses by which a document is refused for what is in it: the same document fails again."""
@@ -60,14 +68,23 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def unavailable(method: F) -> F:
-    """Every failure of the server or the way to it becomes SearchUnavailable."""
+    """Every failure of the server or the way to it becomes SearchUnavailable.
+
+    A server that did not answer is not asked again at once: no two pages wait for it.
+    """
 
     @wraps(method)
     def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() < self.asked_again_at:
+            raise SearchUnavailable(self.silent_because)
         try:
             return method(self, *args, **kwargs)
         except (TransportError, ApiError) as error:
-            raise SearchUnavailable(reason_of(error)) from error
+            reason = reason_of(error)
+            if isinstance(error, SILENCE):
+                self.asked_again_at = time.monotonic() + SECONDS_BETWEEN_TRIES
+                self.silent_because = reason
+            raise SearchUnavailable(reason) from error
 
     return guarded  # type: ignore[return-value]
 
@@ -95,8 +112,8 @@ class ElasticEngine:
             url, request_timeout=5, max_retries=0, retry_on_timeout=False, **trust
         )
         self.alias = index
-        self.asked_again_at = 0.0
-        """When a server that did not answer is asked again: no two pages wait for it."""
+        self.asked_again_at, self.silent_because = 0.0, ""
+        """When a server that did not answer is asked again, and why it did not."""
 
     def is_alive(self) -> bool:
         try:

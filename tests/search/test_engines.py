@@ -3,8 +3,11 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
+from elasticsearch import ApiError, ConnectionTimeout
 
 from search.documents import Document
 from search.engines.database import DatabaseEngine
@@ -179,3 +182,30 @@ def test_an_engine_that_is_away_says_so() -> None:
     assert not gone.is_alive()
     with pytest.raises(SearchUnavailable):
         gone.find(Query("x"))
+
+
+def test_nobody_waits_again_for_an_engine_that_was_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = ElasticEngine("http://127.0.0.1:9", "nothing")
+    asked = Mock(side_effect=ConnectionTimeout("silent"))
+    monkeypatch.setattr(gone, "_ensure", asked)
+    for _page in range(3):
+        with pytest.raises(SearchUnavailable, match="ConnectionTimeout"):
+            gone.find(Query("x"))
+        with pytest.raises(SearchUnavailable, match="ConnectionTimeout"):
+            gone.count(Filters())
+    assert asked.call_count == 1
+    gone.asked_again_at = 0.0  # as some seconds later
+    with pytest.raises(SearchUnavailable):
+        gone.find(Query("x"))
+    assert asked.call_count == 2
+    assert gone.asked_again_at > 0.0
+
+
+def test_an_engine_that_refuses_is_asked_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    busy = ElasticEngine("http://127.0.0.1:9", "nothing")
+    asked = Mock(side_effect=ApiError("busy", SimpleNamespace(status=429), None))  # type: ignore[arg-type]
+    monkeypatch.setattr(busy, "_ensure", asked)
+    for _page in range(2):
+        with pytest.raises(SearchUnavailable):
+            busy.count(Filters())
+    assert asked.call_count == 2
