@@ -15,6 +15,8 @@ from residents.dates import YEARS
 
 FEWEST_PROJECTS, MOST_PROJECTS = 2, 1000
 LARGEST_AMOUNT = 10**15
+MOST_POINTS = 20_000_000
+"""Points on all ballots that differ, where META gives a default score to each project."""
 LONGEST_QUESTION, LONGEST_CATEGORY = 255, 60
 DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y")
 KEPT = (
@@ -63,6 +65,11 @@ def imported_poll(
         raise Unreadable(sorted(faults, key=lambda fault: fault.line))
     if not FEWEST_PROJECTS <= len(election.projects) <= MOST_PROJECTS:
         raise Unreadable(f"A vote holds {FEWEST_PROJECTS} to {MOST_PROJECTS} projects.")
+    if by_points and _default(election):
+        held = len(election.marked) * len(election.projects)
+        if held > MOST_POINTS:
+            reason = f"the default score makes {held} points, a vote holds {MOST_POINTS}"
+            raise Unreadable([Fault(election.lines["META default_score"], reason)])
     order = sorted(range(len(election.projects)), key=lambda i: election.projects[i].identifier)
     positions = {index: position for position, index in enumerate(order, start=1)}
     ballots: list[Any]

@@ -6,9 +6,11 @@ Faults name line, column and reason, never what stood there.
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
+from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 from openpyxl.reader.excel import ExcelReader
@@ -22,7 +24,13 @@ COLUMNS = ("nik", "tanggal_lahir", "kode_kelurahan")
 PLAUSIBLE = date(1900, 1, 1)
 MOST_LINES = 300_000
 MOST_COLUMNS = 100
+LONGEST_LINE = 100_000
+"""Characters of one line of a CSV file."""
 MOST_UNPACKED = 64 * 2**20
+MOST_ELEMENTS = 3_000_000
+"""Elements in all parts of a spreadsheet: a list of full length with eight columns has as many."""
+MOST_IN_ROW = 16_384
+"""Cells of a row, as many as a spreadsheet has columns; empty ones are written too."""
 MOST_SECONDS = 60
 
 
@@ -54,23 +62,46 @@ def _bounded(table: Iterator[list[Any]]) -> Iterator[list[Any]]:
     """The lines of a table that is no larger than a list of residents can be. Raises BadFile."""
     for line, cells in enumerate(table, start=1):
         if line > MOST_LINES:
-            most = _("a list has at most %(most)d lines, send it in parts") % {"most": MOST_LINES}
-            raise BadFile([_at(line, most)])
+            raise _too_long(line)
         if len(cells) > MOST_COLUMNS:
-            most = _("a list has at most %(most)d columns") % {"most": MOST_COLUMNS}
-            raise BadFile([_at(line, most)])
+            raise _too_wide(line)
         yield cells
+
+
+def _too_long(line: int) -> BadFile:
+    most = _("a list has at most %(most)d lines, send it in parts") % {"most": MOST_LINES}
+    return BadFile([_at(line, most)])
+
+
+def _too_wide(line: int) -> BadFile:
+    most = _("a list has at most %(most)d columns") % {"most": MOST_COLUMNS}
+    return BadFile([_at(line, most)])
+
+
+def _too_many_characters(line: int) -> BadFile:
+    most = _("a line of a list has at most %(most)d characters") % {"most": LONGEST_LINE}
+    return BadFile([_at(line, most)])
 
 
 def _text(file: IO[bytes]) -> Iterator[list[Any]]:
     lines = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
-        first = lines.readline()
+        first = lines.readline(LONGEST_LINE + 1)
+        if len(first) > LONGEST_LINE:
+            raise _too_many_characters(1)
         separator = ";" if first.count(";") > first.count(",") else ","
         yield next(csv.reader([first], delimiter=separator), [])
-        yield from csv.reader(lines, delimiter=separator)
+        yield from csv.reader(_short(lines), delimiter=separator)
     except (UnicodeDecodeError, csv.Error):
         raise BadFile([_("the file is neither CSV in UTF-8 nor XLSX")]) from None
+
+
+def _short(lines: io.TextIOWrapper) -> Iterator[str]:
+    """The lines from the second on. Raises BadFile for one that no list has."""
+    for number, line in enumerate(lines, start=2):
+        if len(line) > LONGEST_LINE:
+            raise _too_many_characters(number)
+        yield line
 
 
 def _workbook(file: IO[bytes]) -> Iterator[list[Any]]:
@@ -79,18 +110,51 @@ def _workbook(file: IO[bytes]) -> Iterator[list[Any]]:
     try:
         reader = ExcelReader(file, read_only=True, data_only=True)
         reader.archive = BudgetedZip(file, budget)
+        _measure(reader.archive)
         reader.read()
         sheet = reader.wb.worksheets[0]
         sheet.reset_dimensions()  # what the file says of its size may be wrong
         for row in sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True):
             budget.tick()
             yield list(_without_end(row))
+    except BadFile:
+        raise
     except (TooMuch, MemoryError):
         raise BadFile(
             [_("the sheet is too large when it is unpacked: send the list in parts, or as CSV")]
         ) from None
     except Exception:  # noqa: BLE001 - broken archives and sheets fail in many ways, to one answer
         raise BadFile([_("the file is neither CSV in UTF-8 nor XLSX")]) from None
+
+
+def _measure(archive: BudgetedZip) -> None:
+    """Counts what stands in the parts, before a tree is made of it: rows may be without number.
+
+    Raises BadFile for more rows or cells in a row than a list has, TooMuch for more elements.
+    """
+    elements = rows = cells = 0
+
+    def begun(name: str, _attributes: object) -> None:
+        nonlocal elements, rows, cells
+        elements += 1
+        kind = name.rpartition(":")[2]
+        if kind == "row":
+            rows, cells = rows + 1, 0
+        elif kind == "c":
+            cells += 1
+        if elements > MOST_ELEMENTS:
+            raise TooMuch("elements")
+        if rows > MOST_LINES:
+            raise _too_long(rows)
+        if cells > MOST_IN_ROW:
+            raise _too_wide(max(rows, 1))
+
+    for part in archive.infolist():
+        rows = cells = 0
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = begun
+        with archive.open(part) as content, suppress(expat.ExpatError):
+            parser.ParseFile(content)  # what is no XML, or broken, is told when it is read
 
 
 def _without_end(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -1,12 +1,16 @@
 """Reading a city's files so that every fault is named in one run: line, column and reason."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 LARGEST_FILE = 100 * 2**20
 MOST_LINES = 500_000
+MOST_COLUMNS = 200
+MOST_CELLS = 10_000_000
+LONGEST_LINE = 1_000_000
+"""Characters."""
 
 
 class BadFile(Exception):
@@ -56,8 +60,10 @@ def _rows(
     path: Path, needed: Sequence[str], optional: Iterable[str] | None
 ) -> list[tuple[int, dict[str, str]]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
+        reader = csv.DictReader(_short(file))
         header = [name.strip() for name in reader.fieldnames or []]
+        if len(header) > MOST_COLUMNS:
+            raise BadFile([f"line 1: a table has at most {MOST_COLUMNS} columns"])
         reader.fieldnames = header
         faults = [f"line 1, {name}: the column is missing" for name in needed if name not in header]
         if optional is not None:
@@ -68,10 +74,12 @@ def _rows(
         ]
         if faults:
             raise BadFile(faults)
-        found = []
+        found: list[tuple[int, dict[str, str]]] = []
         for row in reader:
             if reader.line_num > MOST_LINES:
                 raise BadFile([f"line {reader.line_num}: a table has at most {MOST_LINES} lines"])
+            if len(header) * len(found) > MOST_CELLS:
+                raise BadFile([f"line {reader.line_num}: a table has at most {MOST_CELLS} cells"])
             if None in row or None in row.values():
                 faults.append(
                     f"line {reader.line_num}, {header[-1]}: another number of cells than columns"
@@ -81,6 +89,14 @@ def _rows(
     if faults:
         raise BadFile(faults)
     return found
+
+
+def _short(lines: Iterable[str]) -> Iterator[str]:
+    """The lines. Raises BadFile for one that is longer than any of a table."""
+    for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST_LINE:
+            raise BadFile([f"line {number}: a line has at most {LONGEST_LINE} characters"])
+        yield line
 
 
 def day(text: str) -> date | None:

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from web.budget import Budget, TooMuch
+
 LARGEST_FILE = 200 * 2**20
+MOST_LINES = 2_000_000
+LONGEST_LINE = 1_000_000
+"""Characters."""
+MOST_SECONDS = 120
+"""Of the processor, for reading a file; one of a million ballots takes a tenth."""
 LONGEST_RECORD = 50
 """Lines that one quoted field may span before it is taken for a quotation mark never closed."""
 
@@ -44,11 +51,18 @@ def text_of(path: Path) -> str:
 
 
 def records(text: str, delimiter: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
-    """The fields of each line that is not empty, with the number of its (first) line."""
+    """The fields of each line that is not empty, with the number of its (first) line.
+
+    Raises Unreadable for a file that is longer than any vote, or that takes too long to read.
+    """
+    if text.count("\n") > MOST_LINES:
+        raise Unreadable([Fault(MOST_LINES + 1, f"a file has at most {MOST_LINES} lines")])
     lines = text.split("\n")
+    budget = Budget(seconds=MOST_SECONDS)
     at = 0
     while at < len(lines):
         line = lines[at]
+        _check_cost(line, at + 1, budget)
         if '"' not in line:
             fields, used = line.split(delimiter), 1
         else:
@@ -58,6 +72,16 @@ def records(text: str, delimiter: str, faults: list[Fault]) -> Iterator[tuple[in
         elif any(map(str.strip, fields)):
             yield at + 1, fields
         at += used or 1
+
+
+def _check_cost(line: str, number: int, budget: Budget) -> None:
+    if len(line) > LONGEST_LINE:
+        raise Unreadable([Fault(number, f"a line has at most {LONGEST_LINE} characters")])
+    try:
+        budget.tick()
+    except TooMuch:
+        told = f"reading took more than {MOST_SECONDS} seconds up to here: look at the marks"
+        raise Unreadable([Fault(number, f"{told} of quotation, or send fewer lines")]) from None
 
 
 def _quoted(lines: list[str], at: int, delimiter: str) -> tuple[list[str], int]:

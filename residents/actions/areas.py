@@ -22,6 +22,11 @@ from residents.tables import BadFile, Faults, check_size, day, rows
 NEEDED = ("kode", "tingkat", "nama", "induk")
 OPTIONAL = ("kode_bps", "berlaku_dari", "berlaku_sampai", "digabung_ke")
 MOST_FEATURES = 20_000
+MOST_POINTS = 2_000_000
+MOST_VALUES = 4 * MOST_POINTS
+"""Numbers, texts and members of a file: two or three a point, and what is said of features."""
+MOST_DEPTH = 20
+"""A point of a MultiPolygon of a FeatureCollection stands eight deep."""
 LONGEST_CODE = 40
 LEVELS = [str(level) for level in Level]
 
@@ -184,13 +189,35 @@ def _features(path: Path) -> list[dict[str, Any]]:
     """The features of a file, read before any transaction. Raises BadFile."""
     check_size(path)
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))["features"]
+        text = path.read_text(encoding="utf-8")
+        if text.count("[") > MOST_POINTS:
+            raise BadFile([f"the file has more than {MOST_POINTS} points: simplify the borders"])
+        if text.count(",") > MOST_VALUES:
+            raise BadFile([f"the file has more than {MOST_VALUES} values: simplify the borders"])
+        found = json.loads(text)["features"]
         features = [dict(feature) for feature in found]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except RecursionError:
+        raise _too_deep() from None
+    except (ValueError, KeyError, TypeError) as error:
         raise BadFile([f"this is no GeoJSON FeatureCollection ({error})"]) from error
+    if _nests(features, MOST_DEPTH):
+        raise _too_deep()
     if len(features) > MOST_FEATURES:
         raise BadFile([f"feature {MOST_FEATURES + 1}: a file has at most {MOST_FEATURES}"])
     return features
+
+
+def _too_deep() -> BadFile:
+    return BadFile([f"the file nests more than {MOST_DEPTH} deep"])
+
+
+def _nests(value: Any, most: int) -> bool:
+    """Whether lists and objects stand in each other deeper than that; no call in a call."""
+    level = [value]
+    for _depth in range(most):
+        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [held for one in inner for held in one if isinstance(held, (list, dict))]
+    return bool(level)
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ import pytest
 from insights.importing import reading
 from insights.importing.rows import BadFile as BadImport
 from insights.importing.rows import Fault
+from polls import importing
+from polls.counting import records
 from polls.counting.pabulib import read_pabulib
 from polls.counting.records import Unreadable
 from residents import tables
@@ -75,3 +77,71 @@ def test_a_table_has_so_many_lines_and_no_more(
     path.write_text("external_id,body\n1,a\n2,b\n3,c\n")
     assert "line 4" in told(contributions, path)
     assert "at most 3 lines" in told(contributions, path)
+
+
+def test_a_table_has_so_many_columns_and_cells_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "berkas.csv"
+    path.write_text("kode," + ",".join(f"k{n}" for n in range(tables.MOST_COLUMNS)) + "\n")
+    assert told(READ["tables"], path) == "line 1: a table has at most 200 columns"
+    path.write_text("kode\n" + "," * (tables.LONGEST_LINE + 1) + "\n")
+    assert told(READ["tables"], path) == "line 2: a line has at most 1000000 characters"
+    monkeypatch.setattr(tables, "MOST_CELLS", 3)
+    path.write_text("kode,nama\n1,a\n2,b\n3,c\n")
+    assert told(READ["tables"], path) == "line 4: a table has at most 3 cells"
+
+
+@pytest.mark.parametrize(
+    ("bound", "coordinates", "said"),
+    [
+        ("MOST_POINTS", "[[[0,0],[1,0],[1,1],[0,0]]]", "more than 4 points"),
+        ("MOST_VALUES", "[[[0,0,0,0,0,0]]]", "more than 4 values"),
+        ("MOST_DEPTH", "[[[[0]]]]", "nests more than 4 deep"),
+        ("", "[" * 100 + "]" * 100, "nests more than 20 deep"),
+        ("", "[" * 100_000, "nests more than 20 deep"),
+    ],
+)
+def test_a_map_has_so_many_points_and_nests_no_deeper(
+    bound: str, coordinates: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if bound:
+        monkeypatch.setattr(areas, bound, 4)
+    path = tmp_path / "batas.geojson"
+    geometry = f'{{"type": "Polygon", "coordinates": {coordinates}}}'
+    path.write_text(f'{{"features": [{{"geometry": {geometry}}}]}}')
+    assert said in told(READ["boundaries"], path)
+
+
+VOTE = (
+    "META\nkey;value\nbudget;10\nvote_type;scoring\ndefault_score;1\nrule;greedy\n"
+    "PROJECTS\nproject_id;cost\na;1\nb;1\nVOTES\nvoter_id;vote;points\n1;a;1\n2;b;2\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("bound", "most", "said"),
+    [
+        ("MOST_LINES", 5, "line 6: a file has at most 5 lines"),
+        ("LONGEST_LINE", 8, "line 2: a line has at most 8 characters"),
+        ("MOST_SECONDS", -1, "line 1: reading took more than"),
+    ],
+)
+def test_a_vote_has_so_many_lines_and_is_read_for_so_long(
+    bound: str, most: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, bound, most)
+    path = tmp_path / "suara.pb"
+    path.write_text(VOTE)
+    assert said in told(read_pabulib, path)
+
+
+def test_a_default_score_makes_so_many_points_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "suara.pb"
+    path.write_text(VOTE)
+    assert len(importing.imported_poll(read_pabulib(path), file="suara.pb").ballots) == 2
+    monkeypatch.setattr(importing, "MOST_POINTS", 3)
+    said = told(lambda path: importing.imported_poll(read_pabulib(path), file="a"), path)
+    assert said == "line 5: the default score makes 4 points, a vote holds 3"

@@ -7,8 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from moderation.papers import check_document
+from residents import registry_files
 from residents.refusal import Refused
-from residents.registry_files import MOST_COLUMNS, MOST_LINES, read
+from residents.registry_files import LONGEST_LINE, MOST_COLUMNS, MOST_IN_ROW, MOST_LINES, read
 from residents.tables import BadFile
 from tests.moderation.papers import archive
 from web.budget import Budget, BudgetedZip, TooMuch
@@ -94,3 +95,32 @@ def test_a_broken_sheet_is_a_sentence() -> None:
 
 def test_a_sheet_that_unpacks_to_much_is_refused() -> None:
     assert "too large" in faults(sheet(" " * (65 * 2**20)), "a.xlsx")
+
+
+@pytest.mark.parametrize("row", ["<row/>", '<row r="2"/>', '<x:row xmlns:x="x"/>'])
+def test_empty_rows_are_counted_before_a_tree_is_made_of_them(
+    row: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = sheet(row * (MOST_LINES + 1))
+    monkeypatch.setattr(registry_files.ExcelReader, "read", lambda _self: pytest.fail("it is read"))
+    assert faults(many, "a.xlsx").startswith(f"line {MOST_LINES + 1}:")
+
+
+def test_a_row_holds_so_many_cells_and_no_more() -> None:
+    assert faults(sheet("<row>" + "<c/>" * (MOST_IN_ROW + 1) + "</row>"), "a.xlsx").startswith(
+        "line 2:"
+    )
+
+
+@pytest.mark.parametrize(("bound", "most"), [("MOST_ELEMENTS", 20), ("MOST_SECONDS", -1)])
+def test_a_sheet_has_so_many_elements_and_is_read_for_so_long(
+    bound: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry_files, bound, most)
+    assert "too large" in faults(sheet("<row/>"), "a.xlsx")
+
+
+def test_a_line_that_is_too_long_is_refused_with_its_number() -> None:
+    head, long = "nik,tanggal_lahir,kode_kelurahan\n", "x" * (LONGEST_LINE + 1)
+    assert faults(io.BytesIO(f"{head}{long}\n".encode()), "a.csv").startswith("line 2: a line")
+    assert faults(io.BytesIO(long.encode()), "a.csv").startswith("line 1: a line")
