@@ -117,7 +117,7 @@ def test_each_kind_of_data_is_folded(client: Client) -> None:
     head, _fold, folded = html.partition("<details")
     assert "Legal ground" not in head
     assert folded.count("<details") + 1 == html.count("<summary")
-    assert "<details open" not in html
+    assert not re.search(r"<details[^>]* open", html)
 
 
 def test_what_serves_one_purpose_stands_under_one_heading(client: Client) -> None:

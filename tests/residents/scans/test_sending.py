@@ -1,6 +1,8 @@
 """A scan is never required; where a city takes them, what is sent is looked at."""
 
+import struct
 import threading
+import zlib
 from datetime import timedelta
 from typing import Any
 
@@ -121,6 +123,13 @@ def test_over_the_rt_too(budi: Person, rt: Any, hadi: Person) -> None:
         assert "pindaian" not in shown
 
 
+def claiming(width: int, height: int) -> bytes:
+    """The beginning of a PNG that says it has so many points."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    body = struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+    return b"\x89PNG\r\n\x1a\n" + body + struct.pack(">I", 0) + b"IDAT" + b"x" * 99
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -130,6 +139,7 @@ def test_over_the_rt_too(budi: Person, rt: Any, hadi: Person) -> None:
         (picture()[:300], "damaged"),
         (b"\xff\xd8\xff" + b"x" * 999, "damaged"),
         (b"%PDF-1.7 nothing", "damaged"),
+        (claiming(8000, 8000), "fewer pixels"),
         (paper(password="rahasia"), "password"),
         (paper(11), "more than 10 pages"),
         (paper(attached=True), "without attachments"),
