@@ -3,7 +3,8 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -19,7 +20,7 @@ from residents.submissions import (
 )
 from web.parameters import text_in
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def role_required(*roles: str) -> Callable[[View], View]:
@@ -32,7 +33,7 @@ def role_required(*roles: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             hats: Hats = request.hats  # type: ignore[attr-defined]
             held = [one for one in hats.held if one.role in roles]
             if not held:
@@ -52,7 +53,7 @@ def role_required(*roles: str) -> Callable[[View], View]:
 class _NotDone(Exception):
     """The form was not accepted: its page is the answer, and nothing of it is remembered."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: HttpResponseBase) -> None:
         super().__init__()
         self.response = response
 
@@ -70,12 +71,12 @@ def sent_once(
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         key = text_in(request.POST, "submission_key")
         if request.method != "POST" or not key:
             return view(request, *args, **kwargs)
         person = None if as_visitor else getattr(request, "person", None)
-        first: list[HttpResponse] = []
+        first: list[HttpResponseBase] = []
 
         def act() -> str:
             response = view(request, *args, **kwargs)
@@ -108,7 +109,7 @@ def also_after_the_account(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         key = text_in(request.POST, "submission_key")
         if request.method == "POST" and key and not request.user.is_authenticated:
             place = answer_to_visitor(key=key, body=_body(request))
@@ -119,7 +120,7 @@ def also_after_the_account(view: View) -> View:
     return guarded
 
 
-def _asks_who(response: HttpResponse) -> bool:
+def _asks_who(response: HttpResponseBase) -> bool:
     """The way to the question for the password once more: the form itself is still to be done."""
     return response["Location"].partition("?")[0] == reverse("account_reauthenticate")
 

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ def _form(poll: Poll, *sent: object) -> ConsensusForm:
 
 @role_required(Role.OFFICIAL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def propose(request: HttpRequest, slug: str) -> HttpResponse:
+def propose(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Write the minutes of an agreement that takes the place of a vote. For officials."""
     poll = get_object_or_404(Poll, consultation__slug=slug)
     if request.method != "POST":

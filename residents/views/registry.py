@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ class NeverOnDisk(MemoryFileUploadHandler):
 
 
 @csrf_exempt  # the token is checked by _registry, once the handlers are set
-def registry(request: HttpRequest) -> HttpResponse:
+def registry(request: HttpRequest) -> HttpResponseBase:
     """The list of files and the form for one more. For kelurahan officers."""
     request.upload_handlers = [NeverOnDisk(request)]
     return _registry(request)
@@ -44,7 +45,7 @@ def registry(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 @role_required(Role.KELURAHAN_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def _registry(request: HttpRequest) -> HttpResponse:
+def _registry(request: HttpRequest) -> HttpResponseBase:
     form = RegistryForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
