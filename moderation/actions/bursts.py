@@ -65,9 +65,12 @@ def find_bursts(*, at: datetime) -> int:
 
 @transaction.atomic
 def _put_together(alike: Sequence[_Text], at: datetime) -> int:
+    wanted = {(text.kind, text.key) for text in alike}
     known = Case.objects.select_for_update(of=("self",)).filter(key__in=[t.key for t in alike])
     waiting, placed, card = {}, set(), None
     for case in known.select_related("burst"):
+        if (case.kind, case.key) not in wanted:  # a text of another kind with the same number
+            continue
         if case.burst is not None:
             placed.add((case.kind, case.key))
             card = case.burst if case.burst.decided_at is None else card

@@ -98,6 +98,19 @@ def test_small_changes_do_not_chain() -> None:
     assert all(len(found) < 4 for found in groups(drifting))
 
 
+def test_texts_of_another_kind_with_the_same_numbers_lead_to_no_other_card(
+    thread: Thread, crowd: list[Person]
+) -> None:
+    now = timezone.now()
+    send(thread, crowd)
+    ideas = Burst.objects.create(opened_at=now)
+    for key in Comment.objects.values_list("pk", flat=True):
+        Case.objects.create(kind="idea", key=key, cause=Cause.BURST, burst=ideas, opened_at=now)
+    assert find_bursts(at=timezone.now()) == len(crowd)
+    assert not ideas.cases.filter(kind="comment").exists()
+    assert Burst.objects.exclude(pk=ideas.pk).get().cases.count() == len(crowd)
+
+
 def test_few_people_short_words_and_old_texts_are_no_burst(
     thread: Thread, crowd: list[Person]
 ) -> None:
