@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.journeys.demo_site import DemoSite
 from tests.journeys.mailbox import Mailbox
 from tests.journeys.site import Services, Site
 
@@ -27,6 +28,17 @@ def site() -> Iterator[Site]:
     if services is None:
         pytest.skip("journeys need PostgreSQL, Redis and Elasticsearch: `make test` starts them")
     made = Site(services)
+    try:
+        made.set_up()
+        yield made
+    finally:
+        made.tear_down()
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[DemoSite]:
+    """The demonstration, loaded once for everything that looks at it."""
+    made = DemoSite()
     try:
         made.set_up()
         yield made

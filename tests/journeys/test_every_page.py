@@ -69,16 +69,6 @@ PAGES = {
 Look = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def demo() -> Iterator[DemoSite]:
-    made = DemoSite()
-    try:
-        made.set_up()
-        yield made
-    finally:
-        made.tear_down()
-
-
 @pytest.fixture
 def look(demo: DemoSite, browser: Browser) -> Iterator[Look]:
     contexts = []

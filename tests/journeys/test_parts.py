@@ -13,16 +13,6 @@ PROPOSAL = "/id/konsultasi/banjir-sempaja/kolam-dan-saluran/"
 IDEAS = "/id/gagasan/probebaya/"
 
 
-@pytest.fixture(scope="module")
-def demo() -> Iterator[DemoSite]:
-    made = DemoSite()
-    try:
-        made.set_up()
-        yield made
-    finally:
-        made.tear_down()
-
-
 def open_as_ana(demo: DemoSite, browser: Browser, *, scripts: bool) -> Page:
     context = browser.new_context(
         base_url=demo.url,
