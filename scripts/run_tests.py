@@ -2,8 +2,8 @@
 
 Starts real PostgreSQL, Redis and Elasticsearch (scripts/services.py), runs everything on them,
 then on SQLite with the database search engine what databases do differently (tests/conftest.py),
-then the journeys in a real Chromium; stops what it started. With CI=true nothing may be missing
-and nothing skipped.
+then the journeys in a real Chromium, those of the demonstration at the same time as the others;
+stops what it started. With CI=true nothing may be missing and nothing skipped.
 """
 
 import json
@@ -38,6 +38,8 @@ class Round:
     title: str
     arguments: tuple[str, ...]
     on_services: bool
+    beside: bool = False
+    """At the same time as the round before it, with a site and a browser of its own."""
 
 
 ROUNDS = (
@@ -51,7 +53,8 @@ ROUNDS = (
         ("-n", WORKERS, *EVEN, "-m", f"databases and not ({REAL})"),
         False,
     ),
-    Round("Journeys in Chromium", ("-m", "browser"), True),
+    Round("Journeys in Chromium", ("-m", "browser and not demo"), True),
+    Round("Journeys on the demonstration", ("-m", "browser and demo"), True, beside=True),
 )
 
 
@@ -92,25 +95,63 @@ def addresses(state: Path) -> dict[str, str]:
     return {GIVEN[name]: url for name, url in found.items()}
 
 
-def run(part: Round, extra: list[str], urls: dict[str, str], counted: Counter[str]) -> int:
-    """Run pytest once and add up what it counted. Returns its exit code."""
-    print(f"\n=== {part.title} ===", flush=True)
+def together(rounds: tuple[Round, ...]) -> list[list[Round]]:
+    """The rounds in their order, those that run at the same time in one list."""
+    found: list[list[Round]] = []
+    for part in rounds:
+        if part.beside and found:
+            found[-1].append(part)
+        else:
+            found.append([part])
+    return found
+
+
+def run(
+    parts: list[Round], extra: list[str], urls: dict[str, str], counted: Counter[str]
+) -> list[int]:
+    """Run pytest for each part, all at once, and add up what they counted. Returns the exit codes.
+
+    The first one is heard while it runs, each other one afterwards.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # servers of a single test run as another user
+        rooms = [folder / str(number) for number in range(len(parts))]
+        print(f"\n=== {parts[0].title} ===", flush=True)
+        children = [start(part, extra, urls, room) for part, room in zip(parts, rooms, strict=True)]
+        try:
+            for part, room, child in zip(parts, rooms, children, strict=True):
+                child.wait()
+                if part.beside:
+                    said = (room / "output").read_text(errors="replace")
+                    print(f"\n=== {part.title} ===\n{said}", flush=True)
+                report = room / "report.xml"
+                if report.exists():
+                    counted.update(count(report))
+        finally:
+            for child in children:
+                child.kill()
+        return [child.wait() for child in children]
+
+
+def start(
+    part: Round, extra: list[str], urls: dict[str, str], room: Path
+) -> subprocess.Popen[bytes]:
+    """Start pytest with a folder of its own; what runs beside another writes into a file there."""
     env = bare_environment()
     if part.on_services:
         env |= urls
     else:
         env = {name: value for name, value in env.items() if name not in GIVEN.values()}
-    with tempfile.TemporaryDirectory() as folder:
-        env["TMPDIR"] = folder  # what tests write outside the database goes with it
-        Path(folder).chmod(0o755)  # servers of a single test run as another user
-        report = Path(folder) / "report.xml"
-        arguments = [*part.arguments, f"--junitxml={report}", *extra]
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=env, check=False
-        )
-        if report.exists():
-            counted.update(count(report))
-    return done.returncode
+    room.mkdir()
+    room.chmod(0o755)
+    env["TMPDIR"] = str(room)  # what tests write outside the database goes with it
+    command = [sys.executable, "-m", "pytest", *part.arguments]
+    command += [f"--junitxml={room / 'report.xml'}", *extra]
+    if not part.beside:
+        return subprocess.Popen(command, cwd=ROOT, env=env)
+    with (room / "output").open("wb") as output:
+        return subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
 
 
 def count(report: Path) -> Counter[str]:
@@ -145,11 +186,11 @@ def main(extra: list[str]) -> int:
             print(f"\nNot run ({titles}): {missing}", file=sys.stderr)
             if strict:
                 problems.append("a service is missing")
-        for part in rounds:
-            code = run(part, extra, urls, counted)
-            # 5: nothing of this round was chosen, which is fine where somebody chose a few tests.
-            if code and not (code == 5 and extra):
-                problems.append(f"{part.title}: pytest ended with {code}")
+        for parts in together(rounds):
+            for part, code in zip(parts, run(parts, extra, urls, counted), strict=True):
+                # 5: nothing of this round was chosen: fine where somebody chose a few tests.
+                if code and not (code == 5 and extra):
+                    problems.append(f"{part.title}: pytest ended with {code}")
     except KeyboardInterrupt:
         problems.append("interrupted")
     finally:

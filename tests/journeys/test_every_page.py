@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Response
 
 from tests.journeys.demo_site import DemoSite
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
 LIMIT = 150 * 1024
 PASSWORD = "rembuk-demo"
 PAGES = {

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.demo_site import DemoSite
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.demo]
 PASSWORD = "rembuk-demo"
 PROPOSAL = "/id/konsultasi/banjir-sempaja/kolam-dan-saluran/"
 IDEAS = "/id/gagasan/probebaya/"

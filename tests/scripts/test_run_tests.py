@@ -1,7 +1,11 @@
-"""What runs on which database."""
+"""What runs on which database, and what at the same time."""
 
+from collections import Counter
 from pathlib import Path
 
+import pytest
+
+from scripts.run_tests import ROUNDS, Round, run, together
 from tests.conftest import DATABASES_DIFFER
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -21,3 +25,18 @@ def test_whatever_commits_or_meets_constraints_runs_on_both() -> None:
         and path != Path(__file__)
     ]
     assert missing == []
+
+
+def test_the_demonstration_is_looked_at_beside_the_other_journeys() -> None:
+    assert [len(parts) for parts in together(ROUNDS)] == [1, 1, 2]
+
+
+def test_a_fault_of_the_second_is_told_and_counts(capfd: pytest.CaptureFixture[str]) -> None:
+    parts = [
+        Round("First", ("--version",), False),
+        Round("Second", ("--no-such-option",), False, beside=True),
+    ]
+    assert run(parts, [], {}, Counter()) == [0, 4]
+    told = capfd.readouterr().out
+    assert "=== First ===" in told
+    assert "unrecognized arguments: --no-such-option" in told.partition("=== Second ===")[2]
