@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
+from participation import command_line
 from tests.participation.test_safe_values import run
 
 FILE = str(Path(__file__))
@@ -93,3 +94,15 @@ def test_whoever_asks_beside_the_demo_is_told_where_it_is(
     hint = startup._demo_hint("report warga")
     assert "REMBUK_DEMO=1 REMBUK_DATA_DIR=var/demo" in hint
     assert "manage.py report warga" in hint
+
+
+@pytest.mark.parametrize(("name", "level"), [("report", "WARNING"), ("work", "INFO")])
+def test_a_command_prints_its_sentence_and_no_log(
+    monkeypatch: pytest.MonkeyPatch, name: str, level: str
+) -> None:
+    """What runs on logs what it does."""
+    monkeypatch.setenv("REMBUK_LOG_LEVEL", "INFO")
+    monkeypatch.setattr(command_line, "_check_keys", lambda _name: None)
+    monkeypatch.setattr(command_line, "execute_from_command_line", lambda _words: None)
+    command_line.main(["manage.py", name])
+    assert os.environ["REMBUK_LOG_LEVEL"] == level

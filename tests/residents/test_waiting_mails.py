@@ -97,6 +97,14 @@ class TestAServerThatIsThere:
         assert server.to("ana@example.org")
         assert not WaitingMail.objects.exists()
 
+    def test_one_that_fails_again_holds_up_no_other_that_waits(self, server: MailServer) -> None:
+        for name in ("ana", "budi"):
+            server.refused[f"{name}@example.org"] = "450 4.2.1 greylisted"
+            write(f"{name}@example.org")
+        del server.refused["budi@example.org"]
+        assert later(days=1) == 1
+        assert server.to("budi@example.org")
+
 
 class TestAServerThatIsAway:
     def test_the_mail_waits_sealed_and_goes_out_as_it_was(self, server: MailServer) -> None:
