@@ -11,8 +11,8 @@ import pytest
 from tests.journeys.site import ROOT, Site
 
 pytestmark = pytest.mark.elasticsearch
-COMMENTS = 100
-KILLED_AT = (20, 45, 70)
+COMMENTS = 60
+KILLED_AT = (12, 26, 40)
 PATIENCE = 90
 
 # People write, change and withdraw, each through the action that the site itself uses.
