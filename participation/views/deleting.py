@@ -39,6 +39,6 @@ def says_what_keeps_it(view: Callable[..., HttpResponseBase]) -> Callable[..., H
             kept = lead_back_when_kept(request, [page])
             if kept is not None:
                 return kept
-        return view(request, page_id, *args, **kwargs)
+        return view(request, *args, page_id=page_id, **kwargs)  # Wagtail looks it up by name
 
     return told
