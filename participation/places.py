@@ -45,6 +45,11 @@ def path_of_consultation(consultation: Consultation, language: str = "") -> str:
     return path_of_page(ConsultationPage, key, language) or f"konsultasi/{consultation.slug}/"
 
 
+def place_of_consultation(consultation: Consultation) -> str:
+    """Where a consultation's page is read, in the language of the reader."""
+    return f"/{get_language()}/{path_of_consultation(consultation)}"
+
+
 def place_of(thread: Thread, comment: int | None = None) -> str:
     """Where a debate, or one of its comments, is shown now, in the language of the reader."""
     language = get_language() or ""

@@ -10,6 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+Words = Mapping[str, Callable[[Any], object]]
+"""For a field that holds a code or an end: what says it in the reader's words."""
 WORDS = {
     "about": gettext_lazy("what it is about"),
     "action": gettext_lazy("what was decided"),
@@ -97,9 +99,7 @@ def labels(*kinds: type[Choices], **others: object) -> Callable[[object], object
     return lambda code: known.get(code, code)
 
 
-def pairs(
-    row: Mapping[str, object], words: Mapping[str, Callable[[Any], object]]
-) -> list[tuple[str, str]]:
+def pairs(row: Mapping[str, object], words: Words) -> list[tuple[str, str]]:
     """Names and values of a row in words; ``words`` say what its codes mean."""
     return [
         (name_of(name), value_of(words[name](value) if name in words and value else value))

@@ -7,15 +7,13 @@ neither an entry here nor a reason why not.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
 
+from residents.copy_words import Words
 from residents.models import Person
 
 Rows = Iterable[Mapping[str, object]]
-Words = Mapping[str, Callable[[Any], object]]
-"""For a field that holds a code: what says the code in the reader's words."""
 
 
 @dataclass(frozen=True, slots=True)

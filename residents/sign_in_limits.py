@@ -28,7 +28,7 @@ Counted = list[tuple[str, str]]
 def count_password(request: HttpRequest, email: str) -> Counted:
     """Count one password for this address; what was counted. Raises TooMany."""
     email = email.strip().lower()
-    device = device_known_to(request, User.objects.filter(email=email).first())
+    device = _device_known_to_account(request, email)
     if device:
         counted = [("sign-in-account", f"d{device}")]
     else:
@@ -41,6 +41,10 @@ def count_password(request: HttpRequest, email: str) -> Counted:
         ]
     check_counts(counted, PASSWORDS)
     return counted
+
+
+def _device_known_to_account(request: HttpRequest, email: str) -> str:
+    return device_known_to(request, User.objects.filter(email=email).first())
 
 
 def note_wrong_password(email: str) -> None:
@@ -89,7 +93,7 @@ def check_mail_asked(request: HttpRequest, email: str) -> None:
     A stranger alone cannot use up what an address gets in an hour.
     """
     email = email.strip().lower()
-    device = device_known_to(request, User.objects.filter(email=email).first())
+    device = _device_known_to_account(request, email)
     if device:
         check_counts([("mail-account", f"d{device}")], MAILS)
         return

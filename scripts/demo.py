@@ -113,8 +113,8 @@ def commands(port: int, on_services: bool) -> dict[str, list[str]]:
     schedule = f"{os.environ['REMBUK_DATA_DIR']}/beat"
     return {
         "site": site,
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "warning"],
-        "beat": [*celery, "beat", "--schedule", schedule, "--loglevel", "warning"],
+        "worker": [*celery, "worker", "--concurrency", "2"],
+        "beat": [*celery, "beat", "--schedule", schedule],
     }
 
 

@@ -11,7 +11,7 @@ from participation import money
 from participation.attached import attached_to
 from participation.models import Consultation
 from participation.numbers import grouped
-from participation.places import path_of_consultation
+from participation.places import place_of_consultation
 from participation.presentation import open_now
 from participation.queries.consultations import page_for
 from web.languages import Words, language_of
@@ -44,7 +44,7 @@ def attached_words(page: Page) -> list[str]:
 @register.simple_tag
 def consultation_url(consultation: Consultation) -> str:
     """The address of a consultation's page in the reader's language."""
-    return f"/{get_language()}/{path_of_consultation(consultation)}"
+    return place_of_consultation(consultation)
 
 
 @register.simple_tag

@@ -2,13 +2,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from participation.actions.following import follow, unfollow
 from participation.fragments import render_part, wants_part
 from participation.models import Consultation
-from participation.places import path_of_consultation
+from participation.places import place_of_consultation
 from participation.queries.consultations import follows
 from residents.decorators import sent_once
 from web.parameters import is_given, text_in
@@ -30,6 +29,6 @@ def follow_consultation(request: HttpRequest, slug: str) -> HttpResponse:
         if text_in(request.POST, "back") == "notices":
             return redirect(reverse("participation:list-notices") + "#diikuti")
     if not wants_part(request):
-        return redirect(f"/{get_language()}/{path_of_consultation(consultation)}#ikuti")
+        return redirect(f"{place_of_consultation(consultation)}#ikuti")
     context = {"consultation": consultation, "follows": follows(request.person, consultation)}
     return render_part(request, PART["ikuti"], context, parts=PART)

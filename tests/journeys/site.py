@@ -167,8 +167,8 @@ class Site:
         schedule = str(self.folder / "beat")
         return {
             "site": [*granian, "participation.wsgi:application"],
-            "worker": [*celery, "worker", "--concurrency", "1", "--loglevel", "warning"],
-            "beat": [*celery, "beat", "--schedule", schedule, "--loglevel", "warning"],
+            "worker": [*celery, "worker", "--concurrency", "1"],
+            "beat": [*celery, "beat", "--schedule", schedule],
         }
 
     def _run(self, command: list[str]) -> str:
