@@ -1,8 +1,10 @@
 """The characters that recur in every story, and the city they live in."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -103,6 +105,13 @@ def django_db_setup(
 def fresh_limits() -> None:
     """No test inherits what another one counted."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def windows_stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute in which tries are counted does not end in the middle of a test."""
+    began = time.time()
+    monkeypatch.setattr("residents.limits.time", SimpleNamespace(time=lambda: began))
 
 
 @pytest.fixture(autouse=True)
