@@ -35,9 +35,9 @@ def site() -> Iterator[Site]:
         made.tear_down()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo() -> Iterator[DemoSite]:
-    """The demonstration, loaded once for everything that looks at it."""
+    """The demonstration just loaded: minutes later its pages say that nothing works for it."""
     made = DemoSite()
     try:
         made.set_up()
