@@ -28,7 +28,7 @@ LONGEST_LINE = 100_000
 """Characters of one line of a CSV file."""
 MOST_UNPACKED = 64 * 2**20
 MOST_ELEMENTS = 3_000_000
-"""Elements in all parts of a spreadsheet: a list of full length with eight columns has as many."""
+"""Elements in all parts of a spreadsheet: a list of full length with four columns has as many."""
 MOST_IN_ROW = 16_384
 """Cells of a row, as many as a spreadsheet has columns; empty ones are written too."""
 MOST_SECONDS = 60

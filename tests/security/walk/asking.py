@@ -128,7 +128,8 @@ class Walk:
     def verdict(self) -> None:
         """Nothing broke, and everybody was there."""
         cache.clear()
-        assert set(self.asked) == set(self.senders), "somebody asked nothing"
+        whole = PARTS in ("", "1")  # a small part may have no address
+        assert not whole or set(self.asked) == set(self.senders), "somebody asked nothing"
         assert not self.broken, "\n".join(
             f"{number}. {kind}\n     {example}"
             for number, (kind, example) in enumerate(self.broken.items(), 1)
