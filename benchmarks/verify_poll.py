@@ -30,6 +30,7 @@ from polls import verify_poll  # noqa: E402
 PROGRAM = ROOT / "polls" / "verify_poll.py"
 FLOOR = "import json, sys; json.load(open(sys.argv[1], encoding='utf-8'))"
 AT = "2026-11-24T00:00:00+00:00"
+CLOSED = "2026-12-08T00:00:00+00:00"
 
 
 def spelled(entry: dict[str, Any]) -> str:
@@ -42,6 +43,7 @@ def package(count: int, heads: int) -> dict[str, Any]:
     options = [{"position": p, "labels": {"id": f"Pilihan {p}"}} for p in range(1, 11)]
     rules: dict[str, Any] = {"method": "single", "rule": "single-choice", "options": options}
     rules |= {"limits": {}, "counting": {}, "order_seed": "", "quorum": 0, "electorate": count}
+    rules |= {"opens_at": AT, "closes_at": CLOSED}
     hashes = [chance.randbytes(32).hex() for _ in range(count)]
     ballots = sorted([chance.randint(1, 9), f"64.72.0{chance.randint(1, 9)}"] for _ in range(count))
     result = verify_poll.add_up([choice for choice, _ in ballots], rules) | {
@@ -60,7 +62,7 @@ def package(count: int, heads: int) -> dict[str, Any]:
         {"type": "rehearsal", "opened": True},
         {"type": "electorate", "size": count},
         *({"type": "envelope", "hash": value} for value in hashes),
-        {"type": "closing", "electorate": count, "envelopes": sorted(hashes)},
+        {"type": "closing", "at": CLOSED, "electorate": count, "envelopes": sorted(hashes)},
         {"type": "result", "result": result, "inputs": verify_poll.digest(ballots)},
     ]
     log = [spelled(entry) for entry in entries]

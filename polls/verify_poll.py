@@ -8,14 +8,18 @@ It says in words what it checked. Exit code 0: everything holds; 1: each fault i
 The key of the city is on the site's page of the log; compare it with one from another source.
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import json
+import math
+import re
 import sys
 from collections import Counter
+from datetime import datetime, timedelta
 from fractions import Fraction
+
+if sys.version_info < (3, 9):  # Python 2 and 3.5 stop here too, and show this line
+    sys.exit(f"This program needs Python 3.9 or newer; this is Python {sys.version}")
 
 # --- Merkle tree of RFC 9162, section 2.1 ---
 
@@ -626,6 +630,147 @@ def wrong_stop(budget, start, endowment, step):
     return ""
 
 
+class Steady:
+    """Equal Shares from one endowment, and for how many units of money more nothing changes.
+
+    An amount is a pair: what it is now, and by how much it grows when each voter gets one unit
+    more; both are whole numbers of 1/scale. What was compared stays so for ``room`` units.
+    """
+
+    def __init__(self, budget, endowment, room):
+        self.budget, self.scale, self.room, self.work = budget, 1, room, 0
+        self.held = [(endowment, 1)] * len(budget.weights)
+        self.winners = [p for p, cost in budget.costs.items() if not cost and budget.votes[p]]
+        self.ratios = {p: (1, 0, n) for p, n in budget.votes.items() if n and budget.costs[p]}
+        while self.fund_one():
+            pass
+
+    def stays(self, value, growth, above):
+        """What is at least ``above`` now is so for a while."""
+        if growth < 0:
+            self.room = min(self.room, (value - above) // -growth)
+
+    def price(self, p):
+        """The largest payment as an amount times how many pay it, None when it cannot be paid."""
+        sums, groups, held = {}, self.budget.supporters[p], self.held
+        for g in groups:
+            sums[held[g]] = sums.get(held[g], 0) + self.budget.weights[g]
+        self.work += len(groups)
+        rest, missing, growth = self.budget.votes[p], self.budget.costs[p] * self.scale, 0
+        poor, rich = [], sorted(sums, reverse=True)
+        while rich and rich[-1][0] * rest < missing:
+            poor.append(rich.pop())
+            (amount, grows), number = poor[-1], sums[poor[-1]]
+            missing, growth, rest = (
+                missing - amount * number,
+                growth - grows * number,
+                rest - number,
+            )
+        if not rich:
+            self.stays(missing, growth, 1)
+            return None
+        for amount, grows in poor:
+            self.stays(missing - amount * rest, growth - grows * rest, 0)
+        for amount, grows in rich:
+            self.stays(amount * rest - missing, grows * rest - growth, 0)
+        return missing, growth, rest
+
+    def fund_one(self):
+        """One round; False at the end. What was found earlier of a price is a bound of it."""
+        best, paid = None, {}
+        for p in sorted(self.ratios, key=lambda p: self.ratios[p][0] / self.ratios[p][2]):
+            value, _growth, parts = self.ratios[p]
+            if best is not None and value * best[2] > best[0] * parts:
+                continue
+            price = self.price(p)
+            if price is None:
+                del self.ratios[p]
+                continue
+            paid[p], parts = price, price[2] * self.scale * self.budget.costs[p]
+            self.ratios[p] = (price[0], price[1], parts)
+            if best is None or price[0] * best[2] < best[0] * parts:
+                best = self.ratios[p]
+        if best is None:
+            return False
+        equal = [p for p in paid if self.ratios[p][0] * best[2] == best[0] * self.ratios[p][2]]
+        chosen = min(equal, key=self.budget.order)
+        self.keeps(chosen, self.ratios.pop(chosen))
+        self.winners.append(chosen)
+        self.pay(chosen, *paid[chosen])
+        return True
+
+    def keeps(self, chosen, best):
+        """While no other one is cheaper, or equal and preferred, this one is chosen."""
+        first = self.budget.order(chosen)
+        for p, (value, growth, parts) in self.ratios.items():
+            above = 0 if first < self.budget.order(p) else 1
+            more = value * best[2] - best[0] * parts
+            self.stays(more, growth * best[2] - best[1] * parts, above)
+
+    def pay(self, p, missing, growth, rest):
+        """Supporters pay; the scale grows so that amounts stay whole numbers."""
+        parts = rest // math.gcd(missing, growth, rest)
+        if parts > 1:
+            self.scale *= parts
+            self.held = [(amount * parts, grows * parts) for amount, grows in self.held]
+            self.work += len(self.held)
+        paid, more = missing * parts // rest, growth * parts // rest
+        for g in self.budget.supporters[p]:
+            amount, grows = self.held[g]
+            self.held[g] = (amount - paid, grows - more) if amount >= paid else (0, 0)
+
+
+def raised(package, _entries, most, remark):
+    """Why raising the endowment should have ended elsewhere; a remark says how far was looked.
+
+    All endowments from the first on are looked at, each or together with those after it that
+    cannot differ, as long as that takes less than ``most`` steps of work.
+    """
+    rules, end = package["rules"], package["result"].get("endowment")
+    counting = rules.get("counting", {})
+    if rules["rule"] != "equal-shares" or counting.get("completion", "none") == "none":
+        return
+    budget = Budget(
+        [choice for choice, _stratum in package["ballots"] if choice is not None], rules
+    )
+    start = budget.money // budget.ballots if budget.ballots else 0
+    parts = counting.get("steps", 0)
+    step = max(1, start // parts) if parts else 1
+    wrong, reached = walk(budget, (start, end), step, most)
+    if wrong:
+        yield wrong
+    elif reached < end:
+        remark(
+            f"Endowments from {start} to {reached} were looked at, of all to {end}; for the others "
+            "it was checked only that raising may end there. Run it with --whole to look at each."
+        )
+    else:
+        remark(f"All endowments from {start} to {end} were looked at: none ends the count before.")
+
+
+def walk(budget, ends, step, most):
+    """Why raising had to end earlier (nothing if not), and up to which endowment this is known."""
+    at, end = ends
+    wanted, work = {p for p, votes in budget.votes.items() if votes}, 0
+    fits = sum(budget.costs[p] for p in wanted) <= budget.money
+    while at < end and (most is None or work < most):
+        run = Steady(budget, at, end - at)
+        work += run.work
+        cost = sum(budget.costs[p] for p in run.winners)
+        if cost > budget.money:
+            return f"endowment: at {at} the projects cost {cost}: raising ends before that", at
+        left = wanted - set(run.winners)
+        if fits and not left:
+            return f"endowment: {at} funds every project already", at
+        # Where no further project can be paid even in full, every outcome is a part of this one.
+        more = min((-(-budget.costs[p] // budget.votes[p]) for p in left), default=end)
+        at += max(run.room // step + 1, -(-(more - at) // step)) * step
+    return "", min(at, end)
+
+
+WHOLE = "of a budget whose shares are raised, look at every endowment, however long it takes"
+MOST_WORK = 2_000_000
+
 COUNTS = {
     "single-choice": add_up,
     "approval": add_up,
@@ -680,7 +825,289 @@ def keeps_shares(choice, rules):
     return True
 
 
-# --- The checks: each takes the package and gives faults in words ---
+# --- Reading: whatever a file holds, it ends in words ---
+
+
+def once(pairs):
+    """An object of JSON, in which no name may stand twice: programs would read different things."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError(f"a name stands twice in {sorted(name for name, _value in pairs)[:9]}")
+    return found
+
+
+def no_number(name):
+    """JSON has no NaN and no Infinity."""
+    raise ValueError(f"{name} is no number")
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=once, parse_constant=no_number)
+
+
+def read(name):
+    """A package or a log as it was downloaded. Raises ValueError in words."""
+    try:
+        with open(name, encoding="utf-8") as file:
+            text = file.read()
+        found = DECODER.decode(text)
+    except UnicodeDecodeError:
+        raise ValueError("it is no text in UTF-8") from None
+    except OSError as error:
+        raise ValueError(error.strerror or "it cannot be opened") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    except ValueError as error:
+        raise ValueError(f"it is no JSON: {error}" if text.strip() else "it is empty") from None
+    if not isinstance(found, dict):
+        raise ValueError(f"it holds no package, but {str(found)[:40]}")
+    return found
+
+
+def entries_of(package):
+    """The entries of the log; of an empty type where one is no object of JSON with a type."""
+    found = []
+    for data in package["log"]:
+        try:
+            entry = DECODER.decode(data)
+        except (TypeError, ValueError, RecursionError):
+            entry = None
+        good = isinstance(entry, dict) and isinstance(entry.get("type"), str)
+        found.append(entry if good else {"type": ""})
+    return found
+
+
+# --- Shapes: what each place of a package may hold ---
+
+
+def is_text(value):
+    """Any text."""
+    return isinstance(value, str)
+
+
+def is_flag(value):
+    """True or false."""
+    return isinstance(value, bool)
+
+
+def is_hash(value):
+    """A SHA-256 as 64 hexadecimal digits."""
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
+
+
+def is_signature(value):
+    """64 bytes in hexadecimal."""
+    return isinstance(value, str) and re.fullmatch("(?:[0-9a-f]{2})*", value) is not None
+
+
+def is_date(value):
+    """A day and a time with its distance from UTC."""
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).utcoffset() is not None
+    except ValueError:
+        return False
+
+
+def is_result(value):
+    """The figures of a count; the count itself compares each."""
+    return isinstance(value, dict)
+
+
+def is_ballot(value):
+    """A choice, null when invalid, and a stratum."""
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and (value[0] is None or is_number(value[0]) or isinstance(value[0], (list, dict)))
+        and isinstance(value[1], str)
+    )
+
+
+def is_channel(value):
+    """How votes came in, and how many did."""
+    return isinstance(value, list) and len(value) == 2 and is_text(value[0])
+
+
+def maybe(test):
+    """Null is allowed too."""
+    return lambda value: value is None or test(value)
+
+
+def each(test):
+    """A list of such."""
+    return lambda value: isinstance(value, list) and all(map(test, value))
+
+
+def texts(value):
+    """Words by language."""
+    return isinstance(value, dict) and all(map(is_text, value.values()))
+
+
+def fields(**tests):
+    """An object with these fields. Those whose test stands in a tuple may be absent."""
+    return lambda value: isinstance(value, dict) and not amiss(value, tests)
+
+
+def amiss(value, tests):
+    """The first field that is missing or wrong; nothing when all are as they must be."""
+    for name, test in tests.items():
+        optional = isinstance(test, tuple)
+        if name not in value:
+            if optional:
+                continue
+            return f"has no {name}"
+        if not (test[0] if optional else test)(value[name]):
+            return f"has a wrong {name}: {str(value[name])[:60]}"
+    return ""
+
+
+NUMBER_OR_NULL = maybe(is_number)
+OPTION = fields(
+    position=is_number,
+    labels=texts,
+    cost=(NUMBER_OR_NULL,),
+    category=(is_text,),
+)
+SHARE = fields(category=is_text, least=is_number, most=is_number)
+
+
+def is_seats(value):
+    """At least one."""
+    return is_number(value) and value > 0
+
+
+def are_options(value):
+    """Options, each at a place of its own."""
+    if not each(OPTION)(value):
+        return False
+    return len({option["position"] for option in value}) == len(value)
+
+
+RULES = {
+    "method": is_text,
+    "limits": fields(most=(is_number,), points=(is_number,), budget=(is_number,)),
+    "options": are_options,
+    "order_seed": is_text,
+    "quorum": is_number,
+    "electorate": NUMBER_OR_NULL,
+    "opens_at": is_date,
+    "closes_at": is_date,
+    "counting": (
+        fields(
+            seats=(is_seats,),
+            budget=(is_number,),
+            steps=(is_number,),
+            completion=(is_text,),
+            ties=(is_text,),
+            shares=(each(SHARE),),
+        ),
+    ),
+    "rule": (is_text,),
+    "blank": (is_flag,),
+    "objection_days": (is_number,),
+    "key": (fields(kind=is_text, needed=is_number, of=is_number),),
+}
+ENTRIES = {
+    "opening": {"rules_hash": is_hash, **RULES},
+    "plan": {"rules_hash": is_hash, **RULES},
+    "rehearsal": {"opened": is_flag, "key": (is_text,), "shares": (is_number,)},
+    "electorate": {"size": NUMBER_OR_NULL},
+    "key": {"kind": is_text, "needed": is_number, "of": is_number},
+    "envelope": {"hash": is_hash},
+    "replacement": {"hash": is_hash, "replaces": is_hash},
+    "extension": {"reason": is_text, "closes_at": is_date},
+    "annulment": {"reason": is_text},
+    "closing": {
+        "at": is_date,
+        "electorate": NUMBER_OR_NULL,
+        "envelopes": each(is_hash),
+        "turnout": (is_number,),
+    },
+    "papers": {"papers": is_number, "voters": is_number, "explanation": is_text},
+    "added": {"channel": is_text, "ballots": is_number, "digest": maybe(is_hash)},
+    "result": {"inputs": is_hash, "result": is_result},
+    "destruction": {"at": is_date, "envelopes": is_number},
+    "dispute": {"number": is_number, "receipt": is_text, "concern": is_text},
+    "filer-opened": {"number": is_number},
+    "answer": {"number": is_number, "outcome": is_text, "answer": is_hash},
+    "consensus": {"minutes": is_hash, "at": is_date},
+}
+"""Every kind of entry that a log may have, and its fields."""
+
+LOG = {
+    "format": is_text,
+    "log_name": is_text,
+    "key": is_hash,
+    "log": each(is_text),
+    "leaves": each(is_hash),
+    "heads": each(fields(size=is_number, root=is_hash, at=is_date, signature=is_signature)),
+}
+POLL = {
+    **LOG,
+    "rules": fields(**RULES),
+    "envelopes": each(is_hash),
+    "ballots": each(is_ballot),
+    "result": is_result,
+}
+FLAGS = fields(raised=is_number, reviewed=is_number)
+CHANNELLED = {**POLL, "channels": each(is_channel), "flags": (FLAGS,)}
+MINUTES = fields(
+    chosen=each(OPTION),
+    words=texts,
+    document_sha256=is_text,
+    day=is_text,
+)
+FORMATS = {
+    "rembuk-log 2": LOG,
+    "rembuk-poll 2": POLL,
+    "rembuk-poll 3": CHANNELLED,
+    "rembuk-poll 4": {**CHANNELLED, "flags": FLAGS},
+    "rembuk-consensus 1": {**LOG, "rules": fields(**RULES), "minutes": MINUTES},
+}
+COUNTED = ("ballots", "result", "envelopes", "channels")
+
+
+def kind_of(package):
+    """What a file is, by what it holds, whatever it calls itself: a poll, consensus or log."""
+    called = str(package.get("format"))
+    if called.startswith("rembuk-poll") or any(name in package for name in COUNTED):
+        return "poll"
+    if called.startswith("rembuk-consensus") or "minutes" in package:
+        return "consensus"
+    return "log"
+
+
+def check_shape(package, entries):
+    """The file is whole, and of a format that this program knows"""
+    called, kind = package.get("format"), kind_of(package)
+    shape = FORMATS.get(called) if is_text(called) else None
+    if shape is None:
+        known = ", ".join(sorted(FORMATS))
+        yield f"the file is damaged, or newer than this program: format {called}, known are {known}"
+        shape = next(FORMATS[name] for name in reversed(FORMATS) if f"-{kind} " in name)
+    elif f"-{kind} " not in called:
+        held = [name for name in (*COUNTED, "minutes") if name in package]
+        yield f"the file calls itself {called}, but it has {', '.join(held)}"
+    for name, test in shape.items():
+        wrong = amiss(package, {name: test})
+        if wrong:
+            yield f"the file is damaged: it {wrong}"
+    for number, entry in enumerate(entries):
+        if not entry["type"]:
+            yield f"the file is damaged: entry {number} is no JSON with a type"
+        elif entry["type"] not in ENTRIES:
+            yield (
+                f"entry {number} is a {entry['type']}, which this program does not know: "
+                "the log was made otherwise, or by a newer version, whose program can check it"
+            )
+        else:
+            wrong = amiss(entry, ENTRIES[entry["type"]])
+            if wrong:
+                yield f"the file is damaged: entry {number}, {entry['type']}, {wrong}"
+    if not entries:
+        yield "the file is damaged: the log is empty"
+
+
+# --- The checks: each takes the package and its entries, and gives faults in words ---
 
 
 def digest(value):
@@ -743,38 +1170,210 @@ def check_signatures(package, _entries):
 
 
 def check_rules(package, entries):
-    """The rules are those that were frozen before the first ballot, and the key was tried"""
-    first = {k: v for k, v in entries[0].items() if k not in ("type", "rules_hash")}
-    if entries[0]["type"] != "opening" or first != package["rules"]:
+    """The rules are those that were frozen before the first ballot"""
+    if rules_of(entries[0]) != package["rules"]:
         yield "the rules are not those of the opening"
     if digest(package["rules"]) != entries[0].get("rules_hash"):
         yield "the hash of the rules is wrong"
-    kinds = [entry["type"] for entry in entries[1:3]]
-    if kinds != ["rehearsal", "electorate"]:
+
+
+def rules_of(entry):
+    """The rules that an opening or a plan freezes."""
+    return {k: v for k, v in entry.items() if k not in ("type", "rules_hash")}
+
+
+def of_type(entries, kind):
+    """The entries of a type, with their numbers."""
+    return [(n, entry) for n, entry in enumerate(entries) if entry["type"] == kind]
+
+
+def last_of(entries, kind):
+    """The last entry of a type, None without one."""
+    found = of_type(entries, kind)
+    return found[-1][1] if found else None
+
+
+ONCE = ("opening", "plan", "rehearsal", "electorate", "closing", "papers", "result")
+FINAL = ("annulment", "destruction", "consensus")
+VOTES = ("envelope", "replacement")
+PLACES = {
+    "extension": (("electorate",), ("closing", "annulment")),
+    "closing": (("electorate",), ("annulment", "result")),
+    "papers": (("closing",), ("added", "result", "annulment")),
+    "result": (("closing",), ("annulment", "destruction")),
+    "annulment": (("electorate",), ()),
+    "destruction": (("result", "annulment"), ()),
+    "dispute": (("electorate",), ("destruction",)),
+    "consensus": (("plan",), ()),
+}
+"""After which an entry stands (one of them), and after which it no longer can."""
+
+
+def check_order(_package, entries):
+    """The steps stand in their order, none twice, and the key was tried before the first vote"""
+    kinds = [entry["type"] for entry in entries]
+    if kinds[0] == "plan":
+        if kinds != ["plan", "consensus"]:
+            yield "the log of an agreement holds a plan and the agreement, and nothing else"
+    elif kinds[:3] != ["opening", "rehearsal", "electorate"]:
         yield "the rehearsal and the electorate do not stand before the first ballot"
+    if entries[0].get("rules_hash") != digest(rules_of(entries[0])):
+        yield "the hash of the rules in the first entry is wrong"
+    for kind in (*ONCE, *FINAL):
+        places = [number for number, one in enumerate(kinds) if one == kind]
+        for again in places[1:]:
+            yield f"entry {again} is a second {kind}; the first is entry {places[0]}"
+    for number, kind in enumerate(kinds):
+        yield from misplaced_step(number, kind, kinds)
+    yield from untried(entries)
+    yield from unanswerable(entries)
+
+
+def misplaced_step(number, kind, kinds):
+    """Whether a step of a vote stands where it cannot."""
+    if kind == "key" and set(kinds[3:number]) - {"key"}:
+        yield f"entry {number} names who holds the key, after the vote began"
+    if number and kind in ("opening", "plan"):
+        yield f"entry {number} is of type {kind}, which only the first entry can be"
+    if kind not in PLACES:
+        return
+    after, never = PLACES[kind]
+    before = kinds[:number]
+    if not any(one in before for one in after):
+        yield f"entry {number}, {kind}, stands before any {' or '.join(after)}"
+    for one in never:
+        if one in before:
+            yield f"entry {number}, {kind}, stands after the {one}"
+
+
+def untried(entries):
+    """A rehearsal that failed or was with another key, an electorate that is not of the rules."""
+    rules = entries[0]
+    for number, entry in of_type(entries, "rehearsal"):
+        if not entry["opened"]:
+            yield f"entry {number}: the rehearsal failed, the key could not open a sealed vote"
+        held = rules.get("key", {})
+        if entry.get("key", held.get("kind")) != held.get("kind"):
+            yield f"entry {number}: the rehearsal was with another kind of key than the rules name"
+        if entry.get("shares", held.get("needed")) != held.get("needed"):
+            yield f"entry {number}: {entry['shares']} shares were rehearsed, the rules name others"
+    for number, entry in of_type(entries, "electorate"):
+        if entry["size"] != rules["electorate"]:
+            yield f"entry {number}: {entry['size']} could vote, the rules say {rules['electorate']}"
+
+
+def unanswerable(entries):
+    """Objections are numbered from one, and each has at most one answer."""
+    filed, answered = 0, set()
+    for number, entry in enumerate(entries):
+        if entry["type"] == "dispute":
+            filed += 1
+            if entry["number"] != filed:
+                yield f"entry {number} is objection {entry['number']}, and should be {filed}"
+        elif entry["type"] in ("answer", "filer-opened") and not 1 <= entry["number"] <= filed:
+            yield f"entry {number} is about objection {entry['number']}, which nobody filed"
+        if entry["type"] == "answer":
+            if entry["number"] in answered:
+                yield f"entry {number} answers objection {entry['number']} again"
+            if entry["outcome"] not in ("founded", "unfounded"):
+                yield f"entry {number} answers in no known way: {entry['outcome']}"
+            answered.add(entry["number"])
+
+
+def check_dates(package, entries):
+    """Its dates can be"""
+    before = None
+    for head in package["heads"]:
+        at = datetime.fromisoformat(head["at"])
+        if before is not None and at < before:
+            yield f"head {head['size']} is dated {head['at']}, earlier than the head before it"
+        before = at
+    rules = entries[0]
+    opens, ends = (datetime.fromisoformat(rules[name]) for name in ("opens_at", "closes_at"))
+    if ends <= opens:
+        yield f"the vote ends {rules['closes_at']}, before it begins {rules['opens_at']}"
+    for number, entry in of_type(entries, "extension"):
+        if datetime.fromisoformat(entry["closes_at"]) <= ends:
+            yield f"entry {number} moves the close to {entry['closes_at']}, which is not later"
+        ends = datetime.fromisoformat(entry["closes_at"])
+    for number, entry in of_type(entries, "closing"):
+        closed = datetime.fromisoformat(entry["at"])
+        if closed < opens:
+            yield f"entry {number} closes at {entry['at']}, before the vote opened"
+        elif closed < ends:
+            yield f"entry {number} closes at {entry['at']}, before the end {ends.isoformat()}"
+    yield from destroyed_early(entries)
+
+
+def destroyed_early(entries):
+    """Envelopes and key are kept for as long as the rules say."""
+    closing = last_of(entries, "closing")
+    for number, entry in of_type(entries, "destruction") if closing else ():
+        kept = timedelta(days=min(entries[0].get("objection_days", 0), 36_500))
+        if datetime.fromisoformat(entry["at"]) < datetime.fromisoformat(closing["at"]) + kept:
+            yield f"entry {number} destroys the sealed votes before the objection period was over"
 
 
 def check_envelopes(package, entries):
     """Every sealed vote of the log that was not replaced was closed in, and no other"""
-    standing, closed = {}, False
+    standing, seen, over = {}, {}, ""
     for number, entry in enumerate(entries):
-        closed = closed or entry["type"] == "closing"
-        if entry["type"] not in ("envelope", "replacement"):
+        if entry["type"] in ENDS:
+            over = over or ENDS[entry["type"]]
+        if entry["type"] not in VOTES:
             continue
-        if closed:
-            yield f"entry {number} is a vote after the close"
-        if entry["hash"] in standing:
-            yield f"entry {number} brings the envelope of entry {standing[entry['hash']]} again"
+        if over:
+            yield f"entry {number} is a vote after the {over}"
+        if entry["hash"] in seen:
+            yield f"entry {number} brings the envelope of entry {seen[entry['hash']]} again"
         if entry["type"] == "replacement" and standing.pop(entry["replaces"], None) is None:
             yield f"entry {number} replaces an envelope that is not in the log"
-        standing[entry["hash"]] = number
-    closing = next(entry for entry in entries if entry["type"] == "closing")
+        standing[entry["hash"]] = seen[entry["hash"]] = number
+    yield from ended_otherwise(package, entries, standing)
+
+
+ENDS = {"closing": "close", "annulment": "annulment"}
+
+
+def ended_otherwise(package, entries, standing):
+    """Where the close, the destruction or the package has other envelopes than those that stand."""
+    for number, entry in of_type(entries, "destruction"):
+        if entry["envelopes"] != len(standing):
+            yield f"entry {number} destroys {entry['envelopes']} sealed votes of {len(standing)}"
+    for _number, closing in of_type(entries, "closing"):
+        yield from closed_otherwise(closing, standing)
+        if package.get("envelopes", closing["envelopes"]) != closing["envelopes"]:
+            yield "the list of final envelopes is not that of the close"
+
+
+def closed_otherwise(closing, standing):
+    """What the close names that is not in the log, or leaves out."""
     for missing in sorted(set(standing) - set(closing["envelopes"])):
         yield f"the envelope of entry {standing[missing]} is missing at the close"
     for foreign in sorted(set(closing["envelopes"]) - set(standing)):
         yield f"the envelope {foreign[:16]}… at the close is not in the log"
-    if package["envelopes"] != closing["envelopes"]:
-        yield "the list of final envelopes is not that of the close"
+    if len(set(closing["envelopes"])) < len(closing["envelopes"]):
+        yield "the close names an envelope twice"
+    people = closing.get("turnout", len(closing["envelopes"]))
+    if people != len(closing["envelopes"]):
+        yield f"{people} people voted online, and {len(closing['envelopes'])} sealed votes stand"
+
+
+def check_figures(_package, entries):
+    """What the log says of its result fits the sealed votes and those without an envelope"""
+    closing, logged = last_of(entries, "closing"), last_of(entries, "result")
+    if closing is None or logged is None:
+        return
+    result, votes = logged["result"], len(closing["envelopes"])
+    others = sum(entry["ballots"] for entry in added(entries))
+    voted, valid, invalid = (result.get(name) for name in ("voted", "ballots", "invalid"))
+    if voted != votes + others:
+        yield f"the result has {voted} votes; sealed ones are {votes}, others {others}"
+    if not (is_number(valid) and is_number(invalid) and valid + invalid == voted):
+        yield f"the result has {valid} valid and {invalid} invalid votes of {voted}"
+    online = result.get("channels", {}).get("online", votes)
+    if online != votes:
+        yield f"the result has {online} votes cast online; sealed ones are {votes}"
 
 
 CHANNELS = {"paper": "cast on paper", "imported": "imported from a file"}
@@ -789,7 +1388,7 @@ def by_channel(package):
     """The votes by how they came in; under an empty name those of which this is not published."""
     found, at = {}, 0
     for channel, number in package.get("channels", [["online", len(package["ballots"])]]):
-        if not is_number(number) or channel in found:
+        if not is_number(number) or channel in found or channel not in ("online", "", *CHANNELS):
             raise ValueError(f"the list of channels names {channel or 'nothing'} twice or wrongly")
         found[channel] = package["ballots"][at : at + number]
         at += number
@@ -914,13 +1513,11 @@ def strata(valid, rules):
 
 def check_minutes(package, entries):
     """The minutes of the agreement and the rules of the vote it replaced are those of the log"""
-    if [entry["type"] for entry in entries] != ["plan", "consensus"]:
-        yield "the log of an agreement holds a plan and the agreement, and nothing else"
-        return
-    plan = {k: v for k, v in entries[0].items() if k not in ("type", "rules_hash")}
-    if plan != package["rules"] or digest(plan) != entries[0]["rules_hash"]:
+    plan = rules_of(entries[0])
+    if entries[0]["type"] != "plan" or plan != package["rules"]:
         yield "the rules are not those of the log"
-    if digest(package["minutes"]) != entries[1]["minutes"]:
+    agreed = last_of(entries, "consensus")
+    if agreed is None or digest(package["minutes"]) != agreed["minutes"]:
         yield "the minutes are not those of the log"
     offered = {option["position"]: option["labels"] for option in plan["options"]}
     for option in package["minutes"]["chosen"]:
@@ -928,23 +1525,20 @@ def check_minutes(package, entries):
             yield f"the minutes agree on option {option['position']}, which was not on offer so"
 
 
-LOG_CHECKS = (check_tree, check_signatures)
-CHECKS = (
-    *LOG_CHECKS,
-    check_rules,
+LOG_CHECKS = (
+    check_shape,
+    check_tree,
+    check_signatures,
+    check_order,
+    check_dates,
     check_envelopes,
-    check_channels,
-    check_numbers,
-    check_count,
+    check_figures,
 )
-AGREED_CHECKS = (*LOG_CHECKS, check_minutes)
-
-
-def checks_of(kind):
-    """The checks for a format: a counted vote, an agreement without one, or a log alone."""
-    if kind.startswith("rembuk-poll "):
-        return CHECKS
-    return AGREED_CHECKS if kind.startswith("rembuk-consensus ") else LOG_CHECKS
+CHECKS = {
+    "log": LOG_CHECKS,
+    "poll": (*LOG_CHECKS, check_rules, check_channels, check_numbers, check_count),
+    "consensus": (*LOG_CHECKS, check_minutes),
+}
 
 
 def check_against(package, earlier):
@@ -972,32 +1566,61 @@ def receipt_of(envelope_hash):
 
 
 def receipt_words(package, code):
-    """What became of the vote with this receipt."""
-    wanted = code.upper().replace("-", "").replace(" ", "")[:24]
-    for number, data in enumerate(package["log"]):
-        entry = json.loads(data)
-        if "hash" in entry and receipt_of(entry["hash"]) == wanted:
-            stands = entry["hash"] in package.get("envelopes", [])
-            return f"Receipt {code}: entry {number}, {'counted' if stands else 'replaced'}"
+    """What became of the vote with this receipt; nothing when the log does not hold it."""
+    wanted, entries = code.upper().replace("-", "").replace(" ", "")[:24], entries_of(package)
+    later = {entry["replaces"]: n for n, entry in of_type(entries, "replacement")}
+    for number, entry in enumerate(entries):
+        if entry["type"] in VOTES and receipt_of(entry["hash"]) == wanted:
+            if entry["hash"] in later:
+                became = f"replaced by entry {later[entry['hash']]}"
+            elif last_of(entries, "annulment"):
+                became = "of a vote that was annulled: it has no effect"
+            elif last_of(entries, "result"):
+                became = "counted"
+            else:
+                became = "in the log, not opened yet"
+            return f"Receipt {code}: entry {number}, {became}"
     return ""
 
 
-def faults(package):
-    """Every fault of a package (or of a running poll's log), as pairs of check and words."""
-    found = []
+def sought(package, receipt):
+    """The words about a receipt, if one was given and is found."""
     try:
-        entries = [json.loads(data) for data in package["log"]]
-        for check in checks_of(package["format"]):
-            found += [(check.__doc__, words) for words in check(package, entries)]
-    except (KeyError, IndexError, StopIteration, TypeError, AttributeError, ValueError) as error:
-        found.append(("The file is whole", f"the file is damaged: {error!r}"))
+        yield receipt_words(package, receipt or "")
+    except (KeyError, TypeError, ValueError):
+        return
+
+
+def faults(package, whole=False):
+    """Every fault of a package (or of a running poll's log), as pairs of check and words."""
+    return examined(package, whole)[0]
+
+
+def examined(package, whole=False):
+    """The faults as pairs of check and words, and what else has to be said."""
+    found, remarks = [], []
+    try:
+        entries = entries_of(package)
+    except (KeyError, TypeError):
+        entries = []
+    for check in CHECKS[kind_of(package)]:
+        found += guarded(check, package, entries, damaged=bool(found))
+    if not found and kind_of(package) == "poll":
+        most = None if whole else MOST_WORK
+        found += guarded(lambda *both: raised(*both, most, remarks.append), package, entries)
+    return found, remarks
+
+
+def guarded(check, package, entries, damaged=False):
+    """The faults that a check finds; one that cannot be made at all is a fault too."""
+    found, name = [], check.__doc__ or check_count.__doc__
+    try:
+        for words in check(package, entries):
+            found.append((name, words))
+    except Exception as error:  # noqa: BLE001 - whatever a damaged file does, it ends in words
+        why = "the file is damaged" if damaged else f"the file is damaged: {error!r}"
+        found.append((name, f"this could not be checked: {why}"))
     return found
-
-
-def read(name):
-    """A file as it was downloaded."""
-    with open(name, encoding="utf-8") as file:
-        return json.load(file)
 
 
 def main(arguments=None):
@@ -1007,52 +1630,192 @@ def main(arguments=None):
     parser.add_argument("--against", help="a package or log saved earlier: must be its beginning")
     parser.add_argument("--key", help="the city's public key, from another source")
     parser.add_argument("--receipt", help="a receipt to look for")
+    parser.add_argument("--whole", action="store_true", help=WHOLE)
     options = parser.parse_args(arguments)
-    try:
-        package = read(options.file)
-        earlier = read(options.against) if options.against else None
-    except (OSError, ValueError) as error:
-        print(f"FAULT  The file cannot be read: {error}")
-        return 1
-    return report(package, earlier, options.key, options.receipt)
+    found = []
+    for name in (options.file, options.against):
+        try:
+            found.append(read(name) if name else None)
+        except ValueError as error:
+            say(f"FAULT  The file {name} cannot be read: {error}")
+            return 1
+    return report(*found, options.key, options.receipt, whole=options.whole)
 
 
-def report(package, earlier=None, key=None, receipt=None, write=print):
+def say(line):
+    """Print on any terminal; what it cannot show stands as an escape."""
+    coding = sys.stdout.encoding or "utf-8"
+    print(line.encode(coding, "backslashreplace").decode(coding))
+
+
+def plainly(text):
+    """Words of others on one line, without signs that could pass for lines of this program."""
+    return "".join(
+        sign if sign.isprintable() else " " if sign in "\n\r\t" else f"\\u{ord(sign):04x}"
+        for sign in str(text)
+    )
+
+
+def report(package, earlier=None, key=None, receipt=None, write=say, whole=False):
     """Say in words what was checked; the exit code."""
-    found, kind = faults(package), str(package.get("format", ""))
-    checks = [check.__doc__ for check in checks_of(kind)]
+    found, remarks = examined(package, whole)
+    checks = [check.__doc__ for check in CHECKS[kind_of(package)]]
+    entries = [] if found else entries_of(package)
     if earlier is not None:
         checks.append(check_against.__doc__)
-        found += [(check_against.__doc__, words) for words in check_against(package, earlier)]
-    if key and key.lower() != package.get("key"):
+        found += guarded(check_against, package, earlier)
+    if key and key.strip().lower() != package.get("key"):
         found.append(("The key", "the package names another key than the one you gave"))
-    words = receipt_words(package, receipt) if receipt and "log" in package else ""
+    words = next(sought(package, receipt), "")
     if receipt and not words:
         found.append(("The receipt", "no entry of the log has this receipt"))
     for check in checks:
         write(f"{'FAULT' if check in dict(found) else 'ok   '}  {check}.")
     for check, fault in found:
-        write(f"       {fault}" if check in checks else f"FAULT  {check}: {fault}")
+        shown = plainly(fault)
+        write(f"       {shown}" if check in checks else f"FAULT  {check}: {shown}")
     if not found:
-        summary(package, checks_of(kind), words, write)
+        for line in (*summary(package, entries), *remarks, *last_words(package, entries, words)):
+            write(plainly(line))
     return 1 if found else 0
 
 
-def summary(package, checks, words, write):
+# --- The outcome, in the words of the page and in both of its languages ---
+
+ANNULLED = ("This vote was annulled", "Pemungutan suara ini dibatalkan")
+NO_EFFECT = (
+    "What was counted before stands below. It has no effect.",
+    "Hitungan sebelumnya ada di bawah, tetapi tidak berlaku.",
+)
+TOO_FEW = ("Too few voted: there is no result", "Tidak ada hasil: terlalu sedikit yang memilih")
+MISSED = (
+    "The quorum of %(quorum)s voters was not reached.",
+    "Kuorum %(quorum)s pemilih tidak tercapai.",
+)
+REACHED = ("The quorum of %(quorum)s voters was reached.", "Kuorum %(quorum)s pemilih tercapai.")
+DECIDES_NOTHING = (
+    "What was counted stands below, but it decides nothing.",
+    "Hitungannya ada di bawah, tetapi tidak menentukan apa pun.",
+)
+MOVED = ("The close was moved to %(end)s", "Penutupan diundur ke %(end)s")
+FILED_ONE = ("%(counter)s objection was filed.", "%(counter)s keberatan diajukan.")
+FILED = ("%(counter)s objections were filed.", "%(counter)s keberatan diajukan.")
+ANSWERED = (
+    "Right: %(founded)s. Waiting for an answer: %(waiting)s.",
+    "Terbukti benar: %(founded)s. Menunggu jawaban: %(waiting)s.",
+)
+NOBODY = ("Nobody voted", "Tidak ada yang memberi suara")
+NOTHING = ("Nothing was chosen", "Tidak ada yang dipilih")
+TIE = ("A tie", "Hasil seri")
+
+
+def both(words, **values):
+    """A sentence of the page in both of its languages."""
+    return " / ".join(text % values for text in words)
+
+
+def outcome(package, entries):
+    """What is to be known of the vote as a whole, as the head of its page says it."""
+    result, annulled = last_of(entries, "result"), last_of(entries, "annulment")
+    counted = result["result"] if result else {}
+    quorum = entries[0]["quorum"]
+    if annulled:
+        yield both(ANNULLED)
+        yield f"  {annulled['reason']}"
+        if "ballots" in package:
+            yield both(NO_EFFECT)
+    elif result and counted["voted"] < quorum:
+        yield both(TOO_FEW)
+        yield both(MISSED, quorum=quorum)
+        if "ballots" in package:
+            yield both(DECIDES_NOTHING)
+    elif result:
+        yield from heading(counted, quorum)
+    for _number, entry in of_type(entries, "extension"):
+        yield both(MOVED, end=entry["closes_at"].replace("T", " "))
+        yield f"  {entry['reason']}"
+    yield from objections(entries)
+
+
+def heading(result, quorum):
+    """Of a vote that decides something, what is not a list of winners."""
+    if not result.get("winners"):
+        yield both(NOTHING if result["voted"] else NOBODY)
+    elif len(result["winners"]) > 1 and "rounds" not in result and result["rule"] != "allocation":
+        yield both(TIE)
+    if quorum:
+        yield both(REACHED, quorum=quorum)
+
+
+def objections(entries):
+    """How many objections there are and what became of them, as far as the log is signed."""
+    filed, founded, waiting = objection_figures(entries)
+    if filed:
+        yield both(FILED if filed > 1 else FILED_ONE, counter=filed)
+        yield both(ANSWERED, founded=founded, waiting=waiting)
+
+
+def objection_figures(entries):
+    """How many were filed, were right, and wait."""
+    filed = len(of_type(entries, "dispute"))
+    answers = [entry["outcome"] for _number, entry in of_type(entries, "answer")]
+    return filed, answers.count("founded"), filed - len(answers)
+
+
+def doubts(entries):
+    """Why one should not simply say that the count holds, in words."""
+    result, quorum = last_of(entries, "result"), entries[0]["quorum"]
+    filed, founded, waiting = objection_figures(entries)
+    if last_of(entries, "annulment"):
+        yield "the vote was annulled"
+    if result and result["result"]["voted"] < quorum:
+        yield "the quorum was not reached"
+    if last_of(entries, "extension"):
+        yield "the close was moved"
+    if filed:
+        yield f"of {filed} objections {founded} were right and {waiting} wait for an answer"
+
+
+def decides(entries):
+    """Whether the result has an effect."""
+    result = last_of(entries, "result")["result"]
+    return not last_of(entries, "annulment") and result["voted"] >= entries[0]["quorum"]
+
+
+def summary(package, entries):
     """The figures of a package that holds."""
-    whole = checks is CHECKS
-    result = package["result"] if whole else {}
-    for option in package["rules"]["options"] if whole else ():
-        label, position = next(iter(option["labels"].values()), ""), option["position"]
-        won = "won" if position in result["winners"] else ""
-        figure = result.get("counts", {}).get(str(position), "")
-        write(f"{won:>5} {figure:>14}  {label}")
-    for line in (*channel_words(package), *flag_words(package)) if whole else ():
-        write(line)
-    for line in agreed_words(package["minutes"]) if checks is AGREED_CHECKS else ():
-        write(line)
-    write(f"{len(package['log'])} entries, {len(package['heads'])} heads, key {package['key']}")
-    write(words or ("The count holds." if whole else "The log holds."))
+    kind = kind_of(package)
+    if entries[0]["type"] == "opening":
+        yield from outcome(package, entries)
+    if kind == "poll":
+        result = package["result"]
+        winners = result["winners"] if decides(entries) else ()
+        for option in package["rules"]["options"]:
+            label, position = next(iter(option["labels"].values()), ""), option["position"]
+            won = "won" if position in winners else ""
+            figure = result.get("counts", {}).get(str(position), "")
+            yield f"{won:>5} {figure:>14}  {label}"
+        yield from channel_words(package, entries)
+        yield from flag_words(package)
+    if kind == "consensus":
+        yield from agreed_words(package["minutes"])
+
+
+def last_words(package, entries, receipt):
+    """How large the log is, and what holds."""
+    yield f"{len(package['log'])} entries, {len(package['heads'])} heads, key {package['key']}"
+    if receipt:
+        yield receipt
+    if kind_of(package) != "poll":
+        if last_of(entries, "result"):
+            yield "This file has no ballots, so nothing was counted again; the package has them."
+        yield "The log holds."
+        return
+    said = list(doubts(entries))
+    yield f"The figures follow from the ballots, but {'; '.join(said)}." if said else COUNT_HOLDS
+
+
+COUNT_HOLDS = "The count holds."
 
 
 def agreed_words(minutes):
@@ -1076,9 +1839,8 @@ def flag_words(package):
         )
 
 
-def channel_words(package):
+def channel_words(package, entries):
     """How many votes came in how, and what this program cannot know about them."""
-    entries = [json.loads(data) for data in package["log"]]
     numbers = {entry["channel"]: entry["ballots"] for entry in added(entries)}
     if not numbers:
         return
@@ -1087,11 +1849,10 @@ def channel_words(package):
     yield f"{len(package['ballots'])} votes: {', '.join(words)}."
     if "" in by_channel(package):
         yield "Fewer than ten came in one of these ways, so which they are is not published."
-    for entry in entries:
-        if entry["type"] == "papers":
-            yield f"{entry['papers']} papers of {entry['voters']} people who voted on paper."
-            if entry["explanation"]:
-                yield f"The city explains: {entry['explanation']}"
+    for _number, entry in of_type(entries, "papers"):
+        yield f"{entry['papers']} papers of {entry['voters']} people who voted on paper."
+        if entry["explanation"]:
+            yield f"The city explains: {entry['explanation']}"
     if numbers.get("paper"):
         yield (
             "Of those on paper this program checks that they are the ones that were entered; "

@@ -1,12 +1,11 @@
 import json
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from polls.models import Poll, PollState
 from polls.package import package, published_log
-from polls.verify_poll import report
+from polls.verify_poll import WHOLE, read, report
 
 
 class Command(BaseCommand):
@@ -19,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--against", help="a file saved earlier: must be the beginning")
         parser.add_argument("--key", help="the city's public key, from another source")
         parser.add_argument("--receipt", help="a receipt to look for")
+        parser.add_argument("--whole", action="store_true", help=WHOLE)
 
     def handle(self, *args: Any, **options: Any) -> None:
         content = self.content(options["what"])
@@ -29,24 +29,28 @@ class Command(BaseCommand):
             key=options["key"],
             receipt=options["receipt"],
             write=self.stdout.write,
+            whole=options["whole"],
         )
         if code:
             raise CommandError("This does not hold.")
 
     def content(self, what: str) -> dict[str, Any]:
-        """The package of a counted or agreed poll, the log of another, or what a file holds."""
+        """The package of a counted or agreed poll, the log of another, or what a file holds.
+
+        Of one that was annulled after its count the package, as its page offers it.
+        """
         if what.endswith(".json"):
             return _read(what)
         poll = Poll.objects.filter(consultation__slug=what).first()
         if poll is None or poll.state == PollState.PLANNED:
             raise CommandError("There is no opened poll of this consultation.")
-        done = poll.state in (PollState.COUNTED, PollState.CONSENSUS)
+        done = poll.state == PollState.CONSENSUS or hasattr(poll, "tally")
         found = package(poll) if done else published_log(poll)
         return dict(json.loads(json.dumps(found)))
 
 
 def _read(name: str) -> dict[str, Any]:
     try:
-        return dict(json.loads(Path(name).read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
+        return dict(read(name))
+    except ValueError as error:
         raise CommandError(f"{name} cannot be read: {error}") from error
