@@ -35,9 +35,9 @@ def site() -> Iterator[Site]:
         made.tear_down()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo() -> Iterator[DemoSite]:
-    """The demonstration just loaded: minutes later its pages say that nothing works for it."""
+    """The demonstration, loaded once for everything that looks at it."""
     made = DemoSite()
     try:
         made.set_up()

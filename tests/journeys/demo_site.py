@@ -18,7 +18,7 @@ from tests.template_database import clone_sqlite
 @dataclass
 class DemoSite:
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="rembuk-demo-")))
-    child: subprocess.Popen[bytes] | None = None
+    children: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.port = _free_port()
@@ -45,12 +45,15 @@ class DemoSite:
         subprocess.run(
             [sys.executable, "manage.py", "work", "--once"], cwd=ROOT, env=self.env, check=True
         )
-        command = [BIN / "granian", "--interface", "wsgi", "--port", str(self.port)]
+        site = [BIN / "granian", "--interface", "wsgi", "--port", str(self.port)]
         with (self.folder / "site.log").open("ab") as log:
-            self.child = subprocess.Popen(
-                [*command, "participation.wsgi:application"],
-                cwd=ROOT, env=self.env, stdout=log, stderr=log,
-            )  # fmt: skip
+            self.children = [
+                subprocess.Popen(words, cwd=ROOT, env=self.env, stdout=log, stderr=log)
+                for words in (
+                    [*site, "participation.wsgi:application"],
+                    [sys.executable, "manage.py", "work"],
+                )
+            ]
         self._wait()
 
     def python(self, code: str) -> str:
@@ -60,9 +63,10 @@ class DemoSite:
         return ran.stdout.decode().strip().splitlines()[-1]
 
     def tear_down(self) -> None:
-        if self.child:
-            self.child.terminate()
-            self.child.wait(timeout=15)
+        for child in self.children:
+            child.terminate()
+        for child in self.children:
+            child.wait(timeout=60)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _wait(self) -> None:
