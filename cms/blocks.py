@@ -1,9 +1,13 @@
 """The StreamField blocks that every page of the city may use."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from cms import facts
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -29,6 +33,22 @@ class QuoteBlock(blocks.StructBlock):
         template = "cms/blocks/quote.html"
 
 
+class FactBlock(blocks.ChoiceBlock):
+    """A sentence whose numbers the program keeps right; the editor chooses which one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"choices": facts.choices} | options)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        return context | {"words": facts.words_of(value)}
+
+    class Meta:
+        icon = "info-circle"
+        label = _("sentence that is kept right by itself")
+        template = "cms/blocks/fact.html"
+
+
 class BodyBlock(blocks.StreamBlock):
     heading = blocks.CharBlock(label=_("heading"), icon="title", template="cms/blocks/heading.html")
     paragraph = blocks.RichTextBlock(
@@ -36,4 +56,5 @@ class BodyBlock(blocks.StreamBlock):
     )
     picture = PictureBlock()
     quote = QuoteBlock()
+    fact = FactBlock()
     document = DocumentChooserBlock(label=_("document"), template="cms/blocks/document.html")

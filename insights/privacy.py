@@ -1,6 +1,6 @@
 """Which fields of this app are personal, and why they are there."""
 
-from residents.privacy import not_personal, personal
+from residents.privacy import Kind, not_personal, personal, shown_as
 
 not_personal("insights.Theme", ["consultation", "name", "is_other", "unread_reason", "created_at"])
 not_personal("insights.ThemeMember", ["theme", "kind", "key", "unread"])
@@ -17,9 +17,14 @@ for official, what in (
         seen_by="everybody",
         kept="permanently",
     )
-for name in ("Decision.proposer_name", "Decision.signer_name", "Snapshot.signer_name"):
+for name, what in (
+    ("Decision.proposer_name", "the official who proposes a decision"),
+    ("Decision.signer_name", "name and role of the official who signs"),
+    ("Snapshot.signer_name", "name and role of the official who signs"),
+):
     personal(
         f"insights.{name}",
+        what=what,
         purpose="who answers for the city, by name and role",
         seen_by="everybody",
         kept="permanently",
@@ -77,3 +82,4 @@ not_personal(
     "insights.Snapshot",
     ["consultation", "figures", "figures_hash", "made_at", "signed_at", "signed_as", "leaf_index"],
 )
+shown_as(Kind.OFFICE, ["insights.Decision", "insights.Correction", "insights.Snapshot"])

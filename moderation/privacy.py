@@ -1,6 +1,6 @@
 """Which fields of this app are personal, and why they are there."""
 
-from residents.privacy import not_personal, personal
+from residents.privacy import Kind, not_personal, personal, shown_as
 
 personal(
     "moderation.TextVersion.body",
@@ -18,6 +18,7 @@ not_personal(
 )
 personal(
     "moderation.Burst.decided_by",
+    what="the moderator who decided",
     purpose="who decided",
     seen_by="moderators",
     kept="as long as the case",
@@ -68,4 +69,9 @@ personal(
 not_personal(
     "moderation.Appeal",
     ["decision", "created_at", "state", "answer", "decided_at", "decided_as", "leaf_index"],
+)
+shown_as(Kind.TEXTS, ["moderation.TextVersion", "moderation.Flag", "moderation.Appeal"])
+shown_as(
+    Kind.OFFICE,
+    ["moderation.Burst", "moderation.Decision", "moderation.Appeal.decided_by"],
 )

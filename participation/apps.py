@@ -12,7 +12,7 @@ class ParticipationConfig(AppConfig):
         from cms.dashboard import register_waiting
         from cms.queries import department_names
         from moderation import registry as moderated
-        from participation import activities, attached, moderated_comments
+        from participation import activities, attached, facts, moderated_comments
         from participation.actions import notices
         from participation.models import Comment
         from participation.queries.comments import contributions
@@ -27,6 +27,7 @@ class ParticipationConfig(AppConfig):
         attached.register_attached(said)
         names.register_protected(department_names)
         front.register_block(10, front_block)
+        facts.register_facts()
         register_waiting(what_is_missing)
         register_waiting(mails_given_up)
         starts.register_start(first_workplace)

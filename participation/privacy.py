@@ -1,6 +1,6 @@
 """Which fields of this app are personal, and why they are there."""
 
-from residents.privacy import Basis, not_personal, personal
+from residents.privacy import Basis, Kind, not_personal, personal, shown_as
 
 not_personal(
     "participation.Consultation",
@@ -26,7 +26,7 @@ personal(
     "participation.Follow.person",
     what="which consultations you follow",
     purpose="who wants to hear",
-    seen_by="the person",
+    seen_by="you",
     kept="until it ends",
     basis=Basis.CONSENT,
 )
@@ -35,14 +35,14 @@ personal(
     "participation.Notice.person",
     what="whom a notice is for",
     purpose="who is told",
-    seen_by="the person",
+    seen_by="you",
     kept="until the account is deleted",
 )
 personal(
     "participation.Notice.words",
     what="text of a notice",
     purpose="what is told",
-    seen_by="the person",
+    seen_by="you",
     kept="until the account is deleted",
 )
 not_personal(
@@ -116,3 +116,5 @@ not_personal(
         "written_on",
     ],
 )
+shown_as(Kind.TEXTS, ["participation.Comment"])
+shown_as(Kind.MAILS, ["participation.Follow", "participation.Notice"])

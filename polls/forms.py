@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from polls.models import Concern, Finding, InterventionKind, Outcome, PaperKind
 from polls.receipts import BadReceipt, hash_start
 from polls.rules import asked_words
-from residents.dates import DayField, MomentField
+from residents.dates import BirthDateField, MomentField
 from residents.models import Area, User
+from residents.processing import NIK_KEPT
 from residents.submissions import new_key
 from web.widgets import TextArea
 
@@ -128,10 +129,11 @@ class PaperVoterForm(forms.Form):
 
     nik = forms.CharField(
         label=_("NIK on the card"),
+        help_text=NIK_KEPT,
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    birth_date = DayField(
+    birth_date = BirthDateField(
         label=_("Date of birth on the card"),
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}),
     )

@@ -1,6 +1,6 @@
 """Which fields of this app are personal, and why they are there."""
 
-from residents.privacy import not_personal, personal
+from residents.privacy import Kind, not_personal, personal, shown_as
 
 not_personal(
     "polls.Poll",
@@ -77,7 +77,7 @@ personal(
     "polls.Turnout.person",
     what="that you voted",
     purpose="one ballot a person",
-    seen_by="the person",
+    seen_by="you",
     kept="as long as the poll",
 )
 not_personal("polls.Turnout", ["poll", "channel"])
@@ -270,3 +270,17 @@ for relation, what in (
         kept="as long as the poll",
     )
 not_personal("polls.PaperClosing", ["poll", "papers", "voters", "explanation"])
+shown_as(
+    Kind.VOTES,
+    ["polls.Turnout", "polls.PaperMark", "polls.SealedBallot", "polls.Dispute"],
+)
+shown_as(
+    Kind.OFFICE,
+    [
+        *(f"polls.PaperMark.{by}" for by in ("marked_by", "confirmed_by")),
+        *(f"polls.PaperMark.{by}" for by in ("back_asked_by", "taken_back_by")),
+        *("polls.Dispute.filer_seen_by", "polls.Trustee", "polls.KeyChange"),
+        *("polls.Intervention", "polls.Consensus", "polls.FlagReview"),
+        *("polls.PaperReading", "polls.PaperClosing"),
+    ],
+)

@@ -1,6 +1,6 @@
 """Which fields of this app are personal, and why they are there."""
 
-from residents.privacy import not_personal, personal
+from residents.privacy import Kind, not_personal, personal, shown_as
 
 personal(
     "proposals.Idea.author",
@@ -42,7 +42,7 @@ personal(
     "proposals.Support.person",
     what="that you support an idea",
     purpose="once for each person",
-    seen_by="the person",
+    seen_by="you",
     kept="as long as the idea",
 )
 not_personal("proposals.Support", ["idea", "created_at"])
@@ -60,3 +60,4 @@ not_personal("proposals.Proposal", ["translation_key", "consultation", "title", 
 not_personal(
     "proposals.Section", ["translation_key", "proposal", "title", "position", "live", "thread"]
 )
+shown_as(Kind.TEXTS, ["proposals.Idea", "proposals.Support"])

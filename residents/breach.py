@@ -112,7 +112,7 @@ def _in_line(line: str) -> Iterator[tuple[int, str]]:
             yield key, "e-mail address"
     codes = set(CODE_LIKE.findall(line))
     numbers = {nik_hmac(Nik(digits, is_female=False)) for digits in NIK_LIKE.findall(line)}
-    for hashes, kind in ((codes, "a code computed from your NIK"), (numbers, "NIK")):
+    for hashes, kind in ((codes, "a code computed from the NIK"), (numbers, "NIK")):
         known = Identity.objects.filter(nik_hmac__in=hashes)
         for key in known.values_list("person", flat=True):
             yield key, kind

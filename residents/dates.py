@@ -36,8 +36,17 @@ MOMENTS = tuple(
 )
 YEARS = range(1900, 2200)
 """Those that are understood: moments at both ends of the calendar have no time elsewhere."""
+EARLIEST_BIRTH = 1900
 LONGEST = 60
 """Characters in a written moment; what is longer is none."""
+
+
+class YearCannotBe(ValueError):
+    """A day in a year that nobody means; ``year`` is that year."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(str(year))
+        self.year = year
 
 
 def last_minute(end: datetime) -> datetime:
@@ -61,8 +70,8 @@ def written_moment(text: str) -> tuple[date, time | None] | None:
 
     Understood are ISO (``2026-12-20 10:00``), the day first (``20/12/2026``, ``20-12-2026 10.00``)
     and a named month in Indonesian or English (``Senin, 23 November 2026, 14.05 WITA``).
-    Raises ValueError for days and hours that do not exist, such as 31 February, and for years
-    that nobody means.
+    Raises YearCannotBe for years that nobody means, and another ValueError for days and hours
+    that do not exist, such as 31 February.
     """
     text = " ".join(text.lower().split())
     if len(text) > LONGEST:
@@ -73,18 +82,26 @@ def written_moment(text: str) -> tuple[date, time | None] | None:
             month = said.get("month") or MONTH_NUMBERS.get(said.get("name") or "")
             if month is None:
                 return None
-            day = date(int(said["year"]), int(month), int(said["day"]))
-            if day.year not in YEARS:
-                raise ValueError(text)
+            year = int(said["year"])
+            if year not in YEARS:
+                raise YearCannotBe(year)
+            day = date(year, int(month), int(said["day"]))
             if said["hour"] is None:
                 return day, None
             return day, time(int(said["hour"]), int(said["minute"]), int(said["second"] or 0))
     return None
 
 
-def _read(text: str, refusal: ValidationError) -> tuple[date, time | None]:
+def _read(text: str, refusal: ValidationError, years: range) -> tuple[date, time | None]:
+    """What ``written_moment`` understands, in one of ``years``; else a sentence that says why."""
     try:
         found = written_moment(text)
+        if found and found[0].year not in years:
+            raise YearCannotBe(found[0].year)
+    except YearCannotBe as error:
+        said = {"year": error.year, "first": years.start, "last": years[-1]}
+        words = _("The year %(year)s cannot be. Write a year from %(first)s to %(last)s.")
+        raise ValidationError(words, code="year", params=said) from None
     except ValueError:
         found = None
     if found is None:
@@ -99,11 +116,23 @@ class DayField(forms.DateField):
         "invalid": _("Write the day like 20-12-2026, 20 December 2026 or 2026-12-20.")
     }
 
+    def years(self) -> range:
+        """In which years a day can lie."""
+        return YEARS
+
     def to_python(self, value: Any) -> date | None:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
-        day, _hour = _read(value, ValidationError(self.error_messages["invalid"], code="invalid"))
+        refusal = ValidationError(self.error_messages["invalid"], code="invalid")
+        day, _hour = _read(value, refusal, self.years())
         return day
+
+
+class BirthDateField(DayField):
+    """A date of birth: in no year that is still to come."""
+
+    def years(self) -> range:
+        return range(EARLIEST_BIRTH, timezone.localdate().year + 1)
 
 
 class MomentField(forms.DateTimeField):
@@ -124,7 +153,7 @@ class MomentField(forms.DateTimeField):
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         refusal = ValidationError(self.error_messages["invalid"], code="invalid")
-        day, hour = _read(value, refusal)
+        day, hour = _read(value, refusal, YEARS)
         if hour is None:
             raise refusal
         return timezone.make_aware(datetime.combine(day, hour), timezone.get_default_timezone())

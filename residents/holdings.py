@@ -258,7 +258,7 @@ def _forget_copies(person: Person) -> None:
     Submission.objects.filter(person=person).delete()
 
 
-exclude("residents.Submission.person", "a technical mark of a sending, gone after seven days")
+exclude("residents.Submission.person", "a technical mark of a sending, gone after some days")
 exclude("residents.Erasure.person", "exists only when nobody can ask for a copy any more")
 for relation in (
     "residents.AccessRecord.officer",

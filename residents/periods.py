@@ -1,5 +1,15 @@
 """For how many days things are kept: what residents read, and what is deleted."""
 
+ACCESS = 730
+"""Who opened something personal of a resident."""
+COPY = 7
+"""A copy of somebody's data, from the moment it is ready."""
+SUBMISSION = 7
+"""The mark of a form that was sent."""
+UNCONFIRMED = 30
+"""An e-mail address that nobody confirmed."""
+LAST_MAIL = 3
+"""The address of a deleted account, until its confirmation has gone."""
 REQUEST = 730
 """A request for verification after its decision."""
 ABANDONED = 180

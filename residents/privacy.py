@@ -5,8 +5,9 @@ accounts, that nobody classified fails a test. The page for residents and the re
 are made from these declarations.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.apps import apps
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.db import models
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from residents.durations import duration, in_words
 
 LIBRARIES = ("account", "mfa", "usersessions", "sessions", "socialaccount")
 """Apps that are not ours and keep accounts."""
@@ -27,11 +30,27 @@ class Basis(models.TextChoices):
     CONSENT = "consent", _("your consent, which you can take back")
 
 
+class Kind(models.TextChoices):
+    """Under which heading a resident finds it; the value is the last part of its address."""
+
+    SELF = "diri", _("Who you are")
+    TEXTS = "tulisan", _("What you wrote")
+    VOTES = "suara", _("Your votes")
+    VERIFICATION = "verifikasi", _("Your verification")
+    WAYS = "cara", _("City lists, one visit, and scans")
+    SIGN_IN = "masuk", _("Sign-in and security")
+    MAILS = "surel", _("Mails and notices")
+    RIGHTS = "hak", _("Copies, deletion, and who looked at your data")
+    OFFICE = "petugas", _("When you work for the city")
+    TECHNICAL = "teknis", _("Technical")
+
+
 @dataclass(frozen=True, slots=True)
 class Personal:
     """One personal field and why it is there.
 
-    ``days`` says ``kept`` to the machine; ``kept`` may name it and other ``periods``, in days.
+    ``days`` says ``kept`` to the machine. ``kept`` may name it, ``%(days)s``, and any of
+    ``durations.DURATIONS``, such as ``%(residency)s``: residents read them as words.
     """
 
     what: str
@@ -40,16 +59,26 @@ class Personal:
     kept: str
     basis: Basis = Basis.PUBLIC_TASK
     days: int | None = None
-    periods: tuple[tuple[str, int], ...] = ()
 
     @property
     def kept_words(self) -> str:
         """How long it is kept, in the language that is active."""
-        return gettext(self.kept) % {"days": self.days, **dict(self.periods)}
+        return gettext(self.kept) % _Durations(self.days)
+
+
+class _Durations(dict[str, str]):
+    """What a sentence on keeping may name; looked up when the sentence does name it."""
+
+    def __init__(self, days: int | None) -> None:
+        super().__init__({} if days is None else {"days": in_words(timedelta(days=days))})
+
+    def __missing__(self, name: str) -> str:
+        return duration(name)
 
 
 _personal: dict[str, Personal] = {}
 _other: set[str] = set()
+_kinds: dict[str, Kind] = {}
 
 
 def personal(
@@ -61,11 +90,9 @@ def personal(
     what: str = "",
     basis: Basis = Basis.PUBLIC_TASK,
     days: int | None = None,
-    periods: Mapping[str, int] | None = None,
 ) -> None:
     """Declare a personal field as ``app.Model.field``. Its words are translated where shown."""
-    named = tuple(sorted((periods or {}).items()))
-    _personal[field.lower()] = Personal(what or purpose, purpose, seen_by, kept, basis, days, named)
+    _personal[field.lower()] = Personal(what or purpose, purpose, seen_by, kept, basis, days)
 
 
 def not_personal(model: str, fields: Iterable[str]) -> None:
@@ -73,9 +100,22 @@ def not_personal(model: str, fields: Iterable[str]) -> None:
     _other.update(f"{model}.{field}".lower() for field in fields)
 
 
+def shown_as(kind: Kind, names: Iterable[str]) -> None:
+    """Show these models, or single fields of them, to residents under this kind of data."""
+    _kinds.update({name.lower(): kind for name in names})
+
+
+def kind_of(field: str) -> Kind:
+    """The kind of a declared field: its own, else that of its model. KeyError where none is."""
+    declared()
+    field = field.lower()
+    return _kinds.get(field) or _kinds[field.rpartition(".")[0]]
+
+
 def declared() -> dict[str, Personal]:
     """Every personal field by its name."""
-    autodiscover_modules("privacy", "privacy_fields", "privacy_mails", "privacy_routes")
+    rooms = ("fields", "accounts", "mails", "routes")
+    autodiscover_modules("privacy", *(f"privacy_{room}" for room in rooms))
     return dict(_personal)
 
 

@@ -1,7 +1,7 @@
 """Which fields of this app are personal, and why they are there."""
 
 from residents import periods
-from residents.privacy import Basis, not_personal, personal
+from residents.privacy import Basis, Kind, not_personal, personal, shown_as
 
 not_personal(
     "residents.Area",
@@ -56,7 +56,7 @@ personal(
     "residents.User.email",
     what="e-mail address",
     purpose="sign-in and notices",
-    seen_by="the person; administrators",
+    seen_by="you; administrators",
     kept="until the account is deleted",
 )
 not_personal("residents.User", ["is_superuser", "is_staff", "is_active"])
@@ -110,14 +110,14 @@ personal(
 )
 personal(
     "residents.Identity.nik_hmac",
-    what="a code computed from your NIK",
+    what="a code computed from the NIK",
     purpose="one person per NIK",
     seen_by="nobody",
     kept="until the account is deleted",
 )
 personal(
     "residents.Identity.nik_last4",
-    what="last four digits of the NIK",
+    what="the last four digits of the NIK",
     purpose="which card was shown",
     seen_by="officers of the kelurahan",
     kept="until the account is deleted",
@@ -138,7 +138,7 @@ personal(
 )
 personal(
     "residents.Identity.adult_from",
-    what="day on which you turn 17",
+    what="the 17th birthday, where it lies ahead",
     purpose="from which day somebody may take part from the age of 17",
     seen_by="nobody",
     kept="until the account is deleted",
@@ -148,26 +148,27 @@ personal(
     "residents.Residency.person",
     what="that you are a verified resident",
     purpose="who may take part",
-    seen_by="the person",
-    kept="two years, then renewed or ended",
+    seen_by="you",
+    kept="%(residency)s, then renewed or ended",
 )
 personal(
     "residents.Residency.area",
     what="your kelurahan",
     purpose="who may take part where",
-    seen_by="the person; as kelurahan beside texts: everybody",
-    kept="as above",
+    seen_by="you; as kelurahan beside texts: everybody",
+    kept="%(residency)s, then renewed or ended",
 )
-for field, purpose in (
-    ("rt", "who may take part in matters of an RT"),
-    ("end_reason", "why somebody may no longer take part"),
-    ("end_words", "why somebody may no longer take part"),
+for field, what, purpose in (
+    ("rt", "your RT", "who may take part in matters of an RT"),
+    ("end_reason", "why your residency ended", "why somebody may no longer take part"),
+    ("end_words", "why your residency ended", "why somebody may no longer take part"),
 ):
     personal(
         f"residents.Residency.{field}",
+        what=what,
         purpose=purpose,
-        seen_by="the person; officers of the kelurahan",
-        kept="as above",
+        seen_by="you; officers of the kelurahan",
+        kept="%(residency)s, then renewed or ended",
     )
 not_personal(
     "residents.Residency",
@@ -180,38 +181,37 @@ personal(
     "residents.VerificationRequest.person",
     what="that you asked for verification",
     purpose="who asks",
-    seen_by="the person; officers of the kelurahan",
-    kept="%(days)d days after the decision; %(abandoned)d days where nobody came",
+    seen_by="you; officers of the kelurahan",
+    kept="%(days)s after the decision; %(abandoned)s where nobody came",
     days=periods.REQUEST,
-    periods={"abandoned": periods.ABANDONED},
 )
 personal(
     "residents.VerificationRequest.area",
     what="kelurahan of the request",
     purpose="where somebody says to live",
-    seen_by="the person; officers of the kelurahan",
-    kept="%(days)d days after the decision; %(abandoned)d days where nobody came",
+    seen_by="you; officers of the kelurahan",
+    kept="%(days)s after the decision; %(abandoned)s where nobody came",
     days=periods.REQUEST,
-    periods={"abandoned": periods.ABANDONED},
 )
 personal(
     "residents.VerificationRequest.reason",
     what="reason of a refusal",
     purpose="why it was refused",
-    seen_by="the person; officers of the kelurahan",
-    kept="%(days)d days after the decision; %(abandoned)d days where nobody came",
+    seen_by="you; officers of the kelurahan",
+    kept="%(days)s after the decision; %(abandoned)s where nobody came",
     days=periods.REQUEST,
-    periods={"abandoned": periods.ABANDONED},
 )
-for field, purpose in (
-    ("rt", "where somebody says to live"),
-    ("rt_words", "why an RT head does not confirm, or when to meet"),
+for field, what, purpose in (
+    ("rt", "RT of the request", "where somebody says to live"),
+    ("rt_words", "what the RT head wrote", "why an RT head does not confirm, or when to meet"),
 ):
     personal(
         f"residents.VerificationRequest.{field}",
+        what=what,
         purpose=purpose,
-        seen_by="the person; the RT head; officers of the kelurahan",
-        kept="two years",
+        seen_by="you; the RT head; officers of the kelurahan",
+        kept="%(days)s after the decision; %(abandoned)s where nobody came",
+        days=periods.REQUEST,
     )
 not_personal(
     "residents.VerificationRequest",
@@ -225,8 +225,8 @@ personal(
     what="that you sent a form",
     purpose="one sending makes one thing",
     seen_by="nobody",
-    kept="seven days",
-    days=7,
+    kept="%(days)s",
+    days=periods.SUBMISSION,
 )
 not_personal("residents.Submission", ["key", "body_hash", "answer", "created_at"])
 personal(
@@ -242,81 +242,21 @@ not_personal("cms.NewsPage", ["published_on", "introduction", "picture", "body"]
 not_personal("cms.TextPage", ["body"])
 
 personal(
-    "account.EmailAddress.email",
-    what="e-mail address and whether it is confirmed",
-    purpose="sign-in and notices",
-    seen_by="the person; administrators",
-    kept="until the account is deleted; thirty days when never confirmed",
-    days=30,
-)
-personal(
-    "account.EmailAddress.user",
-    what="whose e-mail address it is",
-    purpose="sign-in and notices",
-    seen_by="the person; administrators",
-    kept="until the account is deleted; thirty days when never confirmed",
-    days=30,
-)
-not_personal("account.EmailAddress", ["verified", "primary"])
-not_personal("account.EmailConfirmation", ["email_address", "created", "sent", "key"])
-for name, words in (
-    ("user", "that you use a second step"),
-    ("data", "secret of the app, public key of a passkey, recovery codes (encrypted where secret)"),
-    ("last_used_at", "last use of the second step"),
-):
-    personal(
-        f"mfa.Authenticator.{name}",
-        what=words,
-        purpose="security of the account",
-        seen_by="the person",
-        kept="until the account is deleted",
-        basis=Basis.LEGAL_DUTY,
-    )
-not_personal("mfa.Authenticator", ["type", "created_at"])
-for name, words in (
-    ("user", "on which devices you are signed in"),
-    ("ip", "network address of a device"),
-    ("user_agent", "browser of a device"),
-    ("last_seen_at", "when a device was last used"),
-    ("session_key", "mark of a device"),
-    ("data", "notes about a device (empty)"),
-):
-    personal(
-        f"usersessions.UserSession.{name}",
-        what=words,
-        purpose="security of the account",
-        seen_by="the person",
-        kept="until you sign out, at most 14 days",
-        basis=Basis.LEGAL_DUTY,
-        days=14,
-    )
-not_personal("usersessions.UserSession", ["created_at"])
-personal(
-    "sessions.Session.session_data",
-    what="that a browser is signed in; at a sign-up what was typed, the password as its hash",
-    purpose="sign-in",
-    seen_by="nobody",
-    kept="until you sign out or enter the code, at most 14 days",
-    basis=Basis.LEGAL_DUTY,
-    days=14,
-)
-not_personal("sessions.Session", ["expire_date"])
-personal(
     "residents.DataExport.person",
     what="that you asked for a copy of your data",
     purpose="your right to a copy",
-    seen_by="the person",
-    kept="seven days",
-    days=7,
+    seen_by="you",
+    kept="%(days)s",
+    days=periods.COPY,
     basis=Basis.LEGAL_DUTY,
 )
 personal(
     "residents.DataExport.content",
     what="the copy of your data",
     purpose="your right to a copy",
-    seen_by="the person",
-    kept="seven days",
-    days=7,
+    seen_by="you",
+    kept="%(days)s",
+    days=periods.COPY,
     basis=Basis.LEGAL_DUTY,
 )
 not_personal("residents.DataExport", ["asked_at", "ready_at", "expires_at"])
@@ -333,8 +273,8 @@ personal(
     what="address of a deleted account, until the confirmation is sent",
     purpose="proof that data was deleted",
     seen_by="nobody",
-    kept="at most three days",
-    days=3,
+    kept="at most %(days)s",
+    days=periods.LAST_MAIL,
     basis=Basis.LEGAL_DUTY,
 )
 not_personal(
@@ -348,29 +288,39 @@ for name, words in (
         f"residents.AccessRecord.{name}",
         what=words,
         purpose="you can see who looked at your data",
-        seen_by="the person, as role and office; administrators",
-        kept="two years",
-        days=730,
+        seen_by="you, as role and office; administrators",
+        kept="%(days)s",
+        days=periods.ACCESS,
         basis=Basis.LEGAL_DUTY,
     )
 not_personal("residents.AccessRecord", ["role", "office", "what", "why", "at"])
 not_personal("residents.RetentionRun", ["at", "counts"])
-for name, words in (
-    ("user", "that you sign in by the identity provider"),
-    ("uid", "a code for you at the identity provider"),
-    ("extra_data", "claims of the identity provider (kept empty)"),
-    ("last_login", "last sign-in by the identity provider"),
-):
-    personal(
-        f"socialaccount.SocialAccount.{name}",
-        what=words,
-        purpose="sign-in",
-        seen_by="nobody",
-        kept="until the account is deleted",
-    )
-not_personal("socialaccount.SocialAccount", ["provider", "date_joined"])
-not_personal(
-    "socialaccount.SocialApp",
-    ["provider", "provider_id", "name", "client_id", "secret", "key", "settings"],
+shown_as(
+    Kind.SELF,
+    [
+        *("residents.Person", "residents.User.email"),
+        *(f"residents.Identity.{fact}" for fact in ("sex", "birth_year", "adult_from")),
+    ],
 )
-not_personal("socialaccount.SocialToken", ["app", "account", "token", "token_secret", "expires_at"])
+shown_as(
+    Kind.VERIFICATION,
+    ["residents.Identity", "residents.Residency", "residents.VerificationRequest"],
+)
+shown_as(
+    Kind.SIGN_IN,
+    [
+        *(f"residents.User.{field}" for field in ("password", "last_login", "date_joined")),
+    ],
+)
+shown_as(
+    Kind.RIGHTS,
+    ["residents.DataExport", "residents.Erasure", "residents.AccessRecord"],
+)
+shown_as(Kind.OFFICE, ["residents.RoleAssignment", "cms.Department"])
+shown_as(
+    Kind.TECHNICAL,
+    [
+        *("residents.User.first_name", "residents.User.last_name", "residents.Person.user"),
+        *("residents.Person.external_id", "residents.Identity.person", "residents.Submission"),
+    ],
+)

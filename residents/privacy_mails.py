@@ -1,7 +1,7 @@
 """Which fields of waiting mails and of outages are personal, and why they are there."""
 
 from residents import periods
-from residents.privacy import not_personal, personal
+from residents.privacy import Kind, not_personal, personal, shown_as
 
 for name, words in (
     ("user", "that a mail to you waits"),
@@ -12,7 +12,7 @@ for name, words in (
         what=words,
         purpose="mails that cannot go out at once go out later",
         seen_by="nobody",
-        kept="until the mail has gone, %(days)d days at most",
+        kept="until the mail has gone, %(days)s at most",
         days=periods.WAITING_MAIL,
     )
 not_personal(
@@ -21,3 +21,4 @@ not_personal(
 )
 not_personal("residents.Outage", ["service", "began_at", "ended_at", "reason"])
 not_personal("residents.Heartbeat", ["service", "seen_at"])
+shown_as(Kind.MAILS, ["residents.WaitingMail"])

@@ -5,9 +5,11 @@ import io
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.functional import lazy
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from residents.privacy import LIBRARIES, Basis, Personal, declared
+from residents.privacy import LIBRARIES, Basis, Kind, Personal, declared, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,59 @@ class Processing:
     basis: str
     seen_by: str
     kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the same people see for the same time: one line of the page of its kind."""
+
+    what: list[str]
+    purposes: list[str]
+    seen_by: str
+    kept: str
+    basis: str
+
+
+def kept_of(kind: Kind) -> list[Kept]:
+    """What is kept of one kind, in the language that is active; as it was declared."""
+    groups: dict[tuple[str, str, str], list[Personal]] = {}
+    for name, field in declared().items():
+        if kind_of(name) == kind:
+            rule = (_(field.seen_by), field.kept_words, str(field.basis.label))
+            groups.setdefault(rule, []).append(field)
+    return [
+        Kept(
+            list(dict.fromkeys(_(field.what) for field in fields)),
+            list(dict.fromkeys(_(field.purpose) for field in fields)),
+            *rule,
+        )
+        for rule, fields in groups.items()
+    ]
+
+
+def summary() -> list[tuple[Kind, list[str]]]:
+    """Each kind with the names of what is kept of it."""
+    return [
+        (kind, list(dict.fromkeys(word for one in kept_of(kind) for word in one.what)))
+        for kind in Kind
+    ]
+
+
+def kept_of_nik() -> str:
+    """The one sentence on what is kept of NIK and date of birth, as the identity declares it."""
+    kept = [
+        _(field.what)
+        for name, field in declared().items()
+        if name.startswith("residents.identity.") and not name.endswith(".person")
+    ]
+    words = _(
+        "Of NIK and date of birth only this is kept: %(kept)s. The number itself is never kept."
+    )
+    return words % {"kept": get_text_list(kept, _("and"))}
+
+
+NIK_KEPT = lazy(kept_of_nik, str)()
+"""The same, in the language of the moment in which it is shown."""
 
 
 def sections() -> list[tuple[str, list[Processing]]]:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("akun/sambung/", verification.connect_provider, name="connect"),
     path("akun/peran/", hats.choose_hat, name="choose-hat"),
     path("data-pribadi/", personal_data.show_processing, name="processing"),
+    path("data-pribadi/<name:kind>/", personal_data.show_processing_of, name="processing-of"),
     path("akun/data/", personal_data.show_my_data, name="my-data"),
     path("akun/data/salinan/", personal_data.ask_copy, name="ask-copy"),
     path("akun/data/salinan/<uuid:pk>/", personal_data.download_copy, name="download-copy"),

@@ -85,7 +85,7 @@ def fill(page: Page, words: dict[str, Any], language: str) -> None:
 
 
 def body(blocks: list[list[str]], language: str) -> str:
-    """The stream of blocks: heading, paragraph, quote with its source, picture by its name."""
+    """The stream of blocks: heading, paragraph, quote with its source, picture, or fact by name."""
     return json.dumps([{"type": block[0], "value": _value(block, language)} for block in blocks])
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from residents import personal_data
+from residents import periods, personal_data
 from residents.addresses import receives_mail
 from residents.archive import archive_of
 from residents.models import (
@@ -35,7 +35,6 @@ from residents.queries.staff import acts_for_the_city
 from residents.rules.rights import check_may_delete_account
 
 logger = structlog.get_logger(__name__)
-EXPORT_DAYS = 7
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -71,7 +70,7 @@ def _build_export(key: uuid.UUID, at: datetime) -> bool:
         return False
     export.content = archive_of(export.person, at)
     export.ready_at = at
-    export.expires_at = at + timedelta(days=EXPORT_DAYS)
+    export.expires_at = at + timedelta(days=periods.COPY)
     export.save(update_fields=["content", "ready_at", "expires_at"])
     return True
 

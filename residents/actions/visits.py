@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -21,8 +22,6 @@ from residents.queries.visits import TRIES, Found, check_found, find
 from residents.refusal import Refused
 from residents.rules.visits import NOT_CONFIRMED
 
-VALID = timedelta(minutes=10)
-
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -34,7 +33,7 @@ class Begun:
 
 @transaction.atomic
 def begin_visit(*, email: str, number: Nik, birth_date: date, code: str, at: datetime) -> Begun:
-    """Hold card and address against what is known, and keep the hash of ``code`` for ten minutes.
+    """Hold card and address against what is known, and keep the hash of ``code`` while it works.
 
     The work is the same whatever is known. Nothing comes into being before the code is entered.
     """
@@ -43,7 +42,7 @@ def begin_visit(*, email: str, number: Nik, birth_date: date, code: str, at: dat
     visit = Visit(
         email=email.strip().lower(),
         mark=birth_mark(number, birth_date),
-        expires_at=at + VALID,
+        expires_at=at + timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT),
         **asdict(facts),
     )
     refusal = None

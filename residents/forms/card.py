@@ -5,16 +5,21 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from residents.dates import DayField
+from residents.dates import BirthDateField
+from residents.processing import NIK_KEPT
 from web.widgets import TextArea
 
 DAY = forms.DateInput(attrs={"type": "date", "autocomplete": "off"})
 
 
 def number_field(label: Any) -> forms.CharField:
-    """A NIK is typed, never remembered by the browser and never shown again."""
+    """A NIK is typed, never remembered by the browser and never shown again.
+
+    Beside it stands what is kept of it.
+    """
     return forms.CharField(
         label=label,
+        help_text=NIK_KEPT,
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
@@ -24,7 +29,7 @@ class CardShownForm(forms.Form):
     """A card in the officer's hand, whose NIK may stand with another account."""
 
     nik = number_field(_("NIK on the card"))
-    birth_date = DayField(label=_("Date of birth on the card"), widget=DAY)
+    birth_date = BirthDateField(label=_("Date of birth on the card"), widget=DAY)
     married = forms.BooleanField(
         label=_("Under 17, but married according to the card"), required=False
     )

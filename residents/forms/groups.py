@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from residents.choices import Level
-from residents.dates import DayField
+from residents.dates import BirthDateField, DayField
 from residents.forms.card import DAY, number_field
 
 ADD, END = "add", "end"
@@ -22,7 +22,7 @@ class MemberForm(forms.Form):
         initial=ADD,
     )
     nik = number_field(_("NIK on the card"))
-    birth_date = DayField(label=_("Date of birth on the card"), widget=DAY)
+    birth_date = BirthDateField(label=_("Date of birth on the card"), widget=DAY)
     since = DayField(
         label=_("Member from"),
         widget=DAY,

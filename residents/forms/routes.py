@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from residents.choices import EndReason, ObjectionState
-from residents.dates import DayField
+from residents.dates import BirthDateField
 from residents.forms.card import DAY, CardShownForm, number_field
 from residents.forms.rts import RtField, card_rt_field, offer_rts
 from residents.forms.scans import offer_scan
@@ -16,7 +16,7 @@ class CardForm(forms.Form):
     """What stands on one's own card."""
 
     nik = number_field(_("Your NIK"))
-    birth_date = DayField(label=_("Your date of birth"), widget=DAY)
+    birth_date = BirthDateField(label=_("Your date of birth"), widget=DAY)
     submission_key = forms.CharField(widget=forms.HiddenInput)
 
 
@@ -133,7 +133,7 @@ class FindForm(forms.Form):
     """Whose residency has to end."""
 
     nik = number_field(_("NIK on the card or on the document"))
-    birth_date = DayField(label=_("Date of birth on it"), widget=DAY)
+    birth_date = BirthDateField(label=_("Date of birth on it"), widget=DAY)
 
 
 class MarriedForm(forms.Form):

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from residents.dates import DayField
+from residents.dates import BirthDateField
 from residents.forms.card import number_field
 from residents.forms.ways_in import MailAskedForm
 from residents.nik import BadNik, parse_nik
@@ -18,7 +18,7 @@ class VisitForm(forms.Form):
     """Card and address of somebody without a session."""
 
     nik = number_field(_("Your NIK"))
-    birth_date = DayField(
+    birth_date = BirthDateField(
         label=_("Your date of birth"),
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
     )

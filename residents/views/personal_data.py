@@ -6,7 +6,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +16,8 @@ from residents.decorators import also_after_the_account, sent_once
 from residents.forms.rights import DeleteAccountForm
 from residents.limits import check_rate
 from residents.models import Erasure
-from residents.processing import sections
+from residents.privacy import Kind
+from residents.processing import kept_of, summary
 from residents.queries.groups import memberships_of
 from residents.queries.rights import accesses_of, exports_of
 from residents.queries.scans import traces_of
@@ -29,8 +30,17 @@ SCANS_SHOWN = 50
 
 @require_safe
 def show_processing(request: HttpRequest) -> HttpResponse:
-    """What, what for, who sees it, how long. Everybody may read it."""
-    return render(request, "residents/processing.html", {"sections": sections()})
+    """The kinds of data that are kept, in short. Everybody may read it."""
+    return render(request, "residents/processing.html", {"kinds": summary()})
+
+
+@require_safe
+def show_processing_of(request: HttpRequest, kind: str) -> HttpResponse:
+    """One kind: what, what for, who sees it, how long. Everybody may read it."""
+    if kind not in Kind.values:
+        raise Http404
+    context = {"kind": Kind(kind), "kept": kept_of(Kind(kind))}
+    return render(request, "residents/processing_of.html", context)
 
 
 @login_required

@@ -3,19 +3,17 @@
 import io
 import json
 import re
-import tomllib
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from bs4 import BeautifulSoup
 from django.conf import settings
-from django.test import Client
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from cms.facts import words_of
 from residents import personal_data
 from residents.archive import archive_of
 from residents.choices import RtAnswer
@@ -112,42 +110,16 @@ def test_an_objection_to_a_vote_has_names_for_its_fields() -> None:
     assert {"poll__question", "receipt", "concern", "words", "filed_on"} <= WORDS.keys()
 
 
-def test_each_kind_of_data_is_folded(client: Client) -> None:
-    html = client.get("/en/data-pribadi/").content.decode().partition("<main")[2]
-    head, _fold, folded = html.partition("<details")
-    assert "Legal ground" not in head
-    assert folded.count("<details") + 1 == html.count("<summary")
-    assert not re.search(r"<details[^>]* open", html)
-
-
-def test_what_serves_one_purpose_stands_under_one_heading(client: Client) -> None:
-    page = BeautifulSoup(client.get("/en/data-pribadi/").content, "html.parser")
-    for section in page.select("main > details, main .wrap > details"):
-        heads = [one.get_text() for one in section.select("details > summary")]
-        assert heads
-        assert len(heads) == len(set(heads))
-    assert "Security of the account" in page.get_text()
-
-
-def test_what_is_kept_of_the_nik_is_told_in_one_way(ana: Person, budi: Person) -> None:
-    client = Client()
-    factories.sign_in(client, budi)
-    area = factories.area("64.72.03.1005").code
-    for address in (f"/en/verifikasi/rt/?kelurahan={area}", "/en/verifikasi/"):
-        text = client.get(address).content.decode()
-        if "NIK" in text:
-            assert "only a code is kept" not in text
-            assert "last four digits" in text or 'name="nik"' not in text, address
-
-
 def test_the_help_of_the_demo_tells_of_a_code_and_of_a_link() -> None:
-    pages = Path(settings.BASE_DIR, "insights/demo/data/pages.toml")
-    words = str(tomllib.loads(pages.read_text()))
-    assert settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED
-    assert "follow its link" not in words
-    assert "tekan tautannya" not in words
-    assert "type its code" in words
-    assert "ketik kodenya" in words
+    pages = Path(settings.BASE_DIR, "insights/demo/data/pages.toml").read_text()
+    for fact in ("sign-up", "new-password"):
+        assert pages.count(f'["fact", "{fact}"]') == 2
+    with translation.override("en"):
+        assert "an e-mail with a code of" in words_of("sign-up")
+        assert "an e-mail with a link" in words_of("new-password")
+    with translation.override("id"):
+        assert "surel berisi kode" in words_of("sign-up")
+        assert "surel berisi tautan" in words_of("new-password")
 
 
 def test_a_request_over_the_rt_does_not_wait_for_the_desk(budi: Person) -> None:

@@ -1,13 +1,23 @@
 """Dates as people type them and as they are told."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
-from residents.dates import DayField, MomentField, days_left, last_minute, written_moment
+from residents.dates import (
+    BirthDateField,
+    DayField,
+    MomentField,
+    days_left,
+    last_minute,
+    written_moment,
+)
 
 SAMARINDA = ZoneInfo("Asia/Makassar")
 
@@ -44,13 +54,50 @@ def test_indonesian_and_iso_ways_of_writing_are_understood(text: str) -> None:
         "besok",
         "20-12-2026",
         "9" * 5000,
-        "0001-01-01 00:00",
-        "31-12-9999 23:59",
     ],
 )
 def test_what_is_no_moment_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(forms.ValidationError, match=r"20-12-2026 10:00.*2026-12-20 10:00"):
         MomentField().clean(text)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01 00:00", "31-12-9999 23:59", "31-02-2990 10:00"])
+def test_a_year_that_cannot_be_is_named_with_those_that_can(text: str) -> None:
+    with pytest.raises(forms.ValidationError, match=r"cannot be.*from 1900 to 2199"):
+        MomentField().clean(text)
+
+
+def test_a_birth_lies_in_no_year_to_come() -> None:
+    this_year = timezone.localdate().year
+    for year in (2990, this_year + 1, 1899):
+        with pytest.raises(forms.ValidationError) as refused:
+            BirthDateField().clean(f"12-05-{year}")
+        assert refused.value.messages == [
+            f"The year {year} cannot be. Write a year from 1900 to {this_year}."
+        ]
+        with translation.override("id"):
+            assert refused.value.messages == [
+                f"Tahun {year} tidak mungkin. Tulis tahun dari 1900 sampai {this_year}."
+            ]
+    assert BirthDateField().clean("12 Mei 1990") == date(1990, 5, 12)
+
+
+def test_every_date_of_birth_is_asked_for_so() -> None:
+    asked = [
+        field
+        for form in _forms(forms.Form)
+        for name, field in form.base_fields.items()
+        if name == "birth_date"
+    ]
+    assert len(asked) > 3
+    assert all(isinstance(field, BirthDateField) for field in asked)
+
+
+def _forms(base: type[forms.Form]) -> Iterator[type[forms.Form]]:
+    import_module(settings.ROOT_URLCONF)  # and with it every form
+    for form in base.__subclasses__():
+        yield form
+        yield from _forms(form)
 
 
 def test_a_day_is_read_the_same_way() -> None:

@@ -1,5 +1,6 @@
 """What is over its time goes by itself, and what residents read about it is what happens."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,7 @@ from residents.models import (
     User,
     VerificationRequest,
 )
-from residents.privacy import declared
+from residents.privacy import Kind, declared, kind_of
 from residents.processing import processings
 from residents.refusal import Refused
 from residents.retention import declared_days, delete_outdated, models_with_rule
@@ -81,12 +82,15 @@ def test_a_run_tells_counts_and_nobody(ana: Person) -> None:
 
 def test_every_personal_field_is_on_the_residents_page_in_their_language(client: Client) -> None:
     for language in ("id", "en"):
-        page = client.get(f"/{language}/data-pribadi/").content.decode()
+        pages = {
+            kind: client.get(f"/{language}/data-pribadi/{kind}/").content.decode() for kind in Kind
+        }
         with translation.override(language):
-            for one in processings():
-                assert one.kept in page
-            for field in declared().values():
-                assert translation.gettext(field.what).replace("'", "&#x27;") in page, field
+            for name, field in declared().items():
+                page = pages[kind_of(name)].lower()
+                words = (field.what, field.purpose, field.seen_by)
+                for one in (*map(translation.gettext, words), field.kept_words):
+                    assert html.escape(one.lower()) in page, field
 
 
 def test_the_record_of_processing_names_every_purpose(capsys: pytest.CaptureFixture[str]) -> None:
@@ -153,13 +157,18 @@ def test_a_list_goes_with_its_time_and_what_a_newer_one_renewed_stays(fitri: Per
 
 
 def test_residents_read_the_days_that_the_code_obeys(client: Client) -> None:
-    page = client.get("/en/data-pribadi/").content.decode()
-    assert "730 days after the decision; 180 days where nobody came" in page
-    assert "365 days after the list was loaded" in page
-    assert "%(" not in page
-    page = client.get("/id/data-pribadi/").content.decode()
-    assert "730 hari setelah keputusan; 180 hari bila tidak ada yang datang" in page
-    assert "365 hari setelah daftar dimuat" in page
+    for kind, english, indonesian in (
+        (
+            "verifikasi",
+            "2 years after the decision; 180 days where nobody came",
+            "2 tahun setelah keputusan; 180 hari bila tidak ada yang datang",
+        ),
+        ("cara", "1 year after the list was loaded", "1 tahun setelah daftar dimuat"),
+    ):
+        page = client.get(f"/en/data-pribadi/{kind}/").content.decode()
+        assert english in page
+        assert "%(" not in page
+        assert indonesian in client.get(f"/id/data-pribadi/{kind}/").content.decode()
 
 
 # --- Reports ---

@@ -159,6 +159,7 @@ def town(
         "residents_end_role": {"pk": 1},
         "residents:end-residency": {"pk": ana.residencies.get().pk},
         "residents:download-copy": {"pk": NOWHERE},
+        "residents:processing-of": {"kind": "suara"},
         "residents:keep-group": {"code": traders.code},
         "participation:show-thread": {"pk": debate.thread_id},
         "participation:post-comment": {"pk": debate.thread_id},

@@ -30,6 +30,7 @@ MAY_READ = {
     "residents:profile": SIGNED_IN,
     "residents:connect": NOBODY,  # asks first for the password; none without a provider
     "residents:processing": EVERYBODY,
+    "residents:processing-of": EVERYBODY,
     "residents:my-data": SIGNED_IN,
     "residents:accesses": SIGNED_IN,
     "residents:delete-account": NOBODY,  # asks first for the password once more

@@ -182,8 +182,8 @@ def test_a_breach_of_the_table_names_whose_scans_were_in_it(budi: Person, ana: P
 
 
 def test_residents_read_the_days(capsys: pytest.CaptureFixture[str], client: Client) -> None:
-    page = client.get("/en/data-pribadi/").content.decode()
+    page = client.get("/en/data-pribadi/cara/").content.decode()
     assert "30 days at most" in page
-    assert "730 days after the scan was deleted" in page
+    assert "2 years after the scan was deleted" in page
     call_command("processing_record", "--language", "en")
     assert "a photo or scan of a document, encrypted" in capsys.readouterr().out

@@ -119,7 +119,7 @@ def here(clients: dict[str, Client]) -> dict[str, list[str]]:
     found["slug"] = ["tepian", "taman"]
     found["code"] = ["pasar-pagi"]
     found["proposal"] = ["usulan"]
-    found["kind"] = ["idea", "comment", "request", "residency"]
+    found["kind"] = ["idea", "comment", "request", "residency", "suara"]
     found["content_type_app_name"] = found["app_label"] = found["app_name"] = [
         "wagtailcore", "participation", "proposals", "cms", "moderation", "wagtailimages", "wagtaildocs",
     ]  # fmt: skip
