@@ -15,7 +15,7 @@ from wagtail.models import Page
 from ledger.models import TreeHead
 from participation.numbers import grouped
 from participation.queries.consultations import page_for
-from polls.choices import Method, Rule
+from polls.choices import Completion, Method, Rule
 from polls.envelopes import kept
 from polls.forms import BackForm, BringForm, ConfirmMarkForm, WrittenForm
 from polls.log import objection_days
@@ -177,6 +177,7 @@ def result_context(poll: Poll) -> dict[str, Any]:
         **details(result, labels, "budget" if selects_projects(poll) else poll.method),
         "rule": Rule(poll.rule),
         "selects_projects": selects_projects(poll),
+        "raises_shares": poll.counting.get("completion", Completion.NONE) != Completion.NONE,
         "by_points": poll.method == Method.SCORE,
         "strata": _stratum_rows(result, labels, poll.method),
         "labels": list(labels.values()),

@@ -9,6 +9,7 @@ The key of the city is on the site's page of the log; compare it with one from a
 """
 
 import argparse
+import functools
 import hashlib
 import json
 import math
@@ -86,6 +87,7 @@ def decompress(text):
     return x, y, 1, x * y % P
 
 
+@functools.lru_cache(maxsize=4)
 def multiples(point):
     """1 to 15 times each sixteenth power of a point: one table serves many signatures."""
     table = []
@@ -599,12 +601,17 @@ def equal_shares(choices, rules, published):
         if not isinstance(share, int) or isinstance(share, bool) or share < start:
             words = f"endowment: published {share}, but raising it begins at {start}"
             return {"wrong": [words]}
-        parts = rules["counting"].get("steps", 0)
-        wrong = wrong_stop(budget, start, share, max(1, start // parts) if parts else 1)
+        wrong = wrong_stop(budget, start, share, step_of(rules, budget))
     run = Shares(budget, share)
     if completion == "add1-utilitarian":
         by_votes(budget, run, "completion")
     return budget.figures(run, share) | {"wrong": [wrong] if wrong else []}
+
+
+def step_of(rules, budget):
+    """By how much the endowment is raised at a time: a part of the first one, at least one unit."""
+    parts, start = rules["counting"].get("steps", 0), budget.money // (budget.ballots or 1)
+    return max(1, start // parts) if parts else 1
 
 
 def wrong_stop(budget, start, endowment, step):
@@ -734,9 +741,7 @@ def raised(package, _entries, most, remark):
         [choice for choice, _stratum in package["ballots"] if choice is not None], rules
     )
     start = budget.money // budget.ballots if budget.ballots else 0
-    parts = counting.get("steps", 0)
-    step = max(1, start // parts) if parts else 1
-    wrong, reached = walk(budget, (start, end), step, most)
+    wrong, reached = walk(budget, (start, end), step_of(rules, budget), most)
     if wrong:
         yield wrong
     elif reached < end:
@@ -758,7 +763,8 @@ def walk(budget, ends, step, most):
         work += run.work
         cost = sum(budget.costs[p] for p in run.winners)
         if cost > budget.money:
-            return f"endowment: at {at} the projects cost {cost}: raising ends before that", at
+            words = f"endowment: at {at} the projects cost {cost}, more than the budget"
+            return f"{words}: raising ends before that", at
         left = wanted - set(run.winners)
         if fits and not left:
             return f"endowment: {at} funds every project already", at
@@ -769,7 +775,15 @@ def walk(budget, ends, step, most):
 
 
 WHOLE = "of a budget whose shares are raised, look at every endowment, however long it takes"
-MOST_WORK = 2_000_000
+MOST_WORK, LEAST_WORK = 50_000_000, 4_000_000
+"""How many supporters' holdings are looked at before it stops: some seconds of an ordinary
+computer; with many ballots, for which all else takes longer too, one or two."""
+
+
+def work_for(package):
+    """How much work raising is worth when nobody asked for the whole."""
+    return max(LEAST_WORK, MOST_WORK - 450 * len(package["ballots"]))
+
 
 COUNTS = {
     "single-choice": add_up,
@@ -889,14 +903,17 @@ def is_flag(value):
     return isinstance(value, bool)
 
 
+DIGITS = re.compile("(?:[0-9a-f]{2})*")
+
+
 def is_hash(value):
     """A SHA-256 as 64 hexadecimal digits."""
-    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
+    return is_signature(value) and len(value) == 64
 
 
 def is_signature(value):
-    """64 bytes in hexadecimal."""
-    return isinstance(value, str) and re.fullmatch("(?:[0-9a-f]{2})*", value) is not None
+    """Bytes in hexadecimal."""
+    return isinstance(value, str) and DIGITS.fullmatch(value) is not None
 
 
 def is_date(value):
@@ -907,9 +924,9 @@ def is_date(value):
         return False
 
 
-def is_result(value):
-    """The figures of a count; the count itself compares each."""
-    return isinstance(value, dict)
+def is_words(value):
+    """A text that says something."""
+    return isinstance(value, str) and value.strip() != ""
 
 
 def is_ballot(value):
@@ -961,6 +978,22 @@ def amiss(value, tests):
 
 
 NUMBER_OR_NULL = maybe(is_number)
+RESULT = fields(
+    rule=is_text,
+    winners=each(is_number),
+    voted=is_number,
+    ballots=is_number,
+    invalid=is_number,
+    valid=is_number,
+    blank=is_number,
+    quorum=is_number,
+    quorum_met=is_flag,
+    electorate=NUMBER_OR_NULL,
+    electorate_at_opening=NUMBER_OR_NULL,
+    counts=(lambda value: isinstance(value, dict),),
+    channels=(lambda value: isinstance(value, dict) and all(map(is_number, value.values())),),
+    rounds=(each(lambda value: isinstance(value, dict)),),
+)
 OPTION = fields(
     position=is_number,
     labels=texts,
@@ -1014,8 +1047,8 @@ ENTRIES = {
     "key": {"kind": is_text, "needed": is_number, "of": is_number},
     "envelope": {"hash": is_hash},
     "replacement": {"hash": is_hash, "replaces": is_hash},
-    "extension": {"reason": is_text, "closes_at": is_date},
-    "annulment": {"reason": is_text},
+    "extension": {"reason": is_words, "closes_at": is_date},
+    "annulment": {"reason": is_words},
     "closing": {
         "at": is_date,
         "electorate": NUMBER_OR_NULL,
@@ -1024,7 +1057,7 @@ ENTRIES = {
     },
     "papers": {"papers": is_number, "voters": is_number, "explanation": is_text},
     "added": {"channel": is_text, "ballots": is_number, "digest": maybe(is_hash)},
-    "result": {"inputs": is_hash, "result": is_result},
+    "result": {"inputs": is_hash, "result": RESULT},
     "destruction": {"at": is_date, "envelopes": is_number},
     "dispute": {"number": is_number, "receipt": is_text, "concern": is_text},
     "filer-opened": {"number": is_number},
@@ -1046,9 +1079,15 @@ POLL = {
     "rules": fields(**RULES),
     "envelopes": each(is_hash),
     "ballots": each(is_ballot),
-    "result": is_result,
+    "result": RESULT,
 }
-FLAGS = fields(raised=is_number, reviewed=is_number)
+FLAGS = fields(
+    raised=is_number,
+    reviewed=is_number,
+    device=is_number,
+    burst=is_number,
+    findings=lambda value: isinstance(value, dict) and all(map(is_number, value.values())),
+)
 CHANNELLED = {**POLL, "channels": each(is_channel), "flags": (FLAGS,)}
 MINUTES = fields(
     chosen=each(OPTION),
@@ -1360,20 +1399,29 @@ def closed_otherwise(closing, standing):
 
 
 def check_figures(_package, entries):
-    """What the log says of its result fits the sealed votes and those without an envelope"""
+    """What the log says of its result fits its rules, its close and the votes that are in it"""
     closing, logged = last_of(entries, "closing"), last_of(entries, "result")
     if closing is None or logged is None:
         return
-    result, votes = logged["result"], len(closing["envelopes"])
+    result, sealed, rules = logged["result"], len(closing["envelopes"]), entries[0]
     others = sum(entry["ballots"] for entry in added(entries))
-    voted, valid, invalid = (result.get(name) for name in ("voted", "ballots", "invalid"))
-    if voted != votes + others:
-        yield f"the result has {voted} votes; sealed ones are {votes}, others {others}"
-    if not (is_number(valid) and is_number(invalid) and valid + invalid == voted):
+    voted, valid, invalid = result["voted"], result["ballots"], result["invalid"]
+    if voted != sealed + others:
+        yield f"the result has {voted} votes; sealed ones are {sealed}, others {others}"
+    if valid + invalid != voted:
         yield f"the result has {valid} valid and {invalid} invalid votes of {voted}"
-    online = result.get("channels", {}).get("online", votes)
-    if online != votes:
-        yield f"the result has {online} votes cast online; sealed ones are {votes}"
+    online = result.get("channels", {}).get("online", sealed)
+    if online != sealed:
+        yield f"the result has {online} votes cast online; sealed ones are {sealed}"
+    for name, value in (
+        ("rule", rules.get("rule", result["rule"])),
+        ("quorum", rules["quorum"]),
+        ("quorum_met", voted >= rules["quorum"]),
+        ("electorate", closing["electorate"]),
+        ("electorate_at_opening", rules["electorate"]),
+    ):
+        if result[name] != value:
+            yield f"the result says {name} {result[name]}, the rules and the close {value}"
 
 
 CHANNELS = {"paper": "cast on paper", "imported": "imported from a file"}
@@ -1451,7 +1499,7 @@ def check_count(package, entries):
     """The count, done again, gives the published result"""
     rules, published = package["rules"], package["result"]
     valid = [(c, s) for c, s in package["ballots"] if c is not None]
-    illegal = [choice for choice, _stratum in valid if not is_legal(choice, rules)]
+    illegal = illegal_ones([choice for choice, _stratum in valid], rules)
     if illegal:
         yield f"{len(illegal)} ballots counted as valid break the rules; the first is {illegal[0]}"
         return
@@ -1481,6 +1529,16 @@ def check_count(package, entries):
         yield "the published result is not the one of the log"
     elif logged[0]["inputs"] != digest(package["ballots"]):
         yield "the ballots are not those that were counted"
+
+
+def illegal_ones(choices, rules):
+    """The choices that the rules do not allow; equal ones are looked at once."""
+    known = {}
+    for choice in choices:
+        spelling = repr(choice)
+        if spelling not in known:
+            known[spelling] = is_legal(choice, rules)
+    return [choice for choice in choices if not known[repr(choice)]]
 
 
 def unlike(name, counted, published):
@@ -1606,7 +1664,7 @@ def examined(package, whole=False):
     for check in CHECKS[kind_of(package)]:
         found += guarded(check, package, entries, damaged=bool(found))
     if not found and kind_of(package) == "poll":
-        most = None if whole else MOST_WORK
+        most = None if whole else work_for(package)
         found += guarded(lambda *both: raised(*both, most, remarks.append), package, entries)
     return found, remarks
 

@@ -31,9 +31,9 @@ def hash_of(number: int) -> str:
     return digest(number)
 
 
-def rules_of(rule: str, **more: Any) -> dict[str, Any]:
+def rules_of(rule: str, completion: str = "none", **more: Any) -> dict[str, Any]:
     """The rules that freeze a vote of this kind."""
-    counting = {"steps": 1000} if rule == Rule.EQUAL_SHARES else {}
+    counting = {"steps": 1000, "completion": completion} if rule == Rule.EQUAL_SHARES else {}
     return {
         "question": "Apa?",
         "rule": rule,

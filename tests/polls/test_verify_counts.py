@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -164,6 +165,94 @@ def test_when_all_projects_fit_the_endowment_is_the_first_that_funds_them() -> N
     assert result["endowment"] == 60
     lower = named(rules, choices, result | {"endowment": 59})
     assert any("not every project is funded" in words for words in lower)
+
+
+def raised(completion: str, seed: int) -> tuple[dict[str, Any], list[Any]]:
+    """A small budget whose shares are raised, with ballots that often make it end early."""
+    chance = random.Random(f"raised {seed}")
+    costs = [chance.choice([5, 10, 30, 60, chance.randrange(1, 90)]) for _ in range(5)]
+    rules = _budget(completion, costs, chance.choice([60, 100, 200]))
+    rules["counting"]["steps"] = chance.choice([0, 10])
+    ballots = [
+        sorted(chance.sample(range(1, 6), chance.randint(1, 4)))
+        for _ in range(chance.choice([3, 5, 9]))
+    ]
+    return rules, ballots
+
+
+def walked(
+    rules: dict[str, Any], ballots: list[Any], result: dict[str, Any], most: int | None
+) -> tuple[list[str], list[str]]:
+    package = {"rules": rules, "ballots": [[choice, ""] for choice in ballots], "result": result}
+    said: list[str] = []
+    return list(verify_poll.raised(package, [], most, said.append)), said
+
+
+def later_ends(rules: dict[str, Any], ballots: list[Any], first: int) -> Iterator[int]:
+    """Each later endowment that keeps the budget and whose next one does not."""
+    budget = verify_poll.Budget(ballots, rules)
+    step = verify_poll.step_of(rules, budget)
+
+    def cost(endowment: int) -> int:
+        return sum(budget.costs[p] for p in verify_poll.Shares(budget, endowment).winners)
+
+    for endowment in range(first + step, first + 60 * step, step):
+        if cost(endowment) <= budget.money < cost(endowment + step):
+            yield endowment
+
+
+CHEAPER_LATER = (3271, 4761, 4809)
+"""Where raising ends, and a later endowment with other winners would keep the budget again."""
+
+
+@pytest.mark.parametrize("seed", CHEAPER_LATER)
+def test_a_later_endowment_with_other_winners_is_named(seed: int) -> None:
+    """An outcome that costs too much ends the raising, also where a later one does not."""
+    rules, ballots = raised("add1", seed)
+    result = outcome_of(rules, ballots)
+    assert walked(rules, ballots, result, verify_poll.MOST_WORK)[0] == []
+    later = next(later_ends(rules, ballots, result["endowment"]))
+    budget = verify_poll.Budget(ballots, rules)
+    run = verify_poll.Shares(budget, later)
+    assert set(run.winners) != set(result["winners"])
+    forged = json.loads(json.dumps(budget.figures(run, later)))
+    assert named(rules, ballots, forged) == []  # the end alone does not show it
+    for most in (verify_poll.MOST_WORK, None):
+        said, remarks = walked(rules, ballots, forged, most)
+        assert "more than the budget: raising ends before that" in said[0]
+        assert remarks == []
+
+
+@pytest.mark.parametrize("completion", ["add1", "add1-utilitarian"])
+def test_raising_that_ended_where_it_must_is_not_named(completion: str) -> None:
+    for seed in range(150):
+        rules, ballots = raised(completion, seed)
+        result = outcome_of(rules, ballots)
+        assert walked(rules, ballots, result, verify_poll.MOST_WORK)[0] == [], seed
+
+
+def test_endowments_that_are_left_out_change_nothing() -> None:
+    """Each is looked at alone here; the program looks at many together."""
+    for seed in range(150):
+        rules, ballots = raised("add1", seed)
+        budget, first = verify_poll.Budget(ballots, rules), random.Random(seed).randrange(60)
+        steady = verify_poll.Steady(budget, first, 25)
+        for more in range(steady.room + 1):
+            alone = verify_poll.Shares(budget, first + more)
+            assert set(alone.winners) == set(steady.winners), (seed, more)
+
+
+def test_what_was_not_looked_at_is_said_and_can_be_asked_for() -> None:
+    rules, ballots = _budget("add1", [60, 60, 30, 41], 130), [[1], [1, 2], [2, 3], [3], [4, 1]]
+    result = outcome_of(rules, ballots)
+    said, remarks = walked(rules, ballots, result, 1)
+    assert said == []
+    assert "Run it with --whole to look at each." in remarks[0]
+    said, remarks = walked(rules, ballots, result, None)
+    assert remarks == [
+        f"All endowments from 26 to {result['endowment']} were looked at: "
+        "none ends the count before."
+    ]
 
 
 ILLEGAL: dict[str, list[Any]] = {

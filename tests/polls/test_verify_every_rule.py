@@ -222,6 +222,28 @@ def pythons() -> list[str]:
     return list(found.values())
 
 
+def too_old() -> list[str]:
+    """Every interpreter on PATH that is older than promised."""
+    return [
+        path
+        for name in ("python2", "python2.7", *(f"python3.{minor}" for minor in range(5, OLDEST[1])))
+        if (path := shutil.which(name))
+        and subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0
+    ]
+
+
+def test_a_python_that_is_too_old_is_told_so(tmp_path: Path) -> None:
+    """A package is never called damaged because of it. Before 3.6 the line itself is shown."""
+    ast.parse(PROGRAM.read_text(), feature_version=(3, 7))
+    first = next(line for line in PROGRAM.read_text().splitlines() if 'f"' in line)
+    assert "This program needs Python 3.9 or newer" in first
+    for python in too_old():
+        run = subprocess.run([python, str(PROGRAM), "x"], capture_output=True, check=False)
+        assert run.returncode == 1, python
+        assert b"This program needs Python 3.9 or newer" in run.stderr, python
+        assert run.stdout == b""
+
+
 def test_the_program_is_written_for_the_oldest_promised_python() -> None:
     ast.parse(PROGRAM.read_text(), feature_version=OLDEST)
     assert "Python 3.9 or newer" in (verify_poll.__doc__ or "")

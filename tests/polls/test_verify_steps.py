@@ -1,12 +1,15 @@
 """What the program says of a log whose every signature holds: what it is, in which order, when."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from polls import verify_poll
+from polls import package, verify_poll
 from polls.choices import Rule
+from polls.models import InterventionKind
 from tests.polls.packages import (
     CLOSED,
     DESTROYED,
@@ -311,3 +314,18 @@ def test_more_after_an_agreement_is_named() -> None:
 
 def counted_entry() -> Entry:
     return entries_of(counted())[-1]
+
+
+def test_every_entry_that_the_application_writes_is_known_to_the_program() -> None:
+    """Who adds a type of entry adds its row, or good votes would be called damaged."""
+    folder = Path(verify_poll.__file__).parent / "actions"
+    code = "\n".join(path.read_text() for path in folder.glob("*.py"))
+    written = set(re.findall(r'"type": "([a-z-]+)"', code)) | set(InterventionKind.values)
+    assert len(written) > 15
+    assert written <= set(verify_poll.ENTRIES)
+
+
+def test_every_format_that_the_application_writes_is_known_to_the_program() -> None:
+    assert {package.FORMAT, package.LOG_FORMAT, package.CONSENSUS_FORMAT} <= set(
+        verify_poll.FORMATS
+    )
