@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 if sys.version_info < (3, 9):  # Python 2 and 3.5 stop here too, and show this line
-    sys.exit(f"This program needs Python 3.9 or newer; this is Python {sys.version}")
+    sys.exit(f"This program needs Python 3.9 or newer; this is {sys.version.split()[0]}")
 
 # --- Merkle tree of RFC 9162, section 2.1 ---
 
@@ -860,6 +860,7 @@ DECODER = json.JSONDecoder(object_pairs_hook=once, parse_constant=no_number)
 
 def read(name):
     """A package or a log as it was downloaded. Raises ValueError in words."""
+    text = name
     try:
         with open(name, encoding="utf-8") as file:
             text = file.read()
@@ -999,6 +1000,8 @@ OPTION = fields(
     labels=texts,
     cost=(NUMBER_OR_NULL,),
     category=(is_text,),
+    descriptions=(texts,),
+    effects=(texts,),
 )
 SHARE = fields(category=is_text, least=is_number, most=is_number)
 
@@ -1035,6 +1038,12 @@ RULES = {
         ),
     ),
     "rule": (is_text,),
+    "question": (is_text,),
+    "territory": (is_text,),
+    "tie_rule": (is_text,),
+    "public_key": (is_text,),
+    "content_length": (is_number,),
+    "paper": (is_flag,),
     "blank": (is_flag,),
     "objection_days": (is_number,),
     "key": (fields(kind=is_text, needed=is_number, of=is_number),),
@@ -1074,13 +1083,6 @@ LOG = {
     "leaves": each(is_hash),
     "heads": each(fields(size=is_number, root=is_hash, at=is_date, signature=is_signature)),
 }
-POLL = {
-    **LOG,
-    "rules": fields(**RULES),
-    "envelopes": each(is_hash),
-    "ballots": each(is_ballot),
-    "result": RESULT,
-}
 FLAGS = fields(
     raised=is_number,
     reviewed=is_number,
@@ -1088,7 +1090,15 @@ FLAGS = fields(
     burst=is_number,
     findings=lambda value: isinstance(value, dict) and all(map(is_number, value.values())),
 )
-CHANNELLED = {**POLL, "channels": each(is_channel), "flags": (FLAGS,)}
+POLL = {
+    **LOG,
+    "rules": fields(**RULES),
+    "envelopes": each(is_hash),
+    "ballots": each(is_ballot),
+    "result": RESULT,
+    "flags": (FLAGS,),
+}
+CHANNELLED = {**POLL, "channels": each(is_channel)}
 MINUTES = fields(
     chosen=each(OPTION),
     words=texts,
@@ -1103,6 +1113,7 @@ FORMATS = {
     "rembuk-consensus 1": {**LOG, "rules": fields(**RULES), "minutes": MINUTES},
 }
 COUNTED = ("ballots", "result", "envelopes", "channels")
+KNOWN = {name for shape in FORMATS.values() for name in shape}
 
 
 def kind_of(package):
@@ -1123,8 +1134,8 @@ def check_shape(package, entries):
         known = ", ".join(sorted(FORMATS))
         yield f"the file is damaged, or newer than this program: format {called}, known are {known}"
         shape = next(FORMATS[name] for name in reversed(FORMATS) if f"-{kind} " in name)
-    elif f"-{kind} " not in called:
-        held = [name for name in (*COUNTED, "minutes") if name in package]
+    held = [name for name in package if name in KNOWN and name not in shape]
+    if held:
         yield f"the file calls itself {called}, but it has {', '.join(held)}"
     for name, test in shape.items():
         wrong = amiss(package, {name: test})
@@ -1320,15 +1331,16 @@ def unanswerable(entries):
 
 
 def check_dates(package, entries):
-    """Its dates can be"""
-    before = None
-    for head in package["heads"]:
-        at = datetime.fromisoformat(head["at"])
-        if before is not None and at < before:
-            yield f"head {head['size']} is dated {head['at']}, earlier than the head before it"
-        before = at
+    """The dates fit each other"""
     rules = entries[0]
     opens, ends = (datetime.fromisoformat(rules[name]) for name in ("opens_at", "closes_at"))
+    before = opens if rules["type"] == "opening" else None
+    for head in package["heads"]:
+        at, what = datetime.fromisoformat(head["at"]), "the head before it"
+        if before is not None and at < before:
+            what = "the opening" if before == opens else what
+            yield f"head {head['size']} is dated {head['at']}, earlier than {what}"
+        before = at
     if ends <= opens:
         yield f"the vote ends {rules['closes_at']}, before it begins {rules['opens_at']}"
     for number, entry in of_type(entries, "extension"):
@@ -1485,7 +1497,10 @@ def misplaced(entries):
 
 def check_numbers(package, entries):
     """There are as many votes as envelopes and votes without one, and not too many"""
-    closing = next(entry for entry in entries if entry["type"] == "closing")
+    closing = last_of(entries, "closing")
+    if closing is None or last_of(entries, "result") is None:
+        yield "the file has ballots, and its log has no close or no result"
+        return
     ballots, envelopes = len(package["ballots"]), len(closing["envelopes"])
     others = [(e["ballots"], CHANNELS[e["channel"]]) for e in added(entries)]
     if ballots != envelopes + sum(number for number, _words in others):
@@ -1509,7 +1524,7 @@ def check_count(package, entries):
         return
     counted = count([choice for choice, _stratum in valid], rules, published)
     yield from counted.pop("wrong", [])
-    closing = next(entry for entry in entries if entry["type"] == "closing")
+    closing = last_of(entries, "closing") or {"electorate": None, "envelopes": []}
     counted["rule"], counted["ballots"] = rules["rule"], len(valid)
     counted["invalid"] = len(package["ballots"]) - len(valid)
     counted["voted"] = len(package["ballots"])
@@ -1541,6 +1556,16 @@ def illegal_ones(choices, rules):
     return [choice for choice in choices if not known[repr(choice)]]
 
 
+def same(one, other):
+    """Equal, and no true in place of 1 or false in place of 0, which Python takes for equal."""
+
+    def truths(value):
+        text = json.dumps(value)
+        return text.count("true"), text.count("false")
+
+    return one == other and truths(one) == truths(other)
+
+
 def unlike(name, counted, published):
     """Where a figure is not the published one: of a list of rounds, in which round and what.
 
@@ -1549,12 +1574,12 @@ def unlike(name, counted, published):
     lists = isinstance(counted, list) and isinstance(published, list)
     rows = lists and all(isinstance(row, dict) for row in [*counted, *published])
     if not rows or len(counted) != len(published):
-        if counted != published:
+        if not same(counted, published):
             yield f"{name}: counted {counted}, published {published}"
         return
     for number, (ours, theirs) in enumerate(zip(counted, published), start=1):
         for key, value in ours.items():
-            if value != theirs.get(key):
+            if not same(value, theirs.get(key)):
                 yield f"{name} {number}, {key}: counted {value}, published {theirs.get(key)}"
 
 
@@ -1657,12 +1682,17 @@ def faults(package, whole=False):
 def examined(package, whole=False):
     """The faults as pairs of check and words, and what else has to be said."""
     found, remarks = [], []
+    if not isinstance(package, dict):
+        return [(check_shape.__doc__, "the file is damaged: it holds no package")], []
     try:
         entries = entries_of(package)
     except (KeyError, TypeError):
         entries = []
     for check in CHECKS[kind_of(package)]:
         found += guarded(check, package, entries, damaged=bool(found))
+    others = sorted(str(name) for name in set(package) - KNOWN)
+    if others:
+        remarks.append(f"The file also has {', '.join(others)}, which was not checked.")
     if not found and kind_of(package) == "poll":
         most = None if whole else work_for(package)
         found += guarded(lambda *both: raised(*both, most, remarks.append), package, entries)
@@ -1695,7 +1725,7 @@ def main(arguments=None):
         try:
             found.append(read(name) if name else None)
         except ValueError as error:
-            say(f"FAULT  The file {name} cannot be read: {error}")
+            say(plainly(f"FAULT  The file {name} cannot be read: {error}"))
             return 1
     return report(*found, options.key, options.receipt, whole=options.whole)
 
@@ -1717,6 +1747,7 @@ def plainly(text):
 def report(package, earlier=None, key=None, receipt=None, write=say, whole=False):
     """Say in words what was checked; the exit code."""
     found, remarks = examined(package, whole)
+    package = package if isinstance(package, dict) else {}
     checks = [check.__doc__ for check in CHECKS[kind_of(package)]]
     entries = [] if found else entries_of(package)
     if earlier is not None:

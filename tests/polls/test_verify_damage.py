@@ -133,6 +133,26 @@ def test_any_value_anywhere_ends_in_words(kind: str) -> None:
         assert told(found, changed)[0] == 1
 
 
+def test_true_is_no_one_and_false_no_zero() -> None:
+    """Also where the city signed it so."""
+    for kind, value in (("irv", True), ("single-choice", False)):
+        found = counted(kind, voters=1)
+        entries = entries_of(found)
+        result = entries[-1]["result"]
+        figures = result["rounds"][0]["votes"] if kind == "irv" else result["counts"]
+        figures.update({p: value for p, number in figures.items() if number == int(value)})
+        changed = resealed(found, entries) | {"result": result}
+        assert "counted" in told(changed)[1]
+        assert told(changed)[0] == 1
+
+
+@pytest.mark.parametrize("other", [None, 1, "x", [], [{}], float("nan"), {}, {1: 2}, deep()])
+def test_no_package_at_all_ends_in_words(other: Any) -> None:
+    assert verify_poll.faults(other)
+    assert told(other)[0] == 1
+    assert other is None or told(counted(), other)[0] == 1
+
+
 FILES: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "it is empty"),
     "of spaces": (b" \n", "it is empty"),
@@ -174,8 +194,9 @@ def test_no_file_and_a_folder_are_named(
     where: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "folder.json").mkdir()
-    assert verify_poll.main([str(tmp_path / where)]) == 1
-    assert "cannot be read: " in capsys.readouterr().out
+    for name in (str(tmp_path / where), "a\0b", "x" * 5000):
+        assert verify_poll.main([name]) == 1
+        assert "cannot be read: " in capsys.readouterr().out
     with pytest.raises(CommandError, match="cannot be read: "):
         call_command("verify_poll", str(tmp_path / where))
 

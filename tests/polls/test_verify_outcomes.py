@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext, override
 
 from ledger.actions import sign_head
 from polls import verify_poll
-from polls.actions import polls
+from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.disputes import answer_dispute, file_dispute
 from polls.actions.interventions import confirm_intervention, propose_intervention
@@ -154,6 +154,18 @@ def test_objections_are_counted(
     assert f"Right: {right}. Waiting for an answer: {waits}." in words
     assert f"but of 1 objections {right} were right and {waits} wait for an answer." in words
     assert "The count holds" not in words
+
+
+def test_a_vote_whose_envelopes_were_destroyed_holds(
+    poll: Poll, ana: Person, finish: Any, change: Any
+) -> None:
+    for choice in (1, 2):
+        cast_ballot(poll=poll, person=ana, choice=choice, at=timezone.now())
+    poll = finish(poll)
+    assert tallies.destroy_envelopes(at=poll.closed_at + timedelta(days=15)) == 1
+    assert '"destruction"' in package(poll)["log"][-1]
+    assert "The count holds." in said(package(poll))
+    assert "the vote was annulled." in said(package(change(poll, KINDS.ANNULMENT)))
 
 
 def test_headings_without_a_winner() -> None:

@@ -80,16 +80,19 @@ def test_a_package_is_checked_as_what_it_is_whatever_it_calls_itself(called: Any
 
 
 def test_other_labels_are_named() -> None:
-    assert "calls itself rembuk-log 2, but it has ballots" in words(
+    assert "calls itself rembuk-log 2, but it has rules, envelopes, ballots" in words(
         counted() | {"format": "rembuk-log 2"}
     )
     assert "newer than this program: format rembuk-poll 9" in words(
         counted() | {"format": "rembuk-poll 9"}
     )
     assert "format log 5" in words(as_log(counted()) | {"format": "log 5"})
-    assert "calls itself rembuk-log 2, but it has minutes" in words(
+    assert "calls itself rembuk-log 2, but it has rules, minutes" in words(
         agreed() | {"format": "rembuk-log 2"}
     )
+    assert "but it has channels" in words(counted() | {"format": "rembuk-poll 2"})
+    assert "but it has rules" in words(as_log(counted()) | {"rules": counted()["rules"]})
+    assert "but it has minutes" in words(counted() | {"minutes": agreed()["minutes"]})
     assert "has no ballots" in words(as_log(counted()) | {"format": "rembuk-poll 4"})
     assert "has no channels" in words({k: v for k, v in counted().items() if k != "channels"})
 
@@ -291,6 +294,26 @@ def test_heads_dated_backwards_are_named(when: str) -> None:
     found = counted()
     found["heads"][3]["at"] = when
     assert "earlier than the head before it" in words(signed(found))
+
+
+def test_a_head_dated_before_the_opening_is_named() -> None:
+    found = counted()
+    found["heads"][0]["at"] = "2026-10-31T23:59:59+08:00"
+    assert "head 3 is dated 2026-10-31T23:59:59+08:00, earlier than the opening" in words(
+        signed(found)
+    )
+
+
+def test_ballots_need_a_close_and_a_result() -> None:
+    for kind in ("closing", "result"):
+        entries = [entry for entry in entries_of(counted()) if entry["type"] != kind]
+        assert "its log has no close or no result" in words(resealed(counted(), entries))
+
+
+def test_what_no_format_has_is_said() -> None:
+    code, told = said(counted() | {"verdict": "won by the mayor"})
+    assert code == 0
+    assert "The file also has verdict, which was not checked." in told
 
 
 def test_sizes_of_heads_that_cannot_be_are_named() -> None:
