@@ -16,7 +16,7 @@ import math
 import re
 import sys
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 if sys.version_info < (3, 9):  # Python 2 and 3.5 stop here too, and show this line
@@ -590,18 +590,26 @@ def greedy(choices, rules, _published=None):
     return budget.figures(run)
 
 
-def equal_shares(choices, rules, published):
-    """The Method of Equal Shares; ``add1`` counts at the published endowment and one above."""
+def equal_shares(choices, rules, published, whole=False, remark=None):
+    """The Method of Equal Shares, with ``add1`` at the published endowment.
+
+    Whether raising had to end there is looked at endowment by endowment, at all of them when
+    ``whole``; ``remark`` takes the words about how far that went.
+    """
     budget = Budget(choices, rules)
     completion = rules["counting"].get("completion", "none")
-    share = Fraction(budget.money, budget.ballots or 1) if budget.ballots else Fraction(0)
-    wrong = ""
+    share, wrong = (
+        Fraction(budget.money, budget.ballots or 1) if budget.ballots else Fraction(0),
+        "",
+    )
     if completion != "none":
         start, share = int(share), published.get("endowment")
         if not isinstance(share, int) or isinstance(share, bool) or share < start:
             words = f"endowment: published {share}, but raising it begins at {start}"
             return {"wrong": [words]}
-        wrong = wrong_stop(budget, start, share, step_of(rules, budget))
+        step = step_of(rules, budget)
+        wrong = wrong_stop(budget, start, share, step)
+        wrong = wrong or wrong_way(budget, (start, share), step, whole, remark)
     run = Shares(budget, share)
     if completion == "add1-utilitarian":
         by_votes(budget, run, "completion")
@@ -727,34 +735,26 @@ class Steady:
             self.held[g] = (amount - paid, grows - more) if amount >= paid else (0, 0)
 
 
-def raised(package, _entries, most, remark):
-    """Why raising the endowment should have ended elsewhere; a remark says how far was looked.
-
-    All endowments from the first on are looked at, each or together with those after it that
-    cannot differ, as long as that takes less than ``most`` steps of work.
-    """
-    rules, end = package["rules"], package["result"].get("endowment")
-    counting = rules.get("counting", {})
-    if rules["rule"] != "equal-shares" or counting.get("completion", "none") == "none":
-        return
-    budget = Budget(
-        [choice for choice, _stratum in package["ballots"] if choice is not None], rules
-    )
-    start = budget.money // budget.ballots if budget.ballots else 0
-    wrong, reached = walk(budget, (start, end), step_of(rules, budget), most)
-    if wrong:
-        yield wrong
-    elif reached < end:
+def wrong_way(budget, ends, step, whole=False, remark=None):
+    """Why raising the endowment had to end before, nothing if it had not as far as was looked."""
+    start, end = ends
+    wrong, reached = walk(budget, ends, step, None if whole else work_for(budget.ballots))
+    if remark and not wrong and reached < end:
         remark(
             f"Endowments from {start} to {reached} were looked at, of all to {end}; for the others "
             "it was checked only that raising may end there. Run it with --whole to look at each."
         )
-    else:
+    elif remark and not wrong:
         remark(f"All endowments from {start} to {end} were looked at: none ends the count before.")
+    return wrong
 
 
 def walk(budget, ends, step, most):
-    """Why raising had to end earlier (nothing if not), and up to which endowment this is known."""
+    """Why raising had to end earlier (nothing if not), and up to which endowment this is known.
+
+    Each endowment is looked at, alone or together with those after it that cannot differ, as long
+    as that takes less than ``most`` steps of work.
+    """
     at, end = ends
     wanted, work = {p for p, votes in budget.votes.items() if votes}, 0
     fits = sum(budget.costs[p] for p in wanted) <= budget.money
@@ -780,9 +780,9 @@ MOST_WORK, LEAST_WORK = 50_000_000, 4_000_000
 computer; with many ballots, for which all else takes longer too, one or two."""
 
 
-def work_for(package):
+def work_for(ballots):
     """How much work raising is worth when nobody asked for the whole."""
-    return max(LEAST_WORK, MOST_WORK - 450 * len(package["ballots"]))
+    return max(LEAST_WORK, MOST_WORK - 450 * ballots)
 
 
 COUNTS = {
@@ -925,6 +925,19 @@ def is_date(value):
         return False
 
 
+def date_of(text):
+    """A day as minutes name it."""
+    return date.fromisoformat(text)
+
+
+def is_day(value):
+    """A day without a time."""
+    try:
+        return isinstance(value, str) and date_of(value) is not None
+    except ValueError:
+        return False
+
+
 def is_words(value):
     """A text that says something."""
     return isinstance(value, str) and value.strip() != ""
@@ -948,6 +961,11 @@ def is_channel(value):
 def maybe(test):
     """Null is allowed too."""
     return lambda value: value is None or test(value)
+
+
+def one_of(*words):
+    """One of these texts."""
+    return lambda value: isinstance(value, str) and value in words
 
 
 def each(test):
@@ -1032,8 +1050,8 @@ RULES = {
             seats=(is_seats,),
             budget=(is_number,),
             steps=(is_number,),
-            completion=(is_text,),
-            ties=(is_text,),
+            completion=(one_of("none", "add1", "add1-utilitarian"),),
+            ties=(one_of("together", "lot", "order"),),
             shares=(each(SHARE),),
         ),
     ),
@@ -1103,7 +1121,7 @@ MINUTES = fields(
     chosen=each(OPTION),
     words=texts,
     document_sha256=is_text,
-    day=is_text,
+    day=is_day,
 )
 FORMATS = {
     "rembuk-log 2": LOG,
@@ -1510,7 +1528,7 @@ def check_numbers(package, entries):
         yield f"there are {ballots} ballots and {closing['electorate']} people who could vote"
 
 
-def check_count(package, entries):
+def check_count(package, entries, **looking):
     """The count, done again, gives the published result"""
     rules, published = package["rules"], package["result"]
     valid = [(c, s) for c, s in package["ballots"] if c is not None]
@@ -1522,7 +1540,8 @@ def check_count(package, entries):
     if count is None:
         yield f"this program cannot count by the rule {rules['rule']}"
         return
-    counted = count([choice for choice, _stratum in valid], rules, published)
+    looking = looking if count is equal_shares else {}
+    counted = count([choice for choice, _stratum in valid], rules, published, **looking)
     yield from counted.pop("wrong", [])
     closing = last_of(entries, "closing") or {"electorate": None, "envelopes": []}
     counted["rule"], counted["ballots"] = rules["rule"], len(valid)
@@ -1603,6 +1622,8 @@ def check_minutes(package, entries):
     if agreed is None or digest(package["minutes"]) != agreed["minutes"]:
         yield "the minutes are not those of the log"
     offered = {option["position"]: option["labels"] for option in plan["options"]}
+    if agreed and datetime.fromisoformat(agreed["at"]).date() < date_of(package["minutes"]["day"]):
+        yield "the minutes are of a day after the agreement"
     for option in package["minutes"]["chosen"]:
         if offered.get(option["position"]) != option["labels"]:
             yield f"the minutes agree on option {option['position']}, which was not on offer so"
@@ -1689,21 +1710,19 @@ def examined(package, whole=False):
     except (KeyError, TypeError):
         entries = []
     for check in CHECKS[kind_of(package)]:
-        found += guarded(check, package, entries, damaged=bool(found))
+        looking = {"whole": whole, "remark": remarks.append} if check is check_count else {}
+        found += guarded(check, package, entries, bool(found), **looking)
     others = sorted(str(name) for name in set(package) - KNOWN)
     if others:
         remarks.append(f"The file also has {', '.join(others)}, which was not checked.")
-    if not found and kind_of(package) == "poll":
-        most = None if whole else work_for(package)
-        found += guarded(lambda *both: raised(*both, most, remarks.append), package, entries)
     return found, remarks
 
 
-def guarded(check, package, entries, damaged=False):
+def guarded(check, package, entries, damaged=False, **more):
     """The faults that a check finds; one that cannot be made at all is a fault too."""
-    found, name = [], check.__doc__ or check_count.__doc__
+    found, name = [], check.__doc__
     try:
-        for words in check(package, entries):
+        for words in check(package, entries, **more):
             found.append((name, words))
     except Exception as error:  # noqa: BLE001 - whatever a damaged file does, it ends in words
         why = "the file is damaged" if damaged else f"the file is damaged: {error!r}"

@@ -181,11 +181,12 @@ def raised(completion: str, seed: int) -> tuple[dict[str, Any], list[Any]]:
 
 
 def walked(
-    rules: dict[str, Any], ballots: list[Any], result: dict[str, Any], most: int | None
+    rules: dict[str, Any], ballots: list[Any], result: dict[str, Any], *, whole: bool = False
 ) -> tuple[list[str], list[str]]:
-    package = {"rules": rules, "ballots": [[choice, ""] for choice in ballots], "result": result}
+    """The faults of raising, and the remarks about how far it was looked at."""
     said: list[str] = []
-    return list(verify_poll.raised(package, [], most, said.append)), said
+    found = verify_poll.equal_shares(ballots, rules, result, whole, said.append)
+    return found["wrong"], said
 
 
 def later_ends(rules: dict[str, Any], ballots: list[Any], first: int) -> Iterator[int]:
@@ -210,15 +211,17 @@ def test_a_later_endowment_with_other_winners_is_named(seed: int) -> None:
     """An outcome that costs too much ends the raising, also where a later one does not."""
     rules, ballots = raised("add1", seed)
     result = outcome_of(rules, ballots)
-    assert walked(rules, ballots, result, verify_poll.MOST_WORK)[0] == []
+    assert walked(rules, ballots, result)[0] == []
     later = next(later_ends(rules, ballots, result["endowment"]))
     budget = verify_poll.Budget(ballots, rules)
     run = verify_poll.Shares(budget, later)
     assert set(run.winners) != set(result["winners"])
     forged = json.loads(json.dumps(budget.figures(run, later)))
-    assert named(rules, ballots, forged) == []  # the end alone does not show it
-    for most in (verify_poll.MOST_WORK, None):
-        said, remarks = walked(rules, ballots, forged, most)
+    step = verify_poll.step_of(rules, budget)
+    assert verify_poll.wrong_stop(budget, 0, later, step) == ""  # the end alone does not show it
+    assert any("raising ends before that" in words for words in named(rules, ballots, forged))
+    for whole in (False, True):
+        said, remarks = walked(rules, ballots, forged, whole=whole)
         assert "more than the budget: raising ends before that" in said[0]
         assert remarks == []
 
@@ -228,7 +231,7 @@ def test_raising_that_ended_where_it_must_is_not_named(completion: str) -> None:
     for seed in range(150):
         rules, ballots = raised(completion, seed)
         result = outcome_of(rules, ballots)
-        assert walked(rules, ballots, result, verify_poll.MOST_WORK)[0] == [], seed
+        assert walked(rules, ballots, result)[0] == [], seed
 
 
 def test_endowments_that_are_left_out_change_nothing() -> None:
@@ -242,13 +245,16 @@ def test_endowments_that_are_left_out_change_nothing() -> None:
             assert set(alone.winners) == set(steady.winners), (seed, more)
 
 
-def test_what_was_not_looked_at_is_said_and_can_be_asked_for() -> None:
+def test_what_was_not_looked_at_is_said_and_can_be_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(verify_poll, "work_for", lambda ballots: 1)
     rules, ballots = _budget("add1", [60, 60, 30, 41], 130), [[1], [1, 2], [2, 3], [3], [4, 1]]
     result = outcome_of(rules, ballots)
-    said, remarks = walked(rules, ballots, result, 1)
+    said, remarks = walked(rules, ballots, result)
     assert said == []
     assert "Run it with --whole to look at each." in remarks[0]
-    said, remarks = walked(rules, ballots, result, None)
+    said, remarks = walked(rules, ballots, result, whole=True)
     assert remarks == [
         f"All endowments from 26 to {result['endowment']} were looked at: "
         "none ends the count before."

@@ -91,6 +91,7 @@ def test_its_package_holds_and_whatever_is_changed_in_it_is_named(
 
     assert changed(lambda p: p["minutes"].update(men=90)) == "the minutes are not those of the log"
     assert "rules are not those" in changed(lambda p: p["rules"].update(quorum=9))
+    assert "of a day after" in changed(lambda p: p["minutes"].update(day="2099-01-01"))
     assert "option 7" in changed(lambda p: p["minutes"]["chosen"][0].update(position=7))
     assert "entry 1 was altered" in changed(
         lambda p: p["log"].__setitem__(1, p["log"][1].replace("consensus", "closing"))
