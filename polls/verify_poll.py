@@ -1758,7 +1758,7 @@ def say(line):
 def plainly(text):
     """Words of others on one line, without signs that could pass for lines of this program."""
     return "".join(
-        sign if sign.isprintable() else " " if sign in "\n\r\t" else f"\\u{ord(sign):04x}"
+        sign if sign.isprintable() else " " if sign.isspace() else f"\\u{ord(sign):04x}"
         for sign in str(text)
     )
 
