@@ -27,8 +27,6 @@ GIVEN = {
     "REMBUK_ELASTICSEARCH_URL": "REMBUK_TEST_ELASTICSEARCH_URL",
 }
 REAL = "elasticsearch or postgres or redis or browser"
-EVEN = ("--dist", "worksteal")
-"""Each worker begins with a part of its own; who is ready first takes half of what another has."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +43,12 @@ class Round:
 ROUNDS = (
     Round(
         "PostgreSQL, Redis and Elasticsearch",
-        ("-n", WORKERS, *EVEN, "-m", "not browser and not sqlite"),
+        ("-n", WORKERS, "-m", "not browser and not sqlite"),
         True,
     ),
     Round(
         "SQLite and the database engine, where databases differ",
-        ("-n", WORKERS, *EVEN, "-m", f"databases and not ({REAL})"),
+        ("-n", WORKERS, "-m", f"databases and not ({REAL})"),
         False,
     ),
     Round("Journeys in Chromium", ("-m", "browser and not demo"), True),

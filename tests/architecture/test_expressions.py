@@ -22,7 +22,7 @@ from tests.architecture.first_party import APPS, ROOT, modules
 from web.values import plain_text
 
 SHORT, LONG = 2_000, 8_000
-FLOOR = 0.05
+FLOOR = 0.01
 """Seconds: what is quicker than this with the long text is not compared."""
 MOST_GROWTH = 9
 CALLS = {"compile", "match", "search", "fullmatch", "findall", "finditer", "sub", "split"}
