@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8000
-.PHONY: install install-dev demo demo-fresh test check fix bench services run lock second-python messages
+.PHONY: install install-dev demo demo-fresh test test-long check fix bench services run lock second-python messages
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -16,6 +16,9 @@ demo-fresh: install
 	@$(BIN)/python scripts/demo.py --port $(PORT) --fresh
 test: install-dev
 	@$(BIN)/python scripts/run_tests.py
+test-long: install-dev
+	REMBUK_TEST_TIMES=$(or $(TIMES),50) REMBUK_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q -n 2 -m chance tests/polls
+	REMBUK_TEST_CRASH_SECONDS=300 REMBUK_TEST_CRASH_CASTS=5000 $(BIN)/python scripts/run_tests.py tests/journeys/test_crash.py tests/journeys/test_casts_survive.py
 check: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -10,75 +10,8 @@ import pytest
 from polls import verify_poll
 from polls.choices import Rule
 from polls.contents import is_legal
-from polls.outcome import broken_limits, outcome_of
-
-COMPLETIONS = ("none", "add1", "add1-utilitarian")
-CASES = [
-    *[(rule, "") for rule in Rule if rule != Rule.EQUAL_SHARES],
-    *[(Rule.EQUAL_SHARES, completion) for completion in COMPLETIONS],
-]
-
-
-def election(rule: Rule, completion: str, seed: int) -> tuple[dict[str, Any], list[Any]]:
-    """Frozen rules and legal ballots; few options and voters, so that there are many ties."""
-    chance = random.Random(f"{rule}|{completion}|{seed}")
-    positions = list(range(1, chance.choice([2, 3, 5, 12]) + 1))
-    budget = chance.choice([20, 100, 1000])
-    costs = {p: chance.choice([0, 5, 10, 30, 70, chance.randrange(1, 400)]) for p in positions}
-    kinds = {p: "jalan" if p % 2 else "pelatihan" for p in positions}
-    counting: dict[str, Any] = {"ties": chance.choice(["together", "lot", "order"])}
-    limits: dict[str, int] = {}
-    if rule.method == "ranking":
-        counting = {"seats": chance.randint(1, 3) if rule == Rule.STV else 1}
-    if rule.method in ("budget", "allocation"):
-        counting = {"budget": budget, "completion": completion, "shares": [], "steps": seed % 3 * 4}
-    if rule == Rule.ALLOCATION:
-        limits = {"budget": budget}
-        counting["shares"] = [{"category": "jalan", "least": 20, "most": 80}]
-    if rule == Rule.SCORE:
-        limits = {"points": 5}
-    rules = {
-        "rule": str(rule),
-        "method": str(rule.method),
-        "limits": limits,
-        "counting": counting,
-        "order_seed": f"benih {seed}",
-        "options": [{"position": p, "cost": costs[p], "category": kinds[p]} for p in positions],
-    }
-    voters = chance.choice([0, 1, 3, 12, 60])
-    return rules, [choice for _ in range(voters) if (choice := _choice(rules, chance)) is not None]
-
-
-def _choice(rules: dict[str, Any], chance: random.Random) -> Any:
-    positions = [option["position"] for option in rules["options"]]
-    some = chance.sample(positions, chance.randint(0, len(positions)))
-    if rules["method"] == "single":
-        return chance.choice(positions)
-    if rules["method"] == "score":
-        return {str(p): chance.randint(0, 5) for p in some}
-    if rules["method"] == "allocation":
-        most = rules["limits"]["budget"] // len(positions)
-        division = {str(p): chance.randint(0, most) for p in some}
-        return None if broken_limits(rules, division) else division
-    return some if rules["method"] == "ranking" else sorted(some)
-
-
-def named(rules: dict[str, Any], choices: list[Any], result: dict[str, Any]) -> list[str]:
-    """What the program says of a count, as people who downloaded it see it."""
-    rules, choices, result = json.loads(json.dumps([rules, choices, result]))
-    counted = verify_poll.COUNTS[rules["rule"]](choices, rules, result)
-    found = list(counted.pop("wrong", []))
-    for name, value in counted.items():
-        found += verify_poll.unlike(name, value, result.get(name))
-    return found
-
-
-@pytest.mark.parametrize(("rule", "completion"), CASES)
-def test_the_program_counts_as_the_application_does(rule: Rule, completion: str) -> None:
-    for seed in range(60):
-        rules, choices = election(rule, completion, seed)
-        assert all(verify_poll.is_legal(choice, rules) for choice in choices), (rules, choices)
-        assert named(rules, choices, outcome_of(rules, choices)) == [], (seed, rules, choices)
+from polls.outcome import outcome_of
+from tests.polls.elections import CASES, TIMES, election, named
 
 
 def _large(rule: Rule, completion: str) -> tuple[dict[str, Any], list[Any]]:
@@ -226,17 +159,19 @@ def test_a_later_endowment_with_other_winners_is_named(seed: int) -> None:
         assert remarks == []
 
 
+@pytest.mark.chance
 @pytest.mark.parametrize("completion", ["add1", "add1-utilitarian"])
 def test_raising_that_ended_where_it_must_is_not_named(completion: str) -> None:
-    for seed in range(150):
+    for seed in range(150 * TIMES):
         rules, ballots = raised(completion, seed)
         result = outcome_of(rules, ballots)
         assert walked(rules, ballots, result)[0] == [], seed
 
 
+@pytest.mark.chance
 def test_endowments_that_are_left_out_change_nothing() -> None:
     """Each is looked at alone here; the program looks at many together."""
-    for seed in range(150):
+    for seed in range(150 * TIMES):
         rules, ballots = raised("add1", seed)
         budget, first = verify_poll.Budget(ballots, rules), random.Random(seed).randrange(60)
         steady = verify_poll.Steady(budget, first, 25)

@@ -48,7 +48,12 @@ def equal_shares_from(
 
 
 def equal_shares(
-    ballots: Ballots, costs: Costs, names: Sequence[str], budget: Fraction, completion: str
+    ballots: Ballots,
+    costs: Costs,
+    names: Sequence[str],
+    budget: Fraction,
+    completion: str,
+    step: int = 1,
 ) -> tuple[list[int], Fraction]:
     """The winners in order and the endowment."""
     share = budget / len(ballots) if ballots else Fraction(0)
@@ -58,10 +63,10 @@ def equal_shares(
     winners = equal_shares_from(ballots, costs, names, endowment)[0]
     voted = {p for ballot in ballots for p in ballot}
     while set(winners) != voted or sum(costs[p] for p in voted) > budget:
-        following = equal_shares_from(ballots, costs, names, endowment + 1)[0]
+        following = equal_shares_from(ballots, costs, names, endowment + step)[0]
         if sum(costs[p] for p in following) > budget:
             break
-        winners, endowment = following, endowment + 1
+        winners, endowment = following, endowment + step
     if completion == "add1-utilitarian":
         votes = [sum(p in ballot for ballot in ballots) for p in range(len(costs))]
         rest = [p for p in range(len(costs)) if p not in winners]
