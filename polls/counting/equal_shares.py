@@ -136,8 +136,10 @@ class _Rounds:
                     return self._measure_exactly(project, held, weights)
                 guessed, level, before = False, lowest, -1.0
                 continue
-            level += (cost - dot(weights, np.minimum(held, level))) / rest
-            before = rest
+            risen = level + (cost - dot(weights, np.minimum(held, level))) / rest
+            if before >= 0 and risen <= level:
+                break  # only rounding goes down after the first step; it could do so for ever
+            level, before = risen, rest
             if level > limit * cost:
                 break
         self.ratios[project] = max(level / cost * (1 - 1e-12), self.ratios[project])

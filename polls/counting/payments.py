@@ -21,7 +21,7 @@ def water_level(held: Floats, weights: Floats, cost: float, start: float) -> flo
     """The payment x with ``sum(min(held, x)) = cost`` from below; None when they hold too little.
 
     The sum is concave in x, so that Newton's steps never pass the solution; it is reached when a
-    step leaves nobody else behind.
+    step leaves nobody else behind, or goes down, which only rounding does after the first one.
     """
     level, before = start, -1.0
     while True:
@@ -31,8 +31,10 @@ def water_level(held: Floats, weights: Floats, cost: float, start: float) -> flo
             return level
         if not rest:
             return None
-        level += (cost - dot(weights, np.minimum(held, level))) / rest
-        before = rest
+        risen = level + (cost - dot(weights, np.minimum(held, level))) / rest
+        if before >= 0 and risen <= level:
+            return level
+        level, before = risen, rest
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,20 @@ def test_agrees_with_a_literal_count(completion: str, seed: int) -> None:
         explained(outcome)
 
 
+@pytest.mark.parametrize("completion", COMPLETIONS)
+def test_a_count_ends_when_rounding_pulls_a_price_to_and_fro(completion: str) -> None:
+    """Three of seven pay 0.6 each, and what others hold is 0.6 too, a little below or above."""
+    ballots = [{0, 2}, {0, 3}, {0, 1, 2}, {1, 3}, {1, 3}, {0, 3}, {0, 2, 3}]
+    costs = [Fraction(3), Fraction(1), Fraction(2), Fraction(2)]
+    profile, projects = election(ballots, costs)
+    names = [project.identifier for project in projects]
+    papers = [frozenset(ballot) for ballot in ballots]
+    for budget in map(Fraction, range(3, 12)):
+        outcome = equal_shares(profile, projects, budget, completion)
+        expected = reference.equal_shares(papers, costs, names, budget, completion)
+        assert (outcome.winners, outcome.endowment) == expected
+
+
 @pytest.mark.parametrize("near", [1e-9, 1e-2, 10.0])
 def test_what_floats_leave_to_fractions_does_not_matter(near: float) -> None:
     """With a wide margin nearly everything is decided exactly."""
