@@ -41,26 +41,31 @@ def append(*, log: str, entry: dict[str, Any]) -> Leaf:
 def sign_head(*, log: str) -> TreeHead:
     """Sign size and root of the log as it is now; a head of the same size is given again.
 
-    Raises Log.DoesNotExist for a log that has no entry yet.
+    It reads what came since the last head, and holds no lock: entries come one after another
+    (``append``), so that those that are there have no gap. Raises Log.DoesNotExist for a log that
+    has no entry yet.
     """
-    held = Log.objects.select_for_update().get(name=log)
-    hashes = [bytes.fromhex(h) for h in held.leaves.values_list("leaf_hash", flat=True)]
-    known = held.heads.filter(size=len(hashes)).first()
-    if known is not None:
-        return known
-    root = merkle.root(hashes).hex()
-    now = timezone.now()
-    return TreeHead.objects.create(
-        log=held,
-        size=len(hashes),
-        root=root,
-        signed_at=now,
-        signature=signing.sign(
-            signing.head_message(log, len(hashes), root, now),
-            # A log of one thing (poll/12) has one key to its end: so its readers need only one.
-            public=key_of(log) if "/" in log else "",
-        ),
+    held = Log.objects.get(name=log)
+    last = held.heads.order_by("size").last()
+    size, peaks = (last.size, last.peaks) if last is not None and last.peaks else (0, [])
+    new = held.leaves.filter(index__gte=size).values_list("leaf_hash", flat=True)
+    hashes = [bytes.fromhex(value) for value in new]
+    if last is not None and size + len(hashes) <= last.size:
+        return last
+    grown = merkle.grown([bytes.fromhex(peak) for peak in peaks], size, hashes)
+    size, root, now = size + len(hashes), merkle.root_of(grown).hex(), timezone.now()
+    # A log of one thing (poll/12) has one key to its end: so its readers need only one.
+    public = key_of(log) if "/" in log else ""
+    head, _created = held.heads.get_or_create(
+        size=size,
+        defaults={
+            "root": root,
+            "peaks": [peak.hex() for peak in grown],
+            "signed_at": now,
+            "signature": signing.sign(signing.head_message(log, size, root, now), public=public),
+        },
     )
+    return head
 
 
 def check_logs(*, at: datetime) -> LogCheck:

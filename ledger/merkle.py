@@ -26,30 +26,44 @@ def split(size: int) -> int:
 
 def root(hashes: Sequence[bytes]) -> bytes:
     """Root over leaf hashes (RFC 9162, 2.1.1), folded from left to right in linear time."""
-    return roots(hashes, [len(hashes)])[len(hashes)]
+    return root_of(grown([], 0, hashes))
+
+
+def grown(peaks: Sequence[bytes], size: int, leaves: Iterable[bytes]) -> list[bytes]:
+    """The peaks of a tree of ``size`` leaves after more leaf hashes.
+
+    Peaks are the roots of the perfect trees of which a tree consists, the largest first: one for
+    each bit of its size. They are all that is needed to go on, whatever the size.
+    """
+    found = list(peaks)
+    for leaf in leaves:
+        value, rest = leaf, size
+        while rest & 1:
+            value, rest = node_hash(found.pop(), value), rest >> 1
+        found.append(value)
+        size += 1
+    return found
+
+
+def root_of(peaks: Sequence[bytes]) -> bytes:
+    """The root of the tree with these peaks."""
+    if not peaks:
+        return EMPTY_ROOT
+    result = peaks[-1]
+    for value in reversed(peaks[:-1]):
+        result = node_hash(value, result)
+    return result
 
 
 def roots(hashes: Sequence[bytes], sizes: Iterable[int]) -> dict[int, bytes]:
     """Roots of the trees of the first leaves, for each size that there is, in one pass."""
-    wanted = set(sizes)
-    found = {0: EMPTY_ROOT} if 0 in wanted else {}
-    stack: list[tuple[int, bytes]] = []
-    for size, leaf in enumerate(hashes, start=1):
-        value, level = leaf, 0
-        while stack and stack[-1][0] == level:
-            value = node_hash(stack.pop()[1], value)
-            level += 1
-        stack.append((level, value))
-        if size in wanted:
-            found[size] = _folded(stack)
+    found: dict[int, bytes] = {}
+    peaks: list[bytes] = []
+    done = 0
+    for size in sorted({size for size in sizes if 0 <= size <= len(hashes)}):
+        peaks = grown(peaks, done, hashes[done:size])
+        found[size], done = root_of(peaks), size
     return found
-
-
-def _folded(stack: Sequence[tuple[int, bytes]]) -> bytes:
-    result = stack[-1][1]
-    for _level, value in reversed(stack[:-1]):
-        result = node_hash(value, result)
-    return result
 
 
 def inclusion_proof(index: int, hashes: Sequence[bytes]) -> list[bytes]:

@@ -33,6 +33,9 @@ class TreeHead(models.Model):
     log = models.ForeignKey(Log, models.PROTECT, related_name="heads")
     size = models.PositiveBigIntegerField()
     root = models.CharField(max_length=64)
+    peaks = models.JSONField(null=True)
+    """Of the tree (``merkle.grown``) in hexadecimal, so that the next head needs new leaves only;
+    heads of earlier versions have none."""
     signed_at = models.DateTimeField(default=timezone.now)
     signature = models.CharField(max_length=128)
 

@@ -2,10 +2,11 @@ import threading
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
-from ledger import merkle, queries
+from ledger import merkle, queries, signing
 from ledger.actions import append, sign_head
-from ledger.models import Leaf, Log
+from ledger.models import Leaf, Log, TreeHead
 
 
 @pytest.mark.django_db
@@ -59,3 +60,44 @@ def test_appends_at_the_same_time_leave_no_gap() -> None:
     for thread in threads:
         thread.join()
     assert list(Leaf.objects.values_list("index", flat=True)) == list(range(30))
+
+
+@pytest.mark.django_db
+def test_a_head_reads_what_came_since_the_last_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the log is, and its root is that of all its leaves."""
+    hashed: list[bytes] = []
+
+    def counted(left: bytes, right: bytes) -> bytes:
+        hashed.append(left)
+        return node_hash(left, right)
+
+    node_hash = merkle.node_hash
+    monkeypatch.setattr(merkle, "node_hash", counted)
+    sizes = []
+    for entries in (3, 200, 1, 0, 1):
+        for number in range(entries):
+            append(log="trial", entry={"n": number})
+        hashed.clear()
+        head = sign_head(log="trial")
+        sizes.append((head.size, len(hashed)))
+        monkeypatch.undo()
+        assert merkle.root(queries.hashes("trial")).hex() == head.root
+        monkeypatch.setattr(merkle, "node_hash", counted)
+    assert [size for size, _count in sizes] == [3, 203, 204, 204, 205]
+    assert all(count <= 16 for _size, count in sizes[2:])
+    assert queries.faults("trial") == []
+
+
+@pytest.mark.django_db
+def test_a_head_of_an_earlier_version_is_followed_by_a_right_one() -> None:
+    for number in range(5):
+        append(log="trial", entry={"n": number})
+    log = Log.objects.get(name="trial")
+    root = merkle.root(queries.hashes("trial")).hex()
+    now = timezone.now()
+    signature = signing.sign(signing.head_message("trial", 5, root, now), public="")
+    TreeHead.objects.create(log=log, size=5, root=root, signed_at=now, signature=signature)
+    assert sign_head(log="trial").peaks is None
+    append(log="trial", entry={"n": 6})
+    assert len(sign_head(log="trial").peaks or []) == 2
+    assert queries.faults("trial") == []
