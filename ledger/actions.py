@@ -41,9 +41,10 @@ def append(*, log: str, entry: dict[str, Any]) -> Leaf:
 def sign_head(*, log: str) -> TreeHead:
     """Sign size and root of the log as it is now; a head of the same size is given again.
 
-    It reads what came since the last head, and holds no lock: entries come one after another
-    (``append``), so that those that are there have no gap. Raises Log.DoesNotExist for a log that
-    has no entry yet.
+    It reads what came since the last head, before anybody has to wait: entries come one after
+    another (``append``), so that those that are there have no gap. Only signing is done one at a
+    time, so that a larger head is never dated before a smaller one. Raises Log.DoesNotExist for a
+    log that has no entry yet.
     """
     held = Log.objects.get(name=log)
     last = held.heads.order_by("size").last()
@@ -53,19 +54,22 @@ def sign_head(*, log: str) -> TreeHead:
     if last is not None and size + len(hashes) <= last.size:
         return last
     grown = merkle.grown([bytes.fromhex(peak) for peak in peaks], size, hashes)
-    size, root, now = size + len(hashes), merkle.root_of(grown).hex(), timezone.now()
+    size, root = size + len(hashes), merkle.root_of(grown).hex()
+    Log.objects.select_for_update().get(pk=held.pk)
+    newest = held.heads.order_by("size").last()
+    if newest is not None and newest.size >= size:
+        return newest
+    now = timezone.now()
     # A log of one thing (poll/12) has one key to its end: so its readers need only one.
     public = key_of(log) if "/" in log else ""
-    head, _created = held.heads.get_or_create(
+    return TreeHead.objects.create(
+        log=held,
         size=size,
-        defaults={
-            "root": root,
-            "peaks": [peak.hex() for peak in grown],
-            "signed_at": now,
-            "signature": signing.sign(signing.head_message(log, size, root, now), public=public),
-        },
+        root=root,
+        peaks=[peak.hex() for peak in grown],
+        signed_at=now,
+        signature=signing.sign(signing.head_message(log, size, root, now), public=public),
     )
-    return head
 
 
 def check_logs(*, at: datetime) -> LogCheck:
