@@ -86,3 +86,4 @@ class NoticeKind(models.TextChoices):
     PHASE = "phase", _("a new phase")
     PAGE = "page", _("a page of yours")
     CONFIRM = "confirm", _("waits for your confirmation")
+    BALLOT = "ballot", _("about your vote")

@@ -69,7 +69,7 @@ class BallotIn(Schema):
 
 
 class CastOut(Schema):
-    """The ballot is in; what it says is told to nobody. The receipt finds it in the log."""
+    """The ballot is in. The receipt finds it in the log and says nothing of the choice."""
 
     again: bool
     receipt: str
@@ -106,6 +106,9 @@ def create_ballot(
     idempotency_key: str = Header("", alias="Idempotency-Key"),
 ) -> tuple[int, dict[str, object]]:
     """Cast a secret ballot, or replace it before the close. Verified residents of the territory.
+
+    The server sees the choice while it seals it, and keeps the sealed ballot alone. Whose ballot is
+    replaced is told so by a notice.
 
     The key is the one that the vote told: after another ballot it is outdated and refused, so
     that a late repetition never undoes a change of mind.

@@ -50,7 +50,7 @@ class TrusteesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     needed = forms.IntegerField(
-        label=_("How many of them are needed to open the votes"),
+        label=_("How many of them are needed for the count"),
         initial=2,
         min_value=2,
         max_value=15,

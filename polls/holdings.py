@@ -1,4 +1,4 @@
-"""What this app holds of a person: that somebody voted, never what."""
+"""What this app holds of a person: whether somebody voted, never what."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -7,15 +7,29 @@ from django.utils.translation import gettext_lazy as _
 
 from polls.envelopes import Unreadable, filer_mark
 from polls.models import Channel, Concern, Dispute, MarkState, PaperMark, Poll, PollState, Turnout
+from polls.queries.mine import votes_of
 from residents.copy_words import labels
 from residents.dates import last_minute
 from residents.models import Person
-from residents.personal_data import Rows, exclude, register, register_hold
+from residents.personal_data import Rows, exclude, register, register_hold, register_part
+
+SHOWN = 50
+"""How many votes stand on "My data"."""
 
 
 def _votes(person: Person) -> Rows:
-    mine = Turnout.objects.filter(person=person)
-    return mine.values("poll__question", "poll__closes_at", "channel")
+    for vote in votes_of(person):
+        yield {
+            "poll__question": vote["question"],
+            "poll__closes_at": vote["closes_at"],
+            "took_part": vote["took_part"] is not None,
+            "channel": vote["took_part"] or "",
+        }
+
+
+def _shown(person: Person) -> dict[str, object]:
+    """The newest votes; the copy of one's data has them all."""
+    return {"rows": votes_of(person)[:SHOWN]}
 
 
 def _paper_marks(person: Person) -> Rows:
@@ -42,7 +56,7 @@ def _voted_in_an_open_poll(person: Person, _at: datetime) -> bool:
 
 register(
     "votes",
-    title=_("Votes in which I took part"),
+    title=_("Votes, and whether I took part"),
     relations=["polls.Turnout.person"],
     export=_votes,
     words={"channel": labels(Channel), "poll__closes_at": last_minute},
@@ -61,6 +75,7 @@ register(
     export=_disputes,
     words={"concern": labels(Concern)},
 )
+register_part("polls/my_votes.html", _shown)
 register_hold(_voted_in_an_open_poll)
 for relation in (
     "polls.Trustee.officer",

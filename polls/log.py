@@ -19,6 +19,11 @@ def log_of(poll: Poll) -> str:
     return f"poll/{poll.pk}"
 
 
+def notices_of(poll: Poll) -> str:
+    """Name of what voters are told of their own ballots."""
+    return f"ballot:{poll.pk}"
+
+
 def entries_of(poll: Poll) -> list[dict[str, Any]]:
     """Every entry in its order."""
     data = Leaf.objects.filter(log__name=log_of(poll)).values_list("data", flat=True)

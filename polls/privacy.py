@@ -120,7 +120,7 @@ personal(
     "polls.SealedBallot.envelope",
     what="your vote, sealed",
     purpose="the secret vote, sealed",
-    seen_by="nobody",
+    seen_by="an auditor with the key, after the count",
     kept="until the objection period after the close is over",
 )
 not_personal("polls.SealedBallot", ["poll", "sending"])

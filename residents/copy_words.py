@@ -74,6 +74,7 @@ WORDS = {
     "state": gettext_lazy("state"),
     "thread__title": gettext_lazy("about"),
     "title": gettext_lazy("title"),
+    "took_part": gettext_lazy("took part"),
     "type": gettext_lazy("kind"),
     "uploaded_at": gettext_lazy("sent on"),
     "url": gettext_lazy("where it stands"),

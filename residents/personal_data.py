@@ -30,6 +30,7 @@ class Holding:
 _holdings: dict[str, Holding] = {}
 _covered: set[str] = set()
 _excluded: dict[str, str] = {}
+_parts: list[tuple[str, Callable[[Person], Mapping[str, object]]]] = []
 _holds: list[Callable[[Person, datetime], bool]] = []
 
 
@@ -55,6 +56,17 @@ def register(
 def exclude(relation: str, reason: str) -> None:
     """A relation that is in no copy, with the reason for whoever checks."""
     _excluded[relation.lower()] = reason
+
+
+def register_part(template: str, context: Callable[[Person], Mapping[str, object]]) -> None:
+    """A part of the page "My data", shown by this template with ``part`` as its context."""
+    _parts.append((template, context))
+
+
+def parts_of(person: Person) -> list[dict[str, object]]:
+    """What the apps show of a person on "My data", each with its template."""
+    holdings()
+    return [{"template": template, **context(person)} for template, context in _parts]
 
 
 def register_hold(hold: Callable[[Person, datetime], bool]) -> None:

@@ -1,5 +1,6 @@
 """Telling people: in the site at once, by mail as soon as the mail server takes it."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from participation.choices import NoticeKind
@@ -16,8 +18,16 @@ from residents.actions.mails import server_answers
 from residents.addresses import receives_mail
 from residents.models import Person
 
-TOLD_BY_MAIL = {NoticeKind.REPLY, NoticeKind.PHASE, NoticeKind.DECISION, NoticeKind.CONFIRM}
+TOLD_BY_MAIL = {
+    NoticeKind.REPLY,
+    NoticeKind.PHASE,
+    NoticeKind.DECISION,
+    NoticeKind.CONFIRM,
+    NoticeKind.BALLOT,
+}
 """Their words are titles and headlines that are public."""
+WITH_ITS_PAGE = {NoticeKind.CONFIRM, NoticeKind.BALLOT}
+"""Their mail leads to the page where the person acts, all others to the notices."""
 
 
 def notify(
@@ -89,6 +99,44 @@ def tell_of_verification(
     )
 
 
+def tell_on_the_day(
+    *, person: Person, title: str, words: str, url: str, event: str, at: datetime
+) -> None:
+    """Tell a person something about a secret vote: the row knows the day and not the time.
+
+    ``event`` names the vote; to it comes a number drawn by lot, so that nothing tells which step of
+    the vote it was. ``forget_order_of_notices`` takes the order of the rows away.
+    """
+    notify(
+        person=person,
+        kind=NoticeKind.BALLOT,
+        title=title,
+        words=words,
+        url=url,
+        event=f"{event}:{secrets.token_hex(16)}",
+        at=_day_of(at),
+    )
+
+
+def _day_of(at: datetime) -> datetime:
+    return localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def forget_order_of_notices(*, event: str) -> None:
+    """Write the notices of an event anew, shuffled, with new keys. In the caller's transaction.
+
+    Their place among other rows, and on PostgreSQL the number of their transaction, would tell
+    when each was made. No new one may come meanwhile: the caller holds what they are about.
+    """
+    of_event = Notice.objects.filter(event__startswith=f"{event}:")
+    found = list(of_event.select_for_update(of=("self",)))
+    of_event.delete()
+    secrets.SystemRandom().shuffle(found)
+    for notice in found:
+        notice.pk, notice._state.adding = None, True
+    Notice.objects.bulk_create(found, batch_size=500)
+
+
 def path_of(url_name: str, *arguments: object) -> str:
     """The path below the language prefix: a notice is read in the reader's language."""
     with translation.override(settings.LANGUAGE_CODE):
@@ -123,21 +171,23 @@ def send_due_mails(*, most: int = 200) -> int:
                 due.filter(pk=key).update(mail_due=False)
                 continue
             sent += _mail(notice).send()
-            due.filter(pk=key).update(mailed_at=timezone.now())
+            now = timezone.now()
+            told = _day_of(now) if notice.kind == NoticeKind.BALLOT else now
+            due.filter(pk=key).update(mailed_at=told)
     return sent
 
 
 def _mail(notice: Notice) -> EmailMessage:
     """What happened and where, in the person's language, and where to set what comes.
 
-    Who is asked to confirm something is led to its page, everybody else to the notices.
+    Who is asked to confirm something, or whose vote was changed, is led to its page.
     What an office or a moderator wrote is read after signing in: a mail is no safe place.
     """
     user = notice.person.user
     language = notice.person.language or settings.LANGUAGE_CODE
     with translation.override(language):
         page = reverse("participation:list-notices")
-        if notice.kind == NoticeKind.CONFIRM:
+        if notice.kind in WITH_ITS_PAGE:
             page = f"/{language}/{notice.url}"
         told = [f"{_(notice.title)}."]
         if notice.kind in TOLD_BY_MAIL and notice.words:

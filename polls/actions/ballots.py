@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ledger.actions import append
+from participation.actions.notices import path_of, tell_on_the_day
 from polls.contents import Choice
 from polls.envelopes import Content, form_key, pseudonym, seal, sending_mark
 from polls.locks import hold_among_voters
-from polls.log import log_of, logged_rules
+from polls.log import log_of, logged_rules, notices_of
 from polls.models import Poll, SealedBallot, Turnout
 from polls.queries.paper import paper_desk
 from polls.receipts import receipt_code
@@ -34,6 +36,8 @@ def cast_ballot(
     *, poll: Poll, person: Person, choice: Choice, at: datetime, key: str | None = None
 ) -> Cast:
     """Seal the choice and keep it under a pseudonym; a second time replaces the first.
+
+    Whose ballot is replaced is told, without the choice and without the time.
 
     Who voted and what is in the envelope stand in two tables without a link or a time. ``key`` is
     that of the form (``polls.queries.ballot_key``): a repeated sending changes nothing. It is not
@@ -70,6 +74,7 @@ def cast_ballot(
     entry = {"type": "envelope", "hash": _hash(kept)}
     if before:
         entry |= {"type": "replacement", "replaces": before}
+        _tell_of_change(poll, person, at)
     # Last, since from here on the other voters wait: a log has one order.
     append(log=log_of(poll), entry=entry)
     return Cast(receipt_code(_hash(kept)), new=True)
@@ -82,6 +87,18 @@ def _earlier(poll: Poll, person: Person, name: str) -> SealedBallot | None:
     Turnout.objects.bulk_create([Turnout(poll=poll, person=person)], ignore_conflicts=True)
     kept = SealedBallot.objects.select_for_update(of=("self",))
     return kept.filter(poll=poll, pseudonym=name).first()
+
+
+def _tell_of_change(poll: Poll, person: Person, at: datetime) -> None:
+    """Whoever it was that changed the vote, the person hears of it, and where to object."""
+    tell_on_the_day(
+        person=person,
+        title=gettext_noop("Your vote was changed; if that was not you, object"),
+        words=poll.question,
+        url=path_of("polls:list-disputes", poll.consultation.slug),
+        event=notices_of(poll),
+        at=at,
+    )
 
 
 def _hash(kept: SealedBallot) -> str:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,19 +59,15 @@ def count_poll(
         raise Refused(_("Only a closed poll is counted."))
     added = _with_papers(held, added or {})
     _check_unaltered(held)
-    cast = {Channel.ONLINE.value: _opened(held, key or private_key(held.sealed_private_key))}
-    cast |= {Channel(name).value: _legal(held, found) for name, found in added.items()}
-    public = shown_apart(cast)
-    for name, found in public.items():
+    counted = open_and_count(held, key or private_key(held.sealed_private_key), added)
+    for name, found in counted.public.items():
         Ballot.objects.bulk_create(
             (Ballot(poll=held, choice=c, stratum=s, channel=name) for c, s in found),
             batch_size=1000,
         )
-    ordered = {name: canonical(found) for name, found in public.items()}
-    _log_added(held, cast, ordered)
-    result = result_of(held, [pair for found in public.values() for pair in found])
-    if added:
-        result["channels"] = {name: len(found) for name, found in cast.items()}
+    ordered = {name: canonical(found) for name, found in counted.public.items()}
+    _log_added(held, counted.cast, ordered)
+    result = counted.result
     inputs = digest([ballot for found in ordered.values() for ballot in found])
     tally = Tally.objects.create(poll=held, result=result, inputs_hash=inputs, counted_at=at)
     held.state = PollState.COUNTED
@@ -78,6 +75,28 @@ def count_poll(
     append(log=log_of(held), entry={"type": "result", "inputs": inputs, "result": result})
     sign_head(log=log_of(held))
     return tally
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was opened, by channel; the same as far as it is published; and the result."""
+
+    cast: Mapping[str, Sequence[Pair]]
+    public: Mapping[str, Sequence[Pair]]
+    result: dict[str, Any]
+
+
+def open_and_count(poll: Poll, key: PrivateKey, added: Mapping[str, Sequence[Pair]]) -> Counted:
+    """Open the envelopes and count, with what has none. Nothing is written: an audit does it too
+    (``polls.audit``), so whatever decides what is published belongs in here.
+    """
+    cast = {Channel.ONLINE.value: _opened(poll, key)}
+    cast |= {Channel(name).value: _legal(poll, found) for name, found in added.items()}
+    public = shown_apart(cast)
+    result = result_of(poll, [pair for found in public.values() for pair in found])
+    if added:
+        result["channels"] = {name: len(found) for name, found in cast.items()}
+    return Counted(cast, public, result)
 
 
 def _with_papers(poll: Poll, added: Mapping[str, Sequence[Pair]]) -> Mapping[str, Sequence[Pair]]:

@@ -28,6 +28,7 @@ from polls.models import (
     PollPage,
     PollState,
     SealedBallot,
+    Tally,
     Trustee,
     Turnout,
 )
@@ -87,6 +88,11 @@ def settled_poll(consultation: Consultation) -> Poll | None:
     """The poll of a consultation that has a result, counted or agreed; else None."""
     over = [PollState.COUNTED, PollState.CONSENSUS]
     return Poll.objects.filter(consultation=consultation, state__in=over).first()
+
+
+def result_of(poll: Poll) -> dict[str, Any] | None:
+    """What was counted, also of a vote that was annulled afterwards; None before."""
+    return Tally.objects.filter(poll=poll).values_list("result", flat=True).first()
 
 
 def has_voted(poll: Poll, person: Person | None) -> bool:

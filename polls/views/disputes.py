@@ -11,7 +11,7 @@ from polls.envelopes import Unreadable
 from polls.forms import AnswerForm, DisputeForm
 from polls.models import Poll
 from polls.presentation import dispute_context
-from polls.queries import opened_polls
+from polls.queries import has_voted, opened_polls
 from polls.rules import check_may_dispute
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
@@ -32,6 +32,7 @@ def list_disputes(request: HttpRequest, slug: str) -> HttpResponse:
     context = dispute_context(poll)
     page = Paginator(poll.disputes.all(), PER_PAGE).get_page(page_in(request))
     context |= {"page_obj": page, "form": DisputeForm(), "refusal": _refusal(request, poll)}
+    context["voted"] = has_voted(poll, request.person)
     if request.method != "POST":
         return render(request, "polls/disputes.html", context)
     check_rate(request, "report")

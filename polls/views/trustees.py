@@ -111,7 +111,7 @@ def confirm_written(request: HttpRequest, slug: str) -> HttpResponse:
         confirm_share(trustee=mine, at=timezone.now(), **form.words())
     except Refused as refused:
         return render(request, "polls/share.html", context | {"refusal": refused}, status=422)
-    messages.success(request, _("Your share is on paper, and kept nowhere else."))
+    messages.success(request, _("Your share is on paper, and no longer kept here."))
     return redirect("polls:show-share", slug)
 
 

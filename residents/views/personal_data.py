@@ -16,6 +16,7 @@ from residents.decorators import also_after_the_account, sent_once
 from residents.forms.rights import DeleteAccountForm
 from residents.limits import check_rate
 from residents.models import Erasure
+from residents.personal_data import parts_of
 from residents.privacy import Kind
 from residents.processing import kept_of, summary
 from residents.queries.groups import memberships_of
@@ -50,6 +51,7 @@ def show_my_data(request: HttpRequest) -> HttpResponse:
     context = {
         "exports": exports_of(request.person, timezone.now()),
         "memberships": memberships_of(request.person),
+        "parts": parts_of(request.person),
     }
     return render(request, "residents/my_data.html", context)
 

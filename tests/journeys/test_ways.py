@@ -71,7 +71,7 @@ def test_by_keyboard_alone(site: Site, visit: Visit) -> None:
     go_to(page, "main input[type=text], main input:not([type]), main textarea")
     page.keyboard.type(receipt)
     press(page, "main button[type=submit]", "Enter")
-    expect(page.locator("#answer h2")).to_have_text("Ada di log dan sah")
+    expect(page.locator("#answer h2")).to_have_text("Ada di log, belum dibuka")
 
     # The menu of the account opens with Enter, and Tab leaves it again.
     press(page, ".account summary", "Enter")

@@ -34,16 +34,16 @@ def ask(client: Client, code: str) -> str:
 def test_a_receipt_through_the_life_of_a_vote(client: Client, poll: Poll, ana: Person) -> None:
     code = cast(poll, ana)
     page = ask(client, code.lower().replace("-", " "))
-    assert "In the log, and valid" in page
+    assert "In the log, not opened yet" in page
     assert "entry 3 of the log" in page
     assert "signs the log every hour" in page
     sign_head(log=log_of(poll))
     assert reverse("polls:prove-entry", args=["tepian", 3]) in ask(client, code)
     second = cast(poll, ana, 2)
     assert "Replaced by a later vote" in ask(client, code)
-    assert "the vote of entry 4 took its place" in ask(client, code)
+    assert "The vote of entry 4 took its place" in ask(client, code)
     polls.close_poll(poll=poll, at=poll.closes_at)
-    assert "will be counted" in ask(client, second)
+    assert "In the log, not counted yet" in ask(client, second)
 
 
 def test_after_the_count(
