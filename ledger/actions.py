@@ -1,15 +1,19 @@
 """Appending to the logs and signing their heads. Nothing is ever changed or taken out."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from ledger import merkle, signing, witness
+from ledger import checks, merkle, signing, witness
 from ledger.models import Leaf, Log, LogCheck, TreeHead
 from ledger.queries import faults, key_of
+
+logger = structlog.get_logger(__name__)
 
 
 def canonical(entry: dict[str, Any]) -> str:
@@ -43,8 +47,9 @@ def sign_head(*, log: str) -> TreeHead:
 
     It reads what came since the last head, before anybody has to wait: entries come one after
     another (``append``), so that those that are there have no gap. Only signing is done one at a
-    time, so that a larger head is never dated before a smaller one. Raises Log.DoesNotExist for a
-    log that has no entry yet.
+    time, so that a larger head is never dated before a smaller one. Once it is in
+    the database for good, the witness beside it has it too. Raises Log.DoesNotExist for a log that
+    has no entry yet.
     """
     held = Log.objects.get(name=log)
     last = held.heads.order_by("size").last()
@@ -62,7 +67,7 @@ def sign_head(*, log: str) -> TreeHead:
     now = timezone.now()
     # A log of one thing (poll/12) has one key to its end: so its readers need only one.
     public = key_of(log) if "/" in log else ""
-    return TreeHead.objects.create(
+    head = TreeHead.objects.create(
         log=held,
         size=size,
         root=root,
@@ -70,12 +75,32 @@ def sign_head(*, log: str) -> TreeHead:
         signed_at=now,
         signature=signing.sign(signing.head_message(log, size, root, now), public=public),
     )
+    transaction.on_commit(partial(_keep_outside, head))
+    return head
+
+
+def _keep_outside(head: TreeHead) -> None:
+    """A full disk stops nothing here: it is tried again within the hour."""
+    try:
+        witness.add(head)
+    except OSError as error:
+        logger.error("head_not_kept_outside", log=head.log.name, reason=str(error))
+
+
+def keep_late_heads(*, at: datetime) -> None:
+    """Give the witness the heads of the last day that it has not."""
+    late = TreeHead.objects.filter(signed_at__gt=at - timedelta(days=1)).select_related("log")
+    try:
+        witness.keep(list(late.order_by("log", "size")))
+    except (KeyError, OSError, ValueError) as error:
+        logger.error("head_not_kept_outside", reason=str(error))
 
 
 def check_logs(*, at: datetime) -> LogCheck:
-    """Check every log against its heads and against those of earlier days, and keep the verdict.
+    """Check every log against its heads and against those kept outside, and keep the verdict.
 
-    Only when all of it holds today's heads are kept beside the database.
+    Heads that the witness missed are kept beside the database when all of it holds. What other apps
+    check each night (``ledger.checks``) is part of the verdict.
     """
     found = [
         f"{name}: {fault}"
@@ -88,4 +113,5 @@ def check_logs(*, at: datetime) -> LogCheck:
             witness.keep(list(TreeHead.objects.select_related("log").order_by("log", "size")))
     except (KeyError, OSError, ValueError) as error:
         found.append(f"the heads kept outside cannot be used: {error}")
+    found += checks.faults(at)
     return LogCheck.objects.create(checked_at=at, faults=found)

@@ -2,7 +2,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from ledger.actions import check_logs, sign_head
+from ledger.actions import check_logs, keep_late_heads, sign_head
 from ledger.models import Log
 
 PERIODIC = {"ledger.tasks.sign_heads": 3600.0, "ledger.tasks.check_all_logs": 86400.0}
@@ -11,9 +11,13 @@ logger = structlog.get_logger(__name__)
 
 @shared_task
 def sign_heads() -> None:
-    """Sign the head of every log; a log that did not grow keeps its head."""
+    """Sign the head of every log; a log that did not grow keeps its head.
+
+    Heads that another machine signed of late, or for which the disk had no room, are kept outside.
+    """
     for name in Log.objects.values_list("name", flat=True):
         sign_head(log=name)
+    keep_late_heads(at=timezone.now())
 
 
 @shared_task

@@ -29,7 +29,9 @@ def database_options(engine: str) -> dict[str, Any]:
         return {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            # What is deleted is overwritten: keys and the order of rows do not stay in the file.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+            "PRAGMA secure_delete=ON;",
         }
     return {}
 
@@ -52,6 +54,15 @@ def cache_settings(redis_url: str, folder: Path) -> dict[str, Any]:
             "SOCKET_TIMEOUT": 1,
             "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 1)},
         },
+    }
+
+
+def memory_settings() -> dict[str, Any]:
+    """What is counted in this process alone, and never stands in a file or on a server."""
+    return {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "counted-in-memory",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 
 

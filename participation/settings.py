@@ -14,6 +14,7 @@ from participation.environment_services import (
     database_options,
     identity_provider,
     mail_settings,
+    memory_settings,
 )
 from participation.limits import ACCOUNT_RATE_LIMITS, REMBUK_LIMITS  # noqa: F401 - settings
 from participation.logs import configure
@@ -166,7 +167,10 @@ REMBUK_REDIS_URL = env.address("REMBUK_REDIS_URL", "", "redis", "rediss", "unix"
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "modelsearch.backends.database", "AUTO_UPDATE": True}
 }
-CACHES = {"default": cache_settings(REMBUK_REDIS_URL, DATA_DIR / "cache")}
+CACHES = {
+    "default": cache_settings(REMBUK_REDIS_URL, DATA_DIR / "cache"),
+    "memory": memory_settings(),
+}
 CELERY_BROKER_URL = REMBUK_REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

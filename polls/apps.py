@@ -7,10 +7,12 @@ class PollsConfig(AppConfig):
     def ready(self) -> None:
         import polls.signals  # noqa: F401 - connects the receivers
         from cms.dashboard import register_waiting
+        from ledger.checks import register_check
         from participation import activities, attached, readiness
         from participation.choices import PhaseKind
         from polls import activity
         from polls.actions.planning import forget_poll, plan_poll
+        from polls.actions.roll import roll_faults
         from polls.queries.attached import votes
         from polls.readiness import short_of_options
         from polls.rules.keys import check_may_unplan
@@ -27,6 +29,7 @@ class PollsConfig(AppConfig):
         activities.register_activity(PhaseKind.RESULTS, activity.results)
         activities.register_settled(activity.agreed)
         register_waiting(what_waits)
+        register_check(roll_faults)
         registry.exclude(
             "polls.Ballot",
             "polls.Consensus",

@@ -13,6 +13,7 @@ from typing import Any
 from nacl.encoding import HexEncoder
 from nacl.public import PrivateKey
 
+from polls.actions.roll import settled
 from polls.actions.tallies import Counted, open_and_count
 from polls.envelopes import Unreadable, private_key, pseudonym
 from polls.log import entries_of, logged_rules
@@ -20,6 +21,7 @@ from polls.models import Channel, KeyKind, Poll, PollState
 from polls.package import package, published_log
 from polls.queries import envelope_hashes
 from polls.queries.paper import paper_choices
+from polls.queries.roll import exclusion_of, turnout_differences
 from polls.shares import combined
 from polls.tally import canonical, canonical_json, final_hashes
 from polls.verify_poll import faults
@@ -83,7 +85,9 @@ def audit(poll: Poll, shares: Sequence[str] = ()) -> Iterator[Finding]:
     fits = key.public_key.encode(HexEncoder).decode() == named
     yield Finding(what, [] if fits else ["the log names another public key"])
     papers = {Channel.PAPER.value: paper_choices(poll)} if poll.paper else {}
-    again = open_and_count(poll, key, papers)
+    decided = exclusion_of(poll)
+    left_out = set(decided.left_out["envelopes"]) if decided else None
+    again = open_and_count(poll, key, papers, left_out)
     yield Finding("Opened again, they hold what was published", list(_ballots(poll, again)))
     yield Finding("Counted again, they give what was published", list(_result(poll, again)))
 
@@ -96,14 +100,19 @@ def _published(poll: Poll) -> Iterator[str]:
 
 
 def _envelopes(poll: Poll) -> Iterator[str]:
+    """Without those that two people decided about, with a reason that everybody reads."""
     entries, kept = entries_of(poll), Counter(envelope_hashes(poll))
+    decided = exclusion_of(poll)
+    known = {*decided.left_out["envelopes"], *decided.left_out["gone"]} if decided else set()
     closing = next((entry for entry in entries if entry["type"] == "closing"), None)
     logged = {"the close": Counter(closing["envelopes"] if closing else ())}
     try:
         logged["the log"] = Counter(final_hashes(entries))
     except ValueError as error:
         yield str(error)
-    for name, hashes in logged.items():
+    kept = Counter({one: number for one, number in kept.items() if one not in known})
+    for name, found in logged.items():
+        hashes = Counter({one: number for one, number in found.items() if one not in known})
         if hashes - kept:
             yield f"{(hashes - kept).total()} of the envelopes of {name} are not kept any more"
         if kept - hashes:
@@ -114,6 +123,8 @@ def _turnout(poll: Poll) -> Iterator[str]:
     people = poll.turnout.filter(channel=Channel.ONLINE).values_list("person", flat=True)
     try:
         voters = {pseudonym(poll.pk, pk, outside=poll.outside_key) for pk in people}
+        if settled(poll, turnout_differences(poll)):
+            return
     except Unreadable as error:
         yield str(error)
         return

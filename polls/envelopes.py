@@ -7,6 +7,7 @@ its private key opens. That key is kept encrypted under a key outside the databa
 import hashlib
 import hmac
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,8 +152,14 @@ def sending_mark(key: str, choice: object, *, outside: str = "") -> str:
 
 def pseudonym(poll: int, person: int, *, outside: str = "") -> str:
     """The name under which a voter's envelope is kept: HMAC under a key outside the database."""
-    voter = f"{poll}|{person}".encode()
-    return hmac.new(_key("voter", outside), voter, hashlib.sha256).hexdigest()
+    return next(pseudonyms(poll, [person], outside=outside))
+
+
+def pseudonyms(poll: int, people: Iterable[int], *, outside: str = "") -> Iterator[str]:
+    """The names of many voters. Raises Unreadable when the outside key is not set."""
+    key = _key("voter", outside)
+    for person in people:
+        yield hmac.new(key, f"{poll}|{person}".encode(), hashlib.sha256).hexdigest()
 
 
 def filer_mark(poll: int, person: int, *, outside: str = "") -> str:

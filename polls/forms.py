@@ -228,7 +228,7 @@ class ReviewForm(forms.Form):
 
 
 class InterventionForm(forms.Form):
-    """Closing later or annulling, with a reason for everybody."""
+    """Closing later, annulling, or counting without what fits no voter, with a public reason."""
 
     kind = forms.ChoiceField(
         label=_("What is to be done"), choices=InterventionKind.choices, widget=forms.RadioSelect
@@ -243,3 +243,10 @@ class InterventionForm(forms.Form):
         label=_("Reason, for everybody"), max_length=2000, widget=TextArea(attrs={"rows": 4})
     )
     submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
+
+    def __init__(self, *args: Any, closed: bool, **kwargs: Any) -> None:
+        """``closed``: whether the vote is closed and not counted, so that votes can be left out."""
+        super().__init__(*args, **kwargs)
+        if not closed:
+            kinds = [kind for kind in InterventionKind.choices if kind[0] != "exclusion"]
+            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]

@@ -373,6 +373,7 @@ def poll_rows(polls: list[Poll]) -> list[dict[str, Any]]:
         {
             "poll": poll,
             "slug": poll.consultation.slug,
+            "differs": poll.difference and poll.state in (PollState.OPEN, PollState.CLOSED),
             "papers": poll.paper and poll.state == PollState.CLOSED,
             "waits_for_shares": poll.key_kind == KeyKind.TRUSTEES
             and poll.state == PollState.CLOSED,

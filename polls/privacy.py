@@ -31,6 +31,7 @@ not_personal(
         "rules_hash",
         "electorate",
         "electorate_at_close",
+        "difference",
         "rehearsed_at",
         "closed_at",
         "destroyed_at",
@@ -196,7 +197,7 @@ personal(
 )
 not_personal(
     "polls.Intervention",
-    ["poll", "kind", "closes_at", "reason", "proposed_at", "confirmed_at"],
+    ["poll", "kind", "closes_at", "left_out", "reason", "proposed_at", "confirmed_at"],
 )
 for relation, what in (
     ("proposed_by", "the official who wrote the minutes of an agreement"),

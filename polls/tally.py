@@ -78,15 +78,20 @@ def canonical(ballots: Iterable[Pair]) -> list[list[Any]]:
 def final_hashes(entries: Iterable[dict[str, object]]) -> list[str]:
     """The envelopes that stand at the end of a log: those sealed and not replaced, sorted.
 
-    Raises ValueError when the log replaces an envelope that it does not hold.
+    Raises ValueError when the log replaces an envelope that it does not hold, or brings one again:
+    that would hide one that was taken out.
     """
     standing: set[str] = set()
+    brought: set[str] = set()
     for entry in entries:
         if entry["type"] == "replacement":
             if entry["replaces"] not in standing:
                 raise ValueError("the log replaces an envelope that it does not hold")
             standing.remove(str(entry["replaces"]))
         if entry["type"] in ("envelope", "replacement"):
+            if entry["hash"] in brought:
+                raise ValueError("the log brings an envelope again")
+            brought.add(str(entry["hash"]))
             standing.add(str(entry["hash"]))
     return sorted(standing)
 

@@ -7,8 +7,9 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from polls.actions.flags import find_bursts
-from polls.actions.order import sweep
+from polls.actions.order import sweep, sweep_again
 from polls.actions.polls import close_poll, open_poll, rehearse
+from polls.actions.roll import check_roll, roll_faults
 from polls.actions.tallies import Altered, count_poll, destroy_envelopes
 from polls.envelopes import Unreadable
 from polls.models import KeyKind, Poll, PollState
@@ -18,6 +19,7 @@ from residents.refusal import Refused
 PERIODIC = {
     "polls.tasks.run_due_polls": 20.0,
     "polls.tasks.rehearse_open_polls": 3600.0,
+    "polls.tasks.check_rolls": 3600.0,
     "polls.tasks.flag_bursts": 3600.0,
     "polls.tasks.destroy_old_envelopes": 3600.0,
 }
@@ -30,7 +32,16 @@ def run_due_polls() -> None:
     now = timezone.now()
     _each(due_to_open(now), lambda poll: open_poll(poll=poll, at=now), "poll_not_opened")
     _each(due_to_close(now), lambda poll: _close(poll, now), "poll_not_closed")
-    _each(due_to_count(), lambda poll: count_poll(poll=poll, at=now), "poll_not_counted")
+    _each(due_to_count(), lambda poll: _count(poll, now), "poll_not_counted")
+
+
+def _count(poll: Poll, at: datetime) -> None:
+    try:
+        count_poll(poll=poll, at=at)
+    except Altered:  # since the close: officials and public are told as well
+        check_roll(poll=poll, at=at)
+        raise
+    sweep()
 
 
 def _close(poll: Poll, at: datetime) -> None:
@@ -62,6 +73,12 @@ def rehearse_open_polls() -> None:
 
 
 @shared_task
+def check_rolls() -> None:
+    """The sealed votes must be those of the voters; else officials, operators and public learn."""
+    roll_faults(timezone.now())
+
+
+@shared_task
 def flag_bursts() -> None:
     """Intervals in which a vote's log grew unusually fast are put before officials."""
     find_bursts(at=timezone.now())
@@ -69,5 +86,7 @@ def flag_bursts() -> None:
 
 @shared_task
 def destroy_old_envelopes() -> None:
-    """After the objection period nothing can be opened any more."""
-    destroy_envelopes(at=timezone.now())
+    """After the objection period nothing can be opened any more, nor lies in a file."""
+    now = timezone.now()
+    destroy_envelopes(at=now)
+    sweep_again(at=now)

@@ -1009,6 +1009,7 @@ RESULT = fields(
     quorum_met=is_flag,
     electorate=NUMBER_OR_NULL,
     electorate_at_opening=NUMBER_OR_NULL,
+    left_out=(is_number,),
     counts=(lambda value: isinstance(value, dict),),
     channels=(lambda value: isinstance(value, dict) and all(map(is_number, value.values())),),
     rounds=(each(lambda value: isinstance(value, dict)),),
@@ -1062,10 +1063,13 @@ RULES = {
     "public_key": (is_text,),
     "content_length": (is_number,),
     "paper": (is_flag,),
+    "turnout": (is_flag,),
     "blank": (is_flag,),
     "objection_days": (is_number,),
     "key": (fields(kind=is_text, needed=is_number, of=is_number),),
 }
+LEFT_OUT = {"envelopes": each(is_hash), "gone": each(is_hash), "voters": is_number}
+"""Sealed votes that fit no voter or are not in the log, those that are gone, voters without one."""
 ENTRIES = {
     "opening": {"rules_hash": is_hash, **RULES},
     "plan": {"rules_hash": is_hash, **RULES},
@@ -1075,13 +1079,15 @@ ENTRIES = {
     "envelope": {"hash": is_hash},
     "replacement": {"hash": is_hash, "replaces": is_hash},
     "extension": {"reason": is_words, "closes_at": is_date},
-    "annulment": {"reason": is_words},
+    "annulment": {"reason": is_words, "difference": (fields(**LEFT_OUT),)},
     "closing": {
         "at": is_date,
         "electorate": NUMBER_OR_NULL,
         "envelopes": each(is_hash),
         "turnout": (is_number,),
+        "difference": (fields(**LEFT_OUT),),
     },
+    "exclusion": {"reason": is_words, **LEFT_OUT},
     "papers": {"papers": is_number, "voters": is_number, "explanation": is_text},
     "added": {"channel": is_text, "ballots": is_number, "digest": maybe(is_hash)},
     "result": {"inputs": is_hash, "result": RESULT},
@@ -1267,6 +1273,7 @@ VOTES = ("envelope", "replacement")
 PLACES = {
     "extension": (("electorate",), ("closing", "annulment")),
     "closing": (("electorate",), ("annulment", "result")),
+    "exclusion": (("closing",), ("result", "annulment")),
     "papers": (("closing",), ("added", "result", "annulment")),
     "result": (("closing",), ("annulment", "destruction")),
     "annulment": (("electorate",), ()),
@@ -1410,22 +1417,57 @@ def ended_otherwise(package, entries, standing):
         if entry["envelopes"] != len(standing):
             yield f"entry {number} destroys {entry['envelopes']} sealed votes of {len(standing)}"
     for _number, closing in of_type(entries, "closing"):
-        yield from closed_otherwise(closing, standing)
+        yield from closed_otherwise(closing, standing, decided(entries))
+        if entries[0].get("turnout") and "turnout" not in closing:
+            yield "the close does not say how many people voted online, as the rules ask"
+        counted = last_of(entries, "result") and not last_of(entries, "exclusion")
+        if "difference" in closing and counted:
+            yield "voters and sealed votes did not fit at the close, and nobody decided about it"
         if package.get("envelopes", closing["envelopes"]) != closing["envelopes"]:
             yield "the list of final envelopes is not that of the close"
 
 
-def closed_otherwise(closing, standing):
-    """What the close names that is not in the log, or leaves out."""
-    for missing in sorted(set(standing) - set(closing["envelopes"])):
+def decided(entries):
+    """What two officials left out of the count; of an annulled vote what did not fit at its close.
+
+    Nothing is left out where voters and sealed votes fit.
+    """
+    closing, nothing = last_of(entries, "closing"), {"envelopes": [], "gone": [], "voters": 0}
+    found = last_of(entries, "exclusion")
+    if found is None and closing is not None and last_of(entries, "annulment"):
+        found = closing.get("difference")
+    return found or nothing
+
+
+def to_count(entries):
+    """The sealed votes of the close without those that two officials left out."""
+    exclusion = last_of(entries, "exclusion") or {"envelopes": []}
+    left_out = set(exclusion["envelopes"])
+    return [one for one in last_of(entries, "closing")["envelopes"] if one not in left_out]
+
+
+def closed_otherwise(closing, standing, left_out):
+    """What the close names that is not in the log, or leaves out, and nobody decided about."""
+    held, foreign, gone = (set(part) for part in (closing["envelopes"], *parts_of(left_out)))
+    for missing in sorted(set(standing) - held - gone):
         yield f"the envelope of entry {standing[missing]} is missing at the close"
-    for foreign in sorted(set(closing["envelopes"]) - set(standing)):
-        yield f"the envelope {foreign[:16]}… at the close is not in the log"
-    if len(set(closing["envelopes"])) < len(closing["envelopes"]):
+    for unknown in sorted(held - set(standing) - foreign):
+        yield f"the envelope {unknown[:16]}… at the close is not in the log"
+    for unknown in sorted(foreign - held):
+        yield f"the envelope {unknown[:16]}… was left out of the count, and is not of the close"
+    for unknown in sorted(gone - (set(standing) - held)):
+        yield f"the envelope {unknown[:16]}… is called gone, and it is not"
+    if len(held) < len(closing["envelopes"]):
         yield "the close names an envelope twice"
-    people = closing.get("turnout", len(closing["envelopes"]))
-    if people != len(closing["envelopes"]):
-        yield f"{people} people voted online, and {len(closing['envelopes'])} sealed votes stand"
+    counted = len(held - foreign)
+    people = closing.get("turnout", counted + left_out["voters"])
+    if people != counted + left_out["voters"]:
+        yield f"{people} people voted online, and {counted} sealed votes stand"
+
+
+def parts_of(left_out):
+    """The hashes of the sealed votes that are not counted, and of those that are gone."""
+    return left_out["envelopes"], left_out["gone"]
 
 
 def check_figures(_package, entries):
@@ -1433,7 +1475,7 @@ def check_figures(_package, entries):
     closing, logged = last_of(entries, "closing"), last_of(entries, "result")
     if closing is None or logged is None:
         return
-    result, sealed, rules = logged["result"], len(closing["envelopes"]), entries[0]
+    result, sealed, rules = logged["result"], len(to_count(entries)), entries[0]
     others = sum(entry["ballots"] for entry in added(entries))
     voted, valid, invalid = result["voted"], result["ballots"], result["invalid"]
     if voted != sealed + others:
@@ -1443,6 +1485,9 @@ def check_figures(_package, entries):
     online = result.get("channels", {}).get("online", sealed)
     if online != sealed:
         yield f"the result has {online} votes cast online; sealed ones are {sealed}"
+    left_out = result.get("left_out", 0)
+    if left_out != len(closing["envelopes"]) - sealed:
+        yield f"the result left {left_out} sealed votes out, the log names others"
     for name, value in (
         ("rule", rules.get("rule", result["rule"])),
         ("quorum", rules["quorum"]),
@@ -1519,7 +1564,7 @@ def check_numbers(package, entries):
     if closing is None or last_of(entries, "result") is None:
         yield "the file has ballots, and its log has no close or no result"
         return
-    ballots, envelopes = len(package["ballots"]), len(closing["envelopes"])
+    ballots, envelopes = len(package["ballots"]), len(to_count(entries))
     others = [(e["ballots"], CHANNELS[e["channel"]]) for e in added(entries)]
     if ballots != envelopes + sum(number for number, _words in others):
         words = "".join(f" and {number} {channel}" for number, channel in others)
@@ -1549,7 +1594,9 @@ def check_count(package, entries, **looking):
     counted["voted"] = len(package["ballots"])
     if added(entries):
         counted["channels"] = {entry["channel"]: entry["ballots"] for entry in added(entries)}
-        counted["channels"]["online"] = len(closing["envelopes"])
+        counted["channels"]["online"] = len(to_count(entries))
+    if last_of(entries, "exclusion"):
+        counted["left_out"] = len(closing["envelopes"]) - len(to_count(entries))
     counted["electorate"], counted["quorum"] = closing["electorate"], rules["quorum"]
     counted["electorate_at_opening"] = rules["electorate"]
     counted["quorum_met"] = counted["voted"] >= rules["quorum"]
@@ -1806,6 +1853,14 @@ DECIDES_NOTHING = (
     "Hitungannya ada di bawah, tetapi tidak menentukan apa pun.",
 )
 MOVED = ("The close was moved to %(end)s", "Penutupan diundur ke %(end)s")
+WITHOUT = (
+    "Counted without sealed votes that fit no voter",
+    "Dihitung tanpa suara tersegel yang tidak cocok dengan pemilih",
+)
+LEFT = (
+    "Sealed votes that are not counted: %(number)s. Voters without a sealed vote: %(voters)s.",
+    "Suara tersegel yang tidak dihitung: %(number)s. Pemilih tanpa suara tersegel: %(voters)s.",
+)
 FILED_ONE = ("%(counter)s objection was filed.", "%(counter)s keberatan diajukan.")
 FILED = ("%(counter)s objections were filed.", "%(counter)s keberatan diajukan.")
 ANSWERED = (
@@ -1842,7 +1897,17 @@ def outcome(package, entries):
     for _number, entry in of_type(entries, "extension"):
         yield both(MOVED, end=entry["closes_at"].replace("T", " "))
         yield f"  {entry['reason']}"
+    if last_of(entries, "exclusion"):
+        yield both(WITHOUT)
+        yield both(LEFT, **excluded_figures(entries))
+        yield f"  {last_of(entries, 'exclusion')['reason']}"
     yield from objections(entries)
+
+
+def excluded_figures(entries):
+    """How many sealed votes were left out, and how many voters have none."""
+    exclusion = last_of(entries, "exclusion")
+    return {"number": len(exclusion["envelopes"]), "voters": exclusion["voters"]}
 
 
 def heading(result, quorum):
@@ -1880,6 +1945,9 @@ def doubts(entries):
         yield "the quorum was not reached"
     if last_of(entries, "extension"):
         yield "the close was moved"
+    if last_of(entries, "exclusion"):
+        figures = excluded_figures(entries)
+        yield f"two officials left out {figures['number']} sealed votes that fit no voter"
     if filed:
         yield f"of {filed} objections {founded} were right and {waiting} wait for an answer"
 
@@ -1952,7 +2020,7 @@ def channel_words(package, entries):
     numbers = {entry["channel"]: entry["ballots"] for entry in added(entries)}
     if not numbers:
         return
-    words = [f"{len(package['envelopes'])} online in sealed envelopes"]
+    words = [f"{len(to_count(entries))} online in sealed envelopes"]
     words += [f"{number} {CHANNELS[channel]}" for channel, number in numbers.items()]
     yield f"{len(package['ballots'])} votes: {', '.join(words)}."
     if "" in by_channel(package):

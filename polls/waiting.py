@@ -9,6 +9,7 @@ from cms.dashboard import Waiting
 from polls.queries import shares_of, waiting_disputes
 from polls.queries.flags import flags_to_review
 from polls.queries.paper import marks_to_confirm
+from polls.queries.roll import stopped_counts
 from residents.choices import Role
 from residents.queries import has_role
 
@@ -26,6 +27,7 @@ def what_waits(request: HttpRequest) -> list[Waiting]:
     if has_role(request.user, Role.OFFICIAL, now):
         page = reverse("polls:list-polls")
         found.append(Waiting(_("Objections to votes"), waiting_disputes(), page))
+        found.append(Waiting(_("Votes whose count is stopped"), stopped_counts(), page))
         flags = flags_to_review(request.user).count()
         found.append(Waiting(_("Unusual voting to review"), flags, page))
     return found

@@ -8,7 +8,7 @@ import pickle
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -26,6 +26,8 @@ logger = structlog.get_logger(__name__)
 SECONDS_BETWEEN_TRIES = 5
 """For so long a process does not ask a Redis that did not answer: a page never waits twice."""
 
+SECONDS_BETWEEN_CLEARINGS = 60
+
 
 def notice_redis() -> None:
     """Ask Redis something, so that the log says when it goes and when it comes."""
@@ -35,7 +37,8 @@ def notice_redis() -> None:
 class CountingFiles(FileBasedCache):
     """Django's cache of files, but one process at a time adds and counts.
 
-    Counting keeps the time at which an entry ends; Django's would set it anew.
+    Counting keeps the time at which an entry ends; Django's would set it anew. What has ended goes
+    soon, asked for or not: Django's would keep who was counted when until the folder is full.
     """
 
     def add(
@@ -43,7 +46,24 @@ class CountingFiles(FileBasedCache):
     ) -> bool:
         with self._alone():
             added: bool = super().add(key, value, timeout, version)
+        self._sometimes_clear()
         return added
+
+    def clear_expired(self) -> None:
+        """Delete the files of all entries that have ended."""
+        for name in self._list_cache_files():  # type: ignore[attr-defined]
+            with suppress(OSError, EOFError, pickle.UnpicklingError), Path(name).open("rb") as file:
+                self._is_expired(file)  # type: ignore[attr-defined]
+
+    def _sometimes_clear(self) -> None:
+        """Once in a while, by whichever process counts then."""
+        cleared = Path(self._dir, "cleared.time")  # type: ignore[attr-defined]
+        if (
+            not cleared.exists()
+            or time.time() - cleared.stat().st_mtime > SECONDS_BETWEEN_CLEARINGS
+        ):
+            cleared.touch()
+            self.clear_expired()
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         """The new value. Raises ValueError when there is no such entry (any more)."""
@@ -167,6 +187,10 @@ class RedisOrFiles(RedisCache):
                 super().clear()
             except RedisError as error:
                 self.note_away(error)
+
+    def clear_expired(self) -> None:
+        """The files that an outage left; Redis lets go of its own."""
+        self.fallback.clear_expired()
 
     def is_tried(self) -> bool:
         """Whether Redis is to be asked now."""

@@ -2,6 +2,9 @@
 
 Fixed windows in the cache: shared by all machines, and by the processes of each machine while
 Redis is away (``residents.caches``). A limit never makes a request fail.
+
+What tells by itself when somebody voted is counted in the memory of each process alone: neither a
+file nor a server keeps who did it in which minute.
 """
 
 import ipaddress
@@ -11,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import BaseCache, cache, caches
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
 IPV6_PREFIX = 64
 """One connection gets so many leading bits of an IPv6 address and chooses the rest itself."""
+
+
+IN_MEMORY = frozenset({"vote"})
+"""Actions that leave no trace of who did them when."""
 
 
 class TooMany(Exception):
@@ -70,7 +77,7 @@ def check_counts(counted: list[tuple[str, str]], words: "_StrPromise | str" = ""
     """Count each action of its subject once. Raises TooMany for the first one above its limit."""
     for action, subject in counted:
         amount, window = settings.REMBUK_LIMITS[action]
-        if count_once_more(_key(action, subject), window + 5) > amount:
+        if count_once_more(_key(action, subject), window + 5, _where(action)) > amount:
             raise TooMany(int(window - time.time() % window) + 1, words)
 
 
@@ -78,13 +85,17 @@ def take_back(counted: list[tuple[str, str]]) -> None:
     """Count each of them once less."""
     for action, subject in counted:
         with suppress(ValueError):  # its window ended meanwhile
-            cache.decr(_key(action, subject))
+            _where(action).decr(_key(action, subject))
 
 
 def is_above(action: str, subject: str) -> bool:
     """Whether more than allowed were counted, without counting."""
     amount, _window = settings.REMBUK_LIMITS[action]
-    return int(cache.get(_key(action, subject)) or 0) > amount
+    return int(_where(action).get(_key(action, subject)) or 0) > amount
+
+
+def _where(action: str) -> BaseCache:
+    return caches["memory"] if action in IN_MEMORY else cache
 
 
 def _key(action: str, subject: str) -> str:
@@ -94,13 +105,13 @@ def _key(action: str, subject: str) -> str:
     return f"limit:{action}:{mark}:{int(time.time() // window)}"
 
 
-def count_once_more(key: str, seconds: int) -> int:
+def count_once_more(key: str, seconds: int, where: BaseCache = cache) -> int:
     """How often this was counted, with this time, since it was first, at most so many seconds."""
     for _attempt in range(2):
-        if cache.add(key, 1, timeout=seconds):
+        if where.add(key, 1, timeout=seconds):
             return 1
         try:
-            return int(cache.incr(key))
+            return int(where.incr(key))
         except ValueError:  # the entry ended, or Redis went, between the two calls
             continue
     return 1

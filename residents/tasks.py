@@ -1,5 +1,6 @@
 import structlog
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
 
 from residents.actions.claims import forget_claims, forward_silent
@@ -55,6 +56,7 @@ def finish_deletions() -> None:
 @shared_task
 def keep_retention() -> None:
     """Delete what is over its time, and say how much it was."""
+    cache.clear_expired()  # type: ignore[attr-defined]
     counts = delete_outdated(timezone.now())
     if counts:
         RetentionRun.objects.create(counts=counts)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
@@ -35,6 +35,7 @@ DATABASES_DIFFER = (
     "polls/test_flags.py",
     "polls/test_interventions.py",
     "polls/test_locks.py",
+    "polls/test_roll.py",
     "polls/test_secrecy.py",
     "polls/test_trustees.py",
     "privacy/test_contamination.py",
@@ -105,6 +106,7 @@ def django_db_setup(
 def fresh_limits() -> None:
     """No test inherits what another one counted."""
     cache.clear()
+    caches["memory"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,12 @@
-"""Closing later and annulling: proposed by one officer, done by another, with a public reason."""
+"""Closing later, annulling, counting without what fits no voter: proposed by one officer, done by
+another, with a public reason.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ledger.actions import append, sign_head
@@ -11,24 +14,34 @@ from participation.actions.consultations import extend_phase
 from participation.choices import PhaseKind
 from polls.actions.confirmations import ask_second_official
 from polls.actions.order import forget_order
+from polls.envelopes import Unreadable
 from polls.locks import hold
 from polls.log import log_of
 from polls.models import Intervention, InterventionKind, Poll, PollState
+from polls.queries.roll import turnout_differences
 from polls.rules import check_may_confirm, check_may_propose
+from polls.rules.roll import check_can_leave_out, check_still_differs
 from residents.models import User
+from residents.refusal import Refused
 
 
 @transaction.atomic
 def propose_intervention(
     *, poll: Poll, kind: str, closes_at: datetime | None, reason: str, by: User, at: datetime
 ) -> Intervention:
-    """Nothing happens until another officer confirms it; they are told. Raises Refused."""
+    """Nothing happens until another officer confirms it; they are told. Raises Refused.
+
+    To count without what fits no voter is about exactly what does not fit now.
+    """
     closes_at = closes_at if kind == InterventionKind.EXTENSION else None
+    poll = hold(poll.pk)
     check_may_propose(poll=poll, kind=kind, closes_at=closes_at, reason=reason, at=at)
+    left_out = _to_leave_out(poll) if kind == InterventionKind.EXCLUSION else {}
     proposed = Intervention.objects.create(
         poll=poll,
         kind=kind,
         closes_at=closes_at,
+        left_out=left_out,
         reason=reason.strip(),
         proposed_by=by,
         proposed_at=at,
@@ -56,16 +69,29 @@ def confirm_intervention(*, intervention: Intervention, by: User, at: datetime) 
     held.confirmed_by, held.confirmed_at = by, at
     held.save(update_fields=["confirmed_by", "confirmed_at"])
     entry: dict[str, object] = {"type": held.kind, "reason": held.reason}
-    if held.closes_at is not None:
+    if held.kind == InterventionKind.EXCLUSION:
+        check_still_differs(left_out=held.left_out, now=_to_leave_out(poll))
+        entry |= held.left_out
+        poll.difference = {}
+    elif held.closes_at is not None:
         poll.closes_at = held.closes_at
         extend_phase(consultation=poll.consultation, kind=PhaseKind.VOTE, ends_at=held.closes_at)
         entry["closes_at"] = localtime(held.closes_at).isoformat()
     else:
         _annul(poll, at)
-    poll.save(update_fields=["closes_at", "state", "closed_at"])
+    poll.save(update_fields=["closes_at", "state", "closed_at", "difference"])
     append(log=log_of(poll), entry=entry)
     sign_head(log=log_of(poll))
     return poll
+
+
+def _to_leave_out(poll: Poll) -> dict[str, object]:
+    try:
+        found = turnout_differences(poll)
+    except Unreadable as error:
+        raise Refused(_("The key of this vote outside the database is not set.")) from error
+    check_can_leave_out(found)
+    return found.left_out()
 
 
 def _annul(poll: Poll, at: datetime) -> None:

@@ -7,14 +7,35 @@ the notices that a vote was changed: the log keeps the number of the transaction
 """
 
 import secrets
+from datetime import datetime, timedelta
 
-from django.db import connection
+import structlog
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Q
+from psycopg.errors import LockNotAvailable
 
 from participation.actions.notices import forget_order_of_notices
+from participation.models import Notice
 from polls.log import notices_of
-from polls.models import Poll, SealedBallot, Turnout
+from polls.models import (
+    Dispute,
+    Paper,
+    PaperMark,
+    PaperReading,
+    Poll,
+    SealedBallot,
+    Trustee,
+    Turnout,
+)
 
 BATCH = 1000
+SWEPT = (Turnout, SealedBallot, Poll, Trustee, PaperMark, PaperReading, Paper, Dispute, Notice)
+"""Tables that hold who voted, what is sealed, keys, or who filed what."""
+PATIENCE = 2
+"""Seconds for which a table is waited for."""
+HOURS = 3
+logger = structlog.get_logger(__name__)
 
 
 def forget_order(poll: Poll) -> None:
@@ -23,9 +44,6 @@ def forget_order(poll: Poll) -> None:
 
     The marks of sendings go too. In the transaction that closes the poll.
     """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
     people = [
         Turnout(poll=poll, person_id=pk, channel=channel)
         for pk, channel in poll.turnout.values_list("person", "channel")
@@ -45,10 +63,40 @@ def forget_order(poll: Poll) -> None:
 
 
 def sweep() -> None:
-    """Clear away the rows as they lay before. Outside a transaction; PostgreSQL only.
+    """Take rows as they lay before, and keys that were let go, out of the database's files.
 
-    SQLite overwrites what it deletes, because the close asks it to.
+    Outside a transaction. SQLite overwrites what it deletes (``secure_delete``), but its log of
+    writes holds earlier pages until it is cut off. PostgreSQL leaves deleted rows in the pages of a
+    table until that is written anew; one that somebody holds is tried again within the hour.
     """
-    if connection.vendor == "postgresql" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM polls_turnout, polls_sealedballot, participation_notice")
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            _write_anew(cursor)
+
+
+def sweep_again(*, at: datetime) -> None:
+    """Of late a vote was closed, counted or destroyed: what somebody held then is swept now."""
+    lately = at - timedelta(hours=HOURS)
+    if Poll.objects.filter(
+        Q(closed_at__gt=lately) | Q(destroyed_at__gt=lately) | Q(tally__counted_at__gt=lately)
+    ).exists():
+        sweep()
+
+
+def _write_anew(cursor: CursorWrapper) -> None:
+    """Never wait long for a table: voters would stand behind us."""
+    cursor.execute(f"SET lock_timeout = '{PATIENCE}s'")
+    try:
+        for model in SWEPT:
+            try:
+                cursor.execute(f"VACUUM (FULL) {model._meta.db_table}")
+            except OperationalError as error:
+                if not isinstance(error.__cause__, LockNotAvailable):
+                    raise
+                logger.warning("table_not_swept", table=model._meta.db_table)
+    finally:
+        cursor.execute("RESET lock_timeout")

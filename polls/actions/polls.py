@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -12,6 +13,7 @@ from nacl.public import PrivateKey
 from ledger.actions import append, sign_head
 from polls.actions.order import forget_order
 from polls.actions.planning import write_options
+from polls.actions.roll import keep_difference
 from polls.choices import Method
 from polls.contents import content_length
 from polls.envelopes import (
@@ -25,9 +27,11 @@ from polls.envelopes import (
 )
 from polls.locks import hold
 from polls.log import log_of
-from polls.models import KeyChange, KeyKind, Poll, PollState
+from polls.models import Channel, KeyChange, KeyKind, Poll, PollState
 from polls.queries import electorate, electorate_at_close, envelope_hashes
+from polls.queries.roll import turnout_differences
 from polls.readiness import FEWEST_OPTIONS
+from polls.roll import Difference
 from polls.rules import check_key_is_ready
 from polls.tally import digest
 from residents.audiences import audience_of
@@ -39,6 +43,7 @@ TIE_RULES: dict[str, str] = {
     Method.BUDGET: "more supporters, then the lower cost, then the position",
 }
 REHEARSAL = Content(choice=-1, stratum="rehearsal")
+logger = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -124,6 +129,7 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
         "tie_rule": poll.counting.get("ties") or TIE_RULES.get(poll.method, "together"),
         "quorum": poll.quorum,
         "paper": poll.paper,
+        "turnout": True,
         "electorate": poll.electorate,
         "electorate_rule": rule_of(audience_of(poll)),
         "territory": poll.territory.code,
@@ -152,23 +158,39 @@ def rehearse(poll: Poll, key: PrivateKey | None = None) -> None:
 
 @transaction.atomic
 def close_poll(*, poll: Poll, at: datetime) -> Poll:
-    """End casting; from now on the database itself refuses envelopes."""
+    """End casting; from now on the database itself refuses envelopes.
+
+    It ends on time whatever is wrong: voters and envelopes that do not fit are named in the log,
+    and the count waits for two people.
+    """
     held = hold(poll.pk)
     if held.state != PollState.OPEN:
         return held
+    found = _difference(held)
     forget_order(held)
     held.state = PollState.CLOSED
     held.closed_at = at
     held.electorate_at_close = electorate_at_close(held, at)
     held.save(update_fields=["state", "closed_at", "electorate_at_close"])
-    append(
-        log=log_of(held),
-        entry={
-            "type": "closing",
-            "at": localtime(at).isoformat(),
-            "electorate": held.electorate_at_close,
-            "envelopes": envelope_hashes(held),
-        },
-    )
+    entry: dict[str, object] = {
+        "type": "closing",
+        "at": localtime(at).isoformat(),
+        "electorate": held.electorate_at_close,
+        "envelopes": envelope_hashes(held),
+        "turnout": held.turnout.filter(channel=Channel.ONLINE).count(),
+    }
+    if found:
+        entry["difference"] = found.left_out()
+    append(log=log_of(held), entry=entry)
     sign_head(log=log_of(held))
+    keep_difference(held, found, at)
     return held
+
+
+def _difference(poll: Poll) -> Difference:
+    """What does not fit. Without the outside key nobody knows, and nothing is counted either."""
+    try:
+        return turnout_differences(poll)
+    except Unreadable as error:
+        logger.error("poll_key_lost", poll=poll.pk, reason=str(error))
+        return Difference()

@@ -1,7 +1,8 @@
 """Counting a closed poll, and destroying what could open its ballots."""
 
+import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,28 +13,28 @@ from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
 
 from ledger.actions import append, sign_head
+from polls.actions.roll import settled
 from polls.contents import canonical_choice
 from polls.envelopes import Content, Unreadable, private_key, unseal
 from polls.locks import hold
-from polls.log import entries_of, log_of, logged_rules, objection_days
+from polls.log import log_of, logged_rules, objection_days
 from polls.models import Ballot, Channel, Poll, PollState, Tally
 from polls.outcome import outcome_of
-from polls.queries import envelope_hashes
 from polls.queries.paper import paper_choices, papers_wait
+from polls.queries.roll import turnout_differences
 from polls.rules import check_choice
 from polls.tally import (
     Pair,
     by_stratum,
     canonical,
     digest,
-    final_hashes,
     shown_apart,
 )
 from residents.refusal import Refused
 
 
 class Altered(Exception):
-    """The envelopes are not those of the log: nothing is counted, people have to look."""
+    """Envelopes, voters and log do not fit: nothing is counted, two people have to decide."""
 
 
 @transaction.atomic
@@ -49,8 +50,8 @@ def count_poll(
     ``key`` is that of the trustees' shares; without it the server's key opens. ``added`` are
     ballots that have no envelope, by ``Channel``: the log gets their number and digest. Papers
     join them by themselves. Raises Refused before the close and while papers are entered,
-    Unreadable without the key, Altered when an envelope was changed, taken out or added outside
-    the log.
+    Unreadable without the key, Altered when an envelope was changed, taken out or added past the
+    log or without a voter, unless two people decided to count without exactly these.
     """
     held = hold(poll.pk)
     if held.state == PollState.COUNTED:
@@ -58,8 +59,9 @@ def count_poll(
     if held.state != PollState.CLOSED:
         raise Refused(_("Only a closed poll is counted."))
     added = _with_papers(held, added or {})
-    _check_unaltered(held)
-    counted = open_and_count(held, key or private_key(held.sealed_private_key), added)
+    left_out = _left_out(held)
+    opener = key or private_key(held.sealed_private_key)
+    counted = open_and_count(held, opener, added, left_out)
     for name, found in counted.public.items():
         Ballot.objects.bulk_create(
             (Ballot(poll=held, choice=c, stratum=s, channel=name) for c, s in found),
@@ -86,14 +88,24 @@ class Counted:
     result: dict[str, Any]
 
 
-def open_and_count(poll: Poll, key: PrivateKey, added: Mapping[str, Sequence[Pair]]) -> Counted:
+def open_and_count(
+    poll: Poll,
+    key: PrivateKey,
+    added: Mapping[str, Sequence[Pair]],
+    left_out: Collection[str] | None,
+) -> Counted:
     """Open the envelopes and count, with what has none. Nothing is written: an audit does it too
     (``polls.audit``), so whatever decides what is published belongs in here.
+
+    ``left_out`` are the hashes of the envelopes that two people decided to count without, None
+    where nobody had to decide.
     """
-    cast = {Channel.ONLINE.value: _opened(poll, key)}
+    cast = {Channel.ONLINE.value: _opened(poll, key, left_out or ())}
     cast |= {Channel(name).value: _legal(poll, found) for name, found in added.items()}
     public = shown_apart(cast)
     result = result_of(poll, [pair for found in public.values() for pair in found])
+    if left_out is not None:
+        result["left_out"] = len(left_out)
     if added:
         result["channels"] = {name: len(found) for name, found in cast.items()}
     return Counted(cast, public, result)
@@ -118,21 +130,29 @@ def _log_added(
             append(log=log_of(poll), entry=entry)
 
 
-def _check_unaltered(poll: Poll) -> None:
-    try:
-        logged = final_hashes(entries_of(poll))
-    except ValueError as error:
-        raise Altered(str(error)) from error
-    if logged != envelope_hashes(poll):
-        raise Altered("the envelopes are not those of the log")
+def _left_out(poll: Poll) -> set[str] | None:
+    """The hashes of the envelopes that two people decided to count without; None when everything
+    fits. Raises Altered."""
+    found = turnout_differences(poll)
+    if not found:
+        return None
+    if not settled(poll, found):
+        raise Altered(found.words())
+    return set(found.foreign)
 
 
-def _opened(poll: Poll, key: PrivateKey) -> list[Pair]:
-    """What is in the envelopes, shuffled; what cannot be read is an invalid ballot."""
+def _opened(poll: Poll, key: PrivateKey, left_out: Collection[str]) -> list[Pair]:
+    """What is in the envelopes, shuffled; what cannot be read is an invalid ballot.
+
+    Those with a hash in ``left_out`` stay sealed.
+    """
     rules = logged_rules(poll)
     found: list[Pair] = []
-    for envelope in poll.envelopes.values_list("envelope", flat=True):
-        content = _content(key, bytes(envelope))
+    for held in poll.envelopes.values_list("envelope", flat=True):
+        envelope = bytes(held)
+        if hashlib.sha256(envelope).hexdigest() in left_out:
+            continue
+        content = _content(key, envelope)
         legal = content is not None and _is_legal(rules, content.choice)
         found.append((content.choice, content.stratum) if content and legal else (None, ""))
     secrets.SystemRandom().shuffle(found)

@@ -64,6 +64,11 @@ class Poll(ForAudience):
     """How many could vote when the poll opened."""
     electorate_at_close = models.PositiveIntegerField(null=True)
     """The same at the close: residents confirmed meanwhile could vote too."""
+    difference = models.JSONField(default=dict, blank=True)
+    """Sealed votes and voters that do not fit, as last found (``polls.roll``); empty when all do.
+
+    Only for pages: the count compares by itself.
+    """
     rehearsed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     destroyed_at = models.DateTimeField(null=True)
@@ -296,14 +301,20 @@ class Dispute(models.Model):
 class InterventionKind(models.TextChoices):
     EXTENSION = "extension", _("Close later")
     ANNULMENT = "annulment", _("Annul the vote")
+    EXCLUSION = "exclusion", _("Count without the sealed votes that fit no voter")
 
 
 class Intervention(ByTwo):
-    """Extending or annulling a vote: two officers, and a reason that everybody reads."""
+    """Extending or annulling a vote, or counting without envelopes that fit no voter.
+
+    Two officers, and a reason that everybody reads.
+    """
 
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="interventions")
     kind = models.CharField(max_length=10, choices=InterventionKind.choices)
     closes_at = models.DateTimeField(null=True)
+    left_out = models.JSONField(default=dict, blank=True)
+    """What is not counted: ``polls.roll.Difference`` as it was proposed; empty for other kinds."""
     reason = models.TextField()
 
     class Meta:
@@ -315,8 +326,16 @@ class Intervention(ByTwo):
             ),
             models.CheckConstraint(
                 condition=models.Q(kind=InterventionKind.EXTENSION, closes_at__isnull=False)
-                | models.Q(kind=InterventionKind.ANNULMENT, closes_at=None),
+                | models.Q(
+                    kind__in=[InterventionKind.ANNULMENT, InterventionKind.EXCLUSION],
+                    closes_at=None,
+                ),
                 name="intervention_extension_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=InterventionKind.EXCLUSION) & ~models.Q(left_out={})
+                | ~models.Q(kind=InterventionKind.EXCLUSION) & models.Q(left_out={}),
+                name="intervention_exclusion_names_envelopes",
             ),
             whole("confirmed", name="intervention_confirmation_is_whole"),
         ]

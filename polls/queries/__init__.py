@@ -246,6 +246,9 @@ def due_to_close(at: datetime) -> "QuerySet[Poll]":
 
 
 def due_to_count() -> "QuerySet[Poll]":
-    """Closed polls without a result whose key the server holds and whose papers are in."""
-    closed = Poll.objects.filter(state=PollState.CLOSED, key_kind=KeyKind.SERVER)
+    """Closed polls without a result whose key the server holds and whose papers are in.
+
+    Those in which something does not fit wait for two people.
+    """
+    closed = Poll.objects.filter(state=PollState.CLOSED, key_kind=KeyKind.SERVER, difference={})
     return closed.exclude(pk__in=waiting_for_papers())

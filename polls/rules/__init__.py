@@ -146,6 +146,10 @@ def check_may_bring_share(*, poll: Poll, trustee: Trustee, papers_wait: bool) ->
         raise Refused(_("No share is needed now."))
     if papers_wait:
         raise Refused(_("The papers of this vote are still being entered. Shares come after them."))
+    if poll.difference:
+        raise Refused(
+            _("Sealed votes and voters do not fit. Two officials decide first; then shares come.")
+        )
 
 
 def check_key_is_ready(poll: Poll) -> None:
@@ -189,12 +193,17 @@ def check_may_file(*, in_log: bool, waits: bool, filed: int) -> None:
 def check_may_propose(
     *, poll: Poll, kind: str, closes_at: datetime | None, reason: str, at: datetime
 ) -> None:
-    """Close later while the vote runs; annul an opened one; say why. Raises Refused."""
+    """Close later while the vote runs; annul an opened one; leave out what fits no voter once it
+    is closed; say why. Raises Refused."""
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(_("Give a reason that everybody can understand."))
     if kind == InterventionKind.ANNULMENT:
         if poll.state in (PollState.PLANNED, PollState.ANNULLED, PollState.CONSENSUS):
             raise Refused(_("Only a vote that was opened can be annulled."))
+        return
+    if kind == InterventionKind.EXCLUSION:
+        if poll.state != PollState.CLOSED:
+            raise Refused(_("Sealed votes are left out after the close and before the count."))
         return
     check_is_open(poll=poll, at=at)
     if closes_at is None or closes_at <= poll.closes_at:

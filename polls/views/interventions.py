@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,11 +7,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.forms import InterventionForm
-from polls.models import Intervention, Poll
+from polls.models import Intervention, Poll, PollState
 from polls.presentation import place_of
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.refusal import Refused
+
+
+def _form(poll: Poll, sent: QueryDict | None = None) -> InterventionForm:
+    return InterventionForm(sent, closed=poll.state == PollState.CLOSED)
 
 
 def _context(poll: Poll, form: InterventionForm) -> dict[str, object]:
@@ -23,9 +27,9 @@ def _context(poll: Poll, form: InterventionForm) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
 def propose_change(request: HttpRequest, slug: str) -> HttpResponse:
-    """Propose to close a vote later or to annul it. For officials."""
+    """Propose to close a vote later, to annul it, or what to leave out. For officials."""
     poll = get_object_or_404(Poll, consultation__slug=slug)
-    form = InterventionForm(request.POST or None)
+    form = _form(poll, request.POST or None)
     context = _context(poll, form)
     if request.method != "POST":
         return render(request, "polls/interventions.html", context)
@@ -50,7 +54,7 @@ def confirm_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         confirm_intervention(intervention=found, by=request.user, at=timezone.now())
     except Refused as refused:
-        context = _context(found.poll, InterventionForm()) | {"refusal": refused}
+        context = _context(found.poll, _form(found.poll)) | {"refusal": refused}
         return render(request, "polls/interventions.html", context, status=403)
     messages.success(request, _("Done. The log of the vote says so, with the reason."))
     return redirect("polls:propose-change", slug)

@@ -60,8 +60,10 @@ def acting_as(
     return max(fitting, key=lambda one: len(one.area.code), default=None)
 
 
-def second_holders(*, role: str, area: Area, besides: User, at: datetime) -> QuerySet[Person]:
-    """Who else holds a role now for a territory that holds the area, and can sign in."""
+def second_holders(
+    *, role: str, area: Area, besides: User | None, at: datetime
+) -> QuerySet[Person]:
+    """Who (else) holds a role now for a territory that holds the area, and can sign in."""
     parts = area.code.split(".")
     codes = [".".join(parts[:count]) for count in range(1, len(parts) + 1)]
     held = RoleAssignment.objects.valid_on(timezone.localdate(at))

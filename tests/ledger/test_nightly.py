@@ -4,9 +4,10 @@ import errno
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -65,11 +66,74 @@ def test_a_database_that_forgot_is_found(client: Client, log: str) -> None:
     sign_head(log=log)
     check_all_logs()
     assert LogCheck.objects.first().faults == [
-        "poll/1: its first 5 entries are not those of an earlier day"
+        "poll/1: its first 5 entries are not those that were signed earlier"
     ]
     ready = client.get("/readyz").json()
     assert (ready["logs"]["ok"], ready["logs"]["faults"], ready["ready"]) == (False, 1, True)
     assert [head["size"] for head in kept_heads()] == [5]
+
+
+def test_heads_go_outside_when_they_are_signed(
+    log: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    """What is deleted before the first night is found by it."""
+    with django_capture_on_commit_callbacks(execute=True):
+        append(log=log, entry={"n": 5})
+        sign_head(log=log)
+        assert kept_heads() == []
+    assert [head["size"] for head in kept_heads()] == [6]
+    past_the_triggers(
+        "DELETE FROM ledger_treehead WHERE size = 6",
+        "DELETE FROM ledger_leaf WHERE index_ = 5".replace("index_", '"index"'),
+    )
+    (fault,) = check_logs(at=timezone.now()).faults
+    assert "its first 6 entries" in fault
+
+
+def test_a_log_that_was_cut_and_grew_again_is_found(
+    log: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    """A later head of the same size does not take the place of the first one."""
+    with django_capture_on_commit_callbacks(execute=True):
+        append(log=log, entry={"n": 5})
+        sign_head(log=log)
+    past_the_triggers(
+        "DELETE FROM ledger_treehead WHERE size = 6",
+        "DELETE FROM ledger_leaf WHERE index_ = 5".replace("index_", '"index"'),
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        append(log=log, entry={"n": "another"})
+        sign_head(log=log)
+    assert [head["size"] for head in kept_heads()] == [6, 6]
+    assert "its first 6 entries" in check_logs(at=timezone.now()).faults[0]
+
+
+def test_what_is_rolled_back_leaves_no_head_outside(
+    log: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    def half() -> None:
+        with transaction.atomic():
+            append(log=log, entry={"n": 5})
+            sign_head(log=log)
+            raise RuntimeError
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError):
+        half()
+    assert kept_heads() == []
+
+
+def test_a_full_disk_keeps_nobody_from_signing(
+    log: str, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The nightly check keeps the head later."""
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", lambda *_any: (_ for _ in ()).throw(OSError(errno.ENOSPC, "")))
+        with django_capture_on_commit_callbacks(execute=True):
+            append(log=log, entry={"n": 5})
+            assert sign_head(log=log).size == 6
+    assert kept_heads() == []
+    assert check_logs(at=timezone.now()).faults == []
+    assert [head["size"] for head in kept_heads()] == [5, 6]
 
 
 def test_an_altered_entry_is_found(log: str) -> None:

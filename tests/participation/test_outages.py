@@ -166,7 +166,8 @@ def gates(settings: Any) -> Iterator[dict[str, Gate]]:
     if redis := settings.REMBUK_REDIS_URL:
         door = found["redis"] = Gate(redis)
         settings.REMBUK_REDIS_URL = app.conf.broker_url = door.url
-        settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": door.url}}
+        there = settings.CACHES["default"] | {"LOCATION": door.url}
+        settings.CACHES = settings.CACHES | {"default": there}
     if elastic := given("ELASTICSEARCH"):
         door = found["elasticsearch"] = Gate(elastic)
         settings.REMBUK_SEARCH_INDEX += "-outages"

@@ -133,8 +133,8 @@ def test_another_choice_than_in_the_envelope_is_named(
     """A server that opened dishonestly: log, package and tally agree with one another."""
     honest = tallies._opened
 
-    def dishonest(held: Poll, key: Any) -> Any:
-        return [(2 if choice == 1 else choice, stratum) for choice, stratum in honest(held, key)]
+    def dishonest(*given: Any) -> Any:
+        return [(2 if choice == 1 else choice, stratum) for choice, stratum in honest(*given)]
 
     monkeypatch.setattr(tallies, "_opened", dishonest)
     polls.close_poll(poll=poll, at=poll.closes_at)

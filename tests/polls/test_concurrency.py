@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from ledger.models import Leaf
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import Cast, cast_ballot
 from polls.actions.paper import mark_on_paper
+from polls.actions.roll import roll_faults
 from polls.log import entries_of, log_of
 from polls.models import Ballot, PaperMark, Poll, SealedBallot, Turnout
 from polls.queries import ballot_key, envelope_hashes
@@ -57,6 +59,18 @@ def running(db: None) -> Poll:
     factories.city()
     planning.plan_poll(factories.consultation("vote", slug="tepian"))
     return polls.open_poll(poll=Poll.objects.get(), at=timezone.now() - timedelta(days=1))
+
+
+def test_a_check_while_people_vote_finds_no_difference(running: Poll) -> None:
+    people, now = [factories.verified() for _ in range(24)], timezone.now()
+    votes: list[Callable[[], object]] = [
+        partial(cast_ballot, poll=running, person=person, choice=1, at=now) for person in people
+    ]
+    checks: list[Callable[[], object]] = [partial(roll_faults, now)] * 8
+    answers = together([*votes[:12], *checks, *votes[12:]])
+    assert sum(isinstance(answer, Cast) for answer in answers) == 24, answers
+    assert [answer for answer in answers if not isinstance(answer, Cast)] == [[]] * 8
+    assert Poll.objects.get().difference == {}
 
 
 def test_one_person_many_clicks_one_ballot(running: Poll) -> None:

@@ -81,7 +81,10 @@ def test_what_is_counted_names_nobody_and_goes_with_the_hour(
     )
 
 
-@override_settings(CACHES={"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}})
+NOTHING = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
+
+@override_settings(CACHES={"default": NOTHING, "memory": NOTHING})
 def test_casting_goes_on_without_a_cache(client: Client, poll: Poll, ana: Person) -> None:
     client.force_login(ana.user, backend="django.contrib.auth.backends.ModelBackend")
     sent = {"choice": "1", "step": "cast", "submission_key": ballot_key(poll, ana)}

@@ -17,7 +17,7 @@ from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.log import entries_of
 from polls.models import Intervention, InterventionKind, Poll, PollState, SealedBallot
-from polls.rules import check_is_open
+from polls.rules import check_is_open, check_may_propose
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories
@@ -105,12 +105,20 @@ def test_a_published_result_stays_readable_with_the_annulment_on_top(
         (InterventionKind.ANNULMENT, REASON, PollState.PLANNED),
     ],
 )
-def test_what_cannot_be_proposed(
-    poll: Poll, eko: Person, kind: str, reason: str, state: str
-) -> None:
+def test_what_cannot_be_proposed(poll: Poll, kind: str, reason: str, state: str) -> None:
     poll.state = state
+    later = poll.closes_at + timedelta(days=2)
     with pytest.raises(Refused):
-        propose(poll, eko, kind, reason)
+        check_may_propose(poll=poll, kind=kind, closes_at=later, reason=reason, at=timezone.now())
+
+
+def test_a_page_that_was_open_since_before_the_close_proposes_no_extension(
+    poll: Poll, eko: Person
+) -> None:
+    polls.close_poll(poll=Poll.objects.get(pk=poll.pk), at=poll.closes_at)
+    assert poll.state == PollState.OPEN
+    with pytest.raises(Refused):
+        propose(poll, eko)
 
 
 def test_closing_earlier_is_no_extension(poll: Poll, eko: Person) -> None:

@@ -1,3 +1,4 @@
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -185,3 +186,42 @@ def test_an_outage_is_told_when_it_begins_and_when_it_ends(monkeypatch: pytest.M
             RedisOrFiles._asked_again_at[caches.settings[name]["LOCATION"]] = 0.0
         assert [cache.get("three") for _ in range(3)] == ["here"] * 3
     assert [line["event"] for line in told] == ["outage_ended"]
+
+
+def kept_names() -> set[str]:
+    """Whatever the shared cache holds: files, or keys of Redis."""
+    if isinstance(cache._connections[cache._alias], RedisOrFiles):  # type: ignore[attr-defined]
+        return {key.decode() for key in cache.client.get_client().keys("*")}  # type: ignore[attr-defined]
+    return set(cache._list_cache_files())  # type: ignore[attr-defined]
+
+
+def test_who_votes_when_is_counted_in_memory_alone(settings: Any) -> None:
+    """Neither a file nor a key of Redis says in which minute somebody voted."""
+    settings.REMBUK_LIMITS = {"vote": (2, 60), "write": (2, 60)}
+    request = RequestFactory().post("/")
+    request.person = SimpleNamespace(pk=7)  # type: ignore[attr-defined]
+    before = kept_names()
+    check_rate(request, "vote")
+    check_rate(request, "vote")
+    assert kept_names() == before
+    with pytest.raises(TooMany):
+        check_rate(request, "vote")
+    check_rate(request, "write")
+    assert len(kept_names() - before) == 1
+
+
+def test_files_of_counts_that_ended_go(tmp_path: Path) -> None:
+    """Django's cache would keep who was counted when until somebody asks for the very entry."""
+    files = CountingFiles(str(tmp_path), {})
+    files.add("limit:write:somebody:1", 1, timeout=0.01)
+    files.add("for-ever", 1, timeout=None)
+    time.sleep(0.02)
+    assert len(list(tmp_path.glob("*.djcache"))) == 2
+    os.utime(tmp_path / "cleared.time", (0, 0))
+    files.add("limit:write:another:2", 1, timeout=60)
+    assert len(list(tmp_path.glob("*.djcache"))) == 2
+    assert files.get("for-ever") == 1
+    files.add("limit:write:somebody:3", 1, timeout=0.01)
+    time.sleep(0.02)
+    files.clear_expired()
+    assert len(list(tmp_path.glob("*.djcache"))) == 2

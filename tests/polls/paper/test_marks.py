@@ -11,10 +11,11 @@ from polls.actions import polls
 from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.actions.paper import ask_back, confirm_mark, take_back
 from polls.actions.tallies import destroy_envelopes
-from polls.log import logged_rules
+from polls.log import entries_of, logged_rules
 from polls.models import Channel, MarkState, PaperMark, Poll, SealedBallot, Turnout
 from polls.queries import has_voted
 from polls.queries.paper import marks_to_confirm
+from polls.queries.roll import turnout_differences
 from residents.models import AccessRecord, Person
 from residents.refusal import Refused
 from tests import factories
@@ -142,6 +143,21 @@ def test_a_mark_is_taken_back_by_two_with_a_reason(
     cast(poll, siti)
     with pytest.raises(Refused, match="has voted online"):
         mark(poll, siti, fitri)
+
+
+def test_marks_make_no_difference_between_voters_and_sealed_votes(
+    poll: Poll, siti: Person, ana: Person, fitri: Person, gita: Person
+) -> None:
+    cast(poll, ana)
+    one = confirm(mark(poll, siti, fitri), gita)
+    assert not turnout_differences(poll)
+    ask_back(mark=one, reason=REASON, by=fitri.user, at=timezone.now())
+    take_back(mark=one, by=gita.user, at=timezone.now())
+    assert not turnout_differences(poll)
+    cast(poll, siti)
+    assert not turnout_differences(poll)
+    polls.close_poll(poll=poll, at=poll.closes_at)
+    assert entries_of(poll)[-1]["turnout"] == 2
 
 
 def test_after_the_close_no_mark_changes(

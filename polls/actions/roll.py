@@ -1,0 +1,94 @@
+"""Checking that the sealed votes are those of the voters, while a vote runs and afterwards."""
+
+from datetime import datetime
+
+import structlog
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from participation.actions.notices import notify_many, path_of
+from participation.choices import NoticeKind
+from participation.models import Notice
+from polls.envelopes import Unreadable
+from polls.locks import hold
+from polls.models import Poll, PollState
+from polls.queries.roll import compare, exclusion_of, read_roll, watched_rolls
+from polls.roll import Difference
+from polls.tally import digest
+from residents.choices import Role
+from residents.queries.roles import second_holders
+
+logger = structlog.get_logger(__name__)
+
+
+def check_roll(*, poll: Poll, at: datetime) -> Difference:
+    """Compare, keep what was found for the pages, and tell the officials of anything new.
+
+    What two people decided to leave out is no difference any more. Raises Unreadable when the key
+    outside the database is not set.
+    """
+    with transaction.atomic():
+        held = hold(poll.pk)
+        if held.state not in (PollState.OPEN, PollState.CLOSED):
+            return Difference()
+        roll = read_roll(held)
+    found = compare(roll)
+    if settled(held, found):
+        found = Difference()
+    keep_difference(held, found, at)
+    return found
+
+
+def settled(poll: Poll, found: Difference) -> bool:
+    """Whether it is exactly what two people decided to leave out."""
+    decided = exclusion_of(poll)
+    return decided is not None and not found.damaged and decided.left_out == found.left_out()
+
+
+@transaction.atomic
+def keep_difference(poll: Poll, found: Difference, at: datetime) -> None:
+    """For the pages; operators and officials hear of it, each difference once."""
+    figures = found.figures()
+    if figures:
+        logger.error("votes_do_not_fit", poll=poll.pk, reason=found.words())
+    if poll.difference == figures:
+        return
+    poll.difference = figures
+    poll.save(update_fields=["difference"])
+    if figures:
+        _tell(poll, found, at)
+
+
+def _tell(poll: Poll, found: Difference, at: datetime) -> None:
+    people = second_holders(
+        role=Role.OFFICIAL, area=poll.consultation.territory, besides=None, at=at
+    )
+    notify_many(
+        Notice(
+            person=person,
+            kind=NoticeKind.CONFIRM,
+            title=gettext_noop("Sealed votes and voters do not fit: the count waits for you"),
+            words=poll.consultation.title,
+            url=path_of("polls:propose-change", poll.consultation.slug),
+            event=f"roll:{poll.pk}:{digest(found.left_out())[:32]}",
+            created_at=at,
+        )
+        for person in people
+    )
+
+
+def roll_faults(at: datetime) -> list[str]:
+    """What does not fit in votes that run or wait for their count, in words for operators.
+
+    The log of the server, the officials and the pages of the vote have it as well.
+    """
+    faults = []
+    for poll in watched_rolls():
+        try:
+            words = check_roll(poll=poll, at=at).words()
+        except Unreadable as error:
+            words = f"sealed votes and voters cannot be compared: {error}"
+            logger.error("poll_key_lost", poll=poll.pk, reason=str(error))
+        if words:
+            faults.append(f"poll/{poll.pk}: {words}")
+    return faults

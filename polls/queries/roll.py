@@ -1,0 +1,76 @@
+"""Holding a vote's turnout against its envelopes and its log."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from ledger.models import Leaf
+from polls.envelopes import pseudonyms
+from polls.log import log_of
+from polls.models import Channel, Intervention, InterventionKind, Poll, PollState
+from polls.roll import Difference, difference
+from polls.tally import final_hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """What the database says of a vote, as it was read at one moment."""
+
+    poll: int
+    outside: str
+    people: list[int]
+    envelopes: dict[str, str]
+    """Hashes by pseudonym."""
+    entries: list[str]
+
+
+def read_roll(poll: Poll) -> Roll:
+    """Read while the poll is held (``polls.locks.hold``), so that no vote is half in it."""
+    online = poll.turnout.filter(channel=Channel.ONLINE).values_list("person", flat=True)
+    held = poll.envelopes.values_list("pseudonym", "envelope")
+    entries = Leaf.objects.filter(log__name=log_of(poll)).values_list("data", flat=True)
+    return Roll(
+        poll=poll.pk,
+        outside=poll.outside_key,
+        people=list(online),
+        envelopes={n: hashlib.sha256(bytes(e)).hexdigest() for n, e in held.iterator()},
+        entries=list(entries),
+    )
+
+
+def compare(roll: Roll) -> Difference:
+    """What does not fit. Takes its time for a large vote, and needs no lock.
+
+    Raises Unreadable when the key outside the database is not set.
+    """
+    voters = pseudonyms(roll.poll, roll.people, outside=roll.outside)
+    try:
+        standing: list[str] | None = final_hashes(map(json.loads, roll.entries))
+    except (KeyError, TypeError, ValueError):
+        standing = None
+    return difference(voters, roll.envelopes, standing)
+
+
+def turnout_differences(poll: Poll) -> Difference:
+    """Envelopes that no voter cast, voters without one, and what is not as in the log.
+
+    In a transaction that holds the poll. Raises Unreadable when the outside key is not set.
+    """
+    return compare(read_roll(poll))
+
+
+def exclusion_of(poll: Poll) -> Intervention | None:
+    """What two people decided last to leave out of the count; None without such a decision."""
+    confirmed = poll.interventions.filter(confirmed_by__isnull=False)
+    return confirmed.filter(kind=InterventionKind.EXCLUSION).order_by("confirmed_at", "pk").last()
+
+
+def watched_rolls() -> list[Poll]:
+    """Votes that run or wait for their count."""
+    return list(Poll.objects.filter(state__in=[PollState.OPEN, PollState.CLOSED]))
+
+
+def stopped_counts() -> int:
+    """Of how many votes that run or wait for their count something does not fit."""
+    watched = Poll.objects.filter(state__in=[PollState.OPEN, PollState.CLOSED])
+    return watched.exclude(difference={}).count()

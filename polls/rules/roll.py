@@ -1,0 +1,27 @@
+"""When a vote may be counted without the sealed votes that fit no voter. Facts are arguments."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from polls.roll import Difference
+from residents.refusal import Refused
+
+
+def check_can_leave_out(found: Difference) -> None:
+    """Something does not fit, and it can be said what. Raises Refused."""
+    if found.damaged:
+        raise Refused(
+            _("The log of this vote contradicts itself. Nobody can say what is to be counted.")
+        )
+    if not found:
+        raise Refused(_("Voters and sealed votes fit: there is nothing to leave out."))
+
+
+def check_still_differs(*, left_out: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    """The same as when it was proposed. Raises Refused."""
+    if left_out != now:
+        raise Refused(
+            _("Something else does not fit now than when this was proposed. Propose it again.")
+        )

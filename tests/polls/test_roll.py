@@ -1,0 +1,393 @@
+"""Whoever can write to the database alone votes for nobody: turnout, envelopes and log fit."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from ledger.actions import append, check_logs, sign_head
+from ledger.models import Leaf, LogCheck, TreeHead
+from participation.models import Notice
+from polls import verify_poll
+from polls.actions import polls, tallies
+from polls.actions.ballots import cast_ballot
+from polls.actions.interventions import confirm_intervention, propose_intervention
+from polls.actions.roll import check_roll, roll_faults
+from polls.audit import audit
+from polls.envelopes import Content, pseudonym, seal
+from polls.log import entries_of, log_of
+from polls.models import Intervention, InterventionKind, Poll, PollState, SealedBallot, Turnout
+from polls.package import package, published_log
+from polls.queries.roll import turnout_differences
+from polls.tasks import run_due_polls
+from residents.actions.rights import delete_account, erase_due_identities
+from residents.models import Person
+from residents.refusal import Refused
+from tests import factories
+
+REASON = "Somebody wrote to the database past the site; the backups show which rows."
+VOTERS = 20
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> None:
+    """Heads that other tests kept outside are of other votes."""
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def galih(city: object) -> Person:
+    return factories.staff("galih", "official")
+
+
+@pytest.fixture
+def voters(poll: Poll) -> list[Person]:
+    people = [factories.verified() for _ in range(VOTERS)]
+    for person in people:
+        cast_ballot(poll=poll, person=person, choice=1, at=timezone.now())
+    return people
+
+
+def stuff(poll: Poll, count: int = 200, *, logged: bool = True) -> list[str]:
+    """What a thief of the database can do: the published key seals, and any name is a name."""
+    hashes = []
+    for _ in range(count):
+        envelope = seal(poll.public_key, Content(2, "64.72.03"), poll.content_length)
+        hashes.append(hashlib.sha256(envelope).hexdigest())
+        SealedBallot.objects.create(poll=poll, pseudonym=secrets.token_hex(32), envelope=envelope)
+        if logged:
+            append(log=log_of(poll), entry={"type": "envelope", "hash": hashes[-1]})
+    return sorted(hashes)
+
+
+@contextmanager
+def past_the_triggers() -> Iterator[None]:
+    """As somebody who owns the database."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        yield
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def close(poll: Poll) -> Poll:
+    return polls.close_poll(poll=poll, at=poll.closes_at)
+
+
+def count(poll: Poll) -> Any:
+    return tallies.count_poll(poll=poll, at=poll.closes_at + timedelta(minutes=1))
+
+
+def propose(poll: Poll, by: Person, kind: str = InterventionKind.EXCLUSION) -> Intervention:
+    return propose_intervention(
+        poll=poll, kind=kind, closes_at=None, reason=REASON, by=by.user, at=timezone.now()
+    )
+
+
+def confirm(one: Intervention, by: Person) -> Poll:
+    return confirm_intervention(intervention=one, by=by.user, at=timezone.now())
+
+
+def faults_of(found: dict[str, Any]) -> list[str]:
+    return [words for _check, words in verify_poll.faults(json.loads(json.dumps(found)))]
+
+
+def test_the_close_names_the_turnout(
+    poll: Poll, voters: list[Person], finish: Callable[[Poll], Poll]
+) -> None:
+    found = package(finish(poll))
+    (closing,) = [e for e in map(json.loads, found["log"]) if e["type"] == "closing"]
+    assert closing["turnout"] == len(closing["envelopes"]) == VOTERS
+    assert "difference" not in closing
+    assert faults_of(found) == []
+
+
+def test_stuffed_envelopes_are_found_while_the_vote_runs(
+    client: Client, poll: Poll, voters: list[Person], eko: Person
+) -> None:
+    assert check_logs(at=timezone.now()).faults == []
+    stuff(poll)
+    sign_head(log=log_of(poll))
+    (fault,) = check_logs(at=timezone.now()).faults
+    assert fault.startswith(f"poll/{poll.pk}: 20 voted online, 220 sealed votes: 200 sealed votes")
+    assert client.get("/readyz").json()["logs"]["ok"] is False
+    for page in ("/en/suara/tepian/", "/en/suara/tepian/log/"):
+        html = client.get(page).content.decode()
+        assert "Sealed votes and voters do not fit" in html
+        assert "that are not in the log: 200" in html
+        assert "The vote goes on until its close." in html
+    assert "tidak cocok" in client.get("/id/suara/tepian/").content.decode()
+    told = Notice.objects.filter(person=eko, title__startswith="Sealed votes and voters")
+    check_logs(at=timezone.now())
+    assert told.count() == 1
+    cast_ballot(poll=poll, person=factories.verified(), choice=1, at=timezone.now())
+
+
+def test_stuffed_envelopes_stop_the_count_and_not_the_close(
+    client: Client, poll: Poll, voters: list[Person], eko: Person
+) -> None:
+    hashes = stuff(poll)
+    poll = close(poll)
+    assert poll.state == PollState.CLOSED
+    closing = entries_of(poll)[-1]
+    assert (closing["turnout"], len(closing["envelopes"])) == (20, 220)
+    assert closing["difference"] == {"envelopes": hashes, "gone": [], "voters": 0}
+    with pytest.raises(tallies.Altered, match="200 sealed votes that no voter cast"):
+        count(poll)
+    run_due_polls()
+    assert Poll.objects.get().state == PollState.CLOSED
+    assert not hasattr(Poll.objects.get(), "tally")
+    assert "20 people voted online, and 220 sealed votes stand" in faults_of(published_log(poll))
+    assert "Nothing is counted." in client.get("/en/suara/tepian/").content.decode()
+    client.force_login(eko.user)
+    assert "Sealed votes and voters do not fit" in client.get("/en/urusan-suara/").content.decode()
+    assert "200" in client.get("/en/suara/tepian/perubahan/").content.decode()
+
+
+def test_two_people_count_without_what_nobody_cast(
+    client: Client, poll: Poll, voters: list[Person], eko: Person, galih: Person
+) -> None:
+    hashes = stuff(poll)
+    close(poll)
+    proposed = propose(poll, eko)
+    with pytest.raises(tallies.Altered):
+        count(poll)
+    with pytest.raises(Refused, match="Another officer"):
+        confirm(proposed, eko)
+    poll = confirm(proposed, galih)
+    assert poll.difference == {}
+    run_due_polls()
+    poll = Poll.objects.get()
+    assert poll.tally.result["counts"] == {"1": 20, "2": 0, "3": 0}
+    assert (poll.tally.result["voted"], poll.tally.result["left_out"]) == (20, 200)
+    assert [found.what for found in audit(poll) if found.differences] == []
+    (entry,) = [e for e in entries_of(poll) if e["type"] == "exclusion"]
+    assert (entry["envelopes"], entry["voters"], entry["reason"]) == (hashes, 0, REASON)
+    found = package(poll)
+    assert faults_of(found) == []
+    said: list[str] = []
+    assert verify_poll.report(json.loads(json.dumps(found)), write=said.append) == 0
+    assert "Sealed votes that are not counted: 200." in "\n".join(said)
+    assert "two officials left out 200 sealed votes" in said[-1]
+    html = client.get("/en/suara/tepian/hasil/").content.decode()
+    assert "Counted without sealed votes that fit no voter" in html
+    assert "Sealed votes that are not counted: 200." in html
+    assert REASON in html
+    later = poll.closes_at + timedelta(days=40)
+    assert tallies.destroy_envelopes(at=later) == 1
+    assert faults_of(package(Poll.objects.get())) == []
+
+
+def test_two_people_annul_and_the_log_is_sound(
+    poll: Poll, voters: list[Person], eko: Person, galih: Person
+) -> None:
+    stuff(poll, 3)
+    close(poll)
+    poll = confirm(propose(poll, eko, InterventionKind.ANNULMENT), galih)
+    assert poll.state == PollState.ANNULLED
+    assert faults_of(published_log(poll)) == []
+
+
+def only_an_envelope(poll: Poll) -> None:
+    stuff(poll, 1, logged=False)
+
+
+def only_a_log_entry(poll: Poll) -> None:
+    append(log=log_of(poll), entry={"type": "envelope", "hash": "ab" * 32})
+
+
+def a_voter_without_a_vote(poll: Poll) -> None:
+    Turnout.objects.create(poll=poll, person=factories.verified())
+
+
+def an_envelope_taken_out(poll: Poll) -> None:
+    """That of a voter, not one of those that nobody cast."""
+    voter = Turnout.objects.filter(poll=poll).first()
+    name = pseudonym(poll.pk, voter.person_id, outside=poll.outside_key)
+    assert SealedBallot.objects.filter(poll=poll, pseudonym=name).delete()[0] == 1
+
+
+def a_voter_taken_out(poll: Poll) -> None:
+    Turnout.objects.filter(pk=Turnout.objects.first().pk).delete()
+
+
+def another_voter_in_the_place_of_one(poll: Poll) -> None:
+    """As many as before, so that numbers alone tell nothing."""
+    mine = Turnout.objects.first()
+    Turnout.objects.filter(pk=mine.pk).update(person=factories.verified())
+
+
+def another_envelope_under_a_voters_name(poll: Poll) -> None:
+    mine = SealedBallot.objects.first()
+    envelope = seal(poll.public_key, Content(2, ""), poll.content_length)
+    SealedBallot.objects.filter(pk=mine.pk).update(envelope=envelope)
+
+
+def a_vote_on_paper_made_online(poll: Poll) -> None:
+    Turnout.objects.create(poll=poll, person=factories.verified(), channel="paper")
+    Turnout.objects.filter(channel="paper").update(channel="online")
+
+
+TAMPERINGS = [
+    only_an_envelope,
+    only_a_log_entry,
+    a_voter_without_a_vote,
+    an_envelope_taken_out,
+    a_voter_taken_out,
+    another_voter_in_the_place_of_one,
+    another_envelope_under_a_voters_name,
+    a_vote_on_paper_made_online,
+]
+
+
+@pytest.mark.parametrize("when", ["open", "closed"])
+@pytest.mark.parametrize("tamper", TAMPERINGS)
+def test_each_way_is_found_and_has_a_way_on(
+    poll: Poll,
+    voters: list[Person],
+    eko: Person,
+    galih: Person,
+    tamper: Callable[[Poll], None],
+    when: str,
+) -> None:
+    if when == "closed":
+        close(poll)
+    with past_the_triggers():
+        tamper(poll)
+    assert roll_faults(timezone.now())
+    close(poll)
+    with pytest.raises(tallies.Altered):
+        count(poll)
+    run_due_polls()
+    assert Poll.objects.get().difference
+    confirm(propose(Poll.objects.get(), eko), galih)
+    tally = count(poll)
+    assert tally.result["voted"] in (VOTERS - 1, VOTERS)
+    if when == "open":
+        assert faults_of(package(Poll.objects.get())) == []
+
+
+def test_what_changes_after_the_proposal_is_not_confirmed(
+    poll: Poll, voters: list[Person], eko: Person, galih: Person
+) -> None:
+    stuff(poll, 2)
+    close(poll)
+    proposed = propose(poll, eko)
+    with past_the_triggers():
+        an_envelope_taken_out(poll)
+    with pytest.raises(Refused, match="Propose it again"):
+        confirm(proposed, galih)
+    confirm(propose(poll, eko), galih)
+    assert count(poll).result["voted"] == VOTERS - 1
+
+
+def test_what_comes_after_the_decision_stops_the_count_again(
+    poll: Poll, voters: list[Person], eko: Person, galih: Person
+) -> None:
+    stuff(poll, 2)
+    close(poll)
+    confirm(propose(poll, eko), galih)
+    with past_the_triggers():
+        an_envelope_taken_out(poll)
+    with pytest.raises(tallies.Altered):
+        count(poll)
+
+
+def test_a_vote_that_is_deleted_whole_is_found_the_same_day(
+    poll: Poll, voters: list[Person], django_capture_on_commit_callbacks: Any
+) -> None:
+    """Its leaf, the head above it, its envelope and its turnout: what is left fits in itself."""
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_head(log=log_of(poll))
+    assert check_logs(at=timezone.now()).faults == []
+    person = factories.verified()
+    with django_capture_on_commit_callbacks(execute=True):
+        cast_ballot(poll=poll, person=person, choice=1, at=timezone.now())
+        sign_head(log=log_of(poll))
+    with past_the_triggers():
+        TreeHead.objects.filter(pk=TreeHead.objects.order_by("size").last().pk).delete()
+        Leaf.objects.filter(pk=Leaf.objects.order_by("index").last().pk).delete()
+        SealedBallot.objects.filter(pseudonym=pseudonym(poll.pk, person.pk)).delete()
+        Turnout.objects.filter(person=person).delete()
+    assert roll_faults(timezone.now()) == []
+    (fault,) = check_logs(at=timezone.now()).faults
+    assert "entries are not those that were signed earlier" in fault
+
+
+def test_nothing_is_left_out_where_all_fits_or_before_the_close(
+    poll: Poll, voters: list[Person], eko: Person
+) -> None:
+    with pytest.raises(Refused, match="after the close"):
+        propose(poll, eko)
+    close(poll)
+    with pytest.raises(Refused, match="nothing to leave out"):
+        propose(poll, eko)
+
+
+def test_a_page_for_the_decision(
+    client: Client, poll: Poll, voters: list[Person], eko: Person
+) -> None:
+    client.force_login(eko.user)
+    page = "/en/suara/tepian/perubahan/"
+    assert 'value="exclusion"' not in client.get(page).content.decode()
+    stuff(poll, 1)
+    close(poll)
+    assert 'value="exclusion"' in client.get(page).content.decode()
+    sent = {"kind": "exclusion", "reason": REASON, "submission_key": "a" * 32}
+    assert client.post(page, sent).status_code == 302
+    assert "Sealed votes that are not counted: 1." in client.get(page).content.decode()
+
+
+def test_a_lost_key_stops_the_count_and_not_the_close(poll: Poll, voters: list[Person]) -> None:
+    Poll.objects.update(outside_key="none")
+    assert "cannot be compared" in roll_faults(timezone.now())[0]
+    poll = close(Poll.objects.get())
+    assert entries_of(poll)[-1]["turnout"] == VOTERS
+
+
+def test_what_was_found_is_forgotten_when_it_fits_again(poll: Poll, voters: list[Person]) -> None:
+    a_voter_without_a_vote(poll)
+    assert check_roll(poll=poll, at=timezone.now())
+    assert Poll.objects.get().difference
+    Turnout.objects.exclude(person__in=voters).delete()
+    assert not check_roll(poll=poll, at=timezone.now())
+    assert Poll.objects.get().difference == {}
+    assert LogCheck.objects.count() == 0
+
+
+def test_a_deleted_account_makes_no_difference(poll: Poll, voters: list[Person]) -> None:
+    delete_account(person=voters[0], keep_texts=False, at=timezone.now())
+    assert not turnout_differences(poll)
+    close(poll)
+    delete_account(person=voters[1], keep_texts=False, at=timezone.now())
+    erase_due_identities(at=timezone.now())
+    assert count(poll).result["voted"] == VOTERS
+
+
+def test_a_changed_vote_makes_no_difference(poll: Poll, voters: list[Person]) -> None:
+    for person in voters[:3]:
+        cast_ballot(poll=poll, person=person, choice=2, at=timezone.now())
+    assert not turnout_differences(poll)
+    assert turnout_differences(poll).turnout == VOTERS
+
+
+def test_an_older_log_without_a_turnout_still_holds(
+    poll: Poll, voters: list[Person], finish: Callable[[Poll], Poll]
+) -> None:
+    """Its check is in ``test_verify_steps``; here that the field is the only thing that is new."""
+    kinds = {e["type"]: set(e) for e in map(json.loads, package(finish(poll))["log"])}
+    assert kinds["closing"] == {"type", "at", "electorate", "envelopes", "turnout"}

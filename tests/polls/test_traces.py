@@ -1,0 +1,90 @@
+"""What the database's files hold, read byte by byte, after a close and after a destruction."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from polls.actions import planning, polls
+from polls.actions.ballots import cast_ballot
+from polls.actions.order import SWEPT
+from polls.models import Poll, PollState, SealedBallot, Turnout
+from polls.tasks import destroy_old_envelopes, run_due_polls
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+VOTES = 120
+"""Enough for several pages of each table."""
+
+
+@pytest.fixture
+def poll(db: None) -> Poll:
+    factories.city()
+    planning.plan_poll(factories.consultation("vote", slug="tepian"))
+    return polls.open_poll(poll=Poll.objects.get(), at=timezone.now() - timedelta(days=1))
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Let it be so much later."""
+    now = timezone.now()
+
+    def act(later: timedelta) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: now + later)
+
+    return act
+
+
+def contents() -> bytes:
+    """SQLite's file and its write-ahead log; PostgreSQL's files of these tables and indexes."""
+    if connection.vendor == "sqlite":
+        name = str(connection.settings_dict["NAME"])
+        found = (Path(f"{name}{suffix}") for suffix in ("", "-wal", "-journal"))
+        return b"".join(path.read_bytes() for path in found if path.exists())
+    tables = [model._meta.db_table for model in SWEPT]
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute(
+            "SELECT pg_read_binary_file(pg_relation_filepath(c.oid)) FROM pg_class AS c "
+            "LEFT JOIN pg_index AS i ON i.indexrelid = c.oid WHERE c.relkind IN ('r', 'i', 't') "
+            "AND coalesce(i.indrelid, c.oid) IN (SELECT oid FROM pg_class WHERE relname = ANY(%s) "
+            "UNION SELECT reltoastrelid FROM pg_class WHERE relname = ANY(%s))",
+            [tables, tables],
+        )
+        return b"".join(bytes(row[0]) for row in cursor.fetchall())
+
+
+def row_keys() -> list[bytes]:
+    """Keys of the rows in the order in which people voted."""
+    keys = [*Turnout.objects.values_list("pk", flat=True)]
+    keys += SealedBallot.objects.values_list("pk", flat=True)
+    return [key.hex.encode() if connection.vendor == "sqlite" else key.bytes for key in keys]
+
+
+def test_no_file_holds_the_order_after_the_close_nor_keys_after_the_destruction(
+    poll: Poll, at: Callable[[timedelta], None]
+) -> None:
+    for number in range(VOTES):
+        cast_ballot(
+            poll=poll, person=factories.verified(), choice=1 + number % 2, at=timezone.now()
+        )
+    order = row_keys()
+    sealed = Poll.objects.get().sealed_private_key.encode()
+    envelopes = [bytes(one)[:40] for one in SealedBallot.objects.values_list("envelope", flat=True)]
+    names = [one.encode() for one in SealedBallot.objects.values_list("pseudonym", flat=True)]
+    held = contents()
+    assert all(one in held for one in [*order, sealed, *envelopes, *names])
+    at(timedelta(days=6))
+    run_due_polls()
+    assert Poll.objects.get().state == PollState.COUNTED
+    held = contents()
+    assert [one for one in order if one in held] == []
+    assert all(one in held for one in [sealed, *envelopes, *names])
+    at(timedelta(days=40))
+    destroy_old_envelopes()
+    assert Poll.objects.get().destroyed_at
+    held = contents()
+    assert [one for one in [sealed, *envelopes, *names] if one in held] == []
