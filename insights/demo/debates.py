@@ -14,6 +14,7 @@ from participation.models import (
     ConsultationPage,
     PlannedPhase,
 )
+from polls.models import PollChoice, PollPage
 from proposals.models import (
     PolicyProposalPage,
     ProposalDocument,
@@ -36,6 +37,8 @@ def publish_debates(
         pages = _consultation(index, written, phases, by, now, first)
         if "proposal" in written:
             _proposal(pages, written, by, first)
+        if "choices" in written.get("vote", {}):
+            _vote(pages, written["vote"], by, first)
     return {row.slug: row for row in Consultation.objects.all()}
 
 
@@ -112,4 +115,27 @@ def _proposal(
             setattr(english, name, children)
 
     words = {language: proposal[language] for language in LANGUAGES}
+    in_both_languages(pages, page, words, by, at, translate=translate)
+
+
+def _vote(
+    pages: dict[str, ConsultationPage], vote: dict[str, Any], by: Newsroom, at: datetime
+) -> None:
+    """A vote with options of its own."""
+    named = ("rule", "quorum", "budget")
+    page = PollPage(slug="suara", **{name: vote[name] for name in named if name in vote})
+    page.choices = [
+        PollChoice(sort_order=number, cost=choice.get("cost"), locale=pages["id"].locale,
+                   **choice["id"])
+        for number, choice in enumerate(vote["choices"])
+    ]  # fmt: skip
+
+    def translate(english: PollPage) -> None:
+        choices = list(english.choices.order_by("sort_order"))
+        for choice, words in zip(choices, vote["choices"], strict=True):
+            for attribute, value in words["en"].items():
+                setattr(choice, attribute, value)
+        english.choices = choices
+
+    words = {language: vote[language] for language in LANGUAGES}
     in_both_languages(pages, page, words, by, at, translate=translate)
