@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from ninja import Field, Header, Router, Schema
 from ninja.errors import HttpError
 from ninja.security import django_auth
-from pydantic import StrictInt
+from pydantic import ConfigDict, StrictInt
 
 from polls.actions.ballots import cast_ballot
 from polls.actions.flags import watch_device
 from polls.models import Poll
 from polls.queries import ballot_key, has_voted, polls
+from polls.queries.few import few_may_vote, waits_for_release
 from residents.limits import check_rate, device_of
 from web.schemas import NameInPath
 
@@ -39,7 +40,11 @@ class OptionOut(Schema):
 
 
 class PollOut(Schema):
-    """A vote. For those signed in: whether they voted, and the key of their next ballot."""
+    """A vote. For those signed in: whether they voted, and the key of their next ballot.
+
+    ``few``: fewer than ten may vote, so a result can tell how somebody chose. ``held_back``: so few
+    voted that nothing is counted unless two officials give reasons.
+    """
 
     question: str
     state: str
@@ -50,6 +55,8 @@ class PollOut(Schema):
     opens_at: datetime
     closes_at: datetime
     options: list[OptionOut]
+    few: bool
+    held_back: bool
     voted: bool
     key: str
 
@@ -59,7 +66,12 @@ Amount = Annotated[StrictInt, Field(ge=0, le=10**15)]
 
 
 class BallotIn(Schema):
-    """The choice: a position, a list of positions, or a number by position (amount or points)."""
+    """The choice: a position, a list of positions, or a number by position (amount or points).
+
+    Amounts are multiples of the limit ``step`` where the vote names one. Zeros may be left out.
+    """
+
+    model_config = ConfigDict(extra="forbid")
 
     choice: (
         Position
@@ -89,6 +101,8 @@ def show_vote(request: HttpRequest, slug: NameInPath) -> dict[str, object]:
         "opens_at": poll.opens_at,
         "closes_at": poll.closes_at,
         "options": list(poll.options.all()),
+        "few": few_may_vote(poll, timezone.now()),
+        "held_back": waits_for_release(poll),
         "voted": has_voted(poll, request.person),
         "key": ballot_key(poll, request.person),
     }

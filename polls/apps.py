@@ -14,7 +14,7 @@ class PollsConfig(AppConfig):
         from polls.actions.planning import forget_poll, plan_poll
         from polls.actions.roll import roll_faults
         from polls.queries.attached import votes
-        from polls.readiness import short_of_options
+        from polls.readiness import few_voters, short_of_options
         from polls.rules.keys import check_may_unplan
         from polls.waiting import what_waits
         from search import registry
@@ -25,6 +25,7 @@ class PollsConfig(AppConfig):
         activities.register_keeps(PhaseKind.VOTE, check_may_unplan)
         attached.register_attached(votes)
         readiness.register_missing(short_of_options)
+        readiness.register_missing(few_voters)
         activities.register_activity(PhaseKind.VOTE, activity.vote)
         activities.register_activity(PhaseKind.RESULTS, activity.results)
         activities.register_settled(activity.agreed)
@@ -48,6 +49,7 @@ class PollsConfig(AppConfig):
             "polls.PollPage",
             "polls.PollShare",
             "polls.SealedBallot",
+            "polls.SealedPaper",
             "polls.Tally",
             "polls.Trustee",
             "polls.Turnout",

@@ -20,7 +20,6 @@ from polls.log import entries_of, logged_rules
 from polls.models import Channel, KeyKind, Poll, PollState
 from polls.package import package, published_log
 from polls.queries import envelope_hashes
-from polls.queries.paper import paper_choices
 from polls.queries.roll import exclusion_of, turnout_differences
 from polls.shares import combined
 from polls.tally import canonical, canonical_json, final_hashes
@@ -84,10 +83,9 @@ def audit(poll: Poll, shares: Sequence[str] = ()) -> Iterator[Finding]:
     named = logged_rules(poll)["public_key"]
     fits = key.public_key.encode(HexEncoder).decode() == named
     yield Finding(what, [] if fits else ["the log names another public key"])
-    papers = {Channel.PAPER.value: paper_choices(poll)} if poll.paper else {}
     decided = exclusion_of(poll)
     left_out = set(decided.left_out["envelopes"]) if decided else None
-    again = open_and_count(poll, key, papers, left_out)
+    again = open_and_count(poll, key, {}, left_out)
     yield Finding("Opened again, they hold what was published", list(_ballots(poll, again)))
     yield Finding("Counted again, they give what was published", list(_result(poll, again)))
 

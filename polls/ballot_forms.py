@@ -9,12 +9,13 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from participation.money import MOST, whole_rupiah
+from participation.money import MOST, rupiah, whole_rupiah
 from polls.choices import Method
 from polls.contents import Choice
 from polls.outcome import Rules
 from polls.presentation import Choice as Shown
-from polls.rules import check_choice
+from polls.results import percent
+from polls.rules import taken_choice
 from residents.refusal import Refused
 
 
@@ -69,7 +70,7 @@ class BallotForm(forms.Form):
         if not self.errors:
             cleaned["ballot"] = self.read()
             try:
-                check_choice(self.rules, cleaned["ballot"])
+                cleaned["ballot"] = taken_choice(self.rules, cleaned["ballot"])
             except Refused as refused:
                 self.add_error(self.place, str(refused))
         return cleaned
@@ -208,13 +209,32 @@ class DivisionForm(EachForm):
     """An amount for each option; how much each category gets has limits."""
 
     def field_for(self, option: Shown) -> forms.Field:
+        step = self.rules["limits"].get("step")
+        field = self.steps(option, step) if step else self.any_amount(option)
+        field.widget.attrs |= {"data-amount": "", "data-category": option.category}
+        return field
+
+    def steps(self, option: Shown, step: int) -> forms.Field:
+        """A list of the amounts that the rules of the vote allow."""
+        budget = self.rules["limits"]["budget"]
+        return forms.TypedChoiceField(
+            label=option.label,
+            coerce=int,
+            required=False,
+            choices=[
+                ("", rupiah(0)),
+                *(
+                    (amount, f"{rupiah(amount)} ({percent(100 * amount / budget)})")
+                    for amount in range(step, budget + 1, step)
+                ),
+            ],
+            error_messages={"invalid_choice": _("Choose an amount of the list.")},
+        )
+
+    def any_amount(self, option: Shown) -> forms.Field:
+        """Of votes whose rules have no steps."""
         field = AmountField(label=option.label, required=False, max_length=24)
-        field.widget.attrs |= {
-            "inputmode": "numeric",
-            "autocomplete": "off",
-            "data-amount": "",
-            "data-category": option.category,
-        }
+        field.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         return field
 
 

@@ -95,6 +95,17 @@ BUDGETS = (Rule.EQUAL_SHARES, Rule.GREEDY, Rule.ALLOCATION)
 """Rules that share out money."""
 
 
+class Published(models.TextChoices):
+    """How much of each ballot everybody gets after the count."""
+
+    WHOLE = "whole", _("each ballot as it was filled in")
+    CUT = "cut", _("rankings only as far as the count reads them")
+
+
+STEPS = (1, 2, 5, 10, 20, 25, 50)
+"""In what parts of a budget voters may divide it, in percent: all of it can be given away."""
+
+
 class Completion(models.TextChoices):
     """What becomes of money that equal shares leave over."""
 

@@ -4,7 +4,8 @@ An option is named by its position. Pure functions over plain values.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 Choice = int | list[int] | dict[str, int]
 """A position; a list of positions (approved, or ranked from the first on; none: blank); or a number
@@ -21,6 +22,21 @@ def canonical_choice(choice: object) -> str:
     return json.dumps(choice, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def canonical(choice: Any, *, method: str, positions: Iterable[int]) -> Any:
+    """The one form in which a choice is sealed, counted and published, whoever sent it and how.
+
+    Of numbers a zero is nothing, so that nothing but zeros is a blank ballot, and names stand in
+    their order as text; marks without an order stand in that of the positions. What has any other
+    shape comes back as it is, for ``is_legal`` to refuse: no mark of a voter is silently mended.
+    """
+    if method in NUMBERS and isinstance(choice, dict) and all(type(p) is str for p in choice):
+        known = {str(position) for position in positions}
+        return {p: n for p, n in sorted(choice.items()) if not (_is_zero(n) and p in known)}
+    if method in ("approval", "budget") and isinstance(choice, list):
+        return sorted(choice) if all(map(_is_number, choice)) else choice
+    return choice
+
+
 def is_legal(
     choice: object,
     *,
@@ -33,7 +49,8 @@ def is_legal(
 
     Nothing chosen is a blank ballot: an empty list, or of numbers an empty mapping. A single choice
     may be blank where ``blank`` says so. ``limits`` may hold ``most`` (how many options),
-    ``budget`` (their cost or the amounts given together) and ``points`` (the highest score).
+    ``budget`` (their cost or the amounts given together), ``step`` (what each amount is a multiple
+    of; without it any amount is taken) and ``points`` (the highest score).
     """
     if method == "single":
         return (_is_number(choice) and choice in costs) or (blank and choice == [])
@@ -46,6 +63,10 @@ def is_legal(
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_zero(value: object) -> bool:
+    return type(value) is int and value == 0
 
 
 def _is_legal_list(
@@ -77,7 +98,8 @@ def _are_legal_numbers(
         return False
     if method == "score":
         return max(numbers, default=0) <= limits.get("points", 0)
-    return sum(numbers) <= limits.get("budget", 0)
+    step = limits.get("step", 1)
+    return sum(numbers) <= limits.get("budget", 0) and not any(n % step for n in numbers)
 
 
 def content_length(*, method: str, positions: Sequence[int], limits: Mapping[str, int]) -> int:

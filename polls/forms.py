@@ -228,7 +228,8 @@ class ReviewForm(forms.Form):
 
 
 class InterventionForm(forms.Form):
-    """Closing later, annulling, or counting without what fits no voter, with a public reason."""
+    """Closing later, annulling, counting without what fits no voter, or counting one of very few,
+    with a public reason."""
 
     kind = forms.ChoiceField(
         label=_("What is to be done"), choices=InterventionKind.choices, widget=forms.RadioSelect
@@ -244,9 +245,22 @@ class InterventionForm(forms.Form):
     )
     submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
 
-    def __init__(self, *args: Any, closed: bool, **kwargs: Any) -> None:
-        """``closed``: whether the vote is closed and not counted, so that votes can be left out."""
-        super().__init__(*args, **kwargs)
-        if not closed:
-            kinds = [kind for kind in InterventionKind.choices if kind[0] != "exclusion"]
-            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+    def __init__(self, data: Any = None, *, closed: bool, held_back: bool) -> None:
+        """``closed``: the vote is closed and not counted, so that votes can be left out;
+        ``held_back``: it is of one to three voters and waits for reasons to be counted."""
+        super().__init__(data)
+        offered = {"exclusion": closed, "release": held_back}
+        kinds = [one for one in InterventionKind.choices if offered.get(one[0], True)]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class SecondReasonForm(forms.Form):
+    """Why a second official agrees that a vote of one to three voters is counted."""
+
+    second_reason = forms.CharField(
+        label=_("Your own reason, for everybody"),
+        help_text=_("What outweighs that everybody may learn how these voters chose."),
+        max_length=2000,
+        required=False,
+        widget=TextArea(attrs={"rows": 3}),
+    )

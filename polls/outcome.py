@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from polls.counting import Choice, Settings, count
+from polls.counting import Choice, Outcome, Settings, count
 from polls.counting.outcomes import BudgetOutcome
 from polls.counting.simple import Breach, Share, breaches
 
@@ -72,8 +72,17 @@ def as_counted(choice: Any) -> Any:
 
 def outcome_of(rules: Rules, choices: Iterable[Any]) -> dict[str, Any]:
     """Counts the legal ballots. ``winners`` are positions, whatever the rule."""
+    return data_of(counted(rules, choices))
+
+
+def counted(rules: Rules, choices: Iterable[Any]) -> Outcome:
+    """The count of the legal ballots as its rule has it."""
     options, ballots = choices_of(rules), [as_counted(choice) for choice in choices]
-    found = count(rules["rule"], ballots, options, settings_of(rules, len(ballots)))
+    return count(rules["rule"], ballots, options, settings_of(rules, len(ballots)))
+
+
+def data_of(found: Outcome) -> dict[str, Any]:
+    """A count as plain values, as a result holds them."""
     data = found.as_data()
     if isinstance(found, BudgetOutcome):
         data["losers"] = found.losers_as_data()

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.page_forms import CityPageForm
 from participation.choices import with_words
-from polls.choices import BUDGETS, Rule
+from polls.choices import BUDGETS, Method, Published, Rule
+from polls.dividing import can_be_divided
 from residents.refusal import Refused
 
 RULED_BY_SOURCE = (
     "group", "within_territory",
-    "rule", "most", "points", "seats", "budget", "completion", "ties", "quorum", "paper",
+    "rule", "most", "points", "seats", "budget", "step", "completion", "ties", "quorum", "paper",
+    "published",
 )  # fmt: skip
 
 
@@ -41,6 +43,12 @@ class PollForm(CityPageForm):
             self.add_error("most", _("Between one and the number of options."))
         if cleaned.get("rule") == Rule.STV and options and seats and seats >= len(options):
             self.add_error("seats", _("There must be more options than winners."))
+        cut = cleaned.get("published") == Published.CUT
+        if cut and cleaned.get("rule") and Rule(cleaned["rule"]).method != Method.RANKING:
+            self.add_error(
+                "published",
+                _("Only a ranking has places that the count does not read. Publish whole ballots."),
+            )
         if cleaned.get("rule") in BUDGETS:
             self._check_budget(cleaned, options, shares)
         self._check_frozen()
@@ -75,6 +83,20 @@ class PollForm(CityPageForm):
         data = [form.cleaned_data for form in shares]
         if sum(row.get("least", 0) for row in data) > 100:
             self.add_error(None, _("The least shares together are more than the whole budget."))
+        elif cleaned["rule"] == Rule.ALLOCATION and cleaned.get("step"):
+            self._check_steps(cleaned["step"], data, categories)
+
+    def _check_steps(self, step: int, shares: list[dict[str, Any]], categories: set[Any]) -> None:
+        """All of the budget can be given away in these steps within the hard shares."""
+        rows = [
+            (row["category"], row["least"], row["most"])
+            for row in shares
+            if {"category", "least", "most"} <= set(row)
+        ]
+        if not can_be_divided(100 // step, rows, categories):
+            self.add_error(
+                "step", _("Nobody could keep the hard shares in these steps. Choose smaller ones.")
+            )
 
     def _check_frozen(self) -> None:
         """A rule that was frozen at the opening is said beside what somebody tried to change."""

@@ -1,44 +1,57 @@
 """Papers and what was read on them, as plain values: when two readings are one ballot."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from polls.choices import Method
 from polls.contents import NUMBERS
-from polls.models import Paper, PaperKind, PaperReading
+from polls.envelopes import keep, kept
+from polls.models import PaperKind, PaperReading
+from polls.piles import Desk
 
-Reading = tuple[str, Any]
-"""Kind and choice. Of invalid papers each officer's reason may have its own words."""
+
+class Reading(NamedTuple):
+    """What an officer read: kind, choice (``polls.contents``), and why a paper is invalid."""
+
+    kind: str
+    choice: Any
+    reason: str = ""
+
+
+def keep_reading(reading: Reading) -> str:
+    """A reading as it waits for the other officer's: encrypted under the outside key."""
+    return keep(json.dumps(reading))
+
+
+def kept_reading(held: PaperReading) -> Reading:
+    """What was read, as long as two have not agreed. Raises Unreadable without the key."""
+    return Reading(*json.loads(kept(held.sealed)))
 
 
 def agree(readings: Sequence[Reading]) -> bool:
-    """Whether two officers read the same."""
-    return len(readings) == 2 and readings[0] == readings[1]
-
-
-def settled(paper: Paper) -> bool:
-    """The same of a stored paper. Needs its readings at hand."""
-    return agree([(one.kind, one.choice) for one in paper.readings.all()])
+    """Whether two officers read the same; of invalid papers each reason has its own words."""
+    return len(readings) == 2 and readings[0][:2] == readings[1][:2]
 
 
 class ReadPaper(NamedTuple):
-    """A paper by its key and number, and what was read on it, once or twice."""
+    """A paper by its key, pile and number; how many read it, and whether they read the same."""
 
     key: UUID
-    desk: str
+    pile: int
     number: int
-    readings: list[Reading]
+    readings: int
+    settled: bool
 
     @property
     def differs(self) -> bool:
         """Whether two officers read different things."""
-        return len(self.readings) == 2 and not agree(self.readings)
+        return self.readings == 2 and not self.settled
 
 
-def choice_of_paper(reading: PaperReading, method: str) -> Any:
+def choice_of_paper(reading: Reading, method: str) -> Any:
     """The choice that is counted, as an online ballot would hold it; None is an invalid ballot.
 
     A blank paper is a blank vote. In a single choice whose frozen rules do not know one, as in
@@ -59,7 +72,7 @@ def normal(kind: str, choice: Any, method: str) -> tuple[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class DeskFigures:
-    """How far the papers of a desk are, beside how many people were marked there."""
+    """How far the papers of a pile are, beside how many people were marked at its desks."""
 
     desk: str
     voters: int
@@ -69,6 +82,8 @@ class DeskFigures:
     different: int
     numbers_missing: list[int]
     """Numbers left out between 1 and the highest one."""
+    together: list[Desk]
+    """The desks at which people voted on paper, where several are read together."""
 
     @property
     def complete(self) -> bool:
@@ -76,22 +91,36 @@ class DeskFigures:
         return not self.once and not self.different
 
 
-def figures(papers: Iterable[ReadPaper], voters: Counter[str]) -> list[DeskFigures]:
-    """One row a desk, by name. ``voters`` counts confirmed marks by the name of the desk."""
-    by_desk: dict[str, list[ReadPaper]] = {name: [] for name in voters}
+def figures(
+    papers: Iterable[ReadPaper],
+    desks: Iterable[Desk],
+    piles: Mapping[int, int],
+    names: Mapping[int, str],
+) -> list[DeskFigures]:
+    """One row a pile with voters or papers, by name. ``piles`` are those of the desks by key."""
+    used: dict[int, list[Desk]] = {}
+    for desk in desks:
+        if desk.voters:
+            used.setdefault(piles[desk.key], []).append(desk)
+    found: dict[int, list[ReadPaper]] = {pile: [] for pile in used}
     for paper in papers:
-        by_desk.setdefault(paper.desk, []).append(paper)
-    rows = []
-    for desk, found in sorted(by_desk.items()):
-        numbers = {paper.number for paper in found}
-        rows.append(
-            DeskFigures(
-                desk=desk,
-                voters=voters[desk],
-                papers=len(found),
-                once=sum(len(paper.readings) < 2 for paper in found),
-                different=sum(paper.differs for paper in found),
-                numbers_missing=sorted(set(range(1, max(numbers, default=0) + 1)) - numbers)[:20],
-            )
-        )
-    return rows
+        found.setdefault(paper.pile, []).append(paper)
+    rows = [_row(names[pile], pile, held, used.get(pile, [])) for pile, held in found.items()]
+    return sorted(rows, key=lambda row: row.desk)
+
+
+def _row(name: str, pile: int, papers: Sequence[ReadPaper], desks: Sequence[Desk]) -> DeskFigures:
+    numbers = {paper.number for paper in papers}
+    return DeskFigures(
+        desk=name,
+        voters=sum(desk.voters for desk in desks),
+        papers=len(papers),
+        once=sum(paper.readings < 2 for paper in papers),
+        different=sum(paper.differs for paper in papers),
+        numbers_missing=sorted(set(range(1, max(numbers, default=0) + 1)) - numbers)[:20],
+        together=[] if [desk.key for desk in desks] == [pile] else sorted(desks, key=_name),
+    )
+
+
+def _name(desk: Desk) -> str:
+    return desk.name

@@ -16,9 +16,8 @@ from ledger.models import TreeHead
 from participation.numbers import grouped
 from participation.queries.consultations import page_for
 from polls.choices import Completion, Method, Rule
-from polls.envelopes import kept
-from polls.forms import BackForm, BringForm, ConfirmMarkForm, WrittenForm
-from polls.log import objection_days
+from polls.forms import BackForm, ConfirmMarkForm
+from polls.log import logged_rules, objection_days
 from polls.models import (
     Channel,
     Dispute,
@@ -35,8 +34,9 @@ from polls.models import (
     Poll,
     PollPage,
     PollState,
-    Trustee,
 )
+from polls.offices import office_words, offices_of_key
+from polls.papers import kept_reading
 from polls.queries import (
     ballot_key,
     dispute_figures,
@@ -48,12 +48,15 @@ from polls.queries import (
     pages_of,
     poll_below,
 )
+from polls.queries.few import few_may_vote, held_back, waits_for_release
 from polls.queries.flags import DIFFERENT, flag_figures
-from polls.queries.paper import paper_desk, papers_wait
+from polls.queries.paper import paper_desk
 from polls.receipts import hash_start
+from polls.recognition import is_recognisable
 from polls.results import details, percent
-from polls.rules import check_may_bring_share, check_may_vote
-from residents.models import Area, Person, User
+from polls.rules import check_may_vote
+from polls.smallness import below
+from residents.models import Area, Person
 from residents.queries import current_residency
 from residents.refusal import Refused
 from web.languages import Words, language_of
@@ -141,14 +144,19 @@ def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
         check_may_vote(poll=poll, person=person, residency=residency, at=now, desk=desk)
     except Refused as refused:
         refusal = refused
+    options = shown_to(poll, person)
     return {
         "poll": poll,
         **place_of(poll),
-        "options": shown_to(poll, person),
+        "options": options,
+        "recognisable": _recognisable(poll, len(options), poll.electorate),
         "voted": has_voted(poll, person),
         "counted": poll.state == PollState.ANNULLED and hasattr(poll, "tally"),
         "interventions": done_interventions(poll),
         "objection_days": objection_days(poll),
+        "offices": office_words(offices_of_key(poll)),
+        "few": few_may_vote(poll, now),
+        "held_back": waits_for_release(poll),
         "refusal": refusal,
         "submission_key": "" if refusal else ballot_key(poll, person),
     }
@@ -167,11 +175,13 @@ def result_context(poll: Poll) -> dict[str, Any]:
         "tally": poll.tally,
         "interventions": done_interventions(poll),
         "objection_days": objection_days(poll),
+        "offices": office_words(offices_of_key(poll)),
         "disputes": dispute_figures(poll),
         "papers": PaperClosing.objects.filter(poll=poll, confirmed_by__isnull=False).first(),
         "flags": flags,
         "findings": finding_rows(flags),
         "result": result,
+        "few": voted < below(logged_rules(poll), "breakdowns"),
         "channels": channel_words(result.get("channels", {})),
         "turnout": percent(100 * voted / electorate) if electorate else None,
         **details(result, labels, "budget" if selects_projects(poll) else poll.method),
@@ -181,9 +191,14 @@ def result_context(poll: Poll) -> dict[str, Any]:
         "by_points": poll.method == Method.SCORE,
         "strata": _stratum_rows(result, labels, poll.method),
         "labels": list(labels.values()),
+        "recognisable": _recognisable(poll, len(labels), voted),
         "winners": winners,
         "lead_names": _lead_names(poll, winners),
     }
+
+
+def _recognisable(poll: Poll, options: int, voters: int | None) -> bool:
+    return is_recognisable(method=poll.method, options=options, limits=poll.limits, voters=voters)
 
 
 def _lead_names(poll: Poll, winners: list[str]) -> list[str]:
@@ -244,42 +259,6 @@ def head_rows(heads: list[TreeHead]) -> list[dict[str, Any]]:
     ]
 
 
-def key_context(poll: Poll, reader: User) -> dict[str, Any]:
-    """Who holds the key of a vote, what was changed, and what waits for a second official."""
-    changes = poll.key_changes.select_related("proposed_by").prefetch_related("officers")
-    waiting = changes.filter(confirmed_at=None).first()
-    is_mine = waiting is not None and waiting.proposed_by_id == reader.pk
-    return {
-        "poll": poll,
-        **place_of(poll),
-        "trustees": poll.trustees.select_related("officer__person"),
-        "waiting": waiting,
-        "is_mine": is_mine,
-        "may_confirm": poll.state == PollState.PLANNED and not is_mine,
-        "changes": changes.filter(confirmed_at__isnull=False).select_related("confirmed_by"),
-    }
-
-
-def share_context(mine: Trustee) -> dict[str, Any]:
-    """What an officer sees of a share: its words until they are on paper, then what it is for."""
-    poll, refusal = mine.poll, None
-    try:
-        check_may_bring_share(poll=poll, trustee=mine, papers_wait=papers_wait(poll))
-    except Refused as refused:
-        refusal = refused
-    waits = bool(mine.waiting_share)
-    return {
-        "poll": poll,
-        **place_of(poll),
-        "trustee": mine,
-        "words": kept(mine.waiting_share).split() if waits else [],
-        "written": WrittenForm(number=mine.number) if waits else None,
-        "bring": BringForm() if refusal is None else None,
-        "brought": bool(mine.brought_share),
-        "counting": poll.state == PollState.CLOSED,
-    }
-
-
 def dispute_context(
     poll: Poll, dispute: Dispute | None = None, reader: Any = None
 ) -> dict[str, Any]:
@@ -320,11 +299,12 @@ def paper_options(poll: Poll) -> list[Choice]:
     return [replace(option, description="", effect="") for option in options]
 
 
-def reading_words(reading: PaperReading, labels: Mapping[str, str], *, ranked: bool) -> str:
+def reading_words(held: PaperReading, labels: Mapping[str, str], *, ranked: bool) -> str:
     """What an officer read on a paper, on one line."""
+    reading = kept_reading(held)
     choice = reading.choice
     if reading.kind != PaperKind.CHOICE:
-        words = str(reading.get_kind_display())
+        words = str(PaperKind(reading.kind).label)
         return f"{words}: {reading.reason}" if reading.reason else words
     if isinstance(choice, dict):
         return " · ".join(f"{labels[p]}: {number}" for p, number in sorted(choice.items()))
@@ -332,13 +312,17 @@ def reading_words(reading: PaperReading, labels: Mapping[str, str], *, ranked: b
     return " · ".join(f"{n}. {one}" if ranked else one for n, one in enumerate(chosen, start=1))
 
 
-def difference_rows(papers: Iterable[Paper], poll: Poll, officer: Any) -> list[dict[str, Any]]:
-    """Papers with both readings, and whether this officer is one of the two."""
+def difference_rows(
+    papers: Iterable[Paper], poll: Poll, officer: Any, desks: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    """Papers with both readings, and whether this officer is one of the two; ``desks`` are the
+    officer's by pile."""
     labels = {str(option.position): option.label for option in paper_options(poll)}
     ranked = poll.method == Method.RANKING
     return [
         {
             "paper": paper,
+            "desk": desks.get(paper.area_id, paper.area_id),
             "mine": any(one.by_id == officer.pk for one in paper.readings.all()),
             "readings": [
                 {"by": one.by.email, "words": reading_words(one, labels, ranked=ranked)}
@@ -369,6 +353,7 @@ def finding_rows(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def poll_rows(polls: list[Poll]) -> list[dict[str, Any]]:
     """Votes as officials see them: what waits for shares, and which objections wait."""
+    few = held_back(polls)
     return [
         {
             "poll": poll,
@@ -378,6 +363,7 @@ def poll_rows(polls: list[Poll]) -> list[dict[str, Any]]:
             "waits_for_shares": poll.key_kind == KeyKind.TRUSTEES
             and poll.state == PollState.CLOSED,
             "minutes_wait": poll.state == PollState.PLANNED and hasattr(poll, "consensus"),
+            "held_back": poll.pk in few,
             "change_waits": any(not one.confirmed_at for one in poll.interventions.all()),
             "flags": sum(len(flag.reviews.all()) < 2 for flag in poll.flags.all()),
             "waiting": [dispute.number for dispute in poll.disputes.all() if not dispute.outcome],

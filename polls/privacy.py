@@ -53,9 +53,11 @@ not_personal(
         "points",
         "seats",
         "budget",
+        "step",
         "completion",
         "ties",
         "quorum",
+        "published",
         "paper",
     ],
 )
@@ -134,7 +136,10 @@ personal(
     seen_by="officials",
     kept="as long as the poll",
 )
-not_personal("polls.Trustee", ["poll", "number", "waiting_share", "confirmed_at", "brought_share"])
+not_personal(
+    "polls.Trustee",
+    ["poll", "role", "area", "number", "waiting_share", "confirmed_at", "brought_share"],
+)
 personal(
     "polls.Dispute.words",
     what="words of an objection to a vote",
@@ -165,6 +170,13 @@ for official in ("officers", "proposed_by", "confirmed_by"):
         seen_by="officials",
         kept="as long as the poll",
     )
+personal(
+    "polls.KeyChange.offices",
+    what="in which office an officer held a share of a key",
+    purpose="who held which share of a key, and in which office",
+    seen_by="officials; the offices alone everybody",
+    kept="as long as the poll",
+)
 not_personal("polls.KeyChange", ["poll", "needed", "proposed_at", "confirmed_at"])
 not_personal(
     "polls.Dispute",
@@ -197,7 +209,16 @@ personal(
 )
 not_personal(
     "polls.Intervention",
-    ["poll", "kind", "closes_at", "left_out", "reason", "proposed_at", "confirmed_at"],
+    [
+        "poll",
+        "kind",
+        "closes_at",
+        "left_out",
+        "reason",
+        "second_reason",
+        "proposed_at",
+        "confirmed_at",
+    ],
 )
 for relation, what in (
     ("proposed_by", "the official who wrote the minutes of an agreement"),
@@ -250,7 +271,8 @@ personal(
     kept="as long as the poll",
 )
 not_personal("polls.FlagReview", ["flag", "number", "finding"])
-not_personal("polls.Paper", ["poll", "area", "number"])
+not_personal("polls.Paper", ["poll", "area", "number", "settled"])
+not_personal("polls.SealedPaper", ["poll", "envelope"])
 personal(
     "polls.PaperReading.by",
     what="the officer who read a paper of a vote",
@@ -258,7 +280,7 @@ personal(
     seen_by="officers of the same desk",
     kept="until the objection period after the close is over",
 )
-not_personal("polls.PaperReading", ["paper", "turn", "kind", "choice", "reason"])
+not_personal("polls.PaperReading", ["paper", "turn", "sealed"])
 for relation, what in (
     ("proposed_by", "the officer who said that all papers are in"),
     ("confirmed_by", "the officer who confirmed that all papers are in"),

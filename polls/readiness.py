@@ -1,4 +1,4 @@
-"""What a planned vote still needs before it can open."""
+"""What a planned vote still needs before it can open, and what to think of before it does."""
 
 from datetime import datetime
 
@@ -8,8 +8,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from polls.models import Poll, PollState
+from polls.queries import electorate
+from polls.tally import SMALLEST_CELL
+from residents.audiences import Audience, audience_of
 
 FEWEST_OPTIONS = 2
+MOST_LOOKED_AT = 20
+"""For so many different circles of voters at once it is said that they are small."""
 
 
 def short_of_options(at: datetime) -> dict[int, str]:
@@ -38,3 +43,29 @@ def _sentence(poll: Poll, at: datetime) -> str:
     when = date_format(localtime(poll.opens_at), "DATETIME_FORMAT")
     offered = poll.offered  # type: ignore[attr-defined]
     return words % {"date": when, "offered": offered}
+
+
+def few_voters(at: datetime) -> dict[int, str]:
+    """Planned votes in which fewer than ten may vote now, by the consultation's key."""
+    planned = Poll.objects.filter(state=PollState.PLANNED, closes_at__gt=at)
+    polls = planned.filter(consultation__live=True).select_related("territory", "group")
+    numbers: dict[Audience, int] = {}
+    found = {}
+    for poll in polls.order_by("opens_at"):
+        audience = audience_of(poll)
+        if audience not in numbers and len(numbers) < MOST_LOOKED_AT:
+            numbers[audience] = electorate(poll, at)
+        number = numbers.get(audience, SMALLEST_CELL)
+        if number < SMALLEST_CELL:
+            found[poll.consultation_id] = _few_words(poll, number)
+    return found
+
+
+def _few_words(poll: Poll, number: int) -> str:
+    words = _(
+        "The vote begins on %(date)s, and fewer than ten people may vote in it (now: %(number)d). "
+        "Its result can tell how somebody chose, and of one to three votes nothing is counted "
+        "without two officials' reasons. Think of a larger circle, or of deciding without a vote."
+    )
+    when = date_format(localtime(poll.opens_at), "DATETIME_FORMAT")
+    return words % {"date": when, "number": number}

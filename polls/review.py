@@ -18,6 +18,7 @@ def ballot_limits(rules: Rules, options: Sequence[Shown]) -> dict[str, Any]:
         "most": most if most < len(options) else None,
         "points": rules["limits"].get("points"),
         "budget": rules["counting"].get("budget"),
+        "step": rules["limits"].get("step"),
         "shares": rules["counting"].get("shares", [])
         if rules["method"] == Method.ALLOCATION
         else [],

@@ -202,6 +202,15 @@ def divide(choices, rules, _published=None):
     }
 
 
+READ = "read"
+
+
+def if_cut(rules, read):
+    """How many places of each ranking were read, where the rules publish no more of it. It is no
+    figure of the result: ``check_count`` takes it out again."""
+    return {READ: read} if rules.get("counting", {}).get("published") == "cut" else {}
+
+
 # Rankings. Votes are integers of ``worth``: 100,000 for Scottish STV, 1 for instant runoff.
 
 
@@ -215,6 +224,7 @@ class Papers:
         self.seed, self.standing = rules["order_seed"], positions_of(rules)
         self.votes = dict.fromkeys(self.standing, 0)
         self.parcels = {candidate: [] for candidate in self.standing}
+        self.rules, self.read = rules, {}
         self.elected, self.history, self.rounds, self.ties = [], [], [], []
         for ranking, copies in groups.items():
             self.give(ranking, copies, worth, 0)
@@ -222,6 +232,7 @@ class Papers:
     def give(self, ranking, copies, value, place):
         """Equal papers to the candidate at their place."""
         self.parcels[ranking[place]].append((ranking, copies, value, place))
+        self.read[ranking] = place + 1
         self.votes[ranking[place]] += copies * value
 
     def pick(self, candidates, most):
@@ -286,6 +297,7 @@ class Papers:
             "ties": self.ties,
             "valid": self.valid,
             "blank": self.blank,
+            **if_cut(self.rules, self.read),
         }
 
 
@@ -350,6 +362,18 @@ def seated(places, rules):
     return elected, ties
 
 
+def strongest_paths(prefer, names):
+    """How strongly each is before each other, over all others between them."""
+    paths = {
+        a: {b: prefer[a][b] if prefer[a][b] > prefer[b][a] else 0 for b in names} for a in names
+    }
+    for via in names:
+        for a in names:
+            for b in names:
+                paths[a][b] = max(paths[a][b], min(paths[a][via], paths[via][b]))
+    return paths
+
+
 def schulze(choices, rules, _published=None):
     """Schulze's method with winning votes; a seat between equal ones is drawn."""
     names = positions_of(rules)
@@ -361,13 +385,7 @@ def schulze(choices, rules, _published=None):
             after.discard(a)
             for b in after:
                 prefer[a][b] += copies
-    paths = {
-        a: {b: prefer[a][b] if prefer[a][b] > prefer[b][a] else 0 for b in names} for a in names
-    }
-    for via in names:
-        for a in names:
-            for b in names:
-                paths[a][b] = max(paths[a][b], min(paths[a][via], paths[via][b]))
+    paths = strongest_paths(prefer, names)
     beats = {a: [b for b in names if a != b and paths[a][b] > paths[b][a]] for a in names}
     left, ranking = list(names), []
     while left:
@@ -399,6 +417,7 @@ def schulze(choices, rules, _published=None):
         "ties": ties,
         "valid": valid,
         "blank": len(choices) - valid,
+        **if_cut(rules, {ranking: min(len(ranking), len(names) - 1) for ranking in groups}),
     }
 
 
@@ -813,11 +832,9 @@ def is_legal(choice, rules):
         names = {str(p) for p in costs}
         if not isinstance(choice, dict) or not set(choice) <= names:
             return False
-        if not all(map(is_number, choice.values())):
-            return False
-        if method == "score":
-            return max(choice.values(), default=0) <= limits.get("points", 0)
-        return sum(choice.values()) <= limits.get("budget", 0) and keeps_shares(choice, rules)
+        return are_legal_numbers(list(choice.values()), rules) and (
+            method == "score" or keeps_shares(choice, rules)
+        )
     if not isinstance(choice, list) or not all(is_number(p) and p in costs for p in choice):
         return False
     if not len(set(choice)) == len(choice) <= limits.get("most", len(costs)):
@@ -826,6 +843,17 @@ def is_legal(choice, rules):
         return False
     spent = sum(costs[p] for p in choice)
     return method != "budget" or spent <= limits.get("budget", spent)
+
+
+def are_legal_numbers(numbers, rules):
+    """Whether the rules allow these points or amounts; a zero could be a voter's mark."""
+    limits = rules.get("limits", {})
+    if not all(map(is_number, numbers)) or (rules.get("canonical") and 0 in numbers):
+        return False
+    if rules["method"] == "score":
+        return max(numbers, default=0) <= limits.get("points", 0)
+    steps = all(number % limits.get("step", 1) == 0 for number in numbers)
+    return steps and sum(numbers) <= limits.get("budget", 0)
 
 
 def keeps_shares(choice, rules):
@@ -1013,6 +1041,7 @@ RESULT = fields(
     counts=(lambda value: isinstance(value, dict),),
     channels=(lambda value: isinstance(value, dict) and all(map(is_number, value.values())),),
     rounds=(each(lambda value: isinstance(value, dict)),),
+    cut=(is_flag,),
 )
 OPTION = fields(
     position=is_number,
@@ -1022,6 +1051,7 @@ OPTION = fields(
     descriptions=(texts,),
     effects=(texts,),
 )
+OFFICE = fields(role=is_text, area=is_text)
 SHARE = fields(category=is_text, least=is_number, most=is_number)
 
 
@@ -1039,7 +1069,7 @@ def are_options(value):
 
 RULES = {
     "method": is_text,
-    "limits": fields(most=(is_number,), points=(is_number,), budget=(is_number,)),
+    "limits": fields(most=(is_number,), points=(is_number,), budget=(is_number,), step=(is_seats,)),
     "options": are_options,
     "order_seed": is_text,
     "quorum": is_number,
@@ -1053,6 +1083,7 @@ RULES = {
             steps=(is_number,),
             completion=(one_of("none", "add1", "add1-utilitarian"),),
             ties=(one_of("together", "lot", "order"),),
+            published=(one_of("whole", "cut"),),
             shares=(each(SHARE),),
         ),
     ),
@@ -1065,8 +1096,10 @@ RULES = {
     "paper": (is_flag,),
     "turnout": (is_flag,),
     "blank": (is_flag,),
+    "canonical": (is_flag,),
     "objection_days": (is_number,),
-    "key": (fields(kind=is_text, needed=is_number, of=is_number),),
+    "key": (fields(kind=is_text, needed=is_number, of=is_number, offices=(each(OFFICE),)),),
+    "small": (fields(breakdowns=is_number, release=is_number),),
 }
 LEFT_OUT = {"envelopes": each(is_hash), "gone": each(is_hash), "voters": is_number}
 """Sealed votes that fit no voter or are not in the log, those that are gone, voters without one."""
@@ -1075,11 +1108,13 @@ ENTRIES = {
     "plan": {"rules_hash": is_hash, **RULES},
     "rehearsal": {"opened": is_flag, "key": (is_text,), "shares": (is_number,)},
     "electorate": {"size": NUMBER_OR_NULL},
-    "key": {"kind": is_text, "needed": is_number, "of": is_number},
+    "key": {"kind": is_text, "needed": is_number, "of": is_number, "offices": (each(OFFICE),)},
     "envelope": {"hash": is_hash},
     "replacement": {"hash": is_hash, "replaces": is_hash},
     "extension": {"reason": is_words, "closes_at": is_date},
     "annulment": {"reason": is_words, "difference": (fields(**LEFT_OUT),)},
+    "release": {"reason": is_words, "second_reason": is_words},
+    "withheld": {"below": is_number},
     "closing": {
         "at": is_date,
         "electorate": NUMBER_OR_NULL,
@@ -1088,7 +1123,12 @@ ENTRIES = {
         "difference": (fields(**LEFT_OUT),),
     },
     "exclusion": {"reason": is_words, **LEFT_OUT},
-    "papers": {"papers": is_number, "voters": is_number, "explanation": is_text},
+    "papers": {
+        "papers": is_number,
+        "voters": is_number,
+        "explanation": is_text,
+        "sealed": (each(is_hash),),
+    },
     "added": {"channel": is_text, "ballots": is_number, "digest": maybe(is_hash)},
     "result": {"inputs": is_hash, "result": RESULT},
     "destruction": {"at": is_date, "envelopes": is_number},
@@ -1277,7 +1317,9 @@ PLACES = {
     "papers": (("closing",), ("added", "result", "annulment")),
     "result": (("closing",), ("annulment", "destruction")),
     "annulment": (("electorate",), ()),
-    "destruction": (("result", "annulment"), ()),
+    "release": (("closing",), ("result", "annulment", "destruction")),
+    "withheld": (("closing",), ("result", "annulment", "destruction")),
+    "destruction": (("result", "annulment", "withheld"), ()),
     "dispute": (("electorate",), ("destruction",)),
     "consensus": (("plan",), ()),
 }
@@ -1499,6 +1541,29 @@ def check_figures(_package, entries):
             yield f"the result says {name} {result[name]}, the rules and the close {value}"
 
 
+def small(rules, what):
+    """Below how many voters something is kept back; 0 in votes of earlier versions."""
+    return rules.get("small", {}).get(what, 0)
+
+
+def check_few(_package, entries):
+    """Of so few votes that a result would tell how they chose, it was handled as the rules say"""
+    rules, result = entries[0], last_of(entries, "result")
+    least, released = small(rules, "release"), last_of(entries, "release")
+    if result and 0 < result["result"]["voted"] < least and not released:
+        yield f"fewer than {least} voted, and were counted without the reasons of two officials"
+    for number, entry in of_type(entries, "withheld"):
+        if entry["below"] != least:
+            yield f"entry {number} keeps back votes below {entry['below']}, the rules say {least}"
+    for number, entry in of_type(entries, "papers"):
+        sealed = entry.get("sealed")
+        if sealed is not None and not entry["papers"] == len(sealed) == len(set(sealed)):
+            yield f"entry {number} has {entry['papers']} papers and {len(set(sealed))} sealed ones"
+    held = rules.get("key", {})
+    if "offices" in held and len(held["offices"]) != held["of"]:
+        yield f"the key has {held['of']} shares, in {len(held['offices'])} offices"
+
+
 CHANNELS = {"paper": "cast on paper", "imported": "imported from a file"}
 
 
@@ -1588,11 +1653,15 @@ def check_count(package, entries, **looking):
     looking = looking if count is equal_shares else {}
     counted = count([choice for choice, _stratum in valid], rules, published, **looking)
     yield from counted.pop("wrong", [])
+    read = counted.pop(READ, None)
+    if rules.get("counting", {}).get("published") == "cut":
+        counted["cut"] = bool(published.get("cut"))
+        yield from cut_otherwise([choice for choice, _stratum in valid], rules, published, read)
     closing = last_of(entries, "closing") or {"electorate": None, "envelopes": []}
     counted["rule"], counted["ballots"] = rules["rule"], len(valid)
     counted["invalid"] = len(package["ballots"]) - len(valid)
     counted["voted"] = len(package["ballots"])
-    if added(entries):
+    if added(entries) and len(package["ballots"]) >= small(rules, "breakdowns"):
         counted["channels"] = {entry["channel"]: entry["ballots"] for entry in added(entries)}
         counted["channels"]["online"] = len(to_count(entries))
     if last_of(entries, "exclusion"):
@@ -1630,6 +1699,24 @@ def same(one, other):
         return text.count("true"), text.count("false")
 
     return one == other and truths(one) == truths(other)
+
+
+def cut_otherwise(choices, rules, published, read):
+    """Rankings that are longer than the count reads them, or whole for no reason."""
+    longer = sum(len(c) > read.get(tuple(c), 0) for c in choices) if read is not None else 0
+    if not is_flag(published.get("cut")):
+        yield "cut: the result does not say whether the rankings were cut"
+    elif published["cut"]:
+        if read is None:
+            yield "cut: the result says that ballots were cut, and this rule has no rankings"
+        elif longer:
+            yield f"cut: {longer} rankings are longer than the count reads them"
+    elif longer:
+        count = COUNTS[rules["rule"]]
+        whole = count(choices, rules, published)
+        short = count([c[: read.get(tuple(c), 0)] for c in choices], rules, published)
+        if {**whole, READ: None} == {**short, READ: None}:
+            yield "cut: the rankings stand whole, and cut ones have the same result"
 
 
 def unlike(name, counted, published):
@@ -1684,6 +1771,7 @@ LOG_CHECKS = (
     check_dates,
     check_envelopes,
     check_figures,
+    check_few,
 )
 CHECKS = {
     "log": LOG_CHECKS,
@@ -1867,6 +1955,17 @@ ANSWERED = (
     "Right: %(founded)s. Waiting for an answer: %(waiting)s.",
     "Terbukti benar: %(founded)s. Menunggu jawaban: %(waiting)s.",
 )
+FEW = ("Fewer than ten people voted", "Kurang dari sepuluh orang memilih")
+RELEASED = (
+    "Counted although fewer than four people voted",
+    "Dihitung walaupun kurang dari empat orang memilih",
+)
+WITHHELD = (
+    "Fewer than four people voted, and a result would have told how they chose. "
+    "The sealed votes were destroyed unopened.",
+    "Kurang dari empat orang memilih, dan hasilnya akan membocorkan pilihan mereka. "
+    "Suara yang tersegel dimusnahkan tanpa dibuka.",
+)
 NOBODY = ("Nobody voted", "Tidak ada yang memberi suara")
 NOTHING = ("Nothing was chosen", "Tidak ada yang dipilih")
 TIE = ("A tie", "Hasil seri")
@@ -1894,6 +1993,7 @@ def outcome(package, entries):
             yield both(DECIDES_NOTHING)
     elif result:
         yield from heading(counted, quorum)
+    yield from few_words(entries)
     for _number, entry in of_type(entries, "extension"):
         yield both(MOVED, end=entry["closes_at"].replace("T", " "))
         yield f"  {entry['reason']}"
@@ -1902,6 +2002,19 @@ def outcome(package, entries):
         yield both(LEFT, **excluded_figures(entries))
         yield f"  {last_of(entries, 'exclusion')['reason']}"
     yield from objections(entries)
+
+
+def few_words(entries):
+    """What is said of a vote of few, and why one of very few was counted, or was not."""
+    result = last_of(entries, "result")
+    if result and 0 < result["result"]["voted"] < small(entries[0], "breakdowns"):
+        yield both(FEW)
+    for _number, entry in of_type(entries, "release"):
+        yield both(RELEASED)
+        yield f"  {entry['reason']}"
+        yield f"  {entry['second_reason']}"
+    if last_of(entries, "withheld"):
+        yield both(WITHHELD)
 
 
 def excluded_figures(entries):
@@ -1971,7 +2084,10 @@ def summary(package, entries):
             won = "won" if position in winners else ""
             figure = result.get("counts", {}).get(str(position), "")
             yield f"{won:>5} {figure:>14}  {label}"
+        if result.get("cut"):
+            yield "Of each ranking only as many places are published as the count reads."
         yield from channel_words(package, entries)
+        yield from key_words(package["rules"].get("key", {}))
         yield from flag_words(package)
     if kind == "consensus":
         yield from agreed_words(package["minutes"])
@@ -2013,6 +2129,13 @@ def flag_words(package):
             f"Voting was unusual {flags['raised']} times, two officials reviewed "
             f"{flags['reviewed']} of them; no vote was touched by that."
         )
+
+
+def key_words(key):
+    """In which offices the shares of the key were held."""
+    offices = [f"{office['role']} {office['area']}" for office in key.get("offices", [])]
+    if offices:
+        yield f"The key: {key['needed']} of {key['of']} shares, held as {', '.join(offices)}."
 
 
 def channel_words(package, entries):

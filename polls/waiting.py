@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.dashboard import Waiting
+from polls.models import Poll, PollState
 from polls.queries import shares_of, waiting_disputes
+from polls.queries.few import held_back
 from polls.queries.flags import flags_to_review
 from polls.queries.paper import marks_to_confirm
 from polls.queries.roll import stopped_counts
@@ -28,6 +30,8 @@ def what_waits(request: HttpRequest) -> list[Waiting]:
         page = reverse("polls:list-polls")
         found.append(Waiting(_("Objections to votes"), waiting_disputes(), page))
         found.append(Waiting(_("Votes whose count is stopped"), stopped_counts(), page))
+        few = len(held_back(Poll.objects.filter(state=PollState.CLOSED, destroyed_at=None)))
+        found.append(Waiting(_("Votes of one to three voters"), few, page))
         flags = flags_to_review(request.user).count()
         found.append(Waiting(_("Unusual voting to review"), flags, page))
     return found

@@ -8,6 +8,7 @@ are made from these declarations.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from django.apps import apps
 from django.conf import settings
@@ -114,9 +115,15 @@ def kind_of(field: str) -> Kind:
 
 def declared() -> dict[str, Personal]:
     """Every personal field by its name."""
+    _read_declarations()
+    return dict(_personal)
+
+
+@cache
+def _read_declarations() -> None:
+    """Once: looking for modules that most apps do not have takes longer than any page may."""
     rooms = ("fields", "accounts", "mails", "routes")
     autodiscover_modules("privacy", *(f"privacy_{room}" for room in rooms))
-    return dict(_personal)
 
 
 def unclassified_fields() -> list[str]:

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from polls import smallness
 from residents.models import Area, Person
 from tests import factories, shared_data, template_database
 
@@ -74,6 +75,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_report_header() -> str:
     return shared_data.report()
+
+
+@pytest.fixture(autouse=True)
+def votes_of_few_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Votes in tests have few voters. That such a count waits is tried in polls/test_few.py."""
+    monkeypatch.setattr(smallness, "RELEASE_BELOW", 0)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
-"""Closing later, annulling, counting without what fits no voter: proposed by one officer, done by
-another, with a public reason.
+"""Closing later, annulling, counting without what fits no voter, counting a vote of very few:
+proposed by one officer, done by another, with a public reason.
 """
 
 from datetime import datetime
@@ -18,8 +18,10 @@ from polls.envelopes import Unreadable
 from polls.locks import hold
 from polls.log import log_of
 from polls.models import Intervention, InterventionKind, Poll, PollState
+from polls.queries.few import waits_for_release
 from polls.queries.roll import turnout_differences
 from polls.rules import check_may_confirm, check_may_propose
+from polls.rules.few import check_may_release, check_second_reason
 from polls.rules.roll import check_can_leave_out, check_still_differs
 from residents.models import User
 from residents.refusal import Refused
@@ -36,6 +38,7 @@ def propose_intervention(
     closes_at = closes_at if kind == InterventionKind.EXTENSION else None
     poll = hold(poll.pk)
     check_may_propose(poll=poll, kind=kind, closes_at=closes_at, reason=reason, at=at)
+    check_may_release(kind=kind, waits=waits_for_release(poll))
     left_out = _to_leave_out(poll) if kind == InterventionKind.EXCLUSION else {}
     proposed = Intervention.objects.create(
         poll=poll,
@@ -58,16 +61,25 @@ def propose_intervention(
 
 
 @transaction.atomic
-def confirm_intervention(*, intervention: Intervention, by: User, at: datetime) -> Poll:
-    """Do what a colleague proposed; an entry of the log with its reason. Raises Refused."""
+def confirm_intervention(
+    *, intervention: Intervention, by: User, at: datetime, reason: str = ""
+) -> Poll:
+    """Do what a colleague proposed; an entry of the log with its reason. Raises Refused.
+
+    ``reason`` is the second official's own, which a vote of one to three voters needs.
+    """
     poll = hold(intervention.poll_id)
     held = Intervention.objects.select_for_update(of=("self",)).get(pk=intervention.pk)
     check_may_confirm(intervention=held, officer=by)
     check_may_propose(
         poll=poll, kind=held.kind, closes_at=held.closes_at, reason=held.reason, at=at
     )
+    check_may_release(kind=held.kind, waits=waits_for_release(poll))
+    check_second_reason(kind=held.kind, reason=reason)
     held.confirmed_by, held.confirmed_at = by, at
-    held.save(update_fields=["confirmed_by", "confirmed_at"])
+    if held.kind == InterventionKind.RELEASE:
+        held.second_reason = reason.strip()
+    held.save(update_fields=["confirmed_by", "confirmed_at", "second_reason"])
     entry: dict[str, object] = {"type": held.kind, "reason": held.reason}
     if held.kind == InterventionKind.EXCLUSION:
         check_still_differs(left_out=held.left_out, now=_to_leave_out(poll))
@@ -77,6 +89,8 @@ def confirm_intervention(*, intervention: Intervention, by: User, at: datetime) 
         poll.closes_at = held.closes_at
         extend_phase(consultation=poll.consultation, kind=PhaseKind.VOTE, ends_at=held.closes_at)
         entry["closes_at"] = localtime(held.closes_at).isoformat()
+    elif held.kind == InterventionKind.RELEASE:
+        entry["second_reason"] = held.second_reason
     else:
         _annul(poll, at)
     poll.save(update_fields=["closes_at", "state", "closed_at", "difference"])

@@ -25,12 +25,24 @@ from polls.models import (
     PaperReading,
     Poll,
     SealedBallot,
+    SealedPaper,
     Trustee,
     Turnout,
 )
 
 BATCH = 1000
-SWEPT = (Turnout, SealedBallot, Poll, Trustee, PaperMark, PaperReading, Paper, Dispute, Notice)
+SWEPT = (
+    Turnout,
+    SealedBallot,
+    SealedPaper,
+    Poll,
+    Trustee,
+    PaperMark,
+    PaperReading,
+    Paper,
+    Dispute,
+    Notice,
+)
 """Tables that hold who voted, what is sealed, keys, or who filed what."""
 PATIENCE = 2
 """Seconds for which a table is waited for."""
@@ -60,6 +72,18 @@ def forget_order(poll: Poll) -> None:
     Turnout.objects.bulk_create(people, batch_size=BATCH)
     SealedBallot.objects.bulk_create(envelopes, batch_size=BATCH)
     forget_order_of_notices(event=notices_of(poll))
+
+
+def forget_paper_order(poll: Poll) -> None:
+    """The same of what papers say, which was sealed in the order in which two had read it.
+
+    In the transaction that closes the papers.
+    """
+    held = poll.sealed_papers.values_list("envelope", flat=True)
+    papers = [SealedPaper(poll=poll, envelope=bytes(envelope)) for envelope in held]
+    secrets.SystemRandom().shuffle(papers)
+    poll.sealed_papers.all().delete()
+    SealedPaper.objects.bulk_create(papers, batch_size=BATCH)
 
 
 def sweep() -> None:

@@ -6,17 +6,20 @@ from typing import Any
 from django.db import transaction
 
 from ledger.actions import append, sign_head
+from polls.actions.order import forget_paper_order
+from polls.envelopes import Content, seal
 from polls.locks import hold
 from polls.log import log_of, logged_rules
-from polls.models import Paper, PaperClosing, PaperKind, PaperReading, Poll
-from polls.papers import normal, settled
-from polls.queries.paper import desk_figures
-from polls.rules import check_choice
+from polls.models import Paper, PaperClosing, PaperKind, PaperReading, Poll, SealedPaper
+from polls.papers import Reading, agree, choice_of_paper, keep_reading, kept_reading, normal
+from polls.queries.paper import desk_figures, pile_of, sealed_paper_hashes
+from polls.rules import taken_choice
 from polls.rules.paper import (
     check_may_close_papers,
     check_may_confirm_papers,
     check_may_read,
     check_papers_are_entered,
+    check_sealed,
 )
 from residents.models import Area, User
 from residents.queries import assignments
@@ -36,30 +39,48 @@ def read_paper(
 ) -> Paper:
     """What an officer reads on a paper: the first or the second reading, or one's own anew.
 
-    Raises Refused, also for a choice that no ballot of this vote may say.
+    ``area`` is the officer's desk; the paper is one of the pile in which that desk is read. Once
+    two read the same, what it says is sealed and leaves the paper. Raises Refused, also for a
+    choice that no ballot of this vote may say.
     """
-    held = _entered(poll)
-    paper = Paper.objects.filter(poll=held, area=area, number=number).first()
+    held, pile = _entered(poll), pile_of(poll, area)
+    paper = Paper.objects.filter(poll=held, area=pile, number=number).first()
     readings = list(paper.readings.all()) if paper else []
     check_may_read(
         area=area,
         readings=readings,
         officer=by,
         assignments=assignments(by, at),
-        agree=paper is not None and settled(paper),
+        agree=paper is not None and paper.settled,
         kind=kind,
         reason=reason,
     )
     kind, choice = normal(kind, choice, held.method)
-    if kind == PaperKind.CHOICE:
-        check_choice(logged_rules(held), choice)
-    paper = paper or Paper.objects.create(poll=held, area=area, number=number)
+    if kind == PaperKind.CHOICE:  # a blank paper has a kind of its own
+        choice = taken_choice({**logged_rules(held), "blank": False}, choice)
+        kind, choice = normal(kind, choice, held.method)
+    paper = paper or Paper.objects.create(poll=held, area=pile, number=number)
     mine = next((one for one in readings if one.by_id == by.pk), None)
     mine = mine or PaperReading(paper=paper, by=by, turn=len(readings) + 1)
-    mine.kind, mine.choice = kind, choice
-    mine.reason = reason.strip() if kind == PaperKind.INVALID else ""
+    mine.sealed = keep_reading(
+        Reading(kind, choice, reason.strip() if kind == PaperKind.INVALID else "")
+    )
     mine.save()
+    _settle(held, paper)
     return paper
+
+
+def _settle(poll: Poll, paper: Paper) -> None:
+    """Once two read the same, seal it under the vote's key, and keep only that two read."""
+    readings = [kept_reading(one) for one in paper.readings.all()]
+    if not agree(readings):
+        return
+    paper.readings.update(sealed="")
+    paper.settled = True
+    paper.save(update_fields=["settled"])
+    content = Content(choice_of_paper(readings[0], poll.method), paper.area.district_code)
+    envelope = seal(poll.public_key, content, poll.content_length)
+    SealedPaper.objects.create(poll=poll, envelope=envelope)
 
 
 @transaction.atomic
@@ -83,12 +104,16 @@ def propose_closing(*, poll: Poll, explanation: str, by: User) -> PaperClosing:
 def confirm_closing(*, closing: PaperClosing, by: User) -> PaperClosing:
     """From now on no paper comes in or changes, and the count may run. Raises Refused.
 
-    The log gets both numbers and the explanation; what the papers say enters it with the count.
+    The log gets both numbers, the explanation and the hashes of what was sealed; what the papers
+    say enters it with the count.
     """
     held = _entered(closing.poll)
     mine = PaperClosing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
     papers, voters = _check_complete(held, mine.explanation)
     check_may_confirm_papers(closing=mine, officer=by, papers=papers, voters=voters)
+    sealed = sealed_paper_hashes(held)
+    check_sealed(papers=papers, sealed=len(sealed))
+    forget_paper_order(held)
     mine.confirmed_by = by
     mine.save(update_fields=["confirmed_by"])
     entry = {
@@ -96,6 +121,7 @@ def confirm_closing(*, closing: PaperClosing, by: User) -> PaperClosing:
         "papers": mine.papers,
         "voters": mine.voters,
         "explanation": mine.explanation,
+        "sealed": sealed,
     }
     append(log=log_of(held), entry=entry)
     sign_head(log=log_of(held))

@@ -10,6 +10,7 @@ from participation.choices import PhaseKind
 from participation.models import Consultation
 from polls.actions.documents import forget_minutes
 from polls.choices import BUDGETS, Method, Rule
+from polls.dividing import step_amount
 from polls.models import Option, Poll, PollPage, PollState
 from polls.queries import page_of, pages_of
 
@@ -70,18 +71,12 @@ def _rules(page: PollPage | None) -> dict[str, Any]:
             "paper": False,
         }
     rule = Rule(page.rule)
-    limits: dict[str, int] = {}
     counting: dict[str, Any] = {}
-    if page.most and rule.method in (Method.APPROVAL, Method.RANKING, Method.BUDGET):
-        limits["most"] = page.most
-    if rule == Rule.SCORE:
-        limits["points"] = page.points
-    if rule == Rule.ALLOCATION:
-        limits["budget"] = page.budget or 0
     if rule in (Rule.SINGLE_CHOICE, Rule.APPROVAL, Rule.SCORE):
         counting["ties"] = page.ties
     if rule.method == Method.RANKING:
         counting["seats"] = page.seats if rule == Rule.STV else 1
+        counting["published"] = page.published
     if rule in BUDGETS:
         counting["budget"] = page.budget or 0
         counting["shares"] = [
@@ -94,11 +89,24 @@ def _rules(page: PollPage | None) -> dict[str, Any]:
     return {
         "rule": rule,
         "method": rule.method,
-        "limits": limits,
+        "limits": _limits(page, rule),
         "counting": counting,
         "quorum": page.quorum,
         "paper": page.paper,
     }
+
+
+def _limits(page: PollPage, rule: Rule) -> dict[str, int]:
+    """What a ballot may hold."""
+    limits: dict[str, int] = {}
+    if page.most and rule.method in (Method.APPROVAL, Method.RANKING, Method.BUDGET):
+        limits["most"] = page.most
+    if rule == Rule.SCORE:
+        limits["points"] = page.points
+    if rule == Rule.ALLOCATION:
+        limits["budget"] = page.budget or 0
+        limits["step"] = step_amount(limits["budget"], page.step)
+    return limits
 
 
 def write_options(poll: Poll) -> int:

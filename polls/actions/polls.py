@@ -28,11 +28,13 @@ from polls.envelopes import (
 from polls.locks import hold
 from polls.log import log_of
 from polls.models import Channel, KeyChange, KeyKind, Poll, PollState
+from polls.offices import offices_named
 from polls.queries import electorate, electorate_at_close, envelope_hashes
 from polls.queries.roll import turnout_differences
 from polls.readiness import FEWEST_OPTIONS
 from polls.roll import Difference
 from polls.rules import check_key_is_ready
+from polls.smallness import frozen
 from polls.tally import digest
 from residents.audiences import audience_of
 from residents.queries.residencies import rule_of
@@ -97,6 +99,7 @@ def _key_entry(change: KeyChange) -> dict[str, object]:
         "kind": KeyKind.TRUSTEES if change.needed else KeyKind.SERVER,
         "needed": change.needed,
         "of": change.officers.count(),
+        "offices": [{"role": one["role"], "area": one["area"]} for one in change.offices],
         "proposed_at": localtime(change.proposed_at).isoformat(),
         "confirmed_at": localtime(change.confirmed_at).isoformat(),
         "officials": 2,
@@ -123,6 +126,7 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
         "counting": poll.counting,
         "limits": poll.limits,
         "blank": True,
+        "canonical": True,
         "content_length": poll.content_length,
         "options": options,
         "order_seed": poll.order_seed,
@@ -130,6 +134,7 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
         "quorum": poll.quorum,
         "paper": poll.paper,
         "turnout": True,
+        "small": frozen(imported=bool(poll.imported)),
         "electorate": poll.electorate,
         "electorate_rule": rule_of(audience_of(poll)),
         "territory": poll.territory.code,
@@ -137,13 +142,15 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
         "closes_at": localtime(poll.closes_at).isoformat(),
         "objection_days": settings.REMBUK_POLL_OBJECTION_DAYS,
         "public_key": poll.public_key,
-        "key": {
-            "kind": poll.key_kind,
-            "needed": poll.trustees_needed,
-            "of": poll.trustees_named,
-        },
+        "key": _frozen_key(poll),
     }
     return rules | {"imported": poll.imported} if poll.imported else rules
+
+
+def _frozen_key(poll: Poll) -> dict[str, object]:
+    """Who holds the key; of officers in which offices, share by share, and not who they are."""
+    held = {"kind": poll.key_kind, "needed": poll.trustees_needed, "of": poll.trustees_named}
+    return held if poll.key_kind == KeyKind.SERVER else held | {"offices": offices_named(poll)}
 
 
 def rehearse(poll: Poll, key: PrivateKey | None = None) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Manager
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
@@ -15,14 +16,18 @@ from nacl.public import PrivateKey
 from ledger.actions import append, sign_head
 from polls.actions.roll import settled
 from polls.contents import canonical_choice
+from polls.cutting import cut_ballots
 from polls.envelopes import Content, Unreadable, private_key, unseal
 from polls.locks import hold
-from polls.log import log_of, logged_rules, objection_days
+from polls.log import entries_of, log_of, logged_rules, objection_days
 from polls.models import Ballot, Channel, Poll, PollState, Tally
 from polls.outcome import outcome_of
-from polls.queries.paper import paper_choices, papers_wait
+from polls.queries.few import needs_release, waits_for_release
+from polls.queries.paper import papers_wait, sealed_paper_hashes
 from polls.queries.roll import turnout_differences
-from polls.rules import check_choice
+from polls.rules import taken_choice
+from polls.rules.few import check_may_count, check_not_destroyed
+from polls.smallness import below
 from polls.tally import (
     Pair,
     by_stratum,
@@ -49,19 +54,26 @@ def count_poll(
 
     ``key`` is that of the trustees' shares; without it the server's key opens. ``added`` are
     ballots that have no envelope, by ``Channel``: the log gets their number and digest. Papers
-    join them by themselves. Raises Refused before the close and while papers are entered,
-    Unreadable without the key, Altered when an envelope was changed, taken out or added past the
-    log or without a voter, unless two people decided to count without exactly these.
+    join them by themselves. Raises Refused before the close, while papers are entered, and for one
+    to three votes before two officials gave their reasons; Unreadable without the key; Altered
+    when an envelope was changed, taken out or added past the log or without a voter, unless two
+    people decided to count without exactly these.
     """
     held = hold(poll.pk)
     if held.state == PollState.COUNTED:
         return held.tally
     if held.state != PollState.CLOSED:
         raise Refused(_("Only a closed poll is counted."))
-    added = _with_papers(held, added or {})
+    if papers_wait(held):
+        raise Refused(_("The papers of this poll are not all in."))
+    check_not_destroyed(held)
     left_out = _left_out(held)
+    _check_papers(held)
+    check_may_count(
+        needs_release=needs_release(held, sum(map(len, (added or {}).values()))),
+    )
     opener = key or private_key(held.sealed_private_key)
-    counted = open_and_count(held, opener, added, left_out)
+    counted = open_and_count(held, opener, added or {}, left_out)
     for name, found in counted.public.items():
         Ballot.objects.bulk_create(
             (Ballot(poll=held, choice=c, stratum=s, channel=name) for c, s in found),
@@ -94,28 +106,25 @@ def open_and_count(
     added: Mapping[str, Sequence[Pair]],
     left_out: Collection[str] | None,
 ) -> Counted:
-    """Open the envelopes and count, with what has none. Nothing is written: an audit does it too
-    (``polls.audit``), so whatever decides what is published belongs in here.
+    """Open the envelopes and sealed papers and count, with what has none. Nothing is written: an
+    audit does it too (``polls.audit``), so whatever decides what is published belongs in here.
 
     ``left_out`` are the hashes of the envelopes that two people decided to count without, None
     where nobody had to decide.
     """
-    cast = {Channel.ONLINE.value: _opened(poll, key, left_out or ())}
+    cast = {Channel.ONLINE.value: _opened(poll, key, poll.envelopes, left_out or ())}
     cast |= {Channel(name).value: _legal(poll, found) for name, found in added.items()}
+    if poll.paper:
+        cast[Channel.PAPER.value] = _opened(poll, key, poll.sealed_papers)
+    rules = logged_rules(poll)
+    cast, said = cut_ballots(rules, cast)
     public = shown_apart(cast)
-    result = result_of(poll, [pair for found in public.values() for pair in found])
+    result = result_of(poll, [pair for found in public.values() for pair in found]) | said
     if left_out is not None:
         result["left_out"] = len(left_out)
-    if added:
+    if len(cast) > 1 and result["voted"] >= below(rules, "breakdowns"):
         result["channels"] = {name: len(found) for name, found in cast.items()}
     return Counted(cast, public, result)
-
-
-def _with_papers(poll: Poll, added: Mapping[str, Sequence[Pair]]) -> Mapping[str, Sequence[Pair]]:
-    """The ballots without an envelope, with those from the urns. Raises Refused while they wait."""
-    if papers_wait(poll):
-        raise Refused(_("The papers of this poll are not all in."))
-    return {**added, Channel.PAPER: paper_choices(poll)} if poll.paper else added
 
 
 def _log_added(
@@ -141,43 +150,55 @@ def _left_out(poll: Poll) -> set[str] | None:
     return set(found.foreign)
 
 
-def _opened(poll: Poll, key: PrivateKey, left_out: Collection[str]) -> list[Pair]:
+def _check_papers(poll: Poll) -> None:
+    """Raises Altered when what papers say is not what was sealed when they were closed."""
+    sealed = sealed_paper_hashes(poll)
+    closing = (entry for entry in entries_of(poll) if entry["type"] == "papers")
+    papers: dict[str, Any] = next(closing, {"sealed": []})
+    if papers.get("sealed", sealed) != sealed or papers.get("papers", 0) != len(sealed):
+        raise Altered("the sealed papers are not those of the log")
+
+
+def _opened(
+    poll: Poll, key: PrivateKey, envelopes: "Manager[Any]", left_out: Collection[str] = ()
+) -> list[Pair]:
     """What is in the envelopes, shuffled; what cannot be read is an invalid ballot.
 
     Those with a hash in ``left_out`` stay sealed.
     """
     rules = logged_rules(poll)
     found: list[Pair] = []
-    for held in poll.envelopes.values_list("envelope", flat=True):
+    for held in envelopes.values_list("envelope", flat=True):
         envelope = bytes(held)
         if hashlib.sha256(envelope).hexdigest() in left_out:
             continue
         content = _content(key, envelope)
-        legal = content is not None and _is_legal(rules, content.choice)
-        found.append((content.choice, content.stratum) if content and legal else (None, ""))
+        choice = _taken(rules, content.choice) if content else None
+        found.append((choice, content.stratum) if content and choice is not None else (None, ""))
     secrets.SystemRandom().shuffle(found)
     return found
 
 
 def _legal(poll: Poll, ballots: Sequence[Pair]) -> list[Pair]:
     """Ballots without an envelope, shuffled; what the rules do not allow is an invalid one."""
-    rules, known = logged_rules(poll), dict[str, bool]()
+    rules, known = logged_rules(poll), dict[str, Any]()
     found: list[Pair] = []
     for choice, stratum in ballots:
         spelling = canonical_choice(choice)
         if spelling not in known:
-            known[spelling] = _is_legal(rules, choice)
-        found.append((choice, stratum) if known[spelling] else (None, ""))
+            known[spelling] = _taken(rules, choice)
+        taken = known[spelling]
+        found.append((None, "") if taken is None else (taken, stratum))
     secrets.SystemRandom().shuffle(found)
     return found
 
 
-def _is_legal(rules: dict[str, Any], choice: object) -> bool:
+def _taken(rules: dict[str, Any], choice: object) -> Any:
+    """The one form of a choice, None where the rules do not allow it."""
     try:
-        check_choice(rules, choice)
+        return taken_choice(rules, choice)
     except Refused:
-        return False
-    return True
+        return None
 
 
 def _content(key: PrivateKey, envelope: bytes) -> Content | None:
@@ -204,18 +225,29 @@ def result_of(poll: Poll, pairs: list[Pair]) -> dict[str, Any]:
 @transaction.atomic
 def destroy_envelopes(*, at: datetime) -> int:
     """After the objection period, as it was when each poll opened, envelopes, key, papers and their
-    marks go, and the log says so. Returns in how many polls.
+    marks go, and the log says so; also of votes of so few that nobody released their count.
+    Returns in how many polls.
     """
     kept = Poll.objects.filter(
         state__in=[PollState.COUNTED, PollState.ANNULLED], closed_at__lte=at, destroyed_at=None
     )
+    held_back = [
+        poll.pk
+        for poll in Poll.objects.filter(state=PollState.CLOSED, closed_at__lte=at)
+        if waits_for_release(poll)
+    ]
+    kept |= Poll.objects.filter(pk__in=held_back)
     count = 0
     for poll in kept.select_for_update(of=("self",)):
         if poll.closed_at is None or at < poll.closed_at + timedelta(days=objection_days(poll)):
             continue
+        if poll.pk in held_back:
+            least = below(logged_rules(poll), "release")
+            append(log=log_of(poll), entry={"type": "withheld", "below": least})
         gone = poll.envelopes.all().delete()[0]
         poll.paper_marks.all().delete()
         poll.papers.all().delete()
+        poll.sealed_papers.all().delete()
         poll.disputes.update(sealed_filer="", filer_mark="", filer_seen_by=None)
         poll.sealed_private_key = ""
         poll.destroyed_at = at

@@ -13,11 +13,13 @@ from polls.actions.tallies import count_poll
 from polls.envelopes import keep, kept
 from polls.locks import hold
 from polls.models import KeyChange, KeyKind, Poll, PollState, Trustee
+from polls.offices import offices_held
+from polls.queries.few import waits_for_release
 from polls.queries.paper import papers_wait
 from polls.rules import check_may_bring_share, check_wrote_down
 from polls.rules.keys import check_may_confirm_key, check_may_propose_key
 from polls.shares import check_share, combined, draw_shares
-from residents.models import User
+from residents.models import RoleAssignment, User
 
 
 @transaction.atomic
@@ -31,6 +33,7 @@ def propose_key(
     """
     held = _held(poll)
     check_may_propose_key(poll=held, officers=len(set(officers)), needed=needed)
+    offices_held(officers, at)
     change = KeyChange.objects.create(
         poll=held, needed=needed if officers else 0, proposed_by=by, proposed_at=at
     )
@@ -50,17 +53,22 @@ def propose_key(
 def confirm_key(*, change: KeyChange, by: User, at: datetime) -> None:
     """Do what a colleague proposed: earlier shares are void. Raises Refused.
 
-    It enters the log of the vote when that begins, at the opening.
+    It enters the log of the vote when that begins, at the opening, with the offices in which the
+    shares are held.
     """
     poll = _held(change.poll)
     held = KeyChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
     officers = list(held.officers.order_by("email"))
     check_may_confirm_key(change=held, poll=poll, officers=len(officers), official=by)
+    offices = offices_held(officers, at)
     held.confirmed_by, held.confirmed_at = by, at
-    held.save(update_fields=["confirmed_by", "confirmed_at"])
+    held.offices = [
+        {"officer": one.user_id, "role": one.role, "area": one.area.code} for one in offices
+    ]
+    held.save(update_fields=["confirmed_by", "confirmed_at", "offices"])
     poll.trustees.all().delete()
     if officers:
-        _draw_shares(poll, officers, held.needed)
+        _draw_shares(poll, officers, offices, held.needed)
     else:
         poll.key_kind, poll.public_key = KeyKind.SERVER, ""
         poll.trustees_needed = poll.trustees_named = 0
@@ -74,7 +82,9 @@ def drop_key_change(*, change: KeyChange) -> None:
     KeyChange.objects.filter(pk=change.pk, confirmed_at=None).delete()
 
 
-def _draw_shares(poll: Poll, officers: Sequence[User], needed: int) -> None:
+def _draw_shares(
+    poll: Poll, officers: Sequence[User], offices: Sequence[RoleAssignment], needed: int
+) -> None:
     """A key in shares; each waits, encrypted, until its officer has written it down."""
     drawn = draw_shares(needed=needed, of=len(officers))
     poll.key_kind = KeyKind.TRUSTEES
@@ -83,8 +93,16 @@ def _draw_shares(poll: Poll, officers: Sequence[User], needed: int) -> None:
     poll.public_key, poll.shares_id = drawn.public_key, drawn.shares_id
     poll.rehearsed_at = None
     poll.save()
-    for number, (officer, share) in enumerate(zip(officers, drawn.shares, strict=True), start=1):
-        Trustee.objects.create(poll=poll, officer=officer, number=number, waiting_share=keep(share))
+    named = zip(officers, offices, drawn.shares, strict=True)
+    for number, (officer, office, share) in enumerate(named, start=1):
+        Trustee.objects.create(
+            poll=poll,
+            officer=officer,
+            role=office.role,
+            area=office.area,
+            number=number,
+            waiting_share=keep(share),
+        )
 
 
 @transaction.atomic
@@ -107,7 +125,12 @@ def bring_share(*, trustee: Trustee, words: str, at: datetime) -> bool:
     """
     held = _held(trustee.poll)
     mine = held.trustees.get(pk=trustee.pk)
-    check_may_bring_share(poll=held, trustee=mine, papers_wait=papers_wait(held))
+    check_may_bring_share(
+        poll=held,
+        trustee=mine,
+        papers_wait=papers_wait(held),
+        needs_release=waits_for_release(held),
+    )
     share = check_share(words, shares_id=held.shares_id, number=mine.number)
     mine.brought_share = keep(share)
     mine.save(update_fields=["brought_share"])

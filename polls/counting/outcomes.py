@@ -1,7 +1,7 @@
 """What a count says of itself, as plain values from which pages, reports and JSON are made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -184,7 +184,8 @@ class RankedRound:
 @dataclass(frozen=True)
 class RankedOutcome:
     """The result of a ranked poll. ``quota`` is None where the rule has none; ``ranking`` holds
-    the places of Schulze's method, equal candidates together."""
+    the places of Schulze's method, equal candidates together. ``read`` says of each ranking how
+    many of its places the count has read; what stands behind them changes no figure."""
 
     rule: str
     ballots: int
@@ -197,6 +198,7 @@ class RankedOutcome:
     ties: tuple[RankedTie, ...]
     ranking: tuple[tuple[int, ...], ...] = ()
     preferences: Mapping[tuple[int, int], int] | None = None
+    read: Mapping[tuple[int, ...], int] = field(default_factory=dict)
 
     def as_data(self) -> Data:
         data: Data = {

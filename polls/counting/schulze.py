@@ -81,6 +81,8 @@ def schulze(
             for j, b in enumerate(candidates)
             if i != j
         },
+        # Who stands last of all is before nobody, ranked or not.
+        read={ranking: min(len(ranking), len(candidates) - 1) for ranking in ballots},
     )
 
 

@@ -35,6 +35,7 @@ class _Count:
         self.rounds: list[RankedRound] = []
         self.parcels: dict[int, list[Papers]] = {c: [] for c in candidates}
         self.votes = dict.fromkeys(candidates, 0)
+        self.read: dict[Ranking, int] = {}
         for ranking, count in ballots.items():
             if ranking:
                 self._give(Papers(ranking, count, worth, 0))
@@ -42,6 +43,7 @@ class _Count:
     def _give(self, papers: Papers) -> None:
         candidate = papers.ranking[papers.place]
         self.parcels[candidate].append(papers)
+        self.read[papers.ranking] = papers.place + 1
         self.votes[candidate] += papers.copies * papers.value
 
     def begin(self) -> None:
@@ -165,4 +167,5 @@ def _outcome(
         elected=tuple(count.elected),
         rounds=tuple(count.rounds),
         ties=tuple(count.stages.ties),
+        read=count.read,
     )

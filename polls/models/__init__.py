@@ -10,6 +10,7 @@ from polls.models.paper import (
     PaperKind,
     PaperMark,
     PaperReading,
+    SealedPaper,
 )
 from polls.models.polls import (
     Ballot,
@@ -59,6 +60,7 @@ __all__ = [
     "PollState",
     "Rule",
     "SealedBallot",
+    "SealedPaper",
     "Tally",
     "Trustee",
     "Turnout",

@@ -11,6 +11,9 @@ class KeyChange(ByTwo):
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="key_changes")
     officers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     """Who gets a share; nobody: the server keeps the key."""
+    offices = models.JSONField(default=list, blank=True)
+    """In which office each got a share, in the order of the shares: ``officer`` (its key), ``role``
+    and ``area`` (its code). Written when it is confirmed; empty in changes from before."""
     needed = models.PositiveSmallIntegerField(default=0)
     """How many shares open the votes; none with the server's key."""
 

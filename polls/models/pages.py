@@ -12,7 +12,7 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 
 from cms.models.publishing import PublishedWhole
 from participation.money import RupiahField
-from polls.choices import Completion, Rule, Ties
+from polls.choices import STEPS, Completion, Published, Rule, Ties
 from polls.page_forms import PollForm
 from residents.models.groups import group_field, within_territory_field
 
@@ -45,6 +45,15 @@ class PollPage(PublishedWhole):
         help_text=_("For a ranking for several seats."),
     )
     budget = RupiahField(_("budget in rupiah"), null=True, blank=True)
+    step = models.PositiveSmallIntegerField(
+        _("steps of a divided budget"),
+        choices=[(percent, f"{percent}%") for percent in STEPS],
+        default=5,
+        help_text=_(
+            "For a budget that each voter divides: amounts are multiples of this part of it. An "
+            "amount of their own would be a sign by which a ballot is recognised."
+        ),
+    )
     completion = models.CharField(
         _("money left over by equal shares"),
         max_length=16,
@@ -58,6 +67,16 @@ class PollPage(PublishedWhole):
         _("quorum"),
         default=0,
         help_text=_("How many people must vote for the result to stand. 0: no quorum."),
+    )
+    published = models.CharField(
+        _("how ballots are published"),
+        max_length=8,
+        choices=Published.choices,
+        default=Published.WHOLE,
+        help_text=_(
+            "For a ranking. What the count does not read can be left out, so that a voter cannot "
+            "show how he or she voted by an unusual order. The result stays the same."
+        ),
     )
     paper = models.BooleanField(
         _("also on paper"),
@@ -86,12 +105,18 @@ class PollPage(PublishedWhole):
             heading=capfirst(_("ballot")),
         ),
         MultiFieldPanel(
-            [FieldPanel("ties"), FieldPanel("quorum"), FieldPanel("paper")],
+            [
+                FieldPanel("ties"),
+                FieldPanel("quorum"),
+                FieldPanel("paper"),
+                FieldPanel("published"),
+            ],
             heading=capfirst(_("fixed before the opening")),
         ),
         MultiFieldPanel(
             [
                 FieldPanel("budget", help_text=_("For the three ways of counting with a budget.")),
+                FieldPanel("step"),
                 FieldPanel("completion", help_text=_("For a budget in equal shares.")),
             ],
             heading=capfirst(_("budget")),

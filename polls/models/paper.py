@@ -88,16 +88,19 @@ class PaperKind(models.TextChoices):
 
 
 class Paper(models.Model):
-    """A paper from the urn of a desk, by the number that was written on it when it was taken out.
+    """A paper from the urns, by the number that was written on it when it was taken out.
 
-    The papers were mixed before they got numbers: nothing leads from one to a person.
+    The papers were mixed before they got numbers: nothing leads from one to a person. What it says
+    is no longer here once two officers read the same.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="papers")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    """The kelurahan of the desk."""
+    """As whose papers it is read: a kelurahan, or where few voted the kecamatan or the city."""
     number = models.PositiveIntegerField()
+    settled = models.BooleanField(default=False)
+    """Two officers read the same: it is a ``SealedPaper`` now, which nothing joins to this row."""
 
     class Meta:
         ordering = ["area", "number"]
@@ -113,17 +116,18 @@ class Paper(models.Model):
 
 
 class PaperReading(models.Model):
-    """What one of two officers reads on a paper, each without seeing what the other read."""
+    """That one of two officers read a paper, each without seeing what the other read.
+
+    What was read is encrypted under the key outside the database until both read the same; then
+    it is gone, and only who read is left.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="readings")
     turn = models.PositiveSmallIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=PaperKind.choices)
-    choice = models.JSONField(null=True)
-    """What was chosen (``polls.contents``); null when the paper is blank or invalid."""
-    reason = models.CharField(max_length=300, blank=True)
-    """Why it is invalid."""
+    sealed = models.TextField(blank=True)
+    """Kind, choice and reason (``polls.papers.keep_reading``); empty once two agreed."""
 
     class Meta:
         ordering = ["turn"]
@@ -133,16 +137,24 @@ class PaperReading(models.Model):
             models.CheckConstraint(
                 condition=models.Q(turn__in=[1, 2]), name="paper_first_or_second_reading"
             ),
-            models.CheckConstraint(
-                condition=models.Q(kind=PaperKind.CHOICE, reason="")
-                | models.Q(kind=PaperKind.BLANK, reason="")
-                | (models.Q(kind=PaperKind.INVALID) & ~models.Q(reason="")),
-                name="paper_invalid_has_a_reason",
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.paper_id}/{self.turn}"
+
+
+class SealedPaper(models.Model):
+    """What a paper says, once two officers read the same: sealed under the key of the vote.
+
+    As with a vote cast online. Nothing leads from here to the paper, its desk or who read it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="sealed_papers")
+    envelope = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.poll_id}"
 
 
 class PaperClosing(models.Model):
@@ -153,7 +165,7 @@ class PaperClosing(models.Model):
     voters = models.PositiveIntegerField()
     """How many people were marked and confirmed."""
     explanation = models.TextField(blank=True)
-    """Why a desk has more or fewer papers than voters; public."""
+    """Why there are more or fewer papers than voters; public."""
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.models import Consultation
 from polls.choices import Method, Rule
 from polls.contents import SHORTEST
+from residents.choices import Role
 from residents.models import Area, ForAudience, Person
 from residents.models.constraints import ByTwo, by_two, whole
 
@@ -34,10 +35,11 @@ class Poll(ForAudience):
     question = models.CharField(max_length=255)
     method = models.CharField(max_length=12, choices=Method.choices, default=Method.SINGLE)
     limits = models.JSONField(default=dict, blank=True)
-    """What a choice may hold: ``most``, ``budget``, ``points`` (see ``polls.contents``)."""
+    """What a choice may hold: ``most``, ``budget``, ``step``, ``points`` (``polls.contents``)."""
     rule = models.CharField(max_length=16, choices=Rule.choices, default=Rule.SINGLE_CHOICE)
     counting = models.JSONField(default=dict, blank=True)
-    """What the rule needs beside the limits: ``seats``, ``ties``, ``completion``, ``shares``."""
+    """Beside the limits: ``seats``, ``ties``, ``completion``, ``shares``, and of a ranking how much
+    is ``published``."""
     content_length = models.PositiveIntegerField(default=SHORTEST)
     """Bytes of every sealed content of this poll, fixed when it opens."""
     paper = models.BooleanField(default=False)
@@ -211,6 +213,9 @@ class Trustee(models.Model):
 
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="trustees")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    """In which office the share is held; public with ``area``, unlike who holds it."""
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
     number = models.PositiveSmallIntegerField()
     waiting_share = models.TextField(blank=True)
     """Encrypted under the outside key until the officer has written it down; then empty."""
@@ -226,6 +231,11 @@ class Trustee(models.Model):
             models.CheckConstraint(
                 condition=models.Q(confirmed_at=None) | models.Q(waiting_share=""),
                 name="trustee_confirmed_share_not_kept",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role="", area=None)
+                | (~models.Q(role="") & models.Q(area__isnull=False)),
+                name="trustee_office_is_whole",
             ),
         ]
 
@@ -302,10 +312,12 @@ class InterventionKind(models.TextChoices):
     EXTENSION = "extension", _("Close later")
     ANNULMENT = "annulment", _("Annul the vote")
     EXCLUSION = "exclusion", _("Count without the sealed votes that fit no voter")
+    RELEASE = "release", _("Count a vote of one to three voters")
 
 
 class Intervention(ByTwo):
-    """Extending or annulling a vote, or counting without envelopes that fit no voter.
+    """Extending or annulling a vote, counting without envelopes that fit no voter, or counting a
+    vote of very few.
 
     Two officers, and a reason that everybody reads.
     """
@@ -316,6 +328,8 @@ class Intervention(ByTwo):
     left_out = models.JSONField(default=dict, blank=True)
     """What is not counted: ``polls.roll.Difference`` as it was proposed; empty for other kinds."""
     reason = models.TextField()
+    second_reason = models.TextField(blank=True)
+    """Why the second official agrees that so few votes are counted; public too."""
 
     class Meta:
         ordering = ["proposed_at"]
@@ -327,7 +341,11 @@ class Intervention(ByTwo):
             models.CheckConstraint(
                 condition=models.Q(kind=InterventionKind.EXTENSION, closes_at__isnull=False)
                 | models.Q(
-                    kind__in=[InterventionKind.ANNULMENT, InterventionKind.EXCLUSION],
+                    kind__in=[
+                        InterventionKind.ANNULMENT,
+                        InterventionKind.EXCLUSION,
+                        InterventionKind.RELEASE,
+                    ],
                     closes_at=None,
                 ),
                 name="intervention_extension_has_a_date",
@@ -336,6 +354,12 @@ class Intervention(ByTwo):
                 condition=models.Q(kind=InterventionKind.EXCLUSION) & ~models.Q(left_out={})
                 | ~models.Q(kind=InterventionKind.EXCLUSION) & models.Q(left_out={}),
                 name="intervention_exclusion_names_envelopes",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind=InterventionKind.RELEASE)
+                | models.Q(confirmed_by=None)
+                | ~models.Q(second_reason=""),
+                name="intervention_release_has_two_reasons",
             ),
             whole("confirmed", name="intervention_confirmation_is_whole"),
         ]

@@ -21,7 +21,6 @@ from polls.models import (
     Channel,
     Dispute,
     Intervention,
-    KeyKind,
     Option,
     Outcome,
     Poll,
@@ -32,7 +31,6 @@ from polls.models import (
     Trustee,
     Turnout,
 )
-from polls.queries.paper import waiting_for_papers
 from polls.receipts import receipt_code
 from residents.audiences import audience_of
 from residents.models import Person, RoleAssignment, User
@@ -243,12 +241,3 @@ def due_to_open(at: datetime) -> "QuerySet[Poll]":
 def due_to_close(at: datetime) -> "QuerySet[Poll]":
     """Open polls whose time is over, also of a consultation that is no longer public."""
     return Poll.objects.filter(state=PollState.OPEN, closes_at__lte=at)
-
-
-def due_to_count() -> "QuerySet[Poll]":
-    """Closed polls without a result whose key the server holds and whose papers are in.
-
-    Those in which something does not fit wait for two people.
-    """
-    closed = Poll.objects.filter(state=PollState.CLOSED, key_kind=KeyKind.SERVER, difference={})
-    return closed.exclude(pk__in=waiting_for_papers())

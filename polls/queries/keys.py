@@ -3,11 +3,11 @@
 from collections import Counter
 
 from polls.envelopes import name_in, outside_names
-from polls.models import Dispute, Poll, PollState, Trustee
+from polls.models import Dispute, PaperReading, Poll, PollState, Trustee
 
 
 def ballot_needs() -> dict[str, int]:
-    """How many votes and waiting shares need each outside key, by its name."""
+    """How many votes and waiting shares and readings need each outside key, by its name."""
     oldest = outside_names()[-1]
     found: Counter[str] = Counter()
     polls = Poll.objects.filter(destroyed_at=None)
@@ -20,4 +20,6 @@ def ballot_needs() -> dict[str, int]:
         found.update(name_in("share", share) for share in shares if share)
     seals = Dispute.objects.exclude(sealed_filer="").values_list("sealed_filer", flat=True)
     found.update(name_in("share", seal) for seal in seals)
+    readings = PaperReading.objects.exclude(sealed="").values_list("sealed", flat=True)
+    found.update(name_in("share", reading) for reading in readings)
     return dict(found)

@@ -1,15 +1,26 @@
 """Reads about votes on paper: marks at the desk, papers from the urns."""
 
-from collections import Counter
+import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from polls.models import MarkState, Paper, PaperMark, PaperReading, Poll, PollState
-from polls.papers import DeskFigures, ReadPaper, choice_of_paper, figures
-from polls.tally import Pair
+from polls.log import logged_rules
+from polls.models import (
+    MarkState,
+    Paper,
+    PaperMark,
+    PaperReading,
+    Poll,
+    PollState,
+    SealedPaper,
+)
+from polls.papers import DeskFigures, ReadPaper, figures
+from polls.piles import Desk, piles
+from polls.smallness import below
+from residents.choices import Level
 from residents.models import Area, Person
 from residents.queries.residencies import desk_areas
 
@@ -54,44 +65,80 @@ def papers_wait(poll: Poll) -> bool:
     return waiting_for_papers().filter(pk=poll.pk).exists()
 
 
+def desks_of(poll: Poll) -> list[Desk]:
+    """Every kelurahan, and how many people voted on paper there."""
+    marks = PaperMark.objects.filter(poll=poll, state=MarkState.CONFIRMED).order_by()
+    voters = dict(marks.values_list("area").annotate(Count("pk")))
+    areas = Area.objects.filter(Q(level=Level.URBAN_VILLAGE) | Q(pk__in=list(voters))).order_by(
+        "code"
+    )
+    return [
+        Desk(key, name, district or key, city or district or key, voters.get(key, 0))
+        for key, name, district, city in areas.values_list("pk", "name", "parent", "parent__parent")
+    ]
+
+
+def piles_of(poll: Poll, desks: Iterable[Desk] | None = None) -> dict[int, int]:
+    """As whose papers those of each desk are read, once the vote has closed: areas by keys.
+
+    In votes that opened before there was such a rule each desk's papers are its own.
+    """
+    found = desks_of(poll) if desks is None else list(desks)
+    return piles(found, below(logged_rules(poll), "papers"))
+
+
+def pile_of(poll: Poll, desk: Area) -> Area:
+    """The area as whose papers those of this desk are read."""
+    key = piles_of(poll).get(desk.pk, desk.pk)
+    return desk if key == desk.pk else Area.objects.get(pk=key)
+
+
 def read_papers(poll: Poll) -> "QuerySet[Paper]":
-    """The papers of a vote with what was read on them."""
+    """The papers of a vote with who read them."""
     found = Paper.objects.filter(poll=poll).select_related("area")
     return found.prefetch_related("readings").order_by("area__name", "number")
 
 
-def papers_as_read(poll: Poll, areas: "QuerySet[Area] | None" = None) -> list[ReadPaper]:
-    """All papers with what was read on them, as plain values from one query."""
+def papers_as_read(poll: Poll, desks: "QuerySet[Area] | None" = None) -> list[ReadPaper]:
+    """All papers, or those of the piles of some desks, with how often they were read."""
     found = Paper.objects.filter(poll=poll)
-    found = found if areas is None else found.filter(area__in=areas)
-    rows = found.order_by("area__name", "number", "readings__turn").values_list(
-        "pk", "area__name", "number", "readings__kind", "readings__choice"
-    )
-    papers: dict[UUID, ReadPaper] = {}
-    for key, desk, number, kind, choice in rows:
-        paper = papers.setdefault(key, ReadPaper(key, desk, number, []))
-        if kind is not None:
-            paper.readings.append((kind, choice))
-    return list(papers.values())
+    if desks is not None:
+        found = found.filter(area__in=_piles_at(piles_of(poll), desks))
+    rows = found.annotate(read=Count("readings")).order_by("area__name", "number")
+    return [ReadPaper(*row) for row in rows.values_list("pk", "area", "number", "read", "settled")]
+
+
+def _piles_at(piles: dict[int, int], desks: "QuerySet[Area]") -> set[int]:
+    return {piles.get(key, key) for key in desks.values_list("pk", flat=True)}
 
 
 def desk_figures(poll: Poll, areas: "QuerySet[Area] | None" = None) -> list[DeskFigures]:
-    """For each desk how many people voted on paper, and how far its papers are; all or some."""
-    marks = PaperMark.objects.filter(poll=poll, state=MarkState.CONFIRMED)
-    marks = marks if areas is None else marks.filter(area__in=areas)
-    names = marks.values_list("area__name").annotate(Count("pk")).order_by()
-    return figures(papers_as_read(poll, areas), Counter(dict(names)))
+    """For each pile how many people voted on paper at its desks, and how far its papers are; of
+    all, or of those to which some desks belong."""
+    desks = desks_of(poll)
+    found, where = papers_as_read(poll), piles_of(poll, desks)
+    if areas is not None:
+        mine = _piles_at(where, areas)
+        desks = [desk for desk in desks if where[desk.key] in mine]
+        found = [paper for paper in found if paper.pile in mine]
+    keys = {paper.pile for paper in found} | {where[desk.key] for desk in desks}
+    above = Area.objects.filter(pk__in=keys).with_areas_above()
+    names = {
+        area.pk: area.name if area.level == Level.URBAN_VILLAGE else area.full_name
+        for area in above
+    }
+    return figures(found, desks, where, names)
 
 
-def paper_choices(poll: Poll) -> list[Pair]:
-    """What the papers say, each with the kecamatan of its desk."""
-    return [
-        (choice_of_paper(next(iter(paper.readings.all())), poll.method), paper.area.district_code)
-        for paper in read_papers(poll).select_related("area__parent")
-    ]
+def sealed_paper_hashes(poll: Poll) -> list[str]:
+    """Hashes of the sealed papers, sorted, so that they tell no order."""
+    found = SealedPaper.objects.filter(poll=poll).values_list("envelope", flat=True)
+    return sorted(hashlib.sha256(bytes(envelope)).hexdigest() for envelope in found)
 
 
 def next_number(poll: Poll, area: Area, user: Any) -> int:
-    """The paper that an officer enters next: after the highest one that he or she read."""
-    mine = PaperReading.objects.filter(by=user, paper__poll=poll, paper__area=area)
+    """The paper that an officer enters next: after the highest one of the pile that he or she
+    read."""
+    pile = piles_of(poll).get(area.pk, area.pk)
+    mine = PaperReading.objects.filter(by=user, paper__poll=poll, paper__area=pile)
     return (mine.aggregate(last=Max("paper__number"))["last"] or 0) + 1

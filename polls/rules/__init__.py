@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from participation.money import rupiah
 from polls.choices import Method
-from polls.contents import is_legal
+from polls.contents import Choice, canonical, is_legal
 from polls.counting.simple import Breach
 from polls.models import (
     Dispute,
@@ -82,6 +82,14 @@ def check_may_plan(poll: Poll | None) -> None:
         raise Refused(_("The vote was opened. Its rules and options can no longer be changed."))
 
 
+def taken_choice(rules: Rules, choice: object) -> Choice:
+    """The one form of what a ballot says, from any channel. Raises Refused as ``check_choice``."""
+    positions = [option["position"] for option in rules["options"]]
+    found: Choice = canonical(choice, method=rules["method"], positions=positions)
+    check_choice(rules, found)
+    return found
+
+
 def check_choice(rules: Rules, choice: object) -> None:
     """Whether a ballot under the frozen rules may say this. Raises Refused with what to mend."""
     costs = {option["position"]: option["cost"] for option in rules["options"]}
@@ -89,11 +97,15 @@ def check_choice(rules: Rules, choice: object) -> None:
     if method == Method.ALLOCATION and _is_division(choice, costs):
         for breach in broken_limits(rules, choice):
             raise Refused(_words(breach))
+        if any(amount % limits.get("step", 1) for amount in choice.values()):
+            step = rupiah(limits["step"])
+            raise Refused(_("Give each option an amount in steps of %(step)s.") % {"step": step})
     blank = rules.get("blank", False)
     if is_legal(choice, method=method, costs=costs, limits=limits, blank=blank):
         return
-    if isinstance(choice, list) and len(choice) > limits.get("most", len(costs)):
-        raise Refused(_("Choose at most %(most)d options.") % {"most": limits["most"]})
+    most = limits.get("most", len(costs))
+    if isinstance(choice, list) and len(choice) > most:
+        raise Refused(_("Choose at most %(most)d options.") % {"most": most})
     if method == Method.SCORE:
         raise Refused(_("Give each option 0 to %(points)d points.") % {"points": limits["points"]})
     raise Refused(_("Choose one of the options."))
@@ -136,7 +148,9 @@ def check_wrote_down(*, share: str, number: int, typed: tuple[str, str]) -> None
         raise Refused(_("These are not the words asked for. Compare them with your paper."))
 
 
-def check_may_bring_share(*, poll: Poll, trustee: Trustee, papers_wait: bool) -> None:
+def check_may_bring_share(
+    *, poll: Poll, trustee: Trustee, papers_wait: bool, needs_release: bool = False
+) -> None:
     """To rehearse before the opening, or to count after the close. Raises Refused."""
     if trustee.confirmed_at is None:
         raise Refused(_("Write your share down first, and type two of its words."))
@@ -149,6 +163,10 @@ def check_may_bring_share(*, poll: Poll, trustee: Trustee, papers_wait: bool) ->
     if poll.difference:
         raise Refused(
             _("Sealed votes and voters do not fit. Two officials decide first; then shares come.")
+        )
+    if needs_release:
+        raise Refused(
+            _("Fewer than four people voted. Shares come after two officials gave their reasons.")
         )
 
 
@@ -194,9 +212,14 @@ def check_may_propose(
     *, poll: Poll, kind: str, closes_at: datetime | None, reason: str, at: datetime
 ) -> None:
     """Close later while the vote runs; annul an opened one; leave out what fits no voter once it
-    is closed; say why. Raises Refused."""
+    is closed; say why. Raises Refused.
+
+    Whether a vote of few may be released is said by ``polls.rules.few``.
+    """
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(_("Give a reason that everybody can understand."))
+    if kind == InterventionKind.RELEASE:
+        return
     if kind == InterventionKind.ANNULMENT:
         if poll.state in (PollState.PLANNED, PollState.ANNULLED, PollState.CONSENSUS):
             raise Refused(_("Only a vote that was opened can be annulled."))

@@ -162,3 +162,15 @@ def check_may_confirm_papers(
         raise Refused(_("Another officer must confirm what you proposed."))
     if (closing.papers, closing.voters) != (papers, voters):
         raise Refused(_("Papers came in meanwhile. Look at the numbers, and propose again."))
+
+
+def check_sealed(*, papers: int, sealed: int) -> None:
+    """What two read of each paper is there once, and nothing else is. Raises Refused."""
+    if papers != sealed:
+        raise Refused(
+            _(
+                "%(papers)d papers were read alike, and %(sealed)d are sealed: something was taken "
+                "out or put in past this page. Tell the operators; nothing can be counted."
+            )
+            % {"papers": papers, "sealed": sealed}
+        )

@@ -6,28 +6,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from polls.actions.interventions import confirm_intervention, propose_intervention
-from polls.forms import InterventionForm
+from polls.forms import InterventionForm, SecondReasonForm
 from polls.models import Intervention, Poll, PollState
 from polls.presentation import place_of
+from polls.queries.few import waits_for_release
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.refusal import Refused
 
 
 def _form(poll: Poll, sent: QueryDict | None = None) -> InterventionForm:
-    return InterventionForm(sent, closed=poll.state == PollState.CLOSED)
+    closed = poll.state == PollState.CLOSED
+    return InterventionForm(sent, closed=closed, held_back=waits_for_release(poll))
 
 
 def _context(poll: Poll, form: InterventionForm) -> dict[str, object]:
     proposed = poll.interventions.select_related("proposed_by", "confirmed_by")
-    return {"poll": poll, **place_of(poll), "form": form, "interventions": proposed}
+    context = {"poll": poll, **place_of(poll), "form": form, "interventions": proposed}
+    return context | {"second": SecondReasonForm(), "held_back": waits_for_release(poll)}
 
 
 @role_required(Role.OFFICIAL)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
 def propose_change(request: HttpRequest, slug: str) -> HttpResponse:
-    """Propose to close a vote later, to annul it, or what to leave out. For officials."""
+    """Propose to close a vote later, to annul it, what to leave out, or to count one of very few.
+    For officials."""
     poll = get_object_or_404(Poll, consultation__slug=slug)
     form = _form(poll, request.POST or None)
     context = _context(poll, form)
@@ -51,8 +55,10 @@ def propose_change(request: HttpRequest, slug: str) -> HttpResponse:
 def confirm_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Confirm what a colleague proposed. For another official."""
     found = get_object_or_404(Intervention, pk=pk, poll__consultation__slug=slug)
+    form = SecondReasonForm(request.POST)
+    reason = form.cleaned_data["second_reason"] if form.is_valid() else ""
     try:
-        confirm_intervention(intervention=found, by=request.user, at=timezone.now())
+        confirm_intervention(intervention=found, by=request.user, at=timezone.now(), reason=reason)
     except Refused as refused:
         context = _context(found.poll, _form(found.poll)) | {"refusal": refused}
         return render(request, "polls/interventions.html", context, status=403)

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from polls.actions.paper import ask_back, confirm_mark, mark_on_paper, note_desk, take_back
 from polls.forms import BackForm, ConfirmMarkForm, PaperVoterForm
-from polls.models import MarkState, PaperMark, Poll
+from polls.models import MarkState, PaperMark, Poll, PollState
+from polls.papers import DeskFigures
 from polls.presentation import mark_rows, place_of
 from polls.queries import paper_polls
-from polls.queries.paper import marks_of_desk
+from polls.queries.paper import desk_figures, marks_of_desk
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.models import Residency
 from residents.nik import BadNik
-from residents.queries.residencies import residency_of_card
+from residents.queries.residencies import desk_areas, residency_of_card
 from residents.refusal import Refused
 from residents.submissions import forget, once
 from web.parameters import page_in
@@ -66,8 +67,17 @@ def _page(request: HttpRequest, poll: Poll, status: int = 200, **more: Any) -> H
     context = {"poll": poll, **place_of(poll), "page_obj": page, "form": PaperVoterForm()}
     context["rows"] = mark_rows(page, request.user, more.pop("typed", {}))
     context["confirmed"] = marks.filter(state=MarkState.CONFIRMED).count()
+    context["together"] = _together(request, poll)
     context["waiting"] = marks.filter(state=MarkState.MARKED).count()
     return render(request, "polls/paper_desk.html", {**context, **more}, status=status)
+
+
+def _together(request: HttpRequest, poll: Poll) -> list[DeskFigures]:
+    """After the close the piles of this officer's desks that several desks share."""
+    if poll.state == PollState.OPEN:
+        return []
+    desks = desk_areas(request.user, timezone.now())
+    return [row for row in desk_figures(poll, desks) if row.together]
 
 
 @sensitive_variables("form")

@@ -19,7 +19,13 @@ from polls.log import logged_rules
 from polls.models import PaperClosing, PaperKind, Poll
 from polls.presentation import difference_rows, paper_options, place_of
 from polls.queries import paper_polls
-from polls.queries.paper import desk_figures, next_number, papers_as_read, read_papers
+from polls.queries.paper import (
+    desk_figures,
+    next_number,
+    papers_as_read,
+    piles_of,
+    read_papers,
+)
 from polls.review import ballot_limits
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
@@ -92,7 +98,7 @@ def _entry(
     rules, options = logged_rules(poll), paper_options(poll)
     desks = desk_figures(poll, desk_areas(request.user, timezone.now()))
     context = {"poll": poll, **place_of(poll), **ballot_limits(rules, options)}
-    context["on_paper"] = True
+    context |= {"on_paper": True, "together": [row for row in desks if row.together]}
     context |= {"asked": asked, "form": ballot or ballot_form(rules, options), "refusal": refusal}
     context |= {
         name: sum(getattr(desk, name) for desk in desks) for name in ("papers", "different", "once")
@@ -105,12 +111,16 @@ def _entry(
 def list_differences(request: HttpRequest, slug: str) -> HttpResponse:
     """Papers on which two officers read different things. For officers of the desk."""
     poll = get_object_or_404(paper_polls(), consultation__slug=slug)
-    papers = papers_as_read(poll, desk_areas(request.user, timezone.now()))
+    desks = desk_areas(request.user, timezone.now())
+    where = piles_of(poll)
+    papers = papers_as_read(poll, desks)
     found = [paper.key for paper in papers if paper.differs]
     page = Paginator(found, PER_PAGE).get_page(page_in(request))
     shown = read_papers(poll).filter(pk__in=list(page)).prefetch_related("readings__by")
     context = {"poll": poll, **place_of(poll), "page_obj": page}
-    context["rows"] = difference_rows(shown, poll, request.user)
+    context["rows"] = difference_rows(
+        shown, poll, request.user, {where.get(desk.pk, desk.pk): desk.pk for desk in desks}
+    )
     return render(request, "polls/paper_differences.html", context)
 
 

@@ -18,8 +18,8 @@ from polls.actions.trustees import (
 )
 from polls.envelopes import Unreadable
 from polls.forms import BringForm, TrusteesForm, WrittenForm
+from polls.key_presentation import key_context, share_context
 from polls.models import KeyChange, Poll, Trustee
-from polls.presentation import key_context, share_context
 from polls.queries import possible_trustees, shares_of
 from residents.choices import Role
 from residents.decorators import role_required, sent_once

@@ -63,8 +63,9 @@ def form(
     """What the browser sends to publish."""
     words = {
         "title": "Apa yang dibangun?", "slug": "suara", "rule": "equal-shares", "most": "",
-        "points": 5, "seats": 1, "budget": 100, "completion": "add1", "ties": "together",
-        "quorum": 0, "comment_notifications": "on", "action-publish": "1",
+        "points": 5, "seats": 1, "budget": 100, "step": 5, "completion": "add1",
+        "ties": "together", "published": "whole", "quorum": 0,
+        "comment_notifications": "on", "action-publish": "1",
     }  # fmt: skip
     rows = {
         "choices": inline_formset(OPTIONS if options is None else options),
@@ -116,6 +117,15 @@ def test_a_published_page_plans_the_poll(gita: Client, parent: ConsultationPage)
             "more than the whole budget",
         ),
         ({"rule": "scottish-stv", "seats": 3}, "more options than winners"),
+        ({"published": "cut"}, "Only a ranking has places"),
+        (
+            {
+                "rule": "allocation",
+                "step": 25,
+                "shares": [{"category": "sarpras", "least": 60, "most": 70}],
+            },
+            "in these steps",
+        ),
     ],
 )
 def test_what_does_not_fit_is_said_and_what_was_typed_stays(
@@ -126,6 +136,21 @@ def test_what_does_not_fit_is_said_and_what_was_typed_stays(
     assert words in answer.content.decode()
     assert "Apa yang dibangun?" in answer.content.decode()
     assert not PollPage.objects.exists()
+
+
+def test_an_editor_sets_the_steps_of_a_divided_budget(
+    gita: Client, parent: ConsultationPage
+) -> None:
+    """Five percent of the budget by default."""
+    assert PollPage().step == 5
+    shares = [{"category": "sarpras", "least": 60, "most": 70}]
+    assert send(gita, parent, rule="allocation", step=10, shares=shares).status_code == 302
+    assert Poll.objects.get().limits == {"budget": 100, "step": 10}
+
+
+def test_an_editor_has_rankings_published_cut(gita: Client, parent: ConsultationPage) -> None:
+    assert send(gita, parent, rule="irv", published="cut").status_code == 302
+    assert Poll.objects.get().counting == {"seats": 1, "published": "cut"}
 
 
 def test_rules_are_frozen_when_the_vote_opens(gita: Client, parent: ConsultationPage) -> None:

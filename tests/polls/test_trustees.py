@@ -19,7 +19,7 @@ from polls.envelopes import kept
 from polls.log import entries_of
 from polls.models import Ballot, KeyChange, KeyKind, Poll, PollState, SealedBallot, Trustee
 from polls.package import package
-from polls.queries import due_to_count
+from polls.queries.few import due_to_count
 from polls.rules import asked_words
 from polls.shares import check_share, combined, draw_shares
 from polls.verify_poll import faults
@@ -30,6 +30,12 @@ from tests.participation.test_consultation_pages import edit, form, gita, publis
 from tests.polls.keys import dismiss_trustees, name_trustees
 
 Papers = dict[int, str]
+OFFICES = [
+    {"role": "editor", "area": "64.72"},
+    {"role": "official", "area": "64.72"},
+    {"role": "kelurahan-officer", "area": "64.72.03.1005"},
+]
+"""Of dewi, eko and fitri, by their addresses."""
 
 
 @pytest.fixture
@@ -69,7 +75,7 @@ def test_from_naming_to_the_count(planned: Poll, officers: list[Person], ana: Pe
     poll = polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
     assert poll.state == PollState.OPEN
     opening, rehearsal = entries_of(poll)[:2]
-    assert opening["key"] == {"kind": "trustees", "needed": 2, "of": 3}
+    assert opening["key"] == {"kind": "trustees", "needed": 2, "of": 3, "offices": OFFICES}
     assert (rehearsal["key"], rehearsal["shares"]) == ("trustees", 2)
     cast_ballot(poll=poll, person=ana, choice=2, at=timezone.now())
     tasks.rehearse_open_polls()

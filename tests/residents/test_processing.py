@@ -4,8 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from residents import privacy
 from residents.privacy import Kind, declared, kind_of
-from residents.processing import kept_of
+from residents.processing import kept_of, summary
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/data-pribadi/"
@@ -57,3 +58,13 @@ def test_every_personal_field_has_its_kind() -> None:
 
 def test_there_is_no_page_of_another_kind() -> None:
     assert Client().get(f"{PAGE}rahasia/").status_code == 404
+
+
+def test_the_page_looks_for_the_declarations_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not again for each field that it shows."""
+    looked: list[str] = []
+    monkeypatch.setattr(privacy, "autodiscover_modules", lambda *names: looked.extend(names))
+    privacy._read_declarations.cache_clear()
+    summary()
+    summary()
+    assert len(looked) == len(set(looked))

@@ -26,8 +26,8 @@ from polls.models import (
     PollState,
 )
 from polls.package import package
-from polls.queries import due_to_count
-from polls.queries.paper import papers_wait
+from polls.queries.few import due_to_count
+from polls.queries.paper import papers_wait, sealed_paper_hashes
 from polls.tally import digest
 from polls.tasks import run_due_polls
 from residents.models import Person
@@ -85,14 +85,17 @@ def test_two_officers_close_and_a_difference_is_explained_in_public(
     with pytest.raises(Refused, match="closed"):
         read(poll, fitri, 4)
     with pytest.raises(DatabaseError, match="papers come in"), transaction.atomic():
-        PaperReading.objects.filter(turn=1).update(kind="blank", choice=None)
+        PaperReading.objects.filter(turn=1).update(sealed="00")
     entry = entries_of(poll)[-1]
-    assert entry == {"type": "papers", "papers": 3, "voters": 2, "explanation": WORDS}
+    sealed = sealed_paper_hashes(poll)
+    figures = {"papers": 3, "voters": 2, "explanation": WORDS}
+    assert entry == {"type": "papers", **figures, "sealed": sealed}
+    assert len(sealed) == 3
     poll = count(poll)
     assert verified(poll) == []
     page = client.get("/en/suara/tepian/hasil/").content.decode()
     assert WORDS in page
-    assert "3 papers were taken from the urns; people who voted on paper: 2." in page
+    assert "papers were taken from the urns" not in page  # three voted: no breakdowns
 
 
 def test_papers_and_online_votes_are_counted_together(
@@ -177,7 +180,9 @@ def test_papers_few_enough_to_be_recognised_are_not_shown_apart(
     assert not Ballot.objects.exclude(channel="").exists()
     assert verified(poll) == []
     assert not any("choice" in json.dumps(entry) for entry in entries_of(poll)[-3:-1])
-    assert "2 cast on paper" in client.get("/en/suara/tepian/hasil/").content.decode()
+    page = client.get("/en/suara/tepian/hasil/").content.decode()
+    assert "2 cast on paper" in page
+    assert "2 papers were taken from the urns; people who voted on paper: 2." in page
 
 
 def test_papers_go_after_the_objection_period(poll: Poll, fitri: Person, gita: Person) -> None:
@@ -193,9 +198,10 @@ def test_papers_go_after_the_objection_period(poll: Poll, fitri: Person, gita: P
     assert verified(poll) == []
 
 
-def test_desks_of_two_kelurahan_have_numbers_of_their_own(
+def test_desks_of_ten_voters_have_numbers_of_their_own(
     client: Client, poll: Poll, fitri: Person, gita: Person, lia: Person
 ) -> None:
+    on_paper(poll, fitri, gita, 10)
     close(poll)
     read(poll, fitri, 1, 1)
     other = factories.area("64.72.05.1003")

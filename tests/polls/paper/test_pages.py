@@ -14,7 +14,8 @@ from django.utils import timezone
 from polls import verify_poll
 from polls.actions.ballots import cast_ballot
 from polls.models import Paper, PaperReading, Poll
-from polls.queries.paper import desk_figures
+from polls.papers import Reading, keep_reading
+from polls.queries.paper import desk_figures, pile_of
 from polls.tasks import run_due_polls
 from residents.models import Area, Person
 from tests import factories
@@ -105,20 +106,21 @@ def test_from_the_desk_to_the_checked_package(
 
 def pile(poll: Poll, desk: Area, first: Person, then: Person, upto: int) -> None:
     """So many papers of a desk; each third is read differently, each fifth only once."""
-    number = poll.papers.count()
-    papers = [Paper(poll=poll, area=desk, number=n) for n in range(number + 1, upto + 1)]
+    number, together = poll.papers.count(), pile_of(poll, desk)
+    papers = [Paper(poll=poll, area=together, number=n) for n in range(number + 1, upto + 1)]
     Paper.objects.bulk_create(papers)
+    same = [p.pk for p in papers if p.number % 5 and p.number % 3]
     readings = [
-        PaperReading(paper=p, turn=1, by=first.user, kind="choice", choice=1) for p in papers
-    ]
-    readings += [
         PaperReading(
-            paper=p, turn=2, by=then.user, kind="choice", choice=2 if p.number % 3 == 0 else 1
+            paper=p, turn=turn, by=who.user,
+            sealed="" if p.pk in same else keep_reading(Reading("choice", turn)),
         )
         for p in papers
-        if p.number % 5
-    ]
+        for turn, who in enumerate((first, then), start=1)
+        if turn == 1 or p.number % 5
+    ]  # fmt: skip
     PaperReading.objects.bulk_create(readings)
+    Paper.objects.filter(pk__in=same).update(settled=True)
 
 
 @pytest.mark.parametrize("address", [ENTRY, "/en/suara-kertas/tepian/beda/", CLOSING])

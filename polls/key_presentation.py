@@ -1,0 +1,54 @@
+"""The key of a vote for those who name its officers, and a share for its officer."""
+
+from typing import Any
+
+from polls.envelopes import kept
+from polls.forms import BringForm, WrittenForm
+from polls.models import Poll, PollState, Trustee
+from polls.offices import office_words
+from polls.presentation import place_of
+from polls.queries.few import waits_for_release
+from polls.queries.paper import papers_wait
+from polls.rules import check_may_bring_share
+from residents.models import User
+from residents.refusal import Refused
+
+
+def key_context(poll: Poll, reader: User) -> dict[str, Any]:
+    """Who holds the key of a vote, what was changed, and what waits for a second official."""
+    changes = poll.key_changes.select_related("proposed_by").prefetch_related("officers")
+    waiting = changes.filter(confirmed_at=None).first()
+    is_mine = waiting is not None and waiting.proposed_by_id == reader.pk
+    return {
+        "poll": poll,
+        **place_of(poll),
+        "trustees": poll.trustees.select_related("officer__person", "area"),
+        "waiting": waiting,
+        "is_mine": is_mine,
+        "may_confirm": poll.state == PollState.PLANNED and not is_mine,
+        "changes": [
+            {"change": change, "offices": office_words(change.offices)}
+            for change in changes.filter(confirmed_at__isnull=False).select_related("confirmed_by")
+        ],
+    }
+
+
+def share_context(mine: Trustee) -> dict[str, Any]:
+    """What an officer sees of a share: its words until they are on paper, then what it is for."""
+    poll, refusal = mine.poll, None
+    try:
+        waits = {"papers_wait": papers_wait(poll), "needs_release": waits_for_release(poll)}
+        check_may_bring_share(poll=poll, trustee=mine, **waits)
+    except Refused as refused:
+        refusal = refused
+    unwritten = bool(mine.waiting_share)
+    return {
+        "poll": poll,
+        **place_of(poll),
+        "trustee": mine,
+        "words": kept(mine.waiting_share).split() if unwritten else [],
+        "written": WrittenForm(number=mine.number) if unwritten else None,
+        "bring": BringForm() if refusal is None else None,
+        "brought": bool(mine.brought_share),
+        "counting": poll.state == PollState.CLOSED,
+    }

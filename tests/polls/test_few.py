@@ -1,0 +1,285 @@
+"""Votes of few: warned, told, without breakdowns, and of one to three voters not even opened."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone, translation
+
+from polls import log, smallness, tasks, verify_poll
+from polls.actions.ballots import cast_ballot
+from polls.actions.interventions import confirm_intervention, propose_intervention
+from polls.actions.polls import close_poll
+from polls.actions.tallies import count_poll, destroy_envelopes
+from polls.envelopes import Content, seal
+from polls.log import entries_of, logged_rules
+from polls.models import (
+    Ballot,
+    Intervention,
+    InterventionKind,
+    Poll,
+    PollState,
+    SealedBallot,
+)
+from polls.package import package, published_log
+from polls.queries.few import due_to_count, held_back
+from polls.readiness import few_voters
+from polls.rules import check_may_bring_share
+from residents.models import Person
+from residents.refusal import Refused
+from tests import factories
+from tests.polls.packages import counted, resealed
+from tests.polls.packages import entries_of as entries_in
+
+RELEASE_BELOW = smallness.RELEASE_BELOW
+RESULT, BALLOT, CHANGES = (
+    "/en/suara/tepian/hasil/",
+    "/en/suara/tepian/",
+    "/en/suara/tepian/perubahan/",
+)
+REASON = "The RT has to plant its trees before the rains, and all three agree."
+OWN = "I asked each of the three, and nobody minds that the result is known."
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a city."""
+    assert RELEASE_BELOW == 4
+    monkeypatch.setattr(smallness, "RELEASE_BELOW", RELEASE_BELOW)
+
+
+@pytest.fixture
+def galih(city: object) -> Person:
+    return factories.staff("galih", "official")
+
+
+def voted(poll: Poll, number: int, *, foreign: int = 0) -> Poll:
+    """So many vote, and it closes; ``foreign`` envelopes are put in by somebody else."""
+    for _ in range(number):
+        cast_ballot(poll=poll, person=factories.verified(), choice=1, at=timezone.now())
+    for name in range(foreign):
+        envelope = seal(poll.public_key, Content(2, ""), poll.content_length)
+        SealedBallot.objects.create(poll=poll, pseudonym=f"{name:064x}", envelope=envelope)
+    close_poll(poll=poll, at=poll.closes_at)
+    return Poll.objects.get(pk=poll.pk)
+
+
+def ask(poll: Poll, by: Person) -> Intervention:
+    return propose_intervention(
+        poll=poll,
+        kind=InterventionKind.RELEASE,
+        closes_at=None,
+        reason=REASON,
+        by=by.user,
+        at=timezone.now(),
+    )
+
+
+def faults(poll: Poll) -> list[str]:
+    return [words for _c, words in verify_poll.faults(json.loads(json.dumps(package(poll))))]
+
+
+@pytest.mark.usefixtures("waits")
+@pytest.mark.parametrize("number", [1, 3])
+def test_one_to_three_votes_are_not_opened_before_two_gave_reasons(
+    client: Client, poll: Poll, eko: Person, galih: Person, number: int
+) -> None:
+    poll = voted(poll, number)
+    tasks.run_due_polls()
+    with pytest.raises(Refused, match="Fewer than four"):
+        count_poll(poll=poll, at=timezone.now())
+    assert not Ballot.objects.exists()
+    assert not due_to_count().exists()
+    assert held_back([poll]) == {poll.pk}
+    assert "result" not in [entry["type"] for entry in entries_of(poll)]
+    for address in (RESULT, "/en/suara/tepian/hasil.json"):
+        assert client.get(address).status_code == 404
+    assert "Fewer than four people voted" in client.get(BALLOT).content.decode()
+    assert client.get("/api/consultations/tepian/vote").json()["held_back"] is True
+    proposed = ask(poll, eko)
+    for who, reason, words in ((eko, OWN, "Another officer"), (galih, "ok", "reason of your own")):
+        with translation.override("en"), pytest.raises(Refused, match=words):
+            confirm_intervention(
+                intervention=proposed, by=who.user, at=timezone.now(), reason=reason
+            )
+    confirm_intervention(intervention=proposed, by=galih.user, at=timezone.now(), reason=OWN)
+    entry = entries_of(poll)[-1]
+    assert entry == {"type": "release", "reason": REASON, "second_reason": OWN}
+    tasks.run_due_polls()
+    poll = Poll.objects.get()
+    assert poll.state == PollState.COUNTED
+    page = client.get(RESULT).content.decode()
+    for words in (REASON, OWN, "Counted although fewer than four people voted"):
+        assert words in page
+    assert faults(poll) == []
+    lines: list[str] = []
+    verify_poll.report(json.loads(json.dumps(package(poll))), write=lines.append)
+    assert any("Counted although fewer than four people voted" in line for line in lines)
+
+
+@pytest.mark.usefixtures("waits")
+def test_of_what_is_left_out_nothing_counts_to_the_four(
+    poll: Poll, eko: Person, galih: Person
+) -> None:
+    poll, now = voted(poll, 3, foreign=20), timezone.now()
+    tasks.run_due_polls()
+    poll = Poll.objects.get()
+    assert poll.difference["foreign"] == 20
+    assert held_back([poll]) == set()
+    without = propose_intervention(
+        poll=poll, kind="exclusion", closes_at=None, reason=REASON, by=eko.user, at=now
+    )
+    confirm_intervention(intervention=without, by=galih.user, at=now)
+    tasks.run_due_polls()
+    poll = Poll.objects.get()
+    assert (poll.state, held_back([poll])) == (PollState.CLOSED, {poll.pk})
+    asked = ask(poll, eko)
+    confirm_intervention(intervention=asked, by=galih.user, at=now, reason=OWN)
+    tasks.run_due_polls()
+    poll = Poll.objects.get()
+    assert (poll.state, poll.tally.result["voted"]) == (PollState.COUNTED, 3)
+    assert faults(poll) == []
+
+
+@pytest.mark.usefixtures("waits")
+def test_officials_release_on_their_pages(
+    client: Client, poll: Poll, eko: Person, galih: Person
+) -> None:
+    voted(poll, 2)
+    client.force_login(eko.user)
+    assert "Give a reason" in client.get("/en/urusan-suara/").content.decode()
+    sent = {"kind": "release", "reason": REASON, "submission_key": "k" * 32}
+    assert "opened" in client.get(CHANGES).content.decode()
+    assert client.post(CHANGES, sent).status_code == 302
+    asked = Intervention.objects.get()
+    client.force_login(galih.user)
+    assert 'name="second_reason"' in client.get(CHANGES).content.decode()
+    address = f"{CHANGES}{asked.pk}/"
+    assert client.post(address, {"submission_key": "l" * 32}).status_code == 403
+    done = client.post(address, {"submission_key": "m" * 32, "second_reason": OWN})
+    assert done.status_code == 302
+    assert list(due_to_count()) == list(Poll.objects.all())
+
+
+@pytest.mark.usefixtures("waits")
+@pytest.mark.parametrize("number", [0, 4])
+def test_nobody_and_four_are_counted_at_once(poll: Poll, eko: Person, number: int) -> None:
+    poll = voted(poll, number)
+    with pytest.raises(Refused, match="one to three"):
+        ask(poll, eko)
+    tasks.run_due_polls()
+    poll = Poll.objects.get()
+    assert poll.state == PollState.COUNTED
+    assert faults(poll) == []
+
+
+@pytest.mark.usefixtures("waits")
+def test_the_database_holds_that_both_give_a_reason(poll: Poll, eko: Person, galih: Person) -> None:
+    asked = ask(voted(poll, 1), eko)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Intervention.objects.filter(pk=asked.pk).update(
+            confirmed_by=galih.user, confirmed_at=timezone.now()
+        )
+
+
+@pytest.mark.usefixtures("waits")
+def test_what_nobody_releases_is_destroyed_unopened(
+    client: Client, poll: Poll, eko: Person
+) -> None:
+    poll = voted(poll, 2)
+    assert destroy_envelopes(at=poll.closed_at + timedelta(days=13)) == 0
+    assert destroy_envelopes(at=poll.closed_at + timedelta(days=14)) == 1
+    poll = Poll.objects.get()
+    assert (poll.state, poll.sealed_private_key) == (PollState.CLOSED, "")
+    assert not SealedBallot.objects.exists()
+    types = [entry["type"] for entry in entries_of(poll)]
+    assert types[-2:] == ["withheld", "destruction"]
+    assert not due_to_count().exists()
+    with pytest.raises(Refused, match="destroyed"):
+        count_poll(poll=poll, at=timezone.now())
+    with pytest.raises(Refused, match="one to three"):
+        ask(poll, eko)
+    assert "destroyed unopened" in client.get(BALLOT).content.decode()
+    assert destroy_envelopes(at=poll.closed_at + timedelta(days=30)) == 0
+    found = json.loads(json.dumps(published_log(poll)))
+    assert verify_poll.faults(found) == []
+
+
+@pytest.mark.usefixtures("waits")
+def test_officers_bring_no_shares_before_the_reasons(poll: Poll) -> None:
+    poll = voted(poll, 2)
+    trustee = type("T", (), {"confirmed_at": timezone.now()})()
+    with pytest.raises(Refused, match="two officials gave their reasons"):
+        check_may_bring_share(poll=poll, trustee=trustee, papers_wait=False, needs_release=True)
+
+
+def test_the_program_finds_a_count_without_reasons() -> None:
+    assert verify_poll.faults(counted(voters=2)) == []
+    small = {"papers": 10, "breakdowns": 10, "release": 4}
+    found = counted(voters=2, small=small)
+    (words,) = [fault for _check, fault in verify_poll.faults(found)]
+    assert "without the reasons of two officials" in words
+    entries = entries_in(found)
+    entries.insert(-1, {"type": "release", "reason": REASON, "second_reason": OWN})
+    assert verify_poll.faults(resealed(found, entries)) == []
+    entries[-2]["second_reason"] = " "
+    words = str(verify_poll.faults(resealed(found, entries)))
+    assert "has a wrong second_reason" in words
+
+
+def test_fewer_than_ten_who_may_vote_are_told(client: Client, poll: Poll) -> None:
+    assert poll.electorate is not None
+    assert poll.electorate < 10
+    assert "Fewer than ten people may vote here" in client.get(BALLOT).content.decode()
+    assert client.get("/api/consultations/tepian/vote").json()["few"] is True
+    assert "Kurang dari sepuluh orang" in client.get("/id/suara/tepian/").content.decode()
+
+
+def test_planning_warns_until_ten_may_vote(client: Client, planned: Poll, dewi: Person) -> None:
+    for _ in range(9):
+        factories.verified()
+    (words,) = few_voters(timezone.now()).values()
+    assert "(now: 9)" in words
+    assert "Fewer than ten people may vote here" in client.get(BALLOT).content.decode()
+    factories.verified()
+    assert few_voters(timezone.now()) == {}
+    assert "Fewer than ten people may vote here" not in client.get(BALLOT).content.decode()
+
+
+def test_a_result_of_nine_has_its_own_sentence_and_no_breakdowns(
+    client: Client, poll: Poll
+) -> None:
+    poll = voted(poll, 9)
+    count_poll(poll=poll, at=timezone.now(), added={"paper": []})
+    poll = Poll.objects.get()
+    assert "channels" not in poll.tally.result
+    assert poll.tally.result["strata"] == {}
+    page = client.get(RESULT).content.decode()
+    assert "Fewer than ten people voted" in page
+    assert "How the votes came in" not in page
+    assert "By kecamatan" not in page
+    assert (
+        "Kurang dari sepuluh orang memilih"
+        in client.get(RESULT.replace("/en/", "/id/")).content.decode()
+    )
+    assert faults(poll) == []
+
+
+def test_a_result_of_ten_has_them(client: Client, poll: Poll) -> None:
+    poll = voted(poll, 10)
+    count_poll(poll=poll, at=timezone.now(), added={"paper": []})
+    page = client.get(RESULT).content.decode()
+    assert "Fewer than ten people voted" not in page
+    assert "How the votes came in" in page
+    assert faults(Poll.objects.get()) == []
+
+
+def test_votes_that_opened_before_are_counted_as_before(
+    poll: Poll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = {name: value for name, value in logged_rules(poll).items() if name != "small"}
+    monkeypatch.setattr(log, "_rules", lambda *_log: rules)
+    poll = voted(poll, 1)
+    assert list(due_to_count()) == [poll]

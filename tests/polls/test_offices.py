@@ -1,0 +1,106 @@
+"""In which offices the shares of a key are held: recorded, frozen, public, and in the log."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from polls import verify_poll
+from polls.actions import polls
+from polls.actions.trustees import propose_key
+from polls.log import entries_of, logged_rules
+from polls.models import KeyChange, Poll, Trustee
+from polls.package import package
+from residents.models import Person, RoleAssignment
+from residents.refusal import Refused
+from tests.polls.keys import dismiss_trustees, name_trustees
+from tests.polls.packages import resealed
+from tests.polls.test_trustees import OFFICES, bring, named
+
+WORDS = "city editor, Kota Samarinda; official, Kota Samarinda; kelurahan officer, Sidodadi"
+
+
+@pytest.fixture
+def officers(eko: Person, dewi: Person, fitri: Person) -> list[Person]:
+    return [eko, dewi, fitri]
+
+
+@pytest.fixture
+def opened(planned: Poll, officers: list[Person]) -> Poll:
+    bring(planned, named(planned, officers), 1, 2)
+    return polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
+
+
+def test_offices_are_frozen_and_logged_without_names(opened: Poll, officers: list[Person]) -> None:
+    assert logged_rules(opened)["key"]["offices"] == OFFICES
+    (entry,) = (one for one in entries_of(opened) if one["type"] == "key")
+    assert entry["offices"] == OFFICES
+    said = json.dumps(entries_of(opened))
+    for person in officers:
+        assert person.user.email not in said
+        assert person.public_name not in said
+
+
+def test_who_held_a_share_in_which_office_stays_after_the_office(
+    planned: Poll, officers: list[Person]
+) -> None:
+    named(planned, officers)
+    dismiss_trustees(poll=planned)
+    RoleAssignment.objects.filter(user=officers[2].user).delete()
+    first = KeyChange.objects.filter(needed=2).get()
+    held = {one["officer"]: (one["role"], one["area"]) for one in first.offices}
+    assert held[officers[2].user.pk] == ("kelurahan-officer", "64.72.03.1005")
+    assert not Trustee.objects.exists()
+    assert KeyChange.objects.get(needed=0).offices == []
+
+
+def test_without_an_office_nobody_gets_a_share(
+    planned: Poll, officers: list[Person], eko: Person
+) -> None:
+    RoleAssignment.objects.filter(user=officers[1].user).delete()
+    users = [one.user for one in officers]
+    with pytest.raises(Refused, match="no office"):
+        propose_key(poll=planned, officers=users, needed=2, by=eko.user, at=timezone.now())
+
+
+def test_an_office_is_whole(planned: Poll, officers: list[Person]) -> None:
+    name_trustees(poll=planned, officers=[one.user for one in officers], needed=2)
+    for wrong in ({"role": ""}, {"area": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Trustee.objects.update(**wrong)
+
+
+def test_everybody_reads_the_offices(
+    client: Client, opened: Poll, officers: list[Person], ana: Person
+) -> None:
+    page = client.get("/en/suara/tepian/").content.decode()
+    assert WORDS in " ".join(page.split())
+    assert officers[0].user.email not in page
+    assert "Dua pejabat menetapkannya" in client.get("/id/suara/tepian/").content.decode()
+    client.force_login(officers[0].user)
+    page = client.get("/en/kunci-suara/tepian/bagi/").content.decode()
+    assert f"({WORDS})" in " ".join(page.split())
+    assert "kelurahan officer, Sidodadi</td>" in page
+
+
+def test_result_and_program_name_the_offices(
+    client: Client, planned: Poll, officers: list[Person]
+) -> None:
+    papers = named(planned, officers)
+    bring(planned, papers, 1, 2)
+    poll = polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
+    polls.close_poll(poll=poll, at=poll.closes_at)
+    bring(poll, papers, 2, 3)
+    page = client.get("/en/suara/tepian/hasil/").content.decode()
+    assert WORDS in " ".join(page.split())
+    found = json.loads(json.dumps(package(Poll.objects.get())))
+    lines: list[str] = []
+    assert verify_poll.report(found, write=lines.append) == 0
+    assert any("official 64.72, kelurahan-officer 64.72.03.1005" in line for line in lines)
+    entries = [json.loads(entry) for entry in found["log"]]
+    del entries[0]["key"]["offices"][0]
+    words = [fault for _check, fault in verify_poll.faults(resealed(found, entries))]
+    assert "the key has 3 shares, in 2 offices" in words
