@@ -1555,6 +1555,9 @@ def check_few(_package, entries):
     for number, entry in of_type(entries, "withheld"):
         if entry["below"] != least:
             yield f"entry {number} keeps back votes below {entry['below']}, the rules say {least}"
+        votes = waiting_votes(entries)
+        if not 0 < votes < least or released:
+            yield f"entry {number} keeps back {votes} votes, which could have been counted"
     for number, entry in of_type(entries, "papers"):
         sealed = entry.get("sealed")
         if sealed is not None and not entry["papers"] == len(sealed) == len(set(sealed)):
@@ -1562,6 +1565,13 @@ def check_few(_package, entries):
     held = rules.get("key", {})
     if "offices" in held and len(held["offices"]) != held["of"]:
         yield f"the key has {held['of']} shares, in {len(held['offices'])} offices"
+
+
+def waiting_votes(entries):
+    """How many sealed votes there are to count, online ones and papers."""
+    papers = last_of(entries, "papers") or {}
+    online = to_count(entries) if last_of(entries, "closing") else []
+    return len(online) + len(papers.get("sealed", []))
 
 
 CHANNELS = {"paper": "cast on paper", "imported": "imported from a file"}

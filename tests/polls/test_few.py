@@ -30,8 +30,9 @@ from polls.rules import check_may_bring_share
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories
-from tests.polls.packages import counted, resealed
+from tests.polls.packages import as_log, counted, resealed
 from tests.polls.packages import entries_of as entries_in
+from tests.polls.packages import entries_of as entries_of_package
 
 RELEASE_BELOW = smallness.RELEASE_BELOW
 RESULT, BALLOT, CHANGES = (
@@ -205,6 +206,20 @@ def test_what_nobody_releases_is_destroyed_unopened(
     assert destroy_envelopes(at=poll.closed_at + timedelta(days=30)) == 0
     found = json.loads(json.dumps(published_log(poll)))
     assert verify_poll.faults(found) == []
+
+
+def test_votes_of_many_cannot_be_kept_back(poll: Poll) -> None:
+    """A log that says so of a vote that could be counted hides its result."""
+    found = counted()
+    entries = entries_in(found)
+    rules, closing = entries[0], next(e for e in entries if e["type"] == "closing")
+    rules["small"] = {"release": 4, "breakdowns": 10}
+    kept = entries[: entries.index(closing) + 1]
+    kept.append({"type": "withheld", "below": 4})
+    kept.append({"type": "destruction", "at": closing["at"], "envelopes": 12})
+    log = as_log(resealed(found, kept))
+    said = [words for _check, words in verify_poll.faults(json.loads(json.dumps(log)))]
+    assert any("keeps back 12 votes, which could have been counted" in words for words in said)
 
 
 @pytest.mark.usefixtures("waits")
