@@ -16,7 +16,7 @@ from django.utils import timezone
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import confirm_intervention, propose_intervention
-from polls.envelopes import Content, pseudonym, seal
+from polls.envelopes import Content, draw_keys, pseudonym, seal
 from polls.models import Ballot, InterventionKind, Poll, PollState, SealedBallot
 from residents.models import Person
 from tests import factories
@@ -159,6 +159,7 @@ def test_a_changed_ballot_and_a_changed_tally_are_named(
     code, said = run()
     assert code == 1
     assert "2: 4 times when opened again, 5 published" in said
+    assert f"FAULT  {CHECKS[0]}" in said
     changed = json.dumps(poll.tally.result | {"winners": [2]})
     past_the_triggers(("UPDATE polls_tally SET result = %s", [changed]))
     assert "winners: [3], published [2]" in run()[1]
@@ -190,6 +191,17 @@ def test_without_the_outside_key_it_does_not_hold(
     assert code == 1
     assert "FAULT  The key is the one of the rules" in said
     assert "Opened again" not in said
+
+
+def test_another_key_than_that_of_the_log_is_named(
+    poll: Poll, voters: list[Person], finish: Finish
+) -> None:
+    finish(poll)
+    _public, private = draw_keys()
+    past_the_triggers(("UPDATE polls_poll SET sealed_private_key = %s", [private]))
+    code, said = run()
+    assert code == 1
+    assert "the log names another public key" in said
 
 
 def test_shares_of_officers_open_it(
