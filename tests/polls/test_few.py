@@ -32,7 +32,6 @@ from residents.refusal import Refused
 from tests import factories
 from tests.polls.packages import as_log, counted, resealed
 from tests.polls.packages import entries_of as entries_in
-from tests.polls.packages import entries_of as entries_of_package
 
 RELEASE_BELOW = smallness.RELEASE_BELOW
 RESULT, BALLOT, CHANGES = (
