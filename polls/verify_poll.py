@@ -1455,9 +1455,10 @@ ENDS = {"closing": "close", "annulment": "annulment"}
 
 def ended_otherwise(package, entries, standing):
     """Where the close, the destruction or the package has other envelopes than those that stand."""
+    last = len(held_at_the_end(entries, standing))
     for number, entry in of_type(entries, "destruction"):
-        if entry["envelopes"] != len(standing):
-            yield f"entry {number} destroys {entry['envelopes']} sealed votes of {len(standing)}"
+        if entry["envelopes"] != last:
+            yield f"entry {number} destroys {entry['envelopes']} sealed votes of {last}"
     for _number, closing in of_type(entries, "closing"):
         yield from closed_otherwise(closing, standing, decided(entries))
         if entries[0].get("turnout") and "turnout" not in closing:
@@ -1474,11 +1475,20 @@ def decided(entries):
 
     Nothing is left out where voters and sealed votes fit.
     """
-    closing, nothing = last_of(entries, "closing"), {"envelopes": [], "gone": [], "voters": 0}
-    found = last_of(entries, "exclusion")
-    if found is None and closing is not None and last_of(entries, "annulment"):
-        found = closing.get("difference")
+    nothing = {"envelopes": [], "gone": [], "voters": 0}
+    found, annulment = last_of(entries, "exclusion"), last_of(entries, "annulment")
+    if found is None and annulment is not None:
+        found = (last_of(entries, "closing") or annulment).get("difference")
     return found or nothing
+
+
+def held_at_the_end(entries, standing):
+    """The sealed votes that there were at the close, or when a vote that ran was annulled."""
+    closing = last_of(entries, "closing")
+    if closing is not None:
+        return set(closing["envelopes"])
+    foreign, gone = map(set, parts_of(decided(entries)))
+    return set(standing) - gone | foreign
 
 
 def to_count(entries):

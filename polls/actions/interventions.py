@@ -14,6 +14,7 @@ from participation.actions.consultations import extend_phase
 from participation.choices import PhaseKind
 from polls.actions.confirmations import ask_second_official
 from polls.actions.order import forget_order
+from polls.actions.roll import found_at_the_end
 from polls.envelopes import Unreadable
 from polls.locks import hold
 from polls.log import log_of
@@ -92,7 +93,7 @@ def confirm_intervention(
     elif held.kind == InterventionKind.RELEASE:
         entry["second_reason"] = held.second_reason
     else:
-        _annul(poll, at)
+        entry |= _annul(poll, at)
     poll.save(update_fields=["closes_at", "state", "closed_at", "difference"])
     append(log=log_of(poll), entry=entry)
     sign_head(log=log_of(poll))
@@ -108,9 +109,16 @@ def _to_leave_out(poll: Poll) -> dict[str, object]:
     return found.left_out()
 
 
-def _annul(poll: Poll, at: datetime) -> None:
-    """What was sealed stays sealed; a result that was published stays readable."""
+def _annul(poll: Poll, at: datetime) -> dict[str, object]:
+    """What was sealed stays sealed; a result that was published stays readable.
+
+    Of a vote that runs the log gets what does not fit, as it would at the close.
+    """
+    more: dict[str, object] = {}
     if poll.state == PollState.OPEN:
+        if found := found_at_the_end(poll):
+            more["difference"] = found.left_out()
         forget_order(poll)
     poll.state = PollState.ANNULLED
     poll.closed_at = poll.closed_at or at
+    return more

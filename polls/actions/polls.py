@@ -3,7 +3,6 @@
 import secrets
 from datetime import datetime
 
-import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -13,7 +12,7 @@ from nacl.public import PrivateKey
 from ledger.actions import append, sign_head
 from polls.actions.order import forget_order
 from polls.actions.planning import write_options
-from polls.actions.roll import keep_difference
+from polls.actions.roll import found_at_the_end, keep_difference
 from polls.choices import Method
 from polls.contents import content_length
 from polls.envelopes import (
@@ -30,9 +29,7 @@ from polls.log import log_of
 from polls.models import Channel, KeyChange, KeyKind, Poll, PollState
 from polls.offices import offices_named
 from polls.queries import electorate, electorate_at_close, envelope_hashes
-from polls.queries.roll import turnout_differences
 from polls.readiness import FEWEST_OPTIONS
-from polls.roll import Difference
 from polls.rules import check_key_is_ready
 from polls.smallness import frozen
 from polls.tally import digest
@@ -45,7 +42,6 @@ TIE_RULES: dict[str, str] = {
     Method.BUDGET: "more supporters, then the lower cost, then the position",
 }
 REHEARSAL = Content(choice=-1, stratum="rehearsal")
-logger = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -173,7 +169,7 @@ def close_poll(*, poll: Poll, at: datetime) -> Poll:
     held = hold(poll.pk)
     if held.state != PollState.OPEN:
         return held
-    found = _difference(held)
+    found = found_at_the_end(held)
     forget_order(held)
     held.state = PollState.CLOSED
     held.closed_at = at
@@ -192,12 +188,3 @@ def close_poll(*, poll: Poll, at: datetime) -> Poll:
     sign_head(log=log_of(held))
     keep_difference(held, found, at)
     return held
-
-
-def _difference(poll: Poll) -> Difference:
-    """What does not fit. Without the outside key nobody knows, and nothing is counted either."""
-    try:
-        return turnout_differences(poll)
-    except Unreadable as error:
-        logger.error("poll_key_lost", poll=poll.pk, reason=str(error))
-        return Difference()

@@ -12,7 +12,13 @@ from participation.models import Notice
 from polls.envelopes import Unreadable
 from polls.locks import hold
 from polls.models import Poll, PollState
-from polls.queries.roll import compare, exclusion_of, read_roll, watched_rolls
+from polls.queries.roll import (
+    compare,
+    exclusion_of,
+    read_roll,
+    turnout_differences,
+    watched_rolls,
+)
 from polls.roll import Difference
 from polls.tally import digest
 from residents.choices import Role
@@ -37,6 +43,18 @@ def check_roll(*, poll: Poll, at: datetime) -> Difference:
         found = Difference()
     keep_difference(held, found, at)
     return found
+
+
+def found_at_the_end(poll: Poll) -> Difference:
+    """What does not fit, in the transaction that ends casting, which nothing keeps from ending.
+
+    Without the outside key nobody knows; then nothing is counted either.
+    """
+    try:
+        return turnout_differences(poll)
+    except Unreadable as error:
+        logger.error("poll_key_lost", poll=poll.pk, reason=str(error))
+        return Difference()
 
 
 def settled(poll: Poll, found: Difference) -> bool:

@@ -192,13 +192,18 @@ def test_two_people_count_without_what_nobody_cast(
     assert faults_of(package(Poll.objects.get())) == []
 
 
+@pytest.mark.parametrize("when", ["open", "closed"])
 def test_two_people_annul_and_the_log_is_sound(
-    poll: Poll, voters: list[Person], eko: Person, galih: Person
+    poll: Poll, voters: list[Person], eko: Person, galih: Person, when: str
 ) -> None:
     stuff(poll, 3)
-    close(poll)
+    stuff(poll, 2, logged=False)
+    if when == "closed":
+        close(poll)
     poll = confirm(propose(poll, eko, InterventionKind.ANNULMENT), galih)
     assert poll.state == PollState.ANNULLED
+    assert faults_of(published_log(poll)) == []
+    assert tallies.destroy_envelopes(at=poll.closes_at + timedelta(days=40)) == 1
     assert faults_of(published_log(poll)) == []
 
 
@@ -277,8 +282,32 @@ def test_each_way_is_found_and_has_a_way_on(
     confirm(propose(Poll.objects.get(), eko), galih)
     tally = count(poll)
     assert tally.result["voted"] in (VOTERS - 1, VOTERS)
+    tallies.destroy_envelopes(at=poll.closes_at + timedelta(days=40))
     if when == "open":
         assert faults_of(package(Poll.objects.get())) == []
+
+
+def test_an_entry_that_hides_a_vote_leaves_annulling_alone(
+    poll: Poll, voters: list[Person], eko: Person, galih: Person
+) -> None:
+    """The log calls a vote replaced by one that stands already, and its voter's row is gone too."""
+    name = pseudonym(poll.pk, voters[0].pk)
+    mine, other = (
+        hashlib.sha256(bytes(one.envelope)).hexdigest()
+        for one in (poll.envelopes.get(pseudonym=name), poll.envelopes.exclude(pseudonym=name)[0])
+    )
+    with past_the_triggers():
+        Turnout.objects.filter(person=voters[0]).delete()
+        SealedBallot.objects.filter(pseudonym=name).delete()
+    append(log=log_of(poll), entry={"type": "replacement", "replaces": mine, "hash": other})
+    (fault,) = roll_faults(timezone.now())
+    assert "a log that contradicts itself" in fault
+    close(poll)
+    with pytest.raises(tallies.Altered):
+        count(poll)
+    with pytest.raises(Refused, match="contradicts itself"):
+        propose(poll, eko)
+    assert confirm(propose(poll, eko, "annulment"), galih).state == PollState.ANNULLED
 
 
 def test_what_changes_after_the_proposal_is_not_confirmed(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.polls.packages import Entry, as_log, counted, entries_of, hash_of, resealed
+from tests.polls.packages import DESTROYED, Entry, as_log, counted, entries_of, hash_of, resealed
 from tests.polls.test_verify_steps import REASON, at, words
 
 FOREIGN = hash_of(900)
@@ -77,3 +77,13 @@ def test_a_close_that_keeps_the_number_of_voters_to_itself_is_named() -> None:
     entries[0]["turnout"] = True
     del entries[at(entries, "closing")]["turnout"]
     assert "does not say how many people voted online" in words(resealed(found, entries))
+
+
+@pytest.mark.parametrize(("destroyed", "named"), [(13, ""), (12, "destroys 12 sealed votes of 13")])
+def test_what_was_left_out_is_destroyed_with_the_others(destroyed: int, named: str) -> None:
+    """``GONE`` stands in the log and cannot be destroyed any more."""
+    found = stuffed()
+    entries = entries_of(found)
+    entries.append({"type": "destruction", "at": DESTROYED, "envelopes": destroyed})
+    said = words(resealed(found, entries))
+    assert named in said if named else said == ""
