@@ -65,6 +65,15 @@ def exclusion_of(poll: Poll) -> Intervention | None:
     return confirmed.filter(kind=InterventionKind.EXCLUSION).order_by("confirmed_at", "pk").last()
 
 
+def is_left_out(poll: Poll, hash_start: str) -> bool:
+    """Whether two people decided to count without the envelope whose hash begins so."""
+    decided = exclusion_of(poll)
+    if decided is None:
+        return False
+    hashes = [*decided.left_out["envelopes"], *decided.left_out["gone"]]
+    return any(one.startswith(hash_start) for one in hashes)
+
+
 def watched_rolls() -> list[Poll]:
     """Votes that run or wait for their count."""
     return list(Poll.objects.filter(state__in=[PollState.OPEN, PollState.CLOSED]))

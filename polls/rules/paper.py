@@ -114,7 +114,10 @@ def check_papers_are_entered(*, poll: Poll, closed: bool) -> None:
         raise Refused(_("This vote is online only."))
     if poll.state in (PollState.PLANNED, PollState.OPEN):
         raise Refused(
-            _("Papers stay in the urn until the vote has closed. Nobody knows a result before.")
+            _(
+                "Papers stay in the urn until the vote has closed. "
+                "Until then no page shows a result."
+            )
         )
     if poll.state != PollState.CLOSED or closed:
         raise Refused(_("The papers of this vote are closed."))

@@ -26,6 +26,7 @@ from polls.models import (
 from polls.package import package, published_log
 from polls.queries.few import due_to_count, held_back
 from polls.readiness import few_voters
+from polls.receipts import receipt_code
 from polls.rules import check_may_bring_share
 from residents.models import Person
 from residents.refusal import Refused
@@ -202,6 +203,10 @@ def test_what_nobody_releases_is_destroyed_unopened(
     with pytest.raises(Refused, match="one to three"):
         ask(poll, eko)
     assert "destroyed unopened" in client.get(BALLOT).content.decode()
+    (code, *_more) = [receipt_code(e["hash"]) for e in entries_of(poll) if "hash" in e]
+    page = client.post(f"{BALLOT}tanda-terima/", {"receipt": code}).content.decode()
+    assert "In the log, and never opened" in page
+    assert "counted" not in page.partition('id="answer"')[2].partition("</section>")[0]
     assert destroy_envelopes(at=poll.closed_at + timedelta(days=30)) == 0
     found = json.loads(json.dumps(published_log(poll)))
     assert verify_poll.faults(found) == []

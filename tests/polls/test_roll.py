@@ -27,7 +27,9 @@ from polls.envelopes import Content, pseudonym, seal
 from polls.log import entries_of, log_of
 from polls.models import Intervention, InterventionKind, Poll, PollState, SealedBallot, Turnout
 from polls.package import package, published_log
+from polls.queries import receipt_of
 from polls.queries.roll import turnout_differences
+from polls.receipts import receipt_code
 from polls.tasks import run_due_polls
 from residents.actions.rights import delete_account, erase_due_identities
 from residents.models import Person
@@ -190,6 +192,25 @@ def test_two_people_count_without_what_nobody_cast(
     later = poll.closes_at + timedelta(days=40)
     assert tallies.destroy_envelopes(at=later) == 1
     assert faults_of(package(Poll.objects.get())) == []
+
+
+def test_receipts_of_what_was_left_out_are_not_said_to_count(
+    client: Client, poll: Poll, voters: list[Person], eko: Person, galih: Person
+) -> None:
+    (stuffed,) = stuff(poll, 1)
+    codes = (receipt_code(stuffed), receipt_of(poll, voters[0]))
+    close(poll)
+    confirm(propose(poll, eko), galih)
+    for words in ("In the log, not counted yet", "In the log, and counted"):
+        left_out, own = (
+            client.post("/en/suara/tepian/tanda-terima/", {"receipt": code}).content.decode()
+            for code in codes
+        )
+        assert "left out of the count" in left_out
+        assert "two officials decided to count without it" in left_out
+        assert words not in left_out
+        assert words in own
+        run_due_polls()
 
 
 @pytest.mark.parametrize("when", ["open", "closed"])
