@@ -46,6 +46,8 @@ def title_alone(title: str) -> dict[str, str]:
         "quorum": "0",
         "completion": "add1",
         "ties": "together",
+        "published": "whole",
+        "step": "5",
     }
     for name in FORMSETS:
         sent |= {f"{name}-TOTAL_FORMS": "0", f"{name}-INITIAL_FORMS": "0"}

@@ -14,6 +14,7 @@ from tests.participation.test_safe_values import run
 
 FILE = str(Path(__file__))
 ARGUMENTS = {
+    "audit_poll": ["warga"],
     "report": ["warga"],
     "breach_drill": ["residents.Person"],
     "export_poll": ["warga", "--format", "csv"],

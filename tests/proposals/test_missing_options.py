@@ -115,7 +115,7 @@ class TestAVoteWithoutOptions:
         below.save_revision().publish()
         assert Poll.objects.get().options.count() == 2
         for address in (page.pk, below.pk):
-            assert "Yang masih kurang" not in read(gita, f"/admin/pages/{address}/edit/")
+            assert "baru ada" not in read(gita, f"/admin/pages/{address}/edit/")
 
     def test_a_proposal_out_of_sight_takes_its_options_along(self, page: ConsultationPage) -> None:
         below = proposal(page, options=2)
