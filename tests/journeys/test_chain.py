@@ -42,7 +42,7 @@ for name, role, code in [
     user = factories.person(name).user
     assign_role(user=user, role=role, area=Area.objects.get(code=code), by=None)
 factories.verified("bram", "64.72.03.1002")
-for name in ("tono", "wati", "yusuf"):
+for name in ("tono", "vera", "yusuf"):
     factories.verified(name, "64.72.03.1002")
 """
 OTHERS = """
@@ -52,7 +52,7 @@ from polls.models import Poll
 from residents.models import Person
 poll = Poll.objects.get()
 option = next(one for one in poll.options.all() if one.labels["id"] == "Pasar dan taman")
-for name in ("Tono", "Wati", "Yusuf"):
+for name in ("Tono", "Vera", "Yusuf"):
     person = Person.objects.get(public_name=name)
     cast_ballot(poll=poll, person=person, choice=option.position, at=timezone.now())
 """
