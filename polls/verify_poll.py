@@ -1364,12 +1364,15 @@ def misplaced_step(number, kind, kinds):
 
 
 def untried(entries):
-    """A rehearsal that failed or was with another key, an electorate that is not of the rules."""
+    """A rehearsal that failed or was with another key, shares without an office each, an electorate
+    that is not of the rules."""
     rules = entries[0]
+    held = rules.get("key", {})
+    if "offices" in held and len(held["offices"]) != held["of"]:
+        yield f"the key has {held['of']} shares, in {len(held['offices'])} offices"
     for number, entry in of_type(entries, "rehearsal"):
         if not entry["opened"]:
             yield f"entry {number}: the rehearsal failed, the key could not open a sealed vote"
-        held = rules.get("key", {})
         if entry.get("key", held.get("kind")) != held.get("kind"):
             yield f"entry {number}: the rehearsal was with another kind of key than the rules name"
         if entry.get("shares", held.get("needed")) != held.get("needed"):
@@ -1448,6 +1451,10 @@ def check_envelopes(package, entries):
             yield f"entry {number} replaces an envelope that is not in the log"
         standing[entry["hash"]] = seen[entry["hash"]] = number
     yield from ended_otherwise(package, entries, standing)
+    for number, entry in of_type(entries, "papers"):
+        sealed = entry.get("sealed")
+        if sealed is not None and not entry["papers"] == len(sealed) == len(set(sealed)):
+            yield f"entry {number} has {entry['papers']} papers and {len(set(sealed))} sealed ones"
 
 
 ENDS = {"closing": "close", "annulment": "annulment"}
@@ -1487,20 +1494,22 @@ def held_at_the_end(entries, standing):
     closing = last_of(entries, "closing")
     if closing is not None:
         return set(closing["envelopes"])
-    foreign, gone = map(set, parts_of(decided(entries)))
-    return set(standing) - gone | foreign
+    left_out = decided(entries)
+    return set(standing) - set(left_out["gone"]) | set(left_out["envelopes"])
 
 
 def to_count(entries):
-    """The sealed votes of the close without those that two officials left out."""
-    exclusion = last_of(entries, "exclusion") or {"envelopes": []}
-    left_out = set(exclusion["envelopes"])
-    return [one for one in last_of(entries, "closing")["envelopes"] if one not in left_out]
+    """The sealed votes of the close without those that two officials left out; none before it."""
+    nothing = {"envelopes": []}
+    closing, exclusion = last_of(entries, "closing"), last_of(entries, "exclusion")
+    left_out = set((exclusion or nothing)["envelopes"])
+    return [one for one in (closing or nothing)["envelopes"] if one not in left_out]
 
 
 def closed_otherwise(closing, standing, left_out):
     """What the close names that is not in the log, or leaves out, and nobody decided about."""
-    held, foreign, gone = (set(part) for part in (closing["envelopes"], *parts_of(left_out)))
+    held = set(closing["envelopes"])
+    foreign, gone = set(left_out["envelopes"]), set(left_out["gone"])
     for missing in sorted(set(standing) - held - gone):
         yield f"the envelope of entry {standing[missing]} is missing at the close"
     for unknown in sorted(held - set(standing) - foreign):
@@ -1515,11 +1524,6 @@ def closed_otherwise(closing, standing, left_out):
     people = closing.get("turnout", counted + left_out["voters"])
     if people != counted + left_out["voters"]:
         yield f"{people} people voted online, and {counted} sealed votes stand"
-
-
-def parts_of(left_out):
-    """The hashes of the sealed votes that are not counted, and of those that are gone."""
-    return left_out["envelopes"], left_out["gone"]
 
 
 def check_figures(_package, entries):
@@ -1568,20 +1572,12 @@ def check_few(_package, entries):
         votes = waiting_votes(entries)
         if not 0 < votes < least or released:
             yield f"entry {number} keeps back {votes} votes, which could have been counted"
-    for number, entry in of_type(entries, "papers"):
-        sealed = entry.get("sealed")
-        if sealed is not None and not entry["papers"] == len(sealed) == len(set(sealed)):
-            yield f"entry {number} has {entry['papers']} papers and {len(set(sealed))} sealed ones"
-    held = rules.get("key", {})
-    if "offices" in held and len(held["offices"]) != held["of"]:
-        yield f"the key has {held['of']} shares, in {len(held['offices'])} offices"
 
 
 def waiting_votes(entries):
     """How many sealed votes there are to count, online ones and papers."""
     papers = last_of(entries, "papers") or {}
-    online = to_count(entries) if last_of(entries, "closing") else []
-    return len(online) + len(papers.get("sealed", []))
+    return len(to_count(entries)) + len(papers.get("sealed", []))
 
 
 CHANNELS = {"paper": "cast on paper", "imported": "imported from a file"}
@@ -1680,12 +1676,12 @@ def check_count(package, entries, **looking):
     closing = last_of(entries, "closing") or {"electorate": None, "envelopes": []}
     counted["rule"], counted["ballots"] = rules["rule"], len(valid)
     counted["invalid"] = len(package["ballots"]) - len(valid)
-    counted["voted"] = len(package["ballots"])
-    if added(entries) and len(package["ballots"]) >= small(rules, "breakdowns"):
+    counted["voted"], sealed = len(package["ballots"]), len(to_count(entries))
+    if added(entries) and counted["voted"] >= small(rules, "breakdowns"):
         counted["channels"] = {entry["channel"]: entry["ballots"] for entry in added(entries)}
-        counted["channels"]["online"] = len(to_count(entries))
+        counted["channels"]["online"] = sealed
     if last_of(entries, "exclusion"):
-        counted["left_out"] = len(closing["envelopes"]) - len(to_count(entries))
+        counted["left_out"] = len(closing["envelopes"]) - sealed
     counted["electorate"], counted["quorum"] = closing["electorate"], rules["quorum"]
     counted["electorate_at_opening"] = rules["electorate"]
     counted["quorum_met"] = counted["voted"] >= rules["quorum"]
@@ -1830,16 +1826,22 @@ def receipt_words(package, code):
     later = {entry["replaces"]: n for n, entry in of_type(entries, "replacement")}
     for number, entry in enumerate(entries):
         if entry["type"] in VOTES and receipt_of(entry["hash"]) == wanted:
-            if entry["hash"] in later:
-                became = f"replaced by entry {later[entry['hash']]}"
-            elif last_of(entries, "annulment"):
-                became = "of a vote that was annulled: it has no effect"
-            elif last_of(entries, "result"):
-                became = "counted"
-            else:
-                became = "in the log, not opened yet"
-            return f"Receipt {code}: entry {number}, {became}"
+            replaced = entry["hash"] in later
+            became = f"replaced by entry {later[entry['hash']]}" if replaced else ""
+            return f"Receipt {code}: entry {number}, {became or became_of(entries, entry['hash'])}"
     return ""
+
+
+def became_of(entries, envelope):
+    """What became of a sealed vote that nothing replaced."""
+    exclusion = last_of(entries, "exclusion") or {"envelopes": [], "gone": []}
+    if last_of(entries, "annulment"):
+        return "of a vote that was annulled: it has no effect"
+    if envelope in (*exclusion["envelopes"], *exclusion["gone"]):
+        return "left out of the count by two officials, whose reason is in the log"
+    if last_of(entries, "withheld"):
+        return "never opened: so few voted that a result would have told how they chose"
+    return "counted" if last_of(entries, "result") else "in the log, not opened yet"
 
 
 def sought(package, receipt):
@@ -2080,7 +2082,10 @@ def doubts(entries):
         yield "the close was moved"
     if last_of(entries, "exclusion"):
         figures = excluded_figures(entries)
-        yield f"two officials left out {figures['number']} sealed votes that fit no voter"
+        yield (
+            f"two officials left out {figures['number']} sealed votes that fit no voter, and "
+            f"{figures['voters']} voters have none"
+        )
     if filed:
         yield f"of {filed} objections {founded} were right and {waiting} wait for an answer"
 

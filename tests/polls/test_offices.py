@@ -102,5 +102,5 @@ def test_result_and_program_name_the_offices(
     assert any("official 64.72, kelurahan-officer 64.72.03.1005" in line for line in lines)
     entries = [json.loads(entry) for entry in found["log"]]
     del entries[0]["key"]["offices"][0]
-    words = [fault for _check, fault in verify_poll.faults(resealed(found, entries))]
-    assert "the key has 3 shares, in 2 offices" in words
+    said = {fault: check for check, fault in verify_poll.faults(resealed(found, entries))}
+    assert said["the key has 3 shares, in 2 offices"] == verify_poll.check_order.__doc__

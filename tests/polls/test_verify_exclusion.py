@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from polls.verify_poll import receipt_of, receipt_words
 from tests.polls.packages import DESTROYED, Entry, as_log, counted, entries_of, hash_of, resealed
 from tests.polls.test_verify_steps import REASON, at, words
 
@@ -55,6 +56,14 @@ def test_what_two_officials_left_out_is_no_fault() -> None:
 )
 def test_what_does_not_fit_with_the_decision_is_named(changed: dict[str, Any], named: str) -> None:
     assert named in words(stuffed(**changed))
+
+
+def test_receipts_of_what_was_left_out_are_not_said_to_count() -> None:
+    found = stuffed()
+    (counted_one, *_more) = (one for one in found["envelopes"] if one != FOREIGN)
+    said = [receipt_words(found, receipt_of(one)) for one in (FOREIGN, GONE, counted_one)]
+    assert all("left out of the count by two officials" in words for words in said[:2])
+    assert said[2].endswith("counted")
 
 
 def test_a_count_without_a_decision_is_named() -> None:
