@@ -51,6 +51,7 @@ from polls.queries import (
 from polls.queries.few import few_may_vote, held_back, waits_for_release
 from polls.queries.flags import DIFFERENT, flag_figures
 from polls.queries.paper import paper_desk
+from polls.queries.roll import is_left_out
 from polls.receipts import hash_start
 from polls.recognition import is_recognisable
 from polls.results import details, percent
@@ -268,8 +269,9 @@ def dispute_context(
     """
     context = {"poll": poll, **place_of(poll), "figures": dispute_figures(poll)}
     if dispute is not None:
-        found = envelope_in_log(poll, hash_start(dispute.receipt))
-        context |= {"dispute": dispute, "found": found}
+        start = hash_start(dispute.receipt)
+        found, left_out = envelope_in_log(poll, start), is_left_out(poll, start)
+        context |= {"dispute": dispute, "found": found, "left_out": left_out}
         if dispute.sealed_filer and reader and dispute.filer_seen_by_id == reader.pk:
             context["filer"] = filer_of(dispute)
     return context

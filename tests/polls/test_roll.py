@@ -20,12 +20,21 @@ from participation.models import Notice
 from polls import verify_poll
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
+from polls.actions.disputes import file_dispute
 from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.actions.roll import check_roll, roll_faults
 from polls.audit import audit
 from polls.envelopes import Content, pseudonym, seal
 from polls.log import entries_of, log_of
-from polls.models import Intervention, InterventionKind, Poll, PollState, SealedBallot, Turnout
+from polls.models import (
+    Concern,
+    Intervention,
+    InterventionKind,
+    Poll,
+    PollState,
+    SealedBallot,
+    Turnout,
+)
 from polls.package import package, published_log
 from polls.queries import receipt_of
 from polls.queries.roll import turnout_differences
@@ -211,6 +220,18 @@ def test_receipts_of_what_was_left_out_are_not_said_to_count(
         assert words not in left_out
         assert words in own
         run_due_polls()
+    dispute = file_dispute(
+        poll=Poll.objects.get(),
+        person=voters[1],
+        hash_start=stuffed[:30],
+        concern=Concern.OTHER,
+        words="",
+        key="k1",
+        at=timezone.now(),
+    )
+    client.force_login(eko.user)
+    page = client.get(f"/en/suara/tepian/keberatan/{dispute.number}/").content.decode()
+    assert "two officials decided to count without it" in page
 
 
 @pytest.mark.parametrize("when", ["open", "closed"])
