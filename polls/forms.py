@@ -261,6 +261,5 @@ class SecondReasonForm(forms.Form):
         label=_("Your own reason, for everybody"),
         help_text=_("What outweighs that everybody may learn how these voters chose."),
         max_length=2000,
-        required=False,
         widget=TextArea(attrs={"rows": 3}),
     )

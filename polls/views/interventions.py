@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.forms import InterventionForm, SecondReasonForm
-from polls.models import Intervention, Poll, PollState
+from polls.models import Intervention, InterventionKind, Poll, PollState
 from polls.presentation import place_of
 from polls.queries.few import waits_for_release
 from residents.choices import Role
@@ -15,15 +17,18 @@ from residents.decorators import role_required, sent_once
 from residents.refusal import Refused
 
 
-def _form(poll: Poll, sent: QueryDict | None = None) -> InterventionForm:
-    closed = poll.state == PollState.CLOSED
-    return InterventionForm(sent, closed=closed, held_back=waits_for_release(poll))
-
-
-def _context(poll: Poll, form: InterventionForm) -> dict[str, object]:
-    proposed = poll.interventions.select_related("proposed_by", "confirmed_by")
-    context = {"poll": poll, **place_of(poll), "form": form, "interventions": proposed}
-    return context | {"second": SecondReasonForm(), "held_back": waits_for_release(poll)}
+def _context(poll: Poll, sent: QueryDict | None = None) -> dict[str, Any]:
+    """What was proposed and done, and the form for the next proposal as it was sent."""
+    closed = poll.state == PollState.CLOSED and poll.destroyed_at is None
+    held_back = waits_for_release(poll)
+    return {
+        "poll": poll,
+        **place_of(poll),
+        "form": InterventionForm(sent, closed=closed, held_back=held_back),
+        "second": SecondReasonForm(),
+        "held_back": held_back,
+        "interventions": poll.interventions.select_related("proposed_by", "confirmed_by"),
+    }
 
 
 @role_required(Role.OFFICIAL)
@@ -33,8 +38,8 @@ def propose_change(request: HttpRequest, slug: str) -> HttpResponse:
     """Propose to close a vote later, to annul it, what to leave out, or to count one of very few.
     For officials."""
     poll = get_object_or_404(Poll, consultation__slug=slug)
-    form = _form(poll, request.POST or None)
-    context = _context(poll, form)
+    context = _context(poll, request.POST or None)
+    form = context["form"]
     if request.method != "POST":
         return render(request, "polls/interventions.html", context)
     if not form.is_valid():
@@ -55,12 +60,16 @@ def propose_change(request: HttpRequest, slug: str) -> HttpResponse:
 def confirm_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Confirm what a colleague proposed. For another official."""
     found = get_object_or_404(Intervention, pk=pk, poll__consultation__slug=slug)
-    form = SecondReasonForm(request.POST)
-    reason = form.cleaned_data["second_reason"] if form.is_valid() else ""
+    needed = found.kind == InterventionKind.RELEASE
+    second = SecondReasonForm(request.POST if needed else None)
+    if needed and not second.is_valid():
+        context = _context(found.poll) | {"second": second}
+        return render(request, "polls/interventions.html", context, status=422)
+    reason = second.cleaned_data["second_reason"] if needed else ""
     try:
         confirm_intervention(intervention=found, by=request.user, at=timezone.now(), reason=reason)
     except Refused as refused:
-        context = _context(found.poll, _form(found.poll)) | {"refusal": refused}
+        context = _context(found.poll) | {"second": second, "refusal": refused}
         return render(request, "polls/interventions.html", context, status=403)
     messages.success(request, _("Done. The log of the vote says so, with the reason."))
     return redirect("polls:propose-change", slug)

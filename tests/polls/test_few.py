@@ -158,10 +158,35 @@ def test_officials_release_on_their_pages(
     client.force_login(galih.user)
     assert 'name="second_reason"' in client.get(CHANGES).content.decode()
     address = f"{CHANGES}{asked.pk}/"
-    assert client.post(address, {"submission_key": "l" * 32}).status_code == 403
+    assert client.post(address, {"submission_key": "l" * 32}).status_code == 422
     done = client.post(address, {"submission_key": "m" * 32, "second_reason": OWN})
     assert done.status_code == 302
     assert list(due_to_count()) == list(Poll.objects.all())
+
+
+@pytest.mark.usefixtures("waits")
+@pytest.mark.parametrize(
+    ("reason", "status", "told"),
+    [
+        ("Fine.", 403, "Give a reason of your own"),
+        ("long " * 500, 422, "Ensure this value has at most 2000 characters"),
+        ("", 422, "This field is required"),
+    ],
+)
+def test_a_second_reason_that_is_refused_stays_as_it_was_written(
+    client: Client, poll: Poll, eko: Person, galih: Person, reason: str, status: int, told: str
+) -> None:
+    asked = ask(voted(poll, 2), eko)
+    client.force_login(galih.user)
+    page = client.get(CHANGES).content.decode()
+    assert "(optional)" not in page.partition('for="id_second_reason"')[2].partition("</label>")[0]
+    answer = client.post(f"{CHANGES}{asked.pk}/", {"second_reason": reason})
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert told in page
+    field = page.partition('name="second_reason"')[2].partition("</textarea>")[0]
+    assert field.partition(">")[2].strip() == reason.strip()
+    assert Intervention.objects.get().confirmed_by is None
 
 
 @pytest.mark.usefixtures("waits")
@@ -210,6 +235,11 @@ def test_what_nobody_releases_is_destroyed_unopened(
     assert destroy_envelopes(at=poll.closed_at + timedelta(days=30)) == 0
     found = json.loads(json.dumps(published_log(poll)))
     assert verify_poll.faults(found) == []
+    assert "never opened" in verify_poll.receipt_words(found, code)
+    client.force_login(eko.user)
+    page = client.get("/en/urusan-suara/").content.decode()
+    assert "Closed, never opened" in page
+    assert "being counted" not in page
 
 
 def test_votes_of_many_cannot_be_kept_back(poll: Poll) -> None:
