@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -209,25 +210,25 @@ class DivisionForm(EachForm):
     """An amount for each option; how much each category gets has limits."""
 
     def field_for(self, option: Shown) -> forms.Field:
-        step = self.rules["limits"].get("step")
-        field = self.steps(option, step) if step else self.any_amount(option)
+        stepped = "step" in self.rules["limits"]
+        field = self.steps(option) if stepped else self.any_amount(option)
         field.widget.attrs |= {"data-amount": "", "data-category": option.category}
         return field
 
-    def steps(self, option: Shown, step: int) -> forms.Field:
-        """A list of the amounts that the rules of the vote allow."""
-        budget = self.rules["limits"]["budget"]
+    @cached_property
+    def amounts(self) -> list[tuple[int, str]]:
+        """What the rules of the vote allow, each with its part of the budget."""
+        step, budget = (self.rules["limits"][name] for name in ("step", "budget"))
+        allowed = range(step, budget + 1, step)
+        return [(n, f"{rupiah(n)} ({percent(100 * n / budget)})") for n in allowed]
+
+    def steps(self, option: Shown) -> forms.Field:
+        """A list of the amounts."""
         return forms.TypedChoiceField(
             label=option.label,
             coerce=int,
             required=False,
-            choices=[
-                ("", rupiah(0)),
-                *(
-                    (amount, f"{rupiah(amount)} ({percent(100 * amount / budget)})")
-                    for amount in range(step, budget + 1, step)
-                ),
-            ],
+            choices=[("", rupiah(0)), *self.amounts],
             error_messages={"invalid_choice": _("Choose an amount of the list.")},
         )
 
