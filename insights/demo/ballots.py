@@ -13,11 +13,6 @@ from polls.actions.interventions import confirm_intervention, propose_interventi
 from polls.models import InterventionKind, Option, Poll
 from residents.queries import current_residency
 
-WEIGHTS = {"angkot-sekolah": (62, 38), "tepian-mahakam": (54, 46)}
-"""How often the options of a proposal are chosen; of other votes the first are liked the most."""
-ON_PAPER = "tepian-mahakam"
-"""A vote that runs and is also taken on paper."""
-
 
 def vote(voices: Voices) -> None:
     """Open the polls, cast the ballots in their time, and end what is over as it is written.
@@ -29,14 +24,15 @@ def vote(voices: Voices) -> None:
         if not facts:
             continue
         poll = Poll.objects.get(consultation__slug=written["slug"])
-        poll.paper = written["slug"] == ON_PAPER
+        poll.paper = facts.get("paper", False)
         poll.save(update_fields=["paper"])
         opens = poll.opens_at + timedelta(minutes=1)
         papers = trustees.share_key(voices, poll, facts, opens)
         polls.open_poll(poll=poll, at=opens)
-        _cast(voices, poll, facts["turnout"])
+        _cast(voices, poll, facts)
         _end(voices, poll, facts, papers)
-    _note_siti(voices)
+        if poll.paper:
+            _note_siti(voices, poll)
 
 
 def _end(voices: Voices, poll: Poll, facts: dict[str, Any], papers: Sequence[str]) -> None:
@@ -69,21 +65,22 @@ def _annul(voices: Voices, poll: Poll, reason: str, at: datetime) -> None:
     )
 
 
-def _note_siti(voices: Voices) -> None:
+def _note_siti(voices: Voices, poll: Poll) -> None:
     home = current_residency(voices.cast.named["siti"], voices.now)
-    poll, fitri = Poll.objects.get(consultation__slug=ON_PAPER), voices.cast.user("fitri")
+    fitri = voices.cast.user("fitri")
     if home is not None:
         paper.mark_on_paper(poll=poll, residency=home, by=fitri, at=voices.now)
 
 
-def _cast(voices: Voices, poll: Poll, turnout: int) -> None:
+def _cast(voices: Voices, poll: Poll, facts: dict[str, Any]) -> None:
+    """As many as are written, ``liked`` says how often each option; else the first is the most."""
     debate = voices.debates[poll.consultation.slug]
-    voters = voices.chance.sample(voices.cast.everybody(), turnout - 1)
+    voters = voices.chance.sample(voices.cast.everybody(), facts["turnout"] - 1)
     if poll.closes_at < voices.now:
         # A vote that still runs is left to whoever tries Ana's account.
         voters.append(voices.cast.named["ana"])
     positions = [option.position for option in Option.objects.filter(poll=poll)]
-    liked = WEIGHTS.get(debate.slug) or tuple(range(len(positions) + 1, 1, -1))
+    liked = facts.get("liked") or range(len(positions) + 1, 1, -1)
     moments = voices.moments(debate, [PhaseKind.VOTE], len(voters))
     for person, at in zip(voters, moments, strict=True):
         choice = _choice(poll.method, positions, liked, voices.chance)

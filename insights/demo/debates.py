@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from wagtail.models import Page
 
 from cms.models import Department
 from insights.demo import content, files
@@ -108,11 +109,7 @@ def _proposal(
 
     def translate(english: PolicyProposalPage) -> None:
         for name in ("options", "sections"):
-            children = list(getattr(english, name).order_by("sort_order"))
-            for child, words in zip(children, proposal[name], strict=True):
-                for attribute, value in words["en"].items():
-                    setattr(child, attribute, value)
-            setattr(english, name, children)
+            _translate_parts(english, name, proposal[name])
 
     words = {language: proposal[language] for language in LANGUAGES}
     in_both_languages(pages, page, words, by, at, translate=translate)
@@ -131,11 +128,16 @@ def _vote(
     ]  # fmt: skip
 
     def translate(english: PollPage) -> None:
-        choices = list(english.choices.order_by("sort_order"))
-        for choice, words in zip(choices, vote["choices"], strict=True):
-            for attribute, value in words["en"].items():
-                setattr(choice, attribute, value)
-        english.choices = choices
+        _translate_parts(english, "choices", vote["choices"])
 
     words = {language: vote[language] for language in LANGUAGES}
     in_both_languages(pages, page, words, by, at, translate=translate)
+
+
+def _translate_parts(english: Page, name: str, written: list[dict[str, Any]]) -> None:
+    """The English words of a page's options, sections or choices."""
+    parts = list(getattr(english, name).order_by("sort_order"))
+    for part, words in zip(parts, written, strict=True):
+        for attribute, value in words["en"].items():
+            setattr(part, attribute, value)
+    setattr(english, name, parts)
