@@ -47,9 +47,8 @@ def sign_head(*, log: str) -> TreeHead:
 
     It reads what came since the last head, before anybody has to wait: entries come one after
     another (``append``), so that those that are there have no gap. Only signing is done one at a
-    time, so that a larger head is never dated before a smaller one. Once it is in
-    the database for good, the witness beside it has it too. Raises Log.DoesNotExist for a log that
-    has no entry yet.
+    time, so that a larger head is never dated before a smaller one. Once it is in the database for
+    good, the witness beside it has it too. Raises Log.DoesNotExist for a log that has no entry yet.
     """
     held = Log.objects.get(name=log)
     last = held.heads.order_by("size").last()

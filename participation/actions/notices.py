@@ -9,7 +9,6 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from participation.choices import NoticeKind
@@ -119,7 +118,7 @@ def tell_on_the_day(
 
 
 def _day_of(at: datetime) -> datetime:
-    return localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def forget_order_of_notices(*, event: str) -> None:
