@@ -9,8 +9,9 @@ from django.utils import timezone
 from participation.activities import BallotOption
 from participation.models import Consultation
 from polls.actions import planning, polls, tallies
+from polls.actions.ballots import cast_ballot
 from polls.models import Poll
-from residents.models import Area
+from residents.models import Area, Person
 from tests import factories
 
 OPTIONS = [
@@ -48,6 +49,21 @@ def planned(debate: Consultation) -> Poll:
 def poll(planned: Poll) -> Poll:
     """Open since yesterday, for five more days."""
     return polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
+
+
+@pytest.fixture
+def voters(poll: Poll) -> list[Person]:
+    """Twenty, and each chose the first option."""
+    people = [factories.verified() for _ in range(20)]
+    for person in people:
+        cast_ballot(poll=poll, person=person, choice=1, at=timezone.now())
+    return people
+
+
+@pytest.fixture
+def galih(city: Area) -> Person:
+    """Another official than Eko."""
+    return factories.staff("galih", "official")
 
 
 @pytest.fixture

@@ -70,6 +70,9 @@ def named(rules: dict[str, Any], choices: list[Any], result: dict[str, Any]) -> 
     rules, choices, result = json.loads(json.dumps([rules, choices, result]))
     counted = verify_poll.COUNTS[rules["rule"]](choices, rules, result)
     found = list(counted.pop("wrong", []))
+    read = counted.pop(verify_poll.READ, None)
+    if rules["counting"].get("published") == "cut":
+        found += verify_poll.cut_otherwise(choices, rules, result, read)
     for name, value in counted.items():
         found += verify_poll.unlike(name, value, result.get(name))
     return found

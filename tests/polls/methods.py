@@ -1,5 +1,6 @@
 """Votes of every method, opened as their page would plan them."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -47,8 +48,16 @@ BALLOTS: dict[str, list[Any]] = {
 """Legal ballots of every method under these rules, to be cast in turn."""
 
 
-def open_vote(planned: Poll, monkeypatch: pytest.MonkeyPatch, rule: str, **more: Any) -> Poll:
-    """The planned poll, open since yesterday under another rule; ``more`` are other limits."""
+def open_vote(
+    planned: Poll,
+    monkeypatch: pytest.MonkeyPatch,
+    rule: str,
+    *,
+    counting: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Poll:
+    """The planned poll, open since yesterday under another rule; ``more`` are other limits, and
+    ``counting`` what is counted otherwise."""
 
     def own(poll: Poll) -> list[Option]:
         return [
@@ -57,6 +66,7 @@ def open_vote(planned: Poll, monkeypatch: pytest.MonkeyPatch, rule: str, **more:
 
     monkeypatch.setattr(planning, "_own_options", own)
     planned.rule, planned.method = rule, Rule(rule).method
-    planned.limits, planned.counting = RULES[rule]["limits"] | more, RULES[rule]["counting"]
+    planned.limits = RULES[rule]["limits"] | more
+    planned.counting = RULES[rule]["counting"] | (counting or {})
     planned.save()
     return polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))

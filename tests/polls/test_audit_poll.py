@@ -1,7 +1,6 @@
 """`manage.py audit_poll`: an auditor with the key opens the envelopes again and compares."""
 
 import io
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -10,21 +9,20 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
-from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.envelopes import Content, draw_keys, pseudonym, seal
-from polls.models import Ballot, InterventionKind, Poll, PollState, SealedBallot
+from polls.models import Ballot, Poll, PollState, SealedBallot, Tally, Turnout
 from residents.models import Person
 from tests import factories
+from tests.polls import ways
 from tests.polls.test_secrecy import dump
 from tests.polls.test_trustees import bring, named
+from tests.triggers import past_the_triggers
 
 Finish = Callable[[Poll], Poll]
-REASON = "The power was out in two kecamatan for a whole day."
 CHECKS = [
     "The log and what was published hold by themselves",
     "The envelopes are those of the log",
@@ -54,24 +52,6 @@ def voters(poll: Poll, ana: Person) -> list[Person]:
         cast_ballot(poll=poll, person=person, choice=1 + number % 3, at=timezone.now())
     cast_ballot(poll=poll, person=ana, choice=3, at=timezone.now())
     return people
-
-
-def past_the_triggers(*statements: tuple[str, list[object]]) -> None:
-    """As somebody who may write into the database, triggers included."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
-        else:
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND "
-                "(tbl_name LIKE 'polls_%%')"
-            )
-            for name, _sql in cursor.fetchall():
-                cursor.execute(f'DROP TRIGGER "{name}"')
-        for statement, values in statements:
-            cursor.execute(statement, values)
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def test_a_count_that_is_right_holds_and_nothing_is_written(
@@ -114,17 +94,12 @@ def test_closed_and_not_counted_only_what_is_sealed_is_compared(
     stuffed = seal(poll.public_key, Content(2, "64.72.03"), poll.content_length)
     envelope = SealedBallot.objects.order_by("pk").first()
     assert envelope
-    past_the_triggers(
-        ("UPDATE polls_sealedballot SET envelope = %s WHERE id = %s", [stuffed, _key(envelope)])
-    )
+    with past_the_triggers():
+        SealedBallot.objects.filter(pk=envelope.pk).update(envelope=stuffed)
     code, said = run()
     assert code == 1
     assert "1 of the envelopes of the close are not kept any more" in said
     assert "1 of the kept envelopes are none of the log" in said
-
-
-def _key(row: Any) -> str:
-    return row.pk.hex if connection.vendor == "sqlite" else str(row.pk)
 
 
 def test_another_choice_than_in_the_envelope_is_named(
@@ -155,13 +130,14 @@ def test_a_changed_ballot_and_a_changed_tally_are_named(
     poll = finish(poll)
     ballot = Ballot.objects.filter(choice=3).first()
     assert ballot
-    past_the_triggers(("UPDATE polls_ballot SET choice = '2' WHERE id = %s", [_key(ballot)]))
+    with past_the_triggers():
+        Ballot.objects.filter(pk=ballot.pk).update(choice=2)
     code, said = run()
     assert code == 1
     assert "2: 4 times when opened again, 5 published" in said
     assert f"FAULT  {CHECKS[0]}" in said
-    changed = json.dumps(poll.tally.result | {"winners": [2]})
-    past_the_triggers(("UPDATE polls_tally SET result = %s", [changed]))
+    with past_the_triggers():
+        Tally.objects.update(result=poll.tally.result | {"winners": [2]})
     assert "winners: [3], published [2]" in run()[1]
 
 
@@ -169,13 +145,10 @@ def test_a_voter_without_an_envelope_and_an_envelope_without_a_voter(
     poll: Poll, voters: list[Person], finish: Finish
 ) -> None:
     finish(poll)
-    past_the_triggers(
-        ("DELETE FROM polls_turnout WHERE person_id = %s", [voters[1].pk]),
-        (
-            "UPDATE polls_turnout SET person_id = %s WHERE person_id = %s",
-            [factories.verified().pk, voters[2].pk],
-        ),
-    )
+    stranger = factories.verified()
+    with past_the_triggers():
+        Turnout.objects.filter(person=voters[1]).delete()
+        Turnout.objects.filter(person=voters[2]).update(person=stranger)
     code, said = run()
     assert code == 1
     assert "2 envelopes are of nobody who voted online" in said
@@ -198,7 +171,8 @@ def test_another_key_than_that_of_the_log_is_named(
 ) -> None:
     finish(poll)
     _public, private = draw_keys()
-    past_the_triggers(("UPDATE polls_poll SET sealed_private_key = %s", [private]))
+    with past_the_triggers():
+        Poll.objects.update(sealed_private_key=private)
     code, said = run()
     assert code == 1
     assert "the log names another public key" in said
@@ -234,7 +208,7 @@ def test_shares_of_officers_open_it(
 
 
 def test_a_vote_annulled_while_open_stays_shut(poll: Poll, voters: list[Person]) -> None:
-    _annul(poll)
+    ways.annul(poll)
     code, said = run()
     assert code == 2
     assert "annulled before it was counted" in said
@@ -243,18 +217,9 @@ def test_a_vote_annulled_while_open_stays_shut(poll: Poll, voters: list[Person])
 def test_what_was_counted_before_an_annulment_can_be_audited(
     poll: Poll, voters: list[Person], finish: Finish
 ) -> None:
-    _annul(finish(poll))
+    ways.annul(finish(poll))
     assert Poll.objects.get().state == PollState.ANNULLED
     assert run()[0] == 0
-
-
-def _annul(poll: Poll) -> None:
-    first, second = factories.staff("oki", "official"), factories.staff("putri", "official")
-    proposed = propose_intervention(
-        poll=poll, kind=InterventionKind.ANNULMENT, closes_at=None, reason=REASON,
-        by=first.user, at=timezone.now(),
-    )  # fmt: skip
-    confirm_intervention(intervention=proposed, by=second.user, at=timezone.now())
 
 
 def test_after_the_destruction_and_without_a_vote(

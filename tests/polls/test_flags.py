@@ -29,11 +29,6 @@ PHONE = {"address": "203.0.113.7", "agent": "Mozilla/5.0 (Linux; Android 12)"}
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=timezone.get_default_timezone())
 
 
-@pytest.fixture
-def galih(city: object) -> Person:
-    return factories.staff("galih", "official")
-
-
 def vote_from(poll: Poll, person: Person, at: datetime = NOON, **other: str) -> None:
     watch_device(poll=poll, person=person, at=at, **{**PHONE, **other})
 

@@ -20,15 +20,9 @@ from polls.models import Intervention, InterventionKind, Poll, PollState, Sealed
 from polls.rules import check_is_open, check_may_propose
 from residents.models import Person
 from residents.refusal import Refused
-from tests import factories
 
 REASON = "The power was out in two kecamatan for a whole day."
 PAGE = "/en/suara/tepian/perubahan/"
-
-
-@pytest.fixture
-def galih(city: object) -> Person:
-    return factories.staff("galih", "official")
 
 
 def propose(

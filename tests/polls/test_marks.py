@@ -1,4 +1,4 @@
-"""Ballots that carry no mark: one form for whatever was sent, amounts in steps, rankings cut."""
+"""Ballots that carry no mark: one form for whatever was sent, amounts in steps."""
 
 import json
 import random
@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from polls import cutting, verify_poll
+from polls import verify_poll
 from polls.actions import ballots
 from polls.actions.ballots import cast_ballot
 from polls.choices import Rule
@@ -17,32 +17,19 @@ from polls.contents import canonical
 from polls.dividing import can_be_divided, step_amount
 from polls.log import logged_rules
 from polls.models import Ballot, Poll, SealedBallot
-from polls.outcome import outcome_of
-from polls.package import package as made
 from polls.recognition import is_recognisable, possible_ballots
 from polls.rules import taken_choice
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories
 from tests.polls import methods
-from tests.polls.test_verify_counts import CASES, election
+from tests.polls.elections import election
+from tests.polls.methods import open_vote
+from tests.polls.ways import downloaded, faults
 
 VOTE, BALLOT = "/api/consultations/tepian/vote", "/api/consultations/tepian/ballot"
 PAGE = "/en/suara/tepian/"
 Finish = Callable[[Poll], Poll]
-
-
-def opened(planned: Poll, patch: pytest.MonkeyPatch, rule: str, **more: Any) -> Poll:
-    """A vote of this rule; ``more`` are further settings of its counting, ``step`` is a limit."""
-    held, limits = methods.RULES[rule], {k: more.pop(k) for k in ("step",) if k in more}
-    patch.setitem(methods.RULES, rule, held | {"counting": held["counting"] | more})
-    return methods.open_vote(planned, patch, rule, **limits)
-
-
-def package(poll: Poll) -> dict[str, Any]:
-    """The package as somebody reads it who downloaded it."""
-    read: dict[str, Any] = json.loads(json.dumps(made(poll)))
-    return read
 
 
 def posted(person: Person, text: str) -> Any:
@@ -98,12 +85,12 @@ def test_what_the_api_is_sent_is_counted_as_the_page_would_send_it(
     planned: Poll, finish: Finish, ana: Person, monkeypatch: pytest.MonkeyPatch, rule: str,
     sent: str, held: Any,
 ) -> None:  # fmt: skip
-    poll = opened(planned, monkeypatch, rule)
+    poll = open_vote(planned, monkeypatch, rule)
     assert posted(ana, sent).status_code == 201
     counted = finish(poll)
     assert [ballot.choice for ballot in Ballot.objects.all()] == [held]
     assert counted.tally.result["blank"] == (held == {})
-    assert verify_poll.faults(package(counted)) == []
+    assert faults(downloaded(counted)) == []
 
 
 SHAPES = [
@@ -122,7 +109,7 @@ SHAPES = [
 def test_no_other_shape_is_taken(
     planned: Poll, ana: Person, monkeypatch: pytest.MonkeyPatch, rule: str
 ) -> None:
-    opened(planned, monkeypatch, rule)
+    open_vote(planned, monkeypatch, rule)
     monkeypatch.setattr("polls.api.check_rate", lambda request, name: None)
     for shape in SHAPES:
         assert posted(ana, '{"choice": ' + shape + "}").status_code in (400, 403, 422), shape
@@ -143,7 +130,7 @@ def test_a_single_choice_is_not_blank_online(poll: Poll, ana: Person, client: Cl
 def test_the_same_choice_in_another_shape_is_the_same_sending(
     planned: Poll, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened(planned, monkeypatch, "score")
+    open_vote(planned, monkeypatch, "score")
     client = Client()
     client.force_login(ana.user)  # type: ignore[arg-type]
     headers = {"Idempotency-Key": client.get(VOTE).json()["key"]}
@@ -162,13 +149,13 @@ def test_what_was_sealed_in_another_form_is_counted_in_its_one_form(
     planned: Poll, finish: Finish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As in votes that ran while an earlier version took any shape."""
-    poll = opened(planned, monkeypatch, "score")
+    poll = open_vote(planned, monkeypatch, "score")
     monkeypatch.setattr(ballots, "taken_choice", lambda rules, choice: choice)
     for choice in ({"1": 0, "2": 4}, {"2": 4, "3": 0}, {"2": 4}, {"1": 0}, {"9": 0}, {"1": 4.0}):
         cast_ballot(poll=poll, person=factories.verified(), choice=choice, at=timezone.now())
     counted = finish(poll)
-    assert [b[0] for b in package(counted)["ballots"]] == [{"2": 4}] * 3 + [{}, None, None]
-    assert verify_poll.faults(package(counted)) == []
+    assert [b[0] for b in downloaded(counted)["ballots"]] == [{"2": 4}] * 3 + [{}, None, None]
+    assert faults(downloaded(counted)) == []
 
 
 RAW: list[Any] = [0, 1, 2, 3, 5, 50, 100, -1, 1.0, 2.5, True, False, "1", None, [], {}, [1]]
@@ -214,7 +201,7 @@ def test_whatever_is_sent_is_refused_or_has_one_form() -> None:
 def test_amounts_are_those_of_the_list(
     planned: Poll, finish: Finish, ana: Person, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    poll = opened(planned, monkeypatch, "allocation", step=50_000)
+    poll = open_vote(planned, monkeypatch, "allocation", step=50_000)
     assert logged_rules(poll)["limits"] == {"budget": 1_000_000, "step": 50_000}
     client.force_login(ana.user)  # type: ignore[arg-type]
     page = client.get(PAGE).content.decode()
@@ -230,9 +217,9 @@ def test_amounts_are_those_of_the_list(
     key = client.get(VOTE).json()["key"]
     sent = {"step": "cast", "choice_2": "650000", "choice_3": "350000", "submission_key": key}
     assert client.post(PAGE, sent).status_code == 302
-    found = package(finish(poll))
+    found = downloaded(finish(poll))
     assert [choice for choice, _ in found["ballots"]] == [{"2": 650_000, "3": 350_000}]
-    assert verify_poll.faults(found) == []
+    assert faults(found) == []
     marked = [{"2": 650_001, "3": 349_999}, {"1": 0, "2": 650_000, "3": 350_000}]
     for choice in marked:
         assert not verify_poll.is_legal(choice, found["rules"])
@@ -242,13 +229,13 @@ def test_amounts_are_those_of_the_list(
 def test_a_vote_whose_rules_have_no_steps_is_as_before(
     planned: Poll, finish: Finish, ana: Person, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    poll = opened(planned, monkeypatch, "allocation")
+    poll = open_vote(planned, monkeypatch, "allocation")
     client.force_login(ana.user)  # type: ignore[arg-type]
     assert "in whole rupiah" in client.get(PAGE).content.decode()
     assert posted(ana, '{"choice": {"1": 600001, "3": 399999}}').status_code == 201
-    found = package(finish(poll))
+    found = downloaded(finish(poll))
     assert [choice for choice, _ in found["ballots"]] == [{"1": 600_001, "3": 399_999}]
-    assert verify_poll.faults(found) == []
+    assert faults(found) == []
     del found["rules"]["canonical"]
     assert verify_poll.is_legal({"1": 600_000, "2": 0, "3": 400_000}, found["rules"])
 
@@ -299,7 +286,7 @@ def test_a_ballot_is_recognisable_where_few_voters_come_on_each_way_to_fill_it_i
 def test_ballot_and_result_say_that_a_full_ranking_can_be_recognised(
     planned: Poll, finish: Finish, ana: Person, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    poll = opened(planned, monkeypatch, "irv", published="cut")
+    poll = open_vote(planned, monkeypatch, "irv", counting={"published": "cut"})
     page = client.get(PAGE).content.decode()
     assert "a full ranking can be recognised" in page
     assert "as many places are published as the count reads" in page
@@ -318,7 +305,7 @@ def test_other_ballots_say_it_where_it_is_so(
     planned: Poll, finish: Finish, ana: Person, client: Client, monkeypatch: pytest.MonkeyPatch,
     rule: str, said: bool,
 ) -> None:  # fmt: skip
-    poll = opened(planned, monkeypatch, rule)
+    poll = open_vote(planned, monkeypatch, rule)
     assert ("can be recognised" in client.get(PAGE).content.decode()) is said
     choice = methods.BALLOTS[Rule(rule).method][0]
     cast_ballot(poll=poll, person=ana, choice=choice, at=timezone.now())
@@ -326,94 +313,3 @@ def test_other_ballots_say_it_where_it_is_so(
     result = client.get("/en/suara/tepian/hasil/").content.decode()
     assert ("can be recognised" in result) is said
     assert "as many places" not in result
-
-
-# --- Rankings cut behind what the count reads ---
-
-
-@pytest.mark.parametrize(("rule", "completion"), CASES)
-def test_cut_ballots_have_the_same_result_by_every_rule(rule: Rule, completion: str) -> None:
-    """Figure by figure, also for the stand-alone program; what cannot be cut stands whole."""
-    shorter = 0
-    for seed in range(60):
-        rules, choices = election(rule, completion, seed)
-        rules["counting"]["published"] = "cut"
-        cast = {"online": [(c, "64.72.01") for c in choices], "paper": [(None, "")]}
-        found, said = cutting.cut_ballots(rules, cast)
-        assert said == {"cut": rule.method == "ranking"}
-        cut = [choice for choice, _stratum in found["online"]]
-        assert found["paper"] == [(None, "")]
-        result = outcome_of(rules, choices)
-        assert outcome_of(rules, cut) == result
-        assert cutting.cut_ballots(rules, found) == (found, said)
-        if rule.method != "ranking":
-            assert cut == choices
-            continue
-        shorter += sum(map(len, choices)) - sum(map(len, cut))
-        assert _checked(rules, cut, result | said) == []
-        if cut != choices:
-            assert "longer than the count reads" in _checked(rules, choices, result | said)[0]
-            assert "cut ones have the same" in _checked(rules, choices, result | {"cut": False})[0]
-    assert shorter or rule.method != "ranking"
-
-
-def _checked(rules: dict[str, Any], choices: list[Any], result: dict[str, Any]) -> list[str]:
-    """What the program that everybody downloads says of these ballots and figures."""
-    rules, choices, result = json.loads(json.dumps([rules, choices, result]))
-    counted = verify_poll.COUNTS[rules["rule"]](choices, rules, result)
-    found = list(verify_poll.cut_otherwise(choices, rules, result, counted.pop("read", None)))
-    for name, value in counted.items():
-        found += verify_poll.unlike(name, value, result.get(name))
-    return found
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("rule", ["scottish-stv", "irv", "schulze"])
-def test_only_what_was_read_is_kept_and_published(
-    planned: Poll, finish: Finish, monkeypatch: pytest.MonkeyPatch, rule: str
-) -> None:
-    poll = opened(planned, monkeypatch, rule, published="cut")
-    cast = [[1, 2, 3]] * 8 + [[2, 1, 3]] * 3 + [[3, 2, 1], []]
-    for choice in cast:
-        cast_ballot(poll=poll, person=factories.verified(), choice=choice, at=timezone.now())
-    found = package(finish(poll))
-    assert found["result"]["cut"] is True
-    published = [choice for choice, _stratum in found["ballots"]]
-    assert sum(map(len, published)) < sum(map(len, cast))
-    assert verify_poll.faults(found) == []
-    whole = outcome_of(found["rules"], cast)
-    assert {name: found["result"][name] for name in whole} == whole
-    said: list[str] = []
-    assert verify_poll.report(found, write=said.append) == 0
-    assert "Of each ranking only as many places are published as the count reads." in said
-
-
-@pytest.mark.django_db
-def test_a_cut_that_would_change_the_result_is_refused_and_said(
-    planned: Poll, finish: Finish, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whatever is cut is counted again before it is published."""
-    poll = opened(planned, monkeypatch, "irv", published="cut")
-    real = cutting.counted
-
-    def reads_less(rules: Any, choices: Any) -> Any:
-        found = real(rules, choices)
-        object.__setattr__(found, "read", dict.fromkeys(found.read, 0))
-        return found
-
-    monkeypatch.setattr(cutting, "counted", reads_less)
-    for choice in ([1, 2], [1, 2, 3], [2, 1]):
-        cast_ballot(poll=poll, person=factories.verified(), choice=choice, at=timezone.now())
-    found = package(finish(poll))
-    assert found["result"]["cut"] is False
-    assert sorted(choice for choice, _ in found["ballots"]) == [[1, 2], [1, 2, 3], [2, 1]]
-    assert "so they stand whole" in client.get("/en/suara/tepian/hasil/").content.decode()
-    words = " ".join(fault for _check, fault in verify_poll.faults(found))
-    assert "cut ones have the same result" in words
-
-
-@pytest.mark.django_db
-def test_the_cut_is_frozen_with_the_rules(planned: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
-    poll = opened(planned, monkeypatch, "schulze", published="cut")
-    rules = logged_rules(poll)
-    assert (rules["counting"]["published"], rules["canonical"]) == ("cut", True)

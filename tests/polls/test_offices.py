@@ -13,12 +13,12 @@ from polls.actions import polls
 from polls.actions.trustees import propose_key
 from polls.log import entries_of, logged_rules
 from polls.models import KeyChange, Poll, Trustee
-from polls.package import package
 from residents.models import Person, RoleAssignment
 from residents.refusal import Refused
 from tests.polls.keys import dismiss_trustees, name_trustees
 from tests.polls.packages import resealed
 from tests.polls.test_trustees import OFFICES, bring, named
+from tests.polls.ways import downloaded
 
 WORDS = "city editor, Kota Samarinda; official, Kota Samarinda; kelurahan officer, Sidodadi"
 
@@ -96,7 +96,7 @@ def test_result_and_program_name_the_offices(
     bring(poll, papers, 2, 3)
     page = client.get("/en/suara/tepian/hasil/").content.decode()
     assert WORDS in " ".join(page.split())
-    found = json.loads(json.dumps(package(Poll.objects.get())))
+    found = downloaded(Poll.objects.get())
     lines: list[str] = []
     assert verify_poll.report(found, write=lines.append) == 0
     assert any("official 64.72, kelurahan-officer 64.72.03.1005" in line for line in lines)

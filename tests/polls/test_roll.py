@@ -2,51 +2,35 @@
 
 import hashlib
 import json
-import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from ledger.actions import append, check_logs, sign_head
 from ledger.models import Leaf, LogCheck, TreeHead
 from participation.models import Notice
-from polls import verify_poll
-from polls.actions import polls, tallies
+from polls.actions import tallies
 from polls.actions.ballots import cast_ballot
-from polls.actions.disputes import file_dispute
-from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.actions.roll import check_roll, roll_faults
-from polls.audit import audit
 from polls.envelopes import Content, pseudonym, seal
 from polls.log import entries_of, log_of
-from polls.models import (
-    Concern,
-    Intervention,
-    InterventionKind,
-    Poll,
-    PollState,
-    SealedBallot,
-    Turnout,
-)
+from polls.models import InterventionKind, Poll, PollState, SealedBallot, Turnout
 from polls.package import package, published_log
-from polls.queries import receipt_of
 from polls.queries.roll import turnout_differences
-from polls.receipts import receipt_code
 from polls.tasks import run_due_polls
 from residents.actions.rights import delete_account, erase_due_identities
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories
+from tests.polls.ways import close, confirm, count, faults, propose, stuff
+from tests.triggers import past_the_triggers
 
-REASON = "Somebody wrote to the database past the site; the backups show which rows."
-VOTERS = 20
+ANNULMENT, EXCLUSION = InterventionKind.ANNULMENT, InterventionKind.EXCLUSION
 
 
 @pytest.fixture(autouse=True)
@@ -55,76 +39,14 @@ def folder(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
 
 
-@pytest.fixture
-def galih(city: object) -> Person:
-    return factories.staff("galih", "official")
-
-
-@pytest.fixture
-def voters(poll: Poll) -> list[Person]:
-    people = [factories.verified() for _ in range(VOTERS)]
-    for person in people:
-        cast_ballot(poll=poll, person=person, choice=1, at=timezone.now())
-    return people
-
-
-def stuff(poll: Poll, count: int = 200, *, logged: bool = True) -> list[str]:
-    """What a thief of the database can do: the published key seals, and any name is a name."""
-    hashes = []
-    for _ in range(count):
-        envelope = seal(poll.public_key, Content(2, "64.72.03"), poll.content_length)
-        hashes.append(hashlib.sha256(envelope).hexdigest())
-        SealedBallot.objects.create(poll=poll, pseudonym=secrets.token_hex(32), envelope=envelope)
-        if logged:
-            append(log=log_of(poll), entry={"type": "envelope", "hash": hashes[-1]})
-    return sorted(hashes)
-
-
-@contextmanager
-def past_the_triggers() -> Iterator[None]:
-    """As somebody who owns the database."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
-        else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f'DROP TRIGGER "{name}"')
-        yield
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = DEFAULT")
-
-
-def close(poll: Poll) -> Poll:
-    return polls.close_poll(poll=poll, at=poll.closes_at)
-
-
-def count(poll: Poll) -> Any:
-    return tallies.count_poll(poll=poll, at=poll.closes_at + timedelta(minutes=1))
-
-
-def propose(poll: Poll, by: Person, kind: str = InterventionKind.EXCLUSION) -> Intervention:
-    return propose_intervention(
-        poll=poll, kind=kind, closes_at=None, reason=REASON, by=by.user, at=timezone.now()
-    )
-
-
-def confirm(one: Intervention, by: Person) -> Poll:
-    return confirm_intervention(intervention=one, by=by.user, at=timezone.now())
-
-
-def faults_of(found: dict[str, Any]) -> list[str]:
-    return [words for _check, words in verify_poll.faults(json.loads(json.dumps(found)))]
-
-
 def test_the_close_names_the_turnout(
     poll: Poll, voters: list[Person], finish: Callable[[Poll], Poll]
 ) -> None:
     found = package(finish(poll))
     (closing,) = [e for e in map(json.loads, found["log"]) if e["type"] == "closing"]
-    assert closing["turnout"] == len(closing["envelopes"]) == VOTERS
+    assert closing["turnout"] == len(closing["envelopes"]) == len(voters)
     assert "difference" not in closing
-    assert faults_of(found) == []
+    assert faults(found) == []
 
 
 def test_stuffed_envelopes_are_found_while_the_vote_runs(
@@ -162,91 +84,11 @@ def test_stuffed_envelopes_stop_the_count_and_not_the_close(
     run_due_polls()
     assert Poll.objects.get().state == PollState.CLOSED
     assert not hasattr(Poll.objects.get(), "tally")
-    assert "20 people voted online, and 220 sealed votes stand" in faults_of(published_log(poll))
+    assert "20 people voted online, and 220 sealed votes stand" in faults(published_log(poll))
     assert "Nothing is counted." in client.get("/en/suara/tepian/").content.decode()
     client.force_login(eko.user)
     assert "Sealed votes and voters do not fit" in client.get("/en/urusan-suara/").content.decode()
     assert "200" in client.get("/en/suara/tepian/perubahan/").content.decode()
-
-
-def test_two_people_count_without_what_nobody_cast(
-    client: Client, poll: Poll, voters: list[Person], eko: Person, galih: Person
-) -> None:
-    hashes = stuff(poll)
-    close(poll)
-    proposed = propose(poll, eko)
-    with pytest.raises(tallies.Altered):
-        count(poll)
-    with pytest.raises(Refused, match="Another officer"):
-        confirm(proposed, eko)
-    poll = confirm(proposed, galih)
-    assert poll.difference == {}
-    run_due_polls()
-    poll = Poll.objects.get()
-    assert poll.tally.result["counts"] == {"1": 20, "2": 0, "3": 0}
-    assert (poll.tally.result["voted"], poll.tally.result["left_out"]) == (20, 200)
-    assert [found.what for found in audit(poll) if found.differences] == []
-    (entry,) = [e for e in entries_of(poll) if e["type"] == "exclusion"]
-    assert (entry["envelopes"], entry["voters"], entry["reason"]) == (hashes, 0, REASON)
-    found = package(poll)
-    assert faults_of(found) == []
-    said: list[str] = []
-    assert verify_poll.report(json.loads(json.dumps(found)), write=said.append) == 0
-    assert "Sealed votes that are not counted: 200." in "\n".join(said)
-    assert "two officials left out 200 sealed votes" in said[-1]
-    html = client.get("/en/suara/tepian/hasil/").content.decode()
-    assert "Counted without sealed votes that fit no voter" in html
-    assert "Sealed votes that are not counted: 200." in html
-    assert REASON in html
-    later = poll.closes_at + timedelta(days=40)
-    assert tallies.destroy_envelopes(at=later) == 1
-    assert faults_of(package(Poll.objects.get())) == []
-
-
-def test_receipts_of_what_was_left_out_are_not_said_to_count(
-    client: Client, poll: Poll, voters: list[Person], eko: Person, galih: Person
-) -> None:
-    (stuffed,) = stuff(poll, 1)
-    codes = (receipt_code(stuffed), receipt_of(poll, voters[0]))
-    close(poll)
-    confirm(propose(poll, eko), galih)
-    for words in ("In the log, not counted yet", "In the log, and counted"):
-        left_out, own = (
-            client.post("/en/suara/tepian/tanda-terima/", {"receipt": code}).content.decode()
-            for code in codes
-        )
-        assert "left out of the count" in left_out
-        assert "two officials decided to count without it" in left_out
-        assert words not in left_out
-        assert words in own
-        run_due_polls()
-    dispute = file_dispute(
-        poll=Poll.objects.get(),
-        person=voters[1],
-        hash_start=stuffed[:30],
-        concern=Concern.OTHER,
-        words="",
-        key="k1",
-        at=timezone.now(),
-    )
-    client.force_login(eko.user)
-    page = client.get(f"/en/suara/tepian/keberatan/{dispute.number}/").content.decode()
-    assert "two officials decided to count without it" in page
-
-
-@pytest.mark.parametrize("when", ["open", "closed"])
-def test_two_people_annul_and_the_log_is_sound(
-    poll: Poll, voters: list[Person], eko: Person, galih: Person, when: str
-) -> None:
-    stuff(poll, 3)
-    stuff(poll, 2, logged=False)
-    if when == "closed":
-        close(poll)
-    poll = confirm(propose(poll, eko, InterventionKind.ANNULMENT), galih)
-    assert poll.state == PollState.ANNULLED
-    assert faults_of(published_log(poll)) == []
-    assert tallies.destroy_envelopes(at=poll.closes_at + timedelta(days=40)) == 1
-    assert faults_of(published_log(poll)) == []
 
 
 def only_an_envelope(poll: Poll) -> None:
@@ -321,12 +163,12 @@ def test_each_way_is_found_and_has_a_way_on(
         count(poll)
     run_due_polls()
     assert Poll.objects.get().difference
-    confirm(propose(Poll.objects.get(), eko), galih)
+    confirm(propose(Poll.objects.get(), eko, EXCLUSION), galih)
     tally = count(poll)
-    assert tally.result["voted"] in (VOTERS - 1, VOTERS)
+    assert tally.result["voted"] in (len(voters) - 1, len(voters))
     tallies.destroy_envelopes(at=poll.closes_at + timedelta(days=40))
     if when == "open":
-        assert faults_of(package(Poll.objects.get())) == []
+        assert faults(package(Poll.objects.get())) == []
 
 
 def test_an_entry_that_hides_a_vote_leaves_annulling_alone(
@@ -348,34 +190,8 @@ def test_an_entry_that_hides_a_vote_leaves_annulling_alone(
     with pytest.raises(tallies.Altered):
         count(poll)
     with pytest.raises(Refused, match="contradicts itself"):
-        propose(poll, eko)
-    assert confirm(propose(poll, eko, "annulment"), galih).state == PollState.ANNULLED
-
-
-def test_what_changes_after_the_proposal_is_not_confirmed(
-    poll: Poll, voters: list[Person], eko: Person, galih: Person
-) -> None:
-    stuff(poll, 2)
-    close(poll)
-    proposed = propose(poll, eko)
-    with past_the_triggers():
-        an_envelope_taken_out(poll)
-    with pytest.raises(Refused, match="Propose it again"):
-        confirm(proposed, galih)
-    confirm(propose(poll, eko), galih)
-    assert count(poll).result["voted"] == VOTERS - 1
-
-
-def test_what_comes_after_the_decision_stops_the_count_again(
-    poll: Poll, voters: list[Person], eko: Person, galih: Person
-) -> None:
-    stuff(poll, 2)
-    close(poll)
-    confirm(propose(poll, eko), galih)
-    with past_the_triggers():
-        an_envelope_taken_out(poll)
-    with pytest.raises(tallies.Altered):
-        count(poll)
+        propose(poll, eko, EXCLUSION)
+    assert confirm(propose(poll, eko, ANNULMENT), galih).state == PollState.ANNULLED
 
 
 def test_a_vote_that_is_deleted_whole_is_found_the_same_day(
@@ -399,35 +215,11 @@ def test_a_vote_that_is_deleted_whole_is_found_the_same_day(
     assert "entries are not those that were signed earlier" in fault
 
 
-def test_nothing_is_left_out_where_all_fits_or_before_the_close(
-    poll: Poll, voters: list[Person], eko: Person
-) -> None:
-    with pytest.raises(Refused, match="after the close"):
-        propose(poll, eko)
-    close(poll)
-    with pytest.raises(Refused, match="nothing to leave out"):
-        propose(poll, eko)
-
-
-def test_a_page_for_the_decision(
-    client: Client, poll: Poll, voters: list[Person], eko: Person
-) -> None:
-    client.force_login(eko.user)
-    page = "/en/suara/tepian/perubahan/"
-    assert 'value="exclusion"' not in client.get(page).content.decode()
-    stuff(poll, 1)
-    close(poll)
-    assert 'value="exclusion"' in client.get(page).content.decode()
-    sent = {"kind": "exclusion", "reason": REASON, "submission_key": "a" * 32}
-    assert client.post(page, sent).status_code == 302
-    assert "Sealed votes that are not counted: 1." in client.get(page).content.decode()
-
-
 def test_a_lost_key_stops_the_count_and_not_the_close(poll: Poll, voters: list[Person]) -> None:
     Poll.objects.update(outside_key="none")
     assert "cannot be compared" in roll_faults(timezone.now())[0]
     poll = close(Poll.objects.get())
-    assert entries_of(poll)[-1]["turnout"] == VOTERS
+    assert entries_of(poll)[-1]["turnout"] == len(voters)
 
 
 def test_what_was_found_is_forgotten_when_it_fits_again(poll: Poll, voters: list[Person]) -> None:
@@ -446,14 +238,14 @@ def test_a_deleted_account_makes_no_difference(poll: Poll, voters: list[Person])
     close(poll)
     delete_account(person=voters[1], keep_texts=False, at=timezone.now())
     erase_due_identities(at=timezone.now())
-    assert count(poll).result["voted"] == VOTERS
+    assert count(poll).result["voted"] == len(voters)
 
 
 def test_a_changed_vote_makes_no_difference(poll: Poll, voters: list[Person]) -> None:
     for person in voters[:3]:
         cast_ballot(poll=poll, person=person, choice=2, at=timezone.now())
     assert not turnout_differences(poll)
-    assert turnout_differences(poll).turnout == VOTERS
+    assert turnout_differences(poll).turnout == len(voters)
 
 
 def test_an_older_log_without_a_turnout_still_holds(

@@ -10,16 +10,14 @@ from django.utils import timezone
 
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
-from polls.actions.interventions import confirm_intervention, propose_intervention
-from polls.models import InterventionKind, KeyKind, Poll
+from polls.models import KeyKind, Poll
 from residents.models import Person
-from tests import factories
+from tests.polls.ways import annul
 
 BALLOT = "/en/suara/tepian/"
 RECEIPT = "/en/suara/tepian/tanda-terima/"
 RESULTS = "/en/suara/tepian/hasil/"
 CAST = "/en/suara/tepian/masuk/"
-REASON = "The power was out in two kecamatan for a whole day."
 NOT_PROVEN = [
     "it sees a choice for the moment in which it seals it",
     "Who was entitled",
@@ -31,15 +29,6 @@ NOT_PROVEN = [
 
 def cast(poll: Poll, person: Person, choice: int = 1) -> str:
     return cast_ballot(poll=poll, person=person, choice=choice, at=timezone.now()).receipt
-
-
-def annul(poll: Poll) -> None:
-    first, second = factories.staff("oki", "official"), factories.staff("putri", "official")
-    proposed = propose_intervention(
-        poll=poll, kind=InterventionKind.ANNULMENT, closes_at=None, reason=REASON,
-        by=first.user, at=timezone.now(),
-    )  # fmt: skip
-    confirm_intervention(intervention=proposed, by=second.user, at=timezone.now())
 
 
 def said(answer: object) -> str:

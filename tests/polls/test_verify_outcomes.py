@@ -23,7 +23,6 @@ from polls.models import InterventionKind, Poll
 from polls.package import package, published_log
 from polls.receipts import hash_start
 from residents.models import Person
-from tests import factories
 from tests.polls import methods
 from tests.polls.packages import REASON, Package, as_log, counted, entries_of, resealed
 
@@ -34,11 +33,6 @@ def said(found: Package, **options: Any) -> str:
     lines: list[str] = []
     assert verify_poll.report(json.loads(json.dumps(found)), write=lines.append, **options) == 0
     return "\n".join(lines)
-
-
-@pytest.fixture
-def galih(city: object) -> Person:
-    return factories.staff("galih", "official")
 
 
 @pytest.fixture

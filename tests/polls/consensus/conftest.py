@@ -1,16 +1,8 @@
-"""A second official, and a folder for documents."""
+"""A folder for documents."""
 
 from typing import Any
 
 import pytest
-
-from residents.models import Person
-from tests import factories
-
-
-@pytest.fixture
-def galih(city: object) -> Person:
-    return factories.staff("galih", "official")
 
 
 @pytest.fixture(autouse=True)

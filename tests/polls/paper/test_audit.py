@@ -1,8 +1,6 @@
 """Papers in what a person reads of a vote, and in an audit."""
 
-import html
 import io
-import re
 
 from django.core.management import call_command
 from django.test import Client
@@ -10,13 +8,7 @@ from django.test import Client
 from polls.models import Poll
 from residents.models import Person
 from tests.polls.paper import ways
-
-
-def part(client: Client, person: Person) -> str:
-    client.force_login(person.user)
-    page = client.get("/en/akun/data/").content.decode()
-    found = re.search(r'<section class="section" id="suara">(.*?)</section>', page, re.S)
-    return " ".join(html.unescape(re.sub(r"<(?!a )[^>]+>", " ", found[1])).split()) if found else ""
+from tests.polls.test_my_votes import part
 
 
 def test_who_is_noted_and_who_took_part_on_paper_reads_it(

@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 
 from polls.actions import polls
-from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.actions.paper import ask_back, confirm_mark, take_back
 from polls.actions.tallies import destroy_envelopes
 from polls.log import entries_of, logged_rules
@@ -20,6 +19,7 @@ from residents.models import AccessRecord, Person
 from residents.refusal import Refused
 from tests import factories
 from tests.polls.paper.ways import DESK, NIK, REASON, cast, confirm, mark, with_card
+from tests.polls.ways import annul
 
 
 def test_whether_papers_are_taken_is_frozen_in_the_log(poll: Poll) -> None:
@@ -250,14 +250,10 @@ def test_only_officers_of_that_kelurahan_reach_a_mark(
     assert (one.state, one.back_asked_by) == (MarkState.MARKED, None)
 
 
-def test_marks_go_with_the_envelopes(poll: Poll, siti: Person, fitri: Person, eko: Person) -> None:
+def test_marks_go_with_the_envelopes(poll: Poll, siti: Person, fitri: Person) -> None:
     mark(poll, siti, fitri)
-    galih, now = factories.staff("galih", "official"), timezone.now()
-    change = propose_intervention(
-        poll=poll, kind="annulment", closes_at=None, reason=REASON, by=eko.user, at=now
-    )
-    confirm_intervention(intervention=change, by=galih.user, at=now)
-    destroy_envelopes(at=now + timedelta(days=15))
+    annul(poll)
+    destroy_envelopes(at=timezone.now() + timedelta(days=15))
     assert not PaperMark.objects.exists()
 
 

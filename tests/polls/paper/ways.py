@@ -1,17 +1,13 @@
 """Voting on paper in a few words: marked, read, closed, counted."""
 
-import json
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-from polls import verify_poll
-from polls.actions import polls
 from polls.actions.ballots import cast_ballot
 from polls.actions.paper import confirm_mark, mark_on_paper
 from polls.actions.papers import confirm_closing, propose_closing, read_paper
-from polls.actions.tallies import count_poll
 from polls.models import (
     Paper,
     PaperClosing,
@@ -24,6 +20,8 @@ from residents.models import Person
 from residents.nik import parse_nik
 from residents.queries import current_residency
 from tests import factories
+from tests.polls import ways
+from tests.polls.ways import close as close
 
 NIK, BORN = "6472031708900001", date(1990, 8, 17)
 DESK = "/en/suara-kertas/tepian/"
@@ -73,10 +71,6 @@ def read(poll: Poll, by: Person, number: int, choice: Any = 1, **more: Any) -> P
     )
 
 
-def close(poll: Poll) -> Poll:
-    return polls.close_poll(poll=poll, at=poll.closes_at)
-
-
 def all_in(poll: Poll, by: Person, then: Person, explanation: str = "") -> PaperClosing:
     return confirm_closing(
         closing=propose_closing(poll=poll, explanation=explanation, by=by.user), by=then.user
@@ -84,10 +78,9 @@ def all_in(poll: Poll, by: Person, then: Person, explanation: str = "") -> Paper
 
 
 def count(poll: Poll) -> Poll:
-    count_poll(poll=poll, at=poll.closes_at + timedelta(minutes=1))
+    ways.count(poll)
     return Poll.objects.get(pk=poll.pk)
 
 
 def verified(poll: Poll) -> list[str]:
-    found = json.loads(json.dumps(package(poll)))
-    return [words for _check, words in verify_poll.faults(found)]
+    return ways.faults(package(poll))
