@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from ledger.actions import append, check_logs, sign_head
-from ledger.models import LogCheck
-from ledger.tasks import check_all_logs
+from ledger.models import Leaf, LogCheck, TreeHead
+from ledger.tasks import check_all_logs, sign_heads
 from ledger.witness import FILE, _append, kept_heads
+from tests.triggers import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -33,20 +34,6 @@ def log() -> str:
     return "poll/1"
 
 
-def past_the_triggers(*statements: str) -> None:
-    """As somebody who owns the database."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
-        else:
-            for table in ("leaf", "treehead"):
-                cursor.execute(f"DROP TRIGGER IF EXISTS ledger_{table}_no_update")
-        for statement in statements:
-            cursor.execute(statement)
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = DEFAULT")
-
-
 def test_a_growing_log_is_well(client: Client, log: str) -> None:
     assert check_logs(at=timezone.now()).faults == []
     append(log=log, entry={"n": 5})
@@ -59,10 +46,9 @@ def test_a_growing_log_is_well(client: Client, log: str) -> None:
 def test_a_database_that_forgot_is_found(client: Client, log: str) -> None:
     """Leaf and head are gone together, so that the database alone looks whole."""
     check_all_logs()
-    past_the_triggers(
-        "DELETE FROM ledger_treehead",
-        "DELETE FROM ledger_leaf WHERE index_ > 3".replace("index_", '"index"'),
-    )
+    with past_the_triggers():
+        TreeHead.objects.all().delete()
+        Leaf.objects.filter(index__gt=3).delete()
     sign_head(log=log)
     check_all_logs()
     assert LogCheck.objects.first().faults == [
@@ -82,10 +68,9 @@ def test_heads_go_outside_when_they_are_signed(
         sign_head(log=log)
         assert kept_heads() == []
     assert [head["size"] for head in kept_heads()] == [6]
-    past_the_triggers(
-        "DELETE FROM ledger_treehead WHERE size = 6",
-        "DELETE FROM ledger_leaf WHERE index_ = 5".replace("index_", '"index"'),
-    )
+    with past_the_triggers():
+        TreeHead.objects.filter(size=6).delete()
+        Leaf.objects.filter(index=5).delete()
     (fault,) = check_logs(at=timezone.now()).faults
     assert "its first 6 entries" in fault
 
@@ -97,10 +82,9 @@ def test_a_log_that_was_cut_and_grew_again_is_found(
     with django_capture_on_commit_callbacks(execute=True):
         append(log=log, entry={"n": 5})
         sign_head(log=log)
-    past_the_triggers(
-        "DELETE FROM ledger_treehead WHERE size = 6",
-        "DELETE FROM ledger_leaf WHERE index_ = 5".replace("index_", '"index"'),
-    )
+    with past_the_triggers():
+        TreeHead.objects.filter(size=6).delete()
+        Leaf.objects.filter(index=5).delete()
     with django_capture_on_commit_callbacks(execute=True):
         append(log=log, entry={"n": "another"})
         sign_head(log=log)
@@ -122,22 +106,26 @@ def test_what_is_rolled_back_leaves_no_head_outside(
     assert kept_heads() == []
 
 
+@pytest.mark.parametrize("later", [check_all_logs, sign_heads])
 def test_a_full_disk_keeps_nobody_from_signing(
-    log: str, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The nightly check keeps the head later."""
+    log: str, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch,
+    later: Any,
+) -> None:  # fmt: skip
+    """The head is kept later, within the hour or by the nightly check."""
     with monkeypatch.context() as patched:
         patched.setattr(os, "write", lambda *_any: (_ for _ in ()).throw(OSError(errno.ENOSPC, "")))
         with django_capture_on_commit_callbacks(execute=True):
             append(log=log, entry={"n": 5})
             assert sign_head(log=log).size == 6
     assert kept_heads() == []
-    assert check_logs(at=timezone.now()).faults == []
+    later()
     assert [head["size"] for head in kept_heads()] == [5, 6]
+    assert check_logs(at=timezone.now()).faults == []
 
 
 def test_an_altered_entry_is_found(log: str) -> None:
-    past_the_triggers("UPDATE ledger_leaf SET data = '{}' WHERE \"index\" = 2")
+    with past_the_triggers():
+        Leaf.objects.filter(index=2).update(data="{}")
     faults = check_logs(at=timezone.now()).faults
     assert "poll/1: leaf 2 was altered" in faults
 

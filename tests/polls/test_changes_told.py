@@ -13,6 +13,7 @@ from participation.actions.notices import send_due_mails
 from participation.models import Notice
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
+from polls.log import entries_of
 from polls.models import Poll
 from polls.queries import ballot_key, receipt_of
 from residents.models import Person
@@ -71,8 +72,6 @@ def test_the_row_knows_the_day_and_neither_time_nor_entry(poll: Poll, ana: Perso
     told = Notice.objects.values().get()
     midnight = localtime(timezone.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     assert told["created_at"] == told["mailed_at"] == midnight
-    from polls.log import entries_of
-
     hashes = [entry["hash"] for entry in entries_of(poll) if "hash" in entry]
     assert not [part for one in hashes for part in (one, one[:12]) if part in str(told)]
 
@@ -81,7 +80,9 @@ def test_the_page_of_notices_tells_the_day_alone(client: Client, poll: Poll, ana
     cast(poll, ana, 1)
     cast(poll, ana, 2)
     client.force_login(ana.user)
-    assert "midnight" not in client.get("/en/pemberitahuan/").content.decode()
+    page = client.get("/en/pemberitahuan/").content.decode()
+    assert CHANGED in page
+    assert "midnight" not in page
 
 
 def test_the_order_of_changes_is_forgotten_at_the_close(

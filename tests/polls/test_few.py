@@ -1,6 +1,5 @@
 """Votes of few: warned, told, without breakdowns, and of one to three voters not even opened."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -10,8 +9,7 @@ from django.utils import timezone, translation
 
 from polls import log, smallness, tasks, verify_poll
 from polls.actions.ballots import cast_ballot
-from polls.actions.interventions import confirm_intervention, propose_intervention
-from polls.actions.polls import close_poll
+from polls.actions.polls import close_poll, open_poll
 from polls.actions.tallies import count_poll, destroy_envelopes
 from polls.envelopes import Content, seal
 from polls.log import entries_of, logged_rules
@@ -27,12 +25,13 @@ from polls.package import package, published_log
 from polls.queries.few import due_to_count, held_back
 from polls.readiness import few_voters
 from polls.receipts import receipt_code
-from polls.rules import check_may_bring_share
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories
 from tests.polls.packages import as_log, counted, resealed
 from tests.polls.packages import entries_of as entries_in
+from tests.polls.test_trustees import bring, named
+from tests.polls.ways import confirm, downloaded, faults, propose
 
 RELEASE_BELOW = smallness.RELEASE_BELOW
 RESULT, BALLOT, CHANGES = (
@@ -51,11 +50,6 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smallness, "RELEASE_BELOW", RELEASE_BELOW)
 
 
-@pytest.fixture
-def galih(city: object) -> Person:
-    return factories.staff("galih", "official")
-
-
 def voted(poll: Poll, number: int, *, foreign: int = 0) -> Poll:
     """So many vote, and it closes; ``foreign`` envelopes are put in by somebody else."""
     for _ in range(number):
@@ -68,18 +62,7 @@ def voted(poll: Poll, number: int, *, foreign: int = 0) -> Poll:
 
 
 def ask(poll: Poll, by: Person) -> Intervention:
-    return propose_intervention(
-        poll=poll,
-        kind=InterventionKind.RELEASE,
-        closes_at=None,
-        reason=REASON,
-        by=by.user,
-        at=timezone.now(),
-    )
-
-
-def faults(poll: Poll) -> list[str]:
-    return [words for _c, words in verify_poll.faults(json.loads(json.dumps(package(poll))))]
+    return propose(poll, by, InterventionKind.RELEASE, REASON)
 
 
 @pytest.mark.usefixtures("waits")
@@ -102,10 +85,8 @@ def test_one_to_three_votes_are_not_opened_before_two_gave_reasons(
     proposed = ask(poll, eko)
     for who, reason, words in ((eko, OWN, "Another officer"), (galih, "ok", "reason of your own")):
         with translation.override("en"), pytest.raises(Refused, match=words):
-            confirm_intervention(
-                intervention=proposed, by=who.user, at=timezone.now(), reason=reason
-            )
-    confirm_intervention(intervention=proposed, by=galih.user, at=timezone.now(), reason=OWN)
+            confirm(proposed, who, reason)
+    confirm(proposed, galih, OWN)
     entry = entries_of(poll)[-1]
     assert entry == {"type": "release", "reason": REASON, "second_reason": OWN}
     tasks.run_due_polls()
@@ -114,9 +95,9 @@ def test_one_to_three_votes_are_not_opened_before_two_gave_reasons(
     page = client.get(RESULT).content.decode()
     for words in (REASON, OWN, "Counted although fewer than four people voted"):
         assert words in page
-    assert faults(poll) == []
+    assert faults(package(poll)) == []
     lines: list[str] = []
-    verify_poll.report(json.loads(json.dumps(package(poll))), write=lines.append)
+    verify_poll.report(downloaded(poll), write=lines.append)
     assert any("Counted although fewer than four people voted" in line for line in lines)
 
 
@@ -124,24 +105,20 @@ def test_one_to_three_votes_are_not_opened_before_two_gave_reasons(
 def test_of_what_is_left_out_nothing_counts_to_the_four(
     poll: Poll, eko: Person, galih: Person
 ) -> None:
-    poll, now = voted(poll, 3, foreign=20), timezone.now()
+    poll = voted(poll, 3, foreign=20)
     tasks.run_due_polls()
     poll = Poll.objects.get()
     assert poll.difference["foreign"] == 20
     assert held_back([poll]) == set()
-    without = propose_intervention(
-        poll=poll, kind="exclusion", closes_at=None, reason=REASON, by=eko.user, at=now
-    )
-    confirm_intervention(intervention=without, by=galih.user, at=now)
+    confirm(propose(poll, eko, InterventionKind.EXCLUSION), galih)
     tasks.run_due_polls()
     poll = Poll.objects.get()
     assert (poll.state, held_back([poll])) == (PollState.CLOSED, {poll.pk})
-    asked = ask(poll, eko)
-    confirm_intervention(intervention=asked, by=galih.user, at=now, reason=OWN)
+    confirm(ask(poll, eko), galih, OWN)
     tasks.run_due_polls()
     poll = Poll.objects.get()
     assert (poll.state, poll.tally.result["voted"]) == (PollState.COUNTED, 3)
-    assert faults(poll) == []
+    assert faults(package(poll)) == []
 
 
 @pytest.mark.usefixtures("waits")
@@ -198,7 +175,7 @@ def test_nobody_and_four_are_counted_at_once(poll: Poll, eko: Person, number: in
     tasks.run_due_polls()
     poll = Poll.objects.get()
     assert poll.state == PollState.COUNTED
-    assert faults(poll) == []
+    assert faults(package(poll)) == []
 
 
 @pytest.mark.usefixtures("waits")
@@ -233,8 +210,8 @@ def test_what_nobody_releases_is_destroyed_unopened(
     assert "In the log, and never opened" in page
     assert "counted" not in page.partition('id="answer"')[2].partition("</section>")[0]
     assert destroy_envelopes(at=poll.closed_at + timedelta(days=30)) == 0
-    found = json.loads(json.dumps(published_log(poll)))
-    assert verify_poll.faults(found) == []
+    found = published_log(poll)
+    assert faults(found) == []
     assert "never opened" in verify_poll.receipt_words(found, code)
     client.force_login(eko.user)
     page = client.get("/en/urusan-suara/").content.decode()
@@ -251,31 +228,35 @@ def test_votes_of_many_cannot_be_kept_back(poll: Poll) -> None:
     kept = entries[: entries.index(closing) + 1]
     kept.append({"type": "withheld", "below": 4})
     kept.append({"type": "destruction", "at": closing["at"], "envelopes": 12})
-    log = as_log(resealed(found, kept))
-    said = [words for _check, words in verify_poll.faults(json.loads(json.dumps(log)))]
-    assert any("keeps back 12 votes, which could have been counted" in words for words in said)
+    said = "\n".join(faults(as_log(resealed(found, kept))))
+    assert "keeps back 12 votes, which could have been counted" in said
 
 
 @pytest.mark.usefixtures("waits")
-def test_officers_bring_no_shares_before_the_reasons(poll: Poll) -> None:
-    poll = voted(poll, 2)
-    trustee = type("T", (), {"confirmed_at": timezone.now()})()
+def test_officers_bring_no_shares_before_the_reasons(
+    planned: Poll, eko: Person, dewi: Person, fitri: Person, galih: Person
+) -> None:
+    papers = named(planned, [eko, dewi, fitri])
+    bring(planned, papers, 1, 2)
+    poll = voted(open_poll(poll=planned, at=timezone.now() - timedelta(days=1)), 2)
     with pytest.raises(Refused, match="two officials gave their reasons"):
-        check_may_bring_share(poll=poll, trustee=trustee, papers_wait=False, needs_release=True)
+        bring(poll, papers, 1)
+    confirm(ask(poll, eko), galih, OWN)
+    bring(poll, papers, 1, 2)
+    assert Poll.objects.get().state == PollState.COUNTED
 
 
 def test_the_program_finds_a_count_without_reasons() -> None:
-    assert verify_poll.faults(counted(voters=2)) == []
+    assert faults(counted(voters=2)) == []
     small = {"papers": 10, "breakdowns": 10, "release": 4}
     found = counted(voters=2, small=small)
-    (words,) = [fault for _check, fault in verify_poll.faults(found)]
+    (words,) = faults(found)
     assert "without the reasons of two officials" in words
     entries = entries_in(found)
     entries.insert(-1, {"type": "release", "reason": REASON, "second_reason": OWN})
-    assert verify_poll.faults(resealed(found, entries)) == []
+    assert faults(resealed(found, entries)) == []
     entries[-2]["second_reason"] = " "
-    words = str(verify_poll.faults(resealed(found, entries)))
-    assert "has a wrong second_reason" in words
+    assert "has a wrong second_reason" in "\n".join(faults(resealed(found, entries)))
 
 
 def test_fewer_than_ten_who_may_vote_are_told(client: Client, poll: Poll) -> None:
@@ -313,7 +294,7 @@ def test_a_result_of_nine_has_its_own_sentence_and_no_breakdowns(
         "Kurang dari sepuluh orang memilih"
         in client.get(RESULT.replace("/en/", "/id/")).content.decode()
     )
-    assert faults(poll) == []
+    assert faults(package(poll)) == []
 
 
 def test_a_result_of_ten_has_them(client: Client, poll: Poll) -> None:
@@ -322,13 +303,15 @@ def test_a_result_of_ten_has_them(client: Client, poll: Poll) -> None:
     page = client.get(RESULT).content.decode()
     assert "Fewer than ten people voted" not in page
     assert "How the votes came in" in page
-    assert faults(Poll.objects.get()) == []
+    assert faults(package(Poll.objects.get())) == []
 
 
+@pytest.mark.usefixtures("waits")
 def test_votes_that_opened_before_are_counted_as_before(
     poll: Poll, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rules = {name: value for name, value in logged_rules(poll).items() if name != "small"}
     monkeypatch.setattr(log, "_rules", lambda *_log: rules)
     poll = voted(poll, 1)
+    assert held_back([poll]) == set()
     assert list(due_to_count()) == [poll]

@@ -13,7 +13,14 @@ from polls.models import Poll, PollState, Turnout
 from tests import factories
 from tests.polls.test_concurrency import running  # noqa: F401 - a fixture
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.postgres,
+    pytest.mark.skipif(
+        connection.vendor != "postgresql",
+        reason="SQLite lets in one writer at a time: set REMBUK_TEST_POSTGRES_URL",
+    ),
+]
 PATIENCE = 60
 """Seconds after which something that waits is taken to wait for ever."""
 

@@ -67,4 +67,5 @@ def test_the_page_looks_for_the_declarations_once(monkeypatch: pytest.MonkeyPatc
     privacy._read_declarations.cache_clear()
     summary()
     summary()
+    assert looked
     assert len(looked) == len(set(looked))
