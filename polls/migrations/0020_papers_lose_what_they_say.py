@@ -1,9 +1,13 @@
 import json
 import uuid
+from functools import partial
 from importlib import import_module
 
 import django.db.models.deletion
 from django.db import migrations, models
+
+held = import_module("polls.migrations.0004_closed_means_closed")
+before = import_module("polls.migrations.0011_papers")
 
 # What two officers read alike leaves the paper and is sealed as a vote cast online is. Papers still
 # come in after the close alone, and not after two officers said that all are in. A paper is settled
@@ -14,45 +18,18 @@ EMPTIED = (
 )
 SETTLED = f"(OLD.settled AND NOT NEW.settled) OR (NEW.settled AND {EMPTIED} <> 2)"
 READ = "a paper that two read alike is settled"
-
-
-def papers():
-    before = import_module("polls.migrations.0011_papers")
-    more = {
-        "polls_paper INSERT": "NEW.settled",
-        "polls_paper UPDATE": SETTLED,
-        "polls_paperreading UPDATE": "OLD.sealed = ''",
-    }
-    return [
-        (table, verb, f"({old}) OR ({more[name]})" if name in more else old, words, everywhere)
-        for table, verb, old, words, everywhere in before.PAPERS
-        for name in [f"{table} {verb}"]
-    ] + [
-        ("polls_sealedpaper", "INSERT", before.PAPER, before.WORDS, True),
-        ("polls_sealedpaper", "UPDATE", "1 = 1", READ, True),
-    ]
-
-
-def let_before_go(apps, schema_editor):
-    import_module("polls.migrations.0011_papers").let_go(apps, schema_editor)
-
-
-def hold_as_before(apps, schema_editor):
-    import_module("polls.migrations.0004_closed_means_closed").forwards(
-        apps, schema_editor, import_module("polls.migrations.0011_papers").PAPERS
-    )
-
-
-def let_go(apps, schema_editor):
-    import_module("polls.migrations.0004_closed_means_closed").backwards(
-        apps, schema_editor, papers()
-    )
-
-
-def hold(apps, schema_editor):
-    import_module("polls.migrations.0004_closed_means_closed").forwards(
-        apps, schema_editor, papers()
-    )
+MORE = {
+    ("polls_paper", "INSERT"): "NEW.settled",
+    ("polls_paper", "UPDATE"): SETTLED,
+    ("polls_paperreading", "UPDATE"): "OLD.sealed = ''",
+}
+PAPERS = [
+    (table, verb, f"({old}) OR ({MORE[table, verb]})" if (table, verb) in MORE else old, *rest)
+    for table, verb, old, *rest in before.PAPERS
+] + [
+    ("polls_sealedpaper", "INSERT", before.PAPER, before.WORDS, True),
+    ("polls_sealedpaper", "UPDATE", "1 = 1", READ, True),
+]
 
 
 def seal_what_was_read(apps, schema_editor):
@@ -82,7 +59,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(let_before_go, hold_as_before),
+        migrations.RunPython(before.let_go, partial(held.forwards, triggers=before.PAPERS)),
         migrations.AddField(
             model_name="paper",
             name="settled",
@@ -120,5 +97,7 @@ class Migration(migrations.Migration):
         migrations.RemoveField(model_name="paperreading", name="choice"),
         migrations.RemoveField(model_name="paperreading", name="kind"),
         migrations.RemoveField(model_name="paperreading", name="reason"),
-        migrations.RunPython(hold, let_go),
+        migrations.RunPython(
+            partial(held.forwards, triggers=PAPERS), partial(held.backwards, triggers=PAPERS)
+        ),
     ]

@@ -2,16 +2,7 @@ from importlib import import_module
 
 from django.db import migrations, models
 
-# SQLite writes a table anew for a new column and cannot while triggers look at it: they are let go
-# first and held again afterwards, word for word.
-
-
-def let_go(apps, schema_editor):
-    import_module("polls.migrations.0015_key_of_the_voters_names").let_go(apps, schema_editor)
-
-
-def hold(apps, schema_editor):
-    import_module("polls.migrations.0015_key_of_the_voters_names").hold(apps, schema_editor)
+before = import_module("polls.migrations.0015_key_of_the_voters_names")
 
 
 class Migration(migrations.Migration):
@@ -20,7 +11,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(let_go, hold),
+        migrations.RunPython(before.let_go, before.hold),
         migrations.AddField(
             model_name="intervention",
             name="second_reason",
@@ -64,5 +55,5 @@ class Migration(migrations.Migration):
                 name="intervention_release_has_two_reasons",
             ),
         ),
-        migrations.RunPython(hold, let_go),
+        migrations.RunPython(before.hold, before.let_go),
     ]

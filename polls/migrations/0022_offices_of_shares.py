@@ -3,16 +3,7 @@ from importlib import import_module
 import django.db.models.deletion
 from django.db import migrations, models
 
-# SQLite writes a table anew for a new column and cannot while triggers look at it: they are let go
-# first and held again afterwards, word for word.
-
-
-def let_go(apps, schema_editor):
-    import_module("polls.migrations.0015_key_of_the_voters_names").let_go(apps, schema_editor)
-
-
-def hold(apps, schema_editor):
-    import_module("polls.migrations.0015_key_of_the_voters_names").hold(apps, schema_editor)
+before = import_module("polls.migrations.0015_key_of_the_voters_names")
 
 
 class Migration(migrations.Migration):
@@ -22,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(let_go, hold),
+        migrations.RunPython(before.let_go, before.hold),
         migrations.AddField(
             model_name="keychange",
             name="offices",
@@ -65,5 +56,5 @@ class Migration(migrations.Migration):
                 name="trustee_office_is_whole",
             ),
         ),
-        migrations.RunPython(hold, let_go),
+        migrations.RunPython(before.hold, before.let_go),
     ]
