@@ -129,6 +129,11 @@ def seal(public_key: str, content: Content, length: int) -> bytes:
     return bytes(box.encrypt(text.ljust(length)))
 
 
+def envelope_hash(envelope: bytes | memoryview) -> str:
+    """By which the log names an envelope, also as a database returns it (hexadecimal)."""
+    return hashlib.sha256(envelope).hexdigest()
+
+
 def unseal(key: PrivateKey, envelope: bytes) -> Content:
     """What an envelope holds. Raises Unreadable."""
     try:

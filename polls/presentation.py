@@ -50,7 +50,7 @@ from polls.queries import (
 )
 from polls.queries.few import few_may_vote, held_back, waits_for_release
 from polls.queries.flags import DIFFERENT, flag_figures
-from polls.queries.paper import paper_desk
+from polls.queries.paper import paper_desk, waiting_for_papers
 from polls.queries.roll import is_left_out
 from polls.receipts import hash_start
 from polls.recognition import is_recognisable
@@ -355,15 +355,15 @@ def finding_rows(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def poll_rows(polls: list[Poll]) -> list[dict[str, Any]]:
     """Votes as officials see them: what waits for shares, and which objections wait."""
-    few = held_back(polls)
+    few, keys = held_back(polls), [poll.pk for poll in polls]
+    papers = set(waiting_for_papers().filter(pk__in=keys).values_list("pk", flat=True))
     return [
         {
             "poll": poll,
             "slug": poll.consultation.slug,
             "differs": poll.difference and poll.state in (PollState.OPEN, PollState.CLOSED),
-            "papers": poll.paper and poll.state == PollState.CLOSED,
-            "waits_for_shares": poll.key_kind == KeyKind.TRUSTEES
-            and poll.state == PollState.CLOSED,
+            "papers": poll.pk in papers,
+            "waits_for_shares": poll.key_kind == KeyKind.TRUSTEES and poll.awaits_count,
             "minutes_wait": poll.state == PollState.PLANNED and hasattr(poll, "consensus"),
             "held_back": poll.pk in few,
             "change_waits": any(not one.confirmed_at for one in poll.interventions.all()),

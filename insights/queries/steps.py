@@ -33,7 +33,7 @@ def open_steps(consultation: Consultation, at: datetime) -> list[Step]:
 
 def _still_counts(poll: Poll, at: datetime) -> bool:
     planned = poll.state == PollState.PLANNED and poll.closes_at > at
-    return planned or poll.state in (PollState.OPEN, PollState.CLOSED)
+    return planned or poll.state == PollState.OPEN or poll.awaits_count
 
 
 def step_words(steps: list[Step]) -> list[str]:

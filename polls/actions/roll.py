@@ -35,7 +35,7 @@ def check_roll(*, poll: Poll, at: datetime) -> Difference:
     """
     with transaction.atomic():
         held = hold(poll.pk)
-        if held.state not in (PollState.OPEN, PollState.CLOSED):
+        if held.destroyed_at or held.state not in (PollState.OPEN, PollState.CLOSED):
             return Difference()
         roll = read_roll(held)
     found = compare(roll)

@@ -69,7 +69,7 @@ class Poll(ForAudience):
     difference = models.JSONField(default=dict, blank=True)
     """Sealed votes and voters that do not fit, as last found (``polls.roll``); empty when all do.
 
-    Only for pages: the count compares by itself.
+    For pages, and so that nothing tries to count meanwhile; the count compares by itself.
     """
     rehearsed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -108,6 +108,11 @@ class Poll(ForAudience):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def awaits_count(self) -> bool:
+        """Closed, not counted, and its sealed votes were not destroyed unopened."""
+        return self.state == PollState.CLOSED and self.destroyed_at is None
 
 
 class Option(models.Model):

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from cms.queries import published
 from ledger.models import Leaf, TreeHead
 from participation.models import Consultation, ConsultationPage
-from polls.envelopes import Unreadable, form_key, kept, pseudonym
+from polls.envelopes import Unreadable, envelope_hash, form_key, kept, pseudonym
 from polls.log import log_of
 from polls.models import (
     Channel,
@@ -74,12 +74,11 @@ def opened_polls() -> "QuerySet[Poll]":
 
 
 def paper_polls() -> "QuerySet[Poll]":
-    """Votes that also take papers, from the opening to the count; the one that ends next first."""
-    return (
-        polls()
-        .filter(paper=True, state__in=[PollState.OPEN, PollState.CLOSED])
-        .order_by("closes_at")
-    )
+    """Votes that also take papers, from the opening to the count; the one that ends next first.
+    Without those that were destroyed unopened."""
+    running = [PollState.OPEN, PollState.CLOSED]
+    found = polls().filter(paper=True, state__in=running, destroyed_at=None)
+    return found.order_by("closes_at")
 
 
 def settled_poll(consultation: Consultation) -> Poll | None:
@@ -115,7 +114,7 @@ def receipt_of(poll: Poll, person: Person | None) -> str:
         return ""
     name = pseudonym(poll.pk, person.pk, outside=poll.outside_key)
     kept = SealedBallot.objects.filter(poll=poll, pseudonym=name).first()
-    return receipt_code(hashlib.sha256(bytes(kept.envelope)).hexdigest()) if kept else ""
+    return receipt_code(envelope_hash(kept.envelope)) if kept else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,7 @@ def envelope_in_log(poll: Poll, hash_start: str) -> InLog | None:
 def envelope_hashes(poll: Poll) -> list[str]:
     """Hashes of the envelopes that stand, sorted, so that they tell no order."""
     found = SealedBallot.objects.filter(poll=poll).values_list("envelope", flat=True)
-    return sorted(hashlib.sha256(bytes(envelope)).hexdigest() for envelope in found)
+    return sorted(map(envelope_hash, found))
 
 
 def electorate(poll: Poll, at: datetime) -> int:
@@ -220,7 +219,7 @@ def shares_of(user: Any) -> "QuerySet[Trustee]":
         return Trustee.objects.none()
     over = [PollState.COUNTED, PollState.ANNULLED, PollState.CONSENSUS]
     return (
-        Trustee.objects.filter(officer=user)
+        Trustee.objects.filter(officer=user, poll__destroyed_at=None)
         .exclude(poll__state__in=over)
         .select_related("poll__consultation", "officer")
         .order_by("poll__opens_at")

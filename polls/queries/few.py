@@ -19,7 +19,7 @@ from polls.models import (
 from polls.queries import electorate
 from polls.queries.paper import papers_wait, waiting_for_papers
 from polls.queries.roll import exclusion_of
-from polls.smallness import RELEASE_BELOW, below
+from polls.smallness import below
 from polls.tally import SMALLEST_CELL as FEWEST
 
 
@@ -46,13 +46,14 @@ def needs_release(poll: Poll, more: int = 0) -> bool:
 def waits_for_release(poll: Poll) -> bool:
     """The same of a closed vote whose papers are in, whose sealed votes are still there, and in
     which nothing is found that does not fit: that is decided first."""
-    closed = poll.state == PollState.CLOSED and poll.destroyed_at is None
-    return closed and not poll.difference and not papers_wait(poll) and needs_release(poll)
+    if not poll.awaits_count or poll.difference or papers_wait(poll):
+        return False
+    return needs_release(poll)
 
 
 def held_back(polls: Iterable[Poll]) -> set[int]:
     """Which of these votes wait so, by their keys; without asking for each."""
-    closed = {poll.pk: poll for poll in polls if poll.state == PollState.CLOSED}
+    closed = {poll.pk: poll for poll in polls if poll.awaits_count}
     votes = Counter[int]()
     for model in (SealedBallot, SealedPaper):
         found = model.objects.filter(poll__in=list(closed)).order_by()
@@ -61,7 +62,11 @@ def held_back(polls: Iterable[Poll]) -> set[int]:
         poll__in=list(closed), kind=InterventionKind.EXCLUSION, confirmed_by__isnull=False
     )
     fewer = set(decided.values_list("poll", flat=True))
-    few = (poll for pk, poll in closed.items() if pk in fewer or 0 < votes[pk] < RELEASE_BELOW)
+    few = (
+        poll
+        for pk, poll in closed.items()
+        if pk in fewer or 0 < votes[pk] < below(logged_rules(poll), "release")
+    )
     return {poll.pk for poll in few if waits_for_release(poll)}
 
 
@@ -79,4 +84,4 @@ def due_to_count() -> "QuerySet[Poll]":
     closed = Poll.objects.filter(
         state=PollState.CLOSED, key_kind=KeyKind.SERVER, destroyed_at=None, difference={}
     ).exclude(pk__in=waiting_for_papers())
-    return closed.exclude(pk__in=[poll.pk for poll in closed if needs_release(poll)])
+    return closed.exclude(pk__in=held_back(closed))

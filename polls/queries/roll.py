@@ -1,11 +1,12 @@
 """Holding a vote's turnout against its envelopes and its log."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from ledger.models import Leaf
-from polls.envelopes import pseudonyms
+from polls.envelopes import envelope_hash, pseudonyms
 from polls.log import log_of
 from polls.models import Channel, Intervention, InterventionKind, Poll, PollState
 from polls.roll import Difference, difference
@@ -33,7 +34,7 @@ def read_roll(poll: Poll) -> Roll:
         poll=poll.pk,
         outside=poll.outside_key,
         people=list(online),
-        envelopes={n: hashlib.sha256(bytes(e)).hexdigest() for n, e in held.iterator()},
+        envelopes={name: envelope_hash(envelope) for name, envelope in held.iterator()},
         entries=list(entries),
     )
 
@@ -74,12 +75,11 @@ def is_left_out(poll: Poll, hash_start: str) -> bool:
     return any(one.startswith(hash_start) for one in hashes)
 
 
-def watched_rolls() -> list[Poll]:
-    """Votes that run or wait for their count."""
-    return list(Poll.objects.filter(state__in=[PollState.OPEN, PollState.CLOSED]))
+def watched_rolls() -> "QuerySet[Poll]":
+    """Votes that run or wait for their count. Of what was destroyed unopened nothing can fit."""
+    return Poll.objects.filter(state__in=[PollState.OPEN, PollState.CLOSED], destroyed_at=None)
 
 
 def stopped_counts() -> int:
     """Of how many votes that run or wait for their count something does not fit."""
-    watched = Poll.objects.filter(state__in=[PollState.OPEN, PollState.CLOSED])
-    return watched.exclude(difference={}).count()
+    return watched_rolls().exclude(difference={}).count()

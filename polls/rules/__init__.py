@@ -156,7 +156,7 @@ def check_may_bring_share(
         raise Refused(_("Write your share down first, and type two of its words."))
     if poll.state == PollState.PLANNED and poll.rehearsed_at is None:
         return
-    if poll.state != PollState.CLOSED:
+    if not poll.awaits_count:
         raise Refused(_("No share is needed now."))
     if papers_wait:
         raise Refused(_("The papers of this vote are still being entered. Shares come after them."))
@@ -225,7 +225,7 @@ def check_may_propose(
             raise Refused(_("Only a vote that was opened can be annulled."))
         return
     if kind == InterventionKind.EXCLUSION:
-        if poll.state != PollState.CLOSED:
+        if not poll.awaits_count:
             raise Refused(_("Sealed votes are left out after the close and before the count."))
         return
     check_is_open(poll=poll, at=at)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.forms import InterventionForm, SecondReasonForm
-from polls.models import Intervention, InterventionKind, Poll, PollState
+from polls.models import Intervention, InterventionKind, Poll
 from polls.presentation import place_of
 from polls.queries.few import waits_for_release
 from residents.choices import Role
@@ -19,12 +19,11 @@ from residents.refusal import Refused
 
 def _context(poll: Poll, sent: QueryDict | None = None) -> dict[str, Any]:
     """What was proposed and done, and the form for the next proposal as it was sent."""
-    closed = poll.state == PollState.CLOSED and poll.destroyed_at is None
     held_back = waits_for_release(poll)
     return {
         "poll": poll,
         **place_of(poll),
-        "form": InterventionForm(sent, closed=closed, held_back=held_back),
+        "form": InterventionForm(sent, closed=poll.awaits_count, held_back=held_back),
         "second": SecondReasonForm(),
         "held_back": held_back,
         "interventions": poll.interventions.select_related("proposed_by", "confirmed_by"),

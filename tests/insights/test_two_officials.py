@@ -167,6 +167,14 @@ def test_a_vote_runs_until_it_is_counted(debate: Consultation, state: str, runs_
     assert [step["kind"] for step in open_steps(debate, now)] == ["vote"] * runs_on
 
 
+def test_a_vote_that_was_destroyed_unopened_runs_no_longer(debate: Consultation) -> None:
+    now = timezone.now()
+    factories_poll(debate, "closed", now)
+    debate.poll.destroyed_at = now
+    debate.poll.save()
+    assert open_steps(debate, now) == []
+
+
 def factories_poll(debate: Consultation, state: str, now: object) -> None:
     from polls.models import Poll
 

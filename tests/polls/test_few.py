@@ -7,9 +7,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
+from participation.models import Notice
 from polls import log, smallness, tasks, verify_poll
 from polls.actions.ballots import cast_ballot
 from polls.actions.polls import close_poll, open_poll
+from polls.actions.roll import roll_faults
 from polls.actions.tallies import count_poll, destroy_envelopes
 from polls.envelopes import Content, seal
 from polls.log import entries_of, logged_rules
@@ -217,6 +219,33 @@ def test_what_nobody_releases_is_destroyed_unopened(
     page = client.get("/en/urusan-suara/").content.decode()
     assert "Closed, never opened" in page
     assert "being counted" not in page
+
+
+@pytest.mark.usefixtures("waits")
+def test_what_was_destroyed_unopened_asks_for_nothing_more(
+    client: Client, poll: Poll, eko: Person
+) -> None:
+    poll = voted(poll, 2)
+    destroy_envelopes(at=poll.closed_at + timedelta(days=14))
+    assert roll_faults(timezone.now()) == []
+    assert Poll.objects.get().difference == {}
+    assert not Notice.objects.filter(title__startswith="Sealed votes and voters").exists()
+    with pytest.raises(Refused, match="before the count"):
+        propose(poll, eko, kind=InterventionKind.EXCLUSION)
+    client.force_login(eko.user)
+    assert 'value="exclusion"' not in client.get(CHANGES).content.decode()
+
+
+def test_what_was_frozen_says_which_votes_wait(
+    planned: Poll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when a later version keeps back fewer, or more."""
+    monkeypatch.setattr(smallness, "RELEASE_BELOW", 6)
+    poll = open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
+    monkeypatch.setattr(smallness, "RELEASE_BELOW", 0)
+    poll = voted(poll, 5)
+    assert held_back([poll]) == {poll.pk}
+    assert not due_to_count().exists()
 
 
 def test_votes_of_many_cannot_be_kept_back(poll: Poll) -> None:
