@@ -1,5 +1,6 @@
 """The key of a vote for those who name its officers, and a share for its officer."""
 
+from itertools import islice
 from typing import Any
 
 from polls.envelopes import kept
@@ -19,6 +20,8 @@ def key_context(poll: Poll, reader: User) -> dict[str, Any]:
     changes = poll.key_changes.select_related("proposed_by").prefetch_related("officers")
     waiting = changes.filter(confirmed_at=None).first()
     is_mine = waiting is not None and waiting.proposed_by_id == reader.pk
+    done = list(changes.filter(confirmed_at__isnull=False).select_related("confirmed_by"))
+    offices = iter(office_words(office for change in done for office in change.offices))
     return {
         "poll": poll,
         **place_of(poll),
@@ -27,8 +30,8 @@ def key_context(poll: Poll, reader: User) -> dict[str, Any]:
         "is_mine": is_mine,
         "may_confirm": poll.state == PollState.PLANNED and not is_mine,
         "changes": [
-            {"change": change, "offices": office_words(change.offices)}
-            for change in changes.filter(confirmed_at__isnull=False).select_related("confirmed_by")
+            {"change": change, "offices": list(islice(offices, len(change.offices)))}
+            for change in done
         ],
     }
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 from django.utils.translation import gettext_noop
 from nacl.public import PrivateKey
 
 from polls.actions.confirmations import ask_second_official
 from polls.actions.polls import rehearse
-from polls.actions.tallies import count_poll
+from polls.actions.tallies import Altered, count_poll
 from polls.envelopes import keep, kept
 from polls.locks import hold
 from polls.models import KeyChange, KeyKind, Poll, PollState, Trustee
@@ -20,6 +21,8 @@ from polls.rules import check_may_bring_share, check_wrote_down
 from polls.rules.keys import check_may_confirm_key, check_may_propose_key
 from polls.shares import check_share, combined, draw_shares
 from residents.models import RoleAssignment, User
+
+logger = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -145,7 +148,11 @@ def bring_share(*, trustee: Trustee, words: str, at: datetime) -> bool:
 
 def _act(poll: Poll, key: PrivateKey, at: datetime) -> None:
     if poll.state == PollState.CLOSED:
-        count_poll(poll=poll, at=at, key=key)
+        try:
+            count_poll(poll=poll, at=at, key=key)
+        except Altered as error:
+            logger.error("poll_not_counted", poll=poll.pk, reason=str(error))
+            raise
         return
     rehearse(poll, key=key)
     poll.rehearsed_at = at

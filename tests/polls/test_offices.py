@@ -13,6 +13,8 @@ from polls.actions import polls
 from polls.actions.trustees import propose_key
 from polls.log import entries_of, logged_rules
 from polls.models import KeyChange, Poll, Trustee
+from polls.offices import FIRST
+from residents.choices import Role
 from residents.models import Person, RoleAssignment
 from residents.refusal import Refused
 from tests.polls.keys import dismiss_trustees, name_trustees
@@ -32,6 +34,10 @@ def officers(eko: Person, dewi: Person, fitri: Person) -> list[Person]:
 def opened(planned: Poll, officers: list[Person]) -> Poll:
     bring(planned, named(planned, officers), 1, 2)
     return polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
+
+
+def test_whatever_the_office_is_it_has_a_place() -> None:
+    assert set(FIRST) == set(Role)
 
 
 def test_offices_are_frozen_and_logged_without_names(opened: Poll, officers: list[Person]) -> None:

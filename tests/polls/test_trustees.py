@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from participation.models import Consultation
-from polls import tasks
+from polls import smallness, tasks
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.trustees import bring_share, confirm_key, confirm_share, propose_key
@@ -19,6 +21,7 @@ from polls.envelopes import kept
 from polls.log import entries_of
 from polls.models import Ballot, KeyChange, KeyKind, Poll, PollState, SealedBallot, Trustee
 from polls.package import package
+from polls.queries import shares_of
 from polls.queries.few import due_to_count
 from polls.rules import asked_words
 from polls.shares import check_share, combined, draw_shares
@@ -90,6 +93,52 @@ def test_from_naming_to_the_count(planned: Poll, officers: list[Person], ana: Pe
     assert faults(json.loads(json.dumps(package(poll)))) == []
     assert tallies.destroy_envelopes(at=poll.closes_at + timedelta(days=14)) == 1
     assert not SealedBallot.objects.exists()
+
+
+def test_no_share_is_asked_for_of_what_was_destroyed_unopened(
+    planned: Poll, officers: list[Person], ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smallness, "RELEASE_BELOW", 4)
+    papers = named(planned, officers)
+    bring(planned, papers, 1, 3)
+    poll = polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
+    cast_ballot(poll=poll, person=ana, choice=2, at=timezone.now())
+    polls.close_poll(poll=poll, at=poll.closes_at)
+    assert shares_of(officers[0].user).exists()
+    assert tallies.destroy_envelopes(at=poll.closes_at + timedelta(days=14)) == 1
+    assert not shares_of(officers[0].user).exists()
+    with pytest.raises(Refused, match="No share is needed"):
+        bring(poll, papers, 1)
+
+
+def test_operators_learn_that_the_shares_could_not_count(
+    planned: Poll, officers: list[Person], ana: Person
+) -> None:
+    papers = named(planned, officers)
+    bring(planned, papers, 1, 3)
+    poll = polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
+    cast_ballot(poll=poll, person=ana, choice=2, at=timezone.now())
+    polls.close_poll(poll=poll, at=poll.closes_at)
+    bring(poll, papers, 1)
+    SealedBallot.objects.all().delete()
+    with capture_logs() as told, pytest.raises(tallies.Altered):
+        bring(poll, papers, 2)
+    assert [line["event"] for line in told] == ["poll_not_counted"]
+
+
+def test_the_page_of_a_key_asks_the_same_however_often_it_changed(
+    client: Client, planned: Poll, officers: list[Person]
+) -> None:
+    users = [one.user for one in officers]
+    client.force_login(officers[0].user)
+    counts = []
+    for _ in range(3):
+        name_trustees(poll=planned, officers=users, needed=2)
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get("/en/kunci-suara/tepian/bagi/").content.decode()
+        counts.append(len(asked))
+    assert page.count("city editor, Kota Samarinda") == 3 + 1  # and who holds a share now
+    assert counts[1] == counts[2]
 
 
 def test_the_database_never_holds_a_share_in_words(planned: Poll, officers: list[Person]) -> None:
