@@ -1,12 +1,12 @@
 """Reads about votes on paper: marks at the desk, papers from the urns."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from polls.envelopes import envelope_hash
 from polls.log import logged_rules
 from polls.models import (
     MarkState,
@@ -99,28 +99,25 @@ def read_papers(poll: Poll) -> "QuerySet[Paper]":
     return found.prefetch_related("readings").order_by("area__name", "number")
 
 
-def papers_as_read(poll: Poll, desks: "QuerySet[Area] | None" = None) -> list[ReadPaper]:
-    """All papers, or those of the piles of some desks, with how often they were read."""
+def papers_as_read(poll: Poll, piles: Iterable[int] | None = None) -> list[ReadPaper]:
+    """All papers, or those of some piles, with how often they were read."""
     found = Paper.objects.filter(poll=poll)
-    if desks is not None:
-        found = found.filter(area__in=_piles_at(piles_of(poll), desks))
+    if piles is not None:
+        found = found.filter(area__in=list(piles))
     rows = found.annotate(read=Count("readings")).order_by("area__name", "number")
     return [ReadPaper(*row) for row in rows.values_list("pk", "area", "number", "read", "settled")]
-
-
-def _piles_at(piles: dict[int, int], desks: "QuerySet[Area]") -> set[int]:
-    return {piles.get(key, key) for key in desks.values_list("pk", flat=True)}
 
 
 def desk_figures(poll: Poll, areas: "QuerySet[Area] | None" = None) -> list[DeskFigures]:
     """For each pile how many people voted on paper at its desks, and how far its papers are; of
     all, or of those to which some desks belong."""
     desks = desks_of(poll)
-    found, where = papers_as_read(poll), piles_of(poll, desks)
+    where = piles_of(poll, desks)
+    mine: set[int] | None = None
     if areas is not None:
-        mine = _piles_at(where, areas)
+        mine = {where.get(key, key) for key in areas.values_list("pk", flat=True)}
         desks = [desk for desk in desks if where[desk.key] in mine]
-        found = [paper for paper in found if paper.pile in mine]
+    found = papers_as_read(poll, mine)
     keys = {paper.pile for paper in found} | {where[desk.key] for desk in desks}
     above = Area.objects.filter(pk__in=keys).with_areas_above()
     names = {
@@ -133,7 +130,7 @@ def desk_figures(poll: Poll, areas: "QuerySet[Area] | None" = None) -> list[Desk
 def sealed_paper_hashes(poll: Poll) -> list[str]:
     """Hashes of the sealed papers, sorted, so that they tell no order."""
     found = SealedPaper.objects.filter(poll=poll).values_list("envelope", flat=True)
-    return sorted(hashlib.sha256(bytes(envelope)).hexdigest() for envelope in found)
+    return sorted(map(envelope_hash, found))
 
 
 def next_number(poll: Poll, area: Area, user: Any) -> int:

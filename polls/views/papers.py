@@ -113,14 +113,12 @@ def list_differences(request: HttpRequest, slug: str) -> HttpResponse:
     poll = get_object_or_404(paper_polls(), consultation__slug=slug)
     desks = desk_areas(request.user, timezone.now())
     where = piles_of(poll)
-    papers = papers_as_read(poll, desks)
-    found = [paper.key for paper in papers if paper.differs]
+    mine = {where.get(desk.pk, desk.pk): desk.pk for desk in desks}
+    found = [paper.key for paper in papers_as_read(poll, mine) if paper.differs]
     page = Paginator(found, PER_PAGE).get_page(page_in(request))
     shown = read_papers(poll).filter(pk__in=list(page)).prefetch_related("readings__by")
     context = {"poll": poll, **place_of(poll), "page_obj": page}
-    context["rows"] = difference_rows(
-        shown, poll, request.user, {where.get(desk.pk, desk.pk): desk.pk for desk in desks}
-    )
+    context["rows"] = difference_rows(shown, poll, request.user, mine)
     return render(request, "polls/paper_differences.html", context)
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from ledger.actions import append, sign_head
 from ledger.models import Log
-from polls import log, verify_poll
+from polls import log, smallness, verify_poll
+from polls.actions import polls
 from polls.actions.ballots import cast_ballot
 from polls.actions.papers import confirm_closing, propose_closing
 from polls.actions.tallies import count_poll, destroy_envelopes
@@ -26,6 +27,7 @@ from polls.models import (
     PollState,
 )
 from polls.package import package
+from polls.queries import paper_polls
 from polls.queries.few import due_to_count
 from polls.queries.paper import papers_wait, sealed_paper_hashes
 from polls.tally import digest
@@ -196,6 +198,29 @@ def test_papers_go_after_the_objection_period(poll: Poll, fitri: Person, gita: P
     assert not Paper.objects.exists()
     assert PaperClosing.objects.get().papers == 1
     assert verified(poll) == []
+
+
+def test_officials_read_of_papers_only_while_they_wait(
+    client: Client, planned: Poll, fitri: Person, gita: Person, eko: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """A vote of one waits on, for reasons; then it is destroyed unopened."""
+    monkeypatch.setattr(smallness, "RELEASE_BELOW", 4)
+    poll = polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
+    on_paper(poll, fitri, gita, 1)
+    poll = close(poll)
+    client.force_login(eko.user)
+    words = "Papers are being entered; the count waits for them."
+    assert words in client.get("/en/urusan-suara/").content.decode()
+    read(poll, fitri, 1)
+    read(poll, gita, 1)
+    all_in(poll, fitri, gita)
+    page = client.get("/en/urusan-suara/").content.decode()
+    assert words not in page
+    assert "Fewer than four people voted" in page
+    assert list(paper_polls()) == [poll]
+    assert destroy_envelopes(at=poll.closes_at + timedelta(days=14)) == 1
+    assert not paper_polls().exists()
 
 
 def test_desks_of_ten_voters_have_numbers_of_their_own(
