@@ -6,7 +6,7 @@ often in the envelopes than they were published.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +15,9 @@ from nacl.public import PrivateKey
 
 from polls.actions.roll import settled
 from polls.actions.tallies import Counted, open_and_count
-from polls.envelopes import Unreadable, private_key, pseudonym
+from polls.envelopes import Unreadable, private_key, pseudonyms
 from polls.log import entries_of, logged_rules
-from polls.models import Channel, KeyKind, Poll, PollState
+from polls.models import Channel, Intervention, KeyKind, Poll, PollState
 from polls.package import package, published_log
 from polls.queries import envelope_hashes
 from polls.queries.roll import exclusion_of, turnout_differences
@@ -68,9 +68,10 @@ def audit(poll: Poll, shares: Sequence[str] = ()) -> Iterator[Finding]:
     """One finding after the other. ``check_may_audit`` comes before. Raises NotYet for shares
     that do not make the key, and after what can be looked at of a poll that is not counted yet.
     """
-    counted = hasattr(poll, "tally")
-    yield Finding("The log and what was published hold by themselves", list(_published(poll)))
-    yield Finding("The envelopes are those of the log", list(_envelopes(poll)))
+    counted, decided = hasattr(poll, "tally"), exclusion_of(poll)
+    published = package(poll) if counted else published_log(poll)
+    yield Finding("The log and what was published hold by themselves", list(_faults(published)))
+    yield Finding("The envelopes are those of the log", list(_envelopes(poll, decided)))
     yield Finding("Each envelope is of one of those who voted online", list(_turnout(poll)))
     if not counted:
         raise NotYet("This vote is closed and not counted yet, so nothing was opened.")
@@ -83,24 +84,21 @@ def audit(poll: Poll, shares: Sequence[str] = ()) -> Iterator[Finding]:
     named = logged_rules(poll)["public_key"]
     fits = key.public_key.encode(HexEncoder).decode() == named
     yield Finding(what, [] if fits else ["the log names another public key"])
-    decided = exclusion_of(poll)
     left_out = set(decided.left_out["envelopes"]) if decided else None
     again = open_and_count(poll, key, {}, left_out)
-    yield Finding("Opened again, they hold what was published", list(_ballots(poll, again)))
+    yield Finding("Opened again, they hold what was published", list(_ballots(published, again)))
     yield Finding("Counted again, they give what was published", list(_result(poll, again)))
 
 
-def _published(poll: Poll) -> Iterator[str]:
+def _faults(published: Mapping[str, Any]) -> Iterator[str]:
     """What the program for everybody finds in the package, or in the log alone."""
-    found = package(poll) if hasattr(poll, "tally") else published_log(poll)
-    for check, words in faults(json.loads(json.dumps(found))):
+    for check, words in faults(json.loads(json.dumps(published))):
         yield f"{check}: {words}"
 
 
-def _envelopes(poll: Poll) -> Iterator[str]:
+def _envelopes(poll: Poll, decided: Intervention | None) -> Iterator[str]:
     """Without those that two people decided about, with a reason that everybody reads."""
     entries, kept = entries_of(poll), Counter(envelope_hashes(poll))
-    decided = exclusion_of(poll)
     known = {*decided.left_out["envelopes"], *decided.left_out["gone"]} if decided else set()
     closing = next((entry for entry in entries if entry["type"] == "closing"), None)
     logged = {"the close": Counter(closing["envelopes"] if closing else ())}
@@ -118,14 +116,15 @@ def _envelopes(poll: Poll) -> Iterator[str]:
 
 
 def _turnout(poll: Poll) -> Iterator[str]:
-    people = poll.turnout.filter(channel=Channel.ONLINE).values_list("person", flat=True)
     try:
-        voters = {pseudonym(poll.pk, pk, outside=poll.outside_key) for pk in people}
-        if settled(poll, turnout_differences(poll)):
-            return
+        found = turnout_differences(poll)
     except Unreadable as error:
         yield str(error)
         return
+    if not found or settled(poll, found):
+        return
+    people = poll.turnout.filter(channel=Channel.ONLINE).values_list("person", flat=True)
+    voters = set(pseudonyms(poll.pk, people, outside=poll.outside_key))
     names = set(poll.envelopes.values_list("pseudonym", flat=True))
     if names - voters:
         yield f"{len(names - voters)} envelopes are of nobody who voted online"
@@ -142,8 +141,7 @@ def _key(poll: Poll, shares: Sequence[str]) -> PrivateKey:
         raise NotYet(str(refused)) from refused
 
 
-def _ballots(poll: Poll, counted: Counted) -> Iterator[str]:
-    found = package(poll)
+def _ballots(found: Mapping[str, Any], counted: Counted) -> Iterator[str]:
     ballots = iter(found["ballots"])
     published = {name: [next(ballots) for _ in range(n)] for name, n in found["channels"]}
     again = {name: canonical(pairs) for name, pairs in counted.public.items() if pairs}

@@ -1,6 +1,5 @@
 """Casting a ballot, and changing it until the close."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_noop
 from ledger.actions import append
 from participation.actions.notices import path_of, tell_on_the_day
 from polls.contents import Choice
-from polls.envelopes import Content, form_key, pseudonym, seal, sending_mark
+from polls.envelopes import Content, envelope_hash, form_key, pseudonym, seal, sending_mark
 from polls.locks import hold_among_voters
 from polls.log import log_of, logged_rules, notices_of
 from polls.models import Poll, SealedBallot, Turnout
@@ -104,4 +103,4 @@ def _tell_of_change(poll: Poll, person: Person, at: datetime) -> None:
 
 
 def _hash(kept: SealedBallot) -> str:
-    return hashlib.sha256(bytes(kept.envelope)).hexdigest()
+    return envelope_hash(kept.envelope)

@@ -1,8 +1,7 @@
 """Counting a closed poll, and destroying what could open its ballots."""
 
-import hashlib
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from ledger.actions import append, sign_head
 from polls.actions.roll import settled
 from polls.contents import canonical_choice
 from polls.cutting import cut_ballots
-from polls.envelopes import Content, Unreadable, private_key, unseal
+from polls.envelopes import Unreadable, envelope_hash, private_key, unseal
 from polls.locks import hold
 from polls.log import entries_of, log_of, logged_rules, objection_days
 from polls.models import Ballot, Channel, Poll, PollState, Tally
@@ -112,12 +111,15 @@ def open_and_count(
     ``left_out`` are the hashes of the envelopes that two people decided to count without, None
     where nobody had to decide.
     """
-    cast = {Channel.ONLINE.value: _opened(poll, key, poll.envelopes, left_out or ())}
-    cast |= {Channel(name).value: _legal(poll, found) for name, found in added.items()}
-    if poll.paper:
-        cast[Channel.PAPER.value] = _opened(poll, key, poll.sealed_papers)
     rules = logged_rules(poll)
-    cast, said = cut_ballots(rules, cast)
+    came: dict[str, Iterable[Pair]] = {
+        Channel.ONLINE: _opened(key, poll.envelopes, left_out or ()),
+        **added,
+    }
+    if poll.paper:
+        came[Channel.PAPER] = _opened(key, poll.sealed_papers)
+    legal = {Channel(name).value: _legal(rules, pairs) for name, pairs in came.items()}
+    cast, said = cut_ballots(rules, legal)
     public = shown_apart(cast)
     result = result_of(poll, [pair for found in public.values() for pair in found]) | said
     if left_out is not None:
@@ -160,28 +162,24 @@ def _check_papers(poll: Poll) -> None:
 
 
 def _opened(
-    poll: Poll, key: PrivateKey, envelopes: "Manager[Any]", left_out: Collection[str] = ()
-) -> list[Pair]:
-    """What is in the envelopes, shuffled; what cannot be read is an invalid ballot.
-
-    Those with a hash in ``left_out`` stay sealed.
-    """
-    rules = logged_rules(poll)
-    found: list[Pair] = []
+    key: PrivateKey, envelopes: "Manager[Any]", left_out: Collection[str] = ()
+) -> Iterator[Pair]:
+    """What is in the envelopes, whatever it is; those with a hash in ``left_out`` stay sealed."""
     for held in envelopes.values_list("envelope", flat=True):
-        envelope = bytes(held)
-        if hashlib.sha256(envelope).hexdigest() in left_out:
+        if envelope_hash(held) in left_out:
             continue
-        content = _content(key, envelope)
-        choice = _taken(rules, content.choice) if content else None
-        found.append((choice, content.stratum) if content and choice is not None else (None, ""))
-    secrets.SystemRandom().shuffle(found)
-    return found
+        try:
+            content = unseal(key, bytes(held))
+        except Unreadable:
+            yield None, ""
+        else:
+            yield content.choice, content.stratum
 
 
-def _legal(poll: Poll, ballots: Sequence[Pair]) -> list[Pair]:
-    """Ballots without an envelope, shuffled; what the rules do not allow is an invalid one."""
-    rules, known = logged_rules(poll), dict[str, Any]()
+def _legal(rules: dict[str, Any], ballots: Iterable[Pair]) -> list[Pair]:
+    """The ballots in the one form of each, shuffled; what the rules do not allow is an invalid
+    one. Each way to fill in a ballot is looked at once."""
+    known = dict[str, Any]()
     found: list[Pair] = []
     for choice, stratum in ballots:
         spelling = canonical_choice(choice)
@@ -198,13 +196,6 @@ def _taken(rules: dict[str, Any], choice: object) -> Any:
     try:
         return taken_choice(rules, choice)
     except Refused:
-        return None
-
-
-def _content(key: PrivateKey, envelope: bytes) -> Content | None:
-    try:
-        return unseal(key, envelope)
-    except Unreadable:
         return None
 
 
@@ -228,20 +219,15 @@ def destroy_envelopes(*, at: datetime) -> int:
     marks go, and the log says so; also of votes of so few that nobody released their count.
     Returns in how many polls.
     """
-    kept = Poll.objects.filter(
-        state__in=[PollState.COUNTED, PollState.ANNULLED], closed_at__lte=at, destroyed_at=None
-    )
-    held_back = [
-        poll.pk
-        for poll in Poll.objects.filter(state=PollState.CLOSED, closed_at__lte=at)
-        if waits_for_release(poll)
-    ]
-    kept |= Poll.objects.filter(pk__in=held_back)
+    over = [PollState.CLOSED, PollState.COUNTED, PollState.ANNULLED]
+    kept = Poll.objects.filter(state__in=over, closed_at__lte=at, destroyed_at=None)
     count = 0
     for poll in kept.select_for_update(of=("self",)):
         if poll.closed_at is None or at < poll.closed_at + timedelta(days=objection_days(poll)):
             continue
-        if poll.pk in held_back:
+        if poll.state == PollState.CLOSED:
+            if not waits_for_release(poll):
+                continue
             least = below(logged_rules(poll), "release")
             append(log=log_of(poll), entry={"type": "withheld", "below": least})
         gone = poll.envelopes.all().delete()[0]
