@@ -10,12 +10,22 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
+from web.values import visible
+
 LONGEST_SLUG = 100
 """So that the address of a page below another one still fits where addresses are kept."""
 
 
 class CityPageForm(WagtailAdminPageForm):
-    """The slug makes an address that can be published: letters without accents, and a free one."""
+    """The slug makes an address that can be published: letters without accents, and a free one.
+    The title says something that can be seen.
+    """
+
+    def clean_title(self) -> str:
+        typed = str(self.cleaned_data["title"])
+        if not visible(typed):
+            raise ValidationError(self.fields["title"].error_messages["required"], code="required")
+        return typed
 
     def clean_slug(self) -> str:
         typed = str(self.cleaned_data["slug"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from insights.models import Decision, Outcome, Theme
 from insights.queries.corrections import Correctable
 from insights.queries.decisions import DECISION_TEXTS
-from web.widgets import TextArea
+from web.widgets import TextArea, TextLine
 
 OUTCOMES = [("", _("Choose …")), *Outcome.choices]
 
@@ -21,14 +21,19 @@ class DecisionForm(forms.Form):
     """The decision's words; all may be empty until it is published."""
 
     headline = forms.CharField(
-        label=_("The decision in one sentence"), max_length=250, required=False
+        label=_("The decision in one sentence"),
+        max_length=250,
+        required=False,
+        widget=TextLine,
     )
     outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, required=False)
     reasons = forms.CharField(label=_("Reasons"), required=False, widget=_area(5))
     changed = forms.CharField(
         label=_("What changed because of what residents said"), required=False, widget=_area(3)
     )
-    next_step = forms.CharField(label=_("Next step"), max_length=250, required=False)
+    next_step = forms.CharField(
+        label=_("Next step"), max_length=250, required=False, widget=TextLine
+    )
     language = forms.ChoiceField(
         label=_("Language in which you write"),
         choices=settings.LANGUAGES,
@@ -43,7 +48,7 @@ class DecisionForm(forms.Form):
 class ThemeForm(forms.Form):
     """A theme's name."""
 
-    name = forms.CharField(label=_("Name of the theme"), max_length=120)
+    name = forms.CharField(label=_("Name of the theme"), max_length=120, widget=TextLine)
 
 
 class OtherForm(forms.Form):
@@ -141,5 +146,5 @@ class CorrectionForm(forms.Form):
 
 def _field(label: str, longest: int = 0, *, required: bool = False) -> forms.CharField:
     if longest:
-        return forms.CharField(label=label, max_length=longest, required=required)
+        return forms.CharField(label=label, max_length=longest, required=required, widget=TextLine)
     return forms.CharField(label=label, required=required, widget=_area(4))

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from insights.models import Correction, Decision, Theme
 from residents.models import User
 from residents.refusal import Refused
+from web.values import visible
 
 SHORTEST_REASON = 20
 """Letters of a reason that everybody reads."""
@@ -44,7 +45,7 @@ def missing(
 
 def check_reason(reason: str) -> None:
     """A reason that everybody reads has some words. Raises Refused."""
-    if len(reason.strip()) < SHORTEST_REASON:
+    if len(visible(reason)) < SHORTEST_REASON:
         raise Refused(
             _("Give a reason that everybody can understand, in at least %(least)d letters.")
             % {"least": SHORTEST_REASON}
@@ -56,7 +57,7 @@ def check_was_opened(*, count: int, listed: int, word: str) -> None:
 
     Raises Refused with the way to it.
     """
-    if count > listed and not word.strip():
+    if count > listed and not visible(word):
         raise Refused(
             _(
                 "%(count)d contributions are more than you have opened. Search for a word, or tick "
@@ -76,7 +77,7 @@ def check_may_propose(
     """
     check_is_open(decision)
     _check_is_whole(lacks=lacks, took_part=took_part)
-    if steps and not reason.strip():
+    if steps and not visible(reason):
         raise Refused(
             _(
                 "Residents can still take part: %(steps)s. Wait until then, or give a reason that "

@@ -10,6 +10,7 @@ from moderation.models import Appeal, Burst, Case, Contribution, Decision
 from residents.models import Person
 from residents.refusal import Refused
 from residents.rules import check_signed_in
+from web.values import visible
 
 
 def check_may_decide(
@@ -35,7 +36,7 @@ def check_decision_is_whole(*, action: str, reason: str, words: str) -> None:
     """A restriction has a reason from the list and words to the author."""
     if action not in Action.values:
         raise Refused(_("Choose what to do with the text."))
-    if action != Action.PUBLISH and not (reason in Reason.values and words.strip()):
+    if action != Action.PUBLISH and not (reason in Reason.values and visible(words)):
         raise Refused(_("Choose a reason and write some words to the author."))
 
 
@@ -92,7 +93,7 @@ def check_answer_is_whole(*, state: str, answer: str) -> None:
     """The author of an objection gets an outcome and an answer in words."""
     if state not in (AppealState.UPHELD, AppealState.REVERSED):
         raise Refused(_("Choose whether the decision stays."))
-    if not answer.strip():
+    if not visible(answer):
         raise Refused(_("Write an answer to the author."))
 
 

@@ -13,7 +13,8 @@ from polls.presentation import Choice
 from residents.dates import DayField
 from residents.refusal import Refused
 from residents.submissions import new_key
-from web.widgets import TextArea
+from web.values import visible
+from web.widgets import TextArea, TextLine
 
 LONGEST = 2000
 
@@ -25,7 +26,7 @@ def _count(label: Any) -> forms.IntegerField:
 class ConsensusForm(forms.Form):
     """Where, when and by how many something was agreed, what, and who saw it otherwise."""
 
-    place = forms.CharField(label=_("Where the meeting was held"), max_length=200)
+    place = forms.CharField(label=_("Where the meeting was held"), max_length=200, widget=TextLine)
     day = DayField(
         label=_("Day of the meeting"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -96,7 +97,7 @@ class ConsensusForm(forms.Form):
             if name != "submission_key" and isinstance(text, str) and shows_nik(text):
                 self.add_error(name, _("This looks as if it held a NIK. Everybody will read it."))
         first = f"words_{settings.LANGUAGE_CODE}"
-        if not cleaned.get("chosen") and first in cleaned and not cleaned[first].strip():
+        if not cleaned.get("chosen") and first in cleaned and not visible(cleaned[first]):
             self.add_error(first, _("Say what was agreed: choose an option, or write it in words."))
         return cleaned
 

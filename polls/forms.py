@@ -11,6 +11,7 @@ from residents.dates import BirthDateField, MomentField
 from residents.models import Area, User
 from residents.processing import NIK_KEPT
 from residents.submissions import new_key
+from web.values import visible
 from web.widgets import TextArea
 
 
@@ -194,7 +195,7 @@ class PaperForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("kind") == PaperKind.INVALID and not cleaned.get("reason", "").strip():
+        if cleaned.get("kind") == PaperKind.INVALID and not visible(cleaned.get("reason", "")):
             self.add_error("reason", _("Write why the paper is invalid."))
         return cleaned
 

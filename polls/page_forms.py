@@ -10,6 +10,7 @@ from participation.choices import with_words
 from polls.choices import BUDGETS, Method, Published, Rule
 from polls.dividing import can_be_divided
 from residents.refusal import Refused
+from web.values import visible
 
 RULED_BY_SOURCE = (
     "group", "within_territory",
@@ -38,6 +39,9 @@ class PollForm(CityPageForm):
         options, shares = self._rows("choices"), self._rows("shares")
         if len(options) == 1:
             self.add_error(None, _("Give at least two options, or none."))
+        for form in options:
+            if not visible(form.cleaned_data.get("label", "-")):
+                form.add_error("label", _("Write what this option is called."))
         most, seats = cleaned.get("most"), cleaned.get("seats")
         if most == 0 or (options and most and most > len(options)):
             self.add_error("most", _("Between one and the number of options."))

@@ -57,6 +57,7 @@ from polls.recognition import is_recognisable
 from polls.results import details, percent
 from polls.rules import check_may_vote
 from polls.smallness import below
+from polls.ties import lot_decided, tie_rows
 from residents.models import Area, Person
 from residents.queries import current_residency
 from residents.refusal import Refused
@@ -186,6 +187,8 @@ def result_context(poll: Poll) -> dict[str, Any]:
         "channels": channel_words(result.get("channels", {})),
         "turnout": percent(100 * voted / electorate) if electorate else None,
         **details(result, labels, "budget" if selects_projects(poll) else poll.method),
+        "ties": tie_rows(result, labels),
+        "by_lot": lot_decided(result),
         "rule": Rule(poll.rule),
         "selects_projects": selects_projects(poll),
         "raises_shares": poll.counting.get("completion", Completion.NONE) != Completion.NONE,

@@ -1988,6 +1988,42 @@ WITHHELD = (
     "Kurang dari empat orang memilih, dan hasilnya akan membocorkan pilihan mereka. "
     "Suara yang tersegel dimusnahkan tanpa dibuka.",
 )
+TIES = {
+    "lot": (
+        "Equal: %(names)s. The lot fell on %(chosen)s; it is drawn from the number %(seed)s in the "
+        "first entry of the log.",
+        "Perolehan sama: %(names)s. Undian jatuh pada %(chosen)s; undian ditarik dari bilangan "
+        "%(seed)s pada entri pertama log.",
+    ),
+    "together": (
+        "Equal: %(names)s. They win together, as the rules say.",
+        "Perolehan sama: %(names)s. Semuanya menang bersama, sesuai aturan.",
+    ),
+    "order": (
+        "Equal: %(names)s. %(chosen)s stands first in the list and wins, as the rules say.",
+        "Perolehan sama: %(names)s. %(chosen)s berada paling atas dalam daftar dan menang, sesuai "
+        "aturan.",
+    ),
+    "votes": (
+        "Equal: %(names)s. More people want %(chosen)s, so it came first.",
+        "Perolehan sama: %(names)s. Lebih banyak orang menginginkan %(chosen)s, jadi didahulukan.",
+    ),
+    "cost": (
+        "Equal: %(names)s. %(chosen)s costs less, so it came first.",
+        "Perolehan sama: %(names)s. %(chosen)s lebih murah, jadi didahulukan.",
+    ),
+    "identifier": (
+        "Equal in votes and cost: %(names)s. %(chosen)s stands first in the list, so it came "
+        "first.",
+        "Suara dan biaya sama: %(names)s. %(chosen)s berada lebih atas dalam daftar, jadi "
+        "didahulukan.",
+    ),
+    "round": (
+        "Equal: %(names)s. An earlier round told them apart; it fell on %(chosen)s.",
+        "Perolehan sama: %(names)s. Putaran sebelumnya membedakannya; jatuh pada %(chosen)s.",
+    ),
+}
+"""What decided between equal options, by its name in a result."""
 NOBODY = ("Nobody voted", "Tidak ada yang memberi suara")
 NOTHING = ("Nothing was chosen", "Tidak ada yang dipilih")
 TIE = ("A tie", "Hasil seri")
@@ -2090,6 +2126,30 @@ def doubts(entries):
         yield f"of {filed} objections {founded} were right and {waiting} wait for an answer"
 
 
+def tie_words(result, rules):
+    """Which options were equal, and what decided between them. The count was compared before."""
+    names = {str(option["position"]): option["labels"] for option in rules["options"]}
+
+    def said(options, number):
+        found = [names[str(int(option))] for option in options]
+        return ", ".join(
+            labels.get(("en", "id")[number]) or next(iter(labels.values()), "") for labels in found
+        )
+
+    for tie in result.get("ties", ()):
+        equal = tie.get("options") or tie.get("candidates") or tie["projects"]
+        chosen = tie["chosen"] if isinstance(tie["chosen"], list) else [tie["chosen"]]
+        yield " / ".join(
+            text
+            % {
+                "names": said(equal, number),
+                "chosen": said(chosen, number),
+                "seed": rules["order_seed"],
+            }
+            for number, text in enumerate(TIES[tie["decided_by"].split()[0]])
+        )
+
+
 def decides(entries):
     """Whether the result has an effect."""
     result = last_of(entries, "result")["result"]
@@ -2109,6 +2169,7 @@ def summary(package, entries):
             won = "won" if position in winners else ""
             figure = result.get("counts", {}).get(str(position), "")
             yield f"{won:>5} {figure:>14}  {label}"
+        yield from tie_words(result, package["rules"])
         if result.get("cut"):
             yield "Of each ranking only as many places are published as the count reads."
         yield from channel_words(package, entries)

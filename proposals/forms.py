@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from residents.models import Area
 from residents.queries import kelurahan_by_district
-from web.widgets import TextArea
+from web.widgets import TextArea, TextLine
 
 
 class WordsForm(forms.Form):
@@ -14,6 +14,7 @@ class WordsForm(forms.Form):
     title = forms.CharField(
         label=_("Your idea in one sentence"),
         max_length=120,
+        widget=TextLine,
         help_text=_("For example: a street light at the corner of the market."),
     )
     body = forms.CharField(

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from confusable_homoglyphs import confusables
 
+from web.values import visible
+
 DELETED = "Warga (akun dihapus)"
 """What stands beside the texts of somebody who deleted the account; nobody can choose it."""
 OFFICES = (
@@ -98,8 +100,7 @@ def skeleton(name: str) -> str:
 
 def shown(name: str) -> str:
     """The name without invisible characters and stray spaces, as it is kept."""
-    visible = "".join(c for c in name if c.isspace() or unicodedata.category(c)[0] != "C")
-    return " ".join(unicodedata.normalize("NFC", visible).split())
+    return unicodedata.normalize("NFC", visible(name))
 
 
 def looks_like_an_office(name: str, offices: Iterable[str]) -> bool:

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from ninja import Field, Path
 from pydantic import AfterValidator, BeforeValidator
 
-from web.values import LARGEST, LONGEST_NAME, has_unseen, one_kind_of_break
+from web.values import LARGEST, LONGEST_NAME, has_unseen, one_kind_of_break, said
 
 
 def _one_break(value: object) -> object:
-    return one_kind_of_break(value) if isinstance(value, str) else value
+    return said(one_kind_of_break(value)) if isinstance(value, str) else value
 
 
 def _seen(value: str) -> str:
@@ -20,7 +20,7 @@ def _seen(value: str) -> str:
 
 
 Text = Annotated[str, BeforeValidator(_one_break), AfterValidator(_seen)]
-"""A text as in forms: line breaks count once, nothing unseen."""
+"""A text as in forms: one kind of line break, no control characters, empty if it shows nothing."""
 Number = Annotated[int, Field(ge=0, le=LARGEST)]
 """The number of a row."""
 NumberInPath = Annotated[int, Path(ge=0, le=LARGEST)]

@@ -4,6 +4,7 @@ One place for addresses, query strings, forms and the API. Nothing here reads a 
 """
 
 import re
+from unicodedata import category
 
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -16,6 +17,16 @@ LONGEST_PLACE = 500
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters (but tab and line breaks) and halves of a character: no text holds them."""
+SHOWS_NOTHING = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    r"\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
+)
+"""Letters, marks and signs by their category of which nothing is seen: fillers, the empty braille
+cell, selectors of a variant."""
+SHOWS_ALL_THE_SAME = re.compile(
+    r"[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U0001f000-\U0001faff]"
+)
+"""Format characters that are seen (signs around numbers), and pictures newer than this Python."""
 BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -37,6 +48,29 @@ def one_kind_of_break(text: str) -> str:
 def plain_text(text: str) -> str:
     """A text without what cannot be seen, with one kind of line break."""
     return UNSEEN.sub("", one_kind_of_break(text))
+
+
+def visible(text: str) -> str:
+    """What a reader sees of a text, for the question whether it says anything, and how much.
+
+    Without what shows nothing (zero-width and format characters, fillers, what no script knows);
+    any white space is one space, and none stands at the ends: ``visible("\\u200b \\u3164")`` is "".
+    """
+    return " ".join("".join(map(_as_seen, text)).split())
+
+
+def _as_seen(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    if SHOWS_NOTHING.match(letter):
+        return ""
+    other = category(letter).startswith("C")
+    return "" if other and not SHOWS_ALL_THE_SAME.match(letter) else letter
+
+
+def said(text: str) -> str:
+    """The text as it was sent, or empty when nothing of it can be seen."""
+    return text if visible(text) else ""
 
 
 def safe_place(address: str, default: str = "") -> str:

@@ -1,11 +1,11 @@
-"""Fields for long texts."""
+"""Fields for texts: what shows nothing was not written."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from web.values import one_kind_of_break
+from web.values import one_kind_of_break, said
 
 
 class TextArea(forms.Textarea):
@@ -13,4 +13,12 @@ class TextArea(forms.Textarea):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)
-        return one_kind_of_break(value) if isinstance(value, str) else value
+        return said(one_kind_of_break(value)) if isinstance(value, str) else value
+
+
+class TextLine(forms.TextInput):
+    """A text of one line, such as a title or a name."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return said(value) if isinstance(value, str) else value

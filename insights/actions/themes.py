@@ -14,6 +14,7 @@ from insights.rules import check_is_open, check_reason
 from participation.models import Consultation
 from residents.models import User
 from residents.refusal import Refused
+from web.values import visible
 
 
 def _check_open(consultation: Consultation) -> None:
@@ -125,7 +126,7 @@ def answer_theme(
 ) -> Answer:
     """What the city answers: outcome and reason, never without one. Raises Refused."""
     _check_open(theme.consultation)
-    if outcome not in Outcome.values or not reason.strip():
+    if outcome not in Outcome.values or not visible(reason):
         raise Refused(_("An answer has an outcome and a reason."))
     answer, _made = Answer.objects.update_or_create(
         theme=theme,

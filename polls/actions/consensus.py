@@ -22,6 +22,7 @@ from polls.queries import electorate
 from polls.rules.consensus import check_may_agree, check_may_confirm_consensus, check_not_begun
 from polls.tally import digest
 from residents.models import User
+from web.values import visible
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def propose_consensus(
     check_not_begun(held)
     write_options(held)
     agreed = as_chosen(list(held.options.all()), chosen)
-    said = {code: text.strip() for code, text in words.items() if text.strip()}
+    said = {code: text.strip() for code, text in words.items() if visible(text)}
     check_may_agree(poll=held, day=day, chosen=agreed, words=said, at=at)
     minutes = Consensus.objects.filter(poll=held).first() or Consensus(poll=held)
     minutes.place, minutes.day = place.strip(), day

@@ -29,6 +29,7 @@ from residents.models import Area, Person, Residency, User
 from residents.refusal import Refused
 from residents.rules import check_signed_in
 from residents.rules.residencies import check_eligible
+from web.values import visible
 
 SHORTEST_REASON = 20
 MOST_DISPUTES = 3
@@ -216,7 +217,7 @@ def check_may_propose(
 
     Whether a vote of few may be released is said by ``polls.rules.few``.
     """
-    if len(reason.strip()) < SHORTEST_REASON:
+    if len(visible(reason)) < SHORTEST_REASON:
         raise Refused(_("Give a reason that everybody can understand."))
     if kind == InterventionKind.RELEASE:
         return
@@ -245,7 +246,7 @@ def check_may_answer(*, dispute: Dispute, answer: str) -> None:
     """Once, with a reason. Raises Refused."""
     if dispute.outcome:
         raise Refused(_("This objection was answered already."))
-    if len(answer.strip()) < SHORTEST_REASON:
+    if len(visible(answer)) < SHORTEST_REASON:
         raise Refused(_("Give a reason that everybody can understand."))
 
 
@@ -255,7 +256,7 @@ def check_may_review(*, reviews: Sequence[FlagReview], officer: User, words: str
         raise Refused(_("You have reviewed this. Another official has to look as well."))
     if len(reviews) >= 2:
         raise Refused(_("Two officials have reviewed this already."))
-    if len(words.strip()) < SHORTEST_REASON:
+    if len(visible(words)) < SHORTEST_REASON:
         raise Refused(
             _("Write in at least %(least)d letters what you looked at.")
             % {"least": SHORTEST_REASON}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from polls.models import InterventionKind, Poll
 from polls.rules import SHORTEST_REASON
 from residents.refusal import Refused
+from web.values import visible
 
 
 def check_not_destroyed(poll: Poll) -> None:
@@ -32,5 +33,5 @@ def check_may_release(*, kind: str, waits: bool) -> None:
 
 def check_second_reason(*, kind: str, reason: str) -> None:
     """The second official says for himself or herself why so few are counted. Raises Refused."""
-    if kind == InterventionKind.RELEASE and len(reason.strip()) < SHORTEST_REASON:
+    if kind == InterventionKind.RELEASE and len(visible(reason)) < SHORTEST_REASON:
         raise Refused(_("Give a reason of your own that everybody can understand."))

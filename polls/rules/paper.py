@@ -18,6 +18,7 @@ from polls.rules import SHORTEST_REASON, check_is_open, check_may_vote
 from residents.models import Area, Person, Residency, RoleAssignment, User
 from residents.refusal import Refused
 from residents.rules.offices import check_not_oneself, works_for
+from web.values import visible
 
 
 def check_may_mark(
@@ -81,7 +82,7 @@ def check_may_ask_back(
         raise Refused(_("This mark was taken back already."))
     if mark.back_asked_by_id is not None:
         raise Refused(_("A colleague has asked for this already."))
-    if len(reason.strip()) < SHORTEST_REASON:
+    if len(visible(reason)) < SHORTEST_REASON:
         raise Refused(
             _("Write a reason of at least %(least)d letters.") % {"least": SHORTEST_REASON}
         )
@@ -143,7 +144,7 @@ def check_may_read(
         raise Refused(_("You have entered this paper. Another officer enters it as well."))
     if len(readings) == 2 and officer.pk not in readers:
         raise Refused(_("The two officers who read this paper must read it again."))
-    if kind == PaperKind.INVALID and not reason.strip():
+    if kind == PaperKind.INVALID and not visible(reason):
         raise Refused(_("Write why the paper is invalid."))
 
 
@@ -151,7 +152,7 @@ def check_may_close_papers(*, waiting: int, differs: bool, explanation: str) -> 
     """Every paper agrees, and a difference to the marked voters is explained. Raises Refused."""
     if waiting:
         raise Refused(_("There are papers that two officers have not read alike yet."))
-    if differs and len(explanation.strip()) < SHORTEST_REASON:
+    if differs and len(visible(explanation)) < SHORTEST_REASON:
         raise Refused(
             _("There are not as many papers as people who voted on paper: explain it for all.")
         )

@@ -13,6 +13,7 @@ from residents.queries import assignments
 from residents.queries.roles import acting_as
 from residents.refusal import Refused
 from residents.rules.claims import check_may_decide_objection, check_may_object
+from web.values import visible
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def object_to_end(*, residency: Residency, person: Person, words: str, at: datet
 def _object(
     person: Person, words: str, at: datetime, **subject: VerificationRequest | Residency
 ) -> Objection:
-    if not words.strip():
+    if not visible(words):
         raise Refused(_("Write why you object."))
     return Objection.objects.create(person=person, words=words.strip(), created_at=at, **subject)
 

@@ -35,6 +35,7 @@ from residents.rules import (
 )
 from residents.rules.claims import check_rt
 from residents.scan_files import ScanFile
+from web.values import visible
 
 
 @transaction.atomic
@@ -144,7 +145,7 @@ def confirm(
 @transaction.atomic
 def refuse_request(*, request: VerificationRequest, reason: str, by: User, at: datetime) -> None:
     """Refuse with a reason that the person reads. Raises Refused without one or when decided."""
-    if not reason.strip():
+    if not visible(reason):
         raise Refused(_("Write the reason. The person will read it."))
     decide(held_by_officer(request, by, at), RequestState.REFUSED, reason.strip(), by, at)
 

@@ -9,7 +9,7 @@ from residents.forms.card import DAY, CardShownForm, number_field
 from residents.forms.rts import RtField, card_rt_field, offer_rts
 from residents.forms.scans import offer_scan
 from residents.models import Area
-from web.widgets import TextArea
+from web.widgets import TextArea, TextLine
 
 
 class CardForm(forms.Form):
@@ -27,6 +27,7 @@ class ClaimForm(CardForm):
     known_as = forms.CharField(
         label=_("Name by which your RT head knows you"),
         max_length=120,
+        widget=TextLine,
         help_text=_("Only the RT head and the kelurahan see it. It goes when it is decided."),
     )
     field_order = ("rt", "known_as", "nik", "birth_date")
@@ -126,7 +127,9 @@ class RegistryForm(forms.Form):
         label=_("List (CSV or XLSX)"),
         help_text=_("Columns: nik, tanggal_lahir, kode_kelurahan. Cells with a NIK are text."),
     )
-    source = forms.CharField(label=_("Where the list comes from, and of which day"), max_length=200)
+    source = forms.CharField(
+        label=_("Where the list comes from, and of which day"), max_length=200, widget=TextLine
+    )
 
 
 class FindForm(forms.Form):

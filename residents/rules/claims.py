@@ -18,6 +18,7 @@ from residents.models import (
 )
 from residents.refusal import Refused
 from residents.rules.offices import check_not_oneself, works_for
+from web.values import visible
 
 ANSWERS = (RtAnswer.YES, RtAnswer.NO, RtAnswer.MEET)
 
@@ -50,7 +51,7 @@ def check_may_answer(
         raise Refused(_("The time to answer is over. The kelurahan decides now."))
     if answer not in ANSWERS:
         raise Refused(_("Choose an answer."))
-    if answer != RtAnswer.YES and not words.strip():
+    if answer != RtAnswer.YES and not visible(words):
         raise Refused(_("Write some words. The person and the kelurahan read them."))
 
 
@@ -113,5 +114,5 @@ def check_may_decide_objection(
         raise Refused(_("This objection belongs to another kelurahan."))
     if objection.state != ObjectionState.OPEN:
         raise Refused(_("A colleague has already decided this."))
-    if state not in (ObjectionState.UPHELD, ObjectionState.REVERSED) or not answer.strip():
+    if state not in (ObjectionState.UPHELD, ObjectionState.REVERSED) or not visible(answer):
         raise Refused(_("Choose whether the decision stays, and write an answer."))

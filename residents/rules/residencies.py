@@ -14,6 +14,7 @@ from residents.models import Area, Group, Person, Residency, RoleAssignment, Use
 from residents.refusal import Refused
 from residents.rules import check_verified
 from residents.rules.offices import check_not_oneself, works_for
+from web.values import visible
 
 SMALL = (Level.NEIGHBOURHOOD_GROUP, Level.NEIGHBOURHOOD)
 
@@ -96,7 +97,7 @@ def check_may_take_nik(*, person: Person, by_card: bool, words: str, officer: Us
                 "own. If not, end its residency with a reason first, then confirm this one."
             )
         )
-    if not words.strip():
+    if not visible(words):
         raise Refused(_("Write the reason. The other account will read it."))
 
 
@@ -134,5 +135,5 @@ def check_may_end_residency(
     _check_officer(residency, officer, assignments)
     if reason not in (EndReason.DIED, EndReason.LEFT, EndReason.REVOKED):
         raise Refused(_("Choose why the residency ends."))
-    if reason == EndReason.REVOKED and not words.strip():
+    if reason == EndReason.REVOKED and not visible(words):
         raise Refused(_("Write the reason. The person will read it."))
