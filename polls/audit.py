@@ -56,7 +56,9 @@ def check_may_audit(poll: Poll, shares: Sequence[str]) -> None:
         raise NotYet("The envelopes and the key were destroyed after the objection period.")
     if poll.key_kind == KeyKind.SERVER and shares:
         raise NotYet("The server holds the key of this vote; there are no shares of it.")
-    opens = poll.key_kind == KeyKind.TRUSTEES and hasattr(poll, "tally")
+    if poll.offline and shares:
+        raise NotYet("The shares of this vote never come to this machine: use open_votes.py audit.")
+    opens = poll.key_kind == KeyKind.TRUSTEES and not poll.offline and hasattr(poll, "tally")
     if opens and len(shares) < poll.trustees_needed:
         raise NotYet(
             f"Officers hold the key of this vote: {poll.trustees_needed} of their shares are "
@@ -75,6 +77,11 @@ def audit(poll: Poll, shares: Sequence[str] = ()) -> Iterator[Finding]:
     yield Finding("Each envelope is of one of those who voted online", list(_turnout(poll)))
     if not counted:
         raise NotYet("This vote is closed and not counted yet, so nothing was opened.")
+    if poll.offline:
+        raise NotYet(
+            "Officers open the envelopes of this vote on a machine of their own; there they check "
+            "with open_votes.py audit that they hold what was published."
+        )
     what = "The key is the one of the rules"
     try:
         key = _key(poll, shares)

@@ -134,6 +134,16 @@ def envelope_hash(envelope: bytes | memoryview) -> str:
     return hashlib.sha256(envelope).hexdigest()
 
 
+def rehearsal_answers(poll: int, public_key: str) -> list[str]:
+    """What the dummy holds that officers open offline, under each outside key, newest first.
+
+    Nobody can say it without opening the dummy, and nothing has to be kept until they do.
+    """
+    named = f"{poll}|{public_key}".encode()
+    keys = (_derived("rehearsal", secret) for secret in _secrets())
+    return [hmac.new(key, named, hashlib.sha256).hexdigest() for key in keys]
+
+
 def unseal(key: PrivateKey, envelope: bytes) -> Content:
     """What an envelope holds. Raises Unreadable."""
     try:

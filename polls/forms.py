@@ -56,6 +56,14 @@ class TrusteesForm(forms.Form):
         min_value=2,
         max_value=15,
     )
+    offline = forms.BooleanField(
+        label=_("Draw the key and open the votes on the officers' own machine"),
+        help_text=_(
+            "For large votes: the shares never come to this server. The officers meet with a "
+            "machine without a network, a program of one file, and a USB stick."
+        ),
+        required=False,
+    )
     submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
 
     def __init__(self, people: "QuerySet[User]", data: Any = None, **options: Any) -> None:
@@ -88,6 +96,23 @@ class BringForm(forms.Form):
         help_text=_("In their order, with a space between two words."),
         max_length=400,
         widget=TextArea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class OfflineFileForm(forms.Form):
+    """A file that the officers' program wrote."""
+
+    file = forms.FileField(label=_("The file of the program"), allow_empty_file=True)
+
+
+class CodeForm(forms.Form):
+    """The code of a key, typed from paper."""
+
+    code = forms.CharField(
+        label=_("The code of the key on your paper"),
+        help_text=_("20 letters and digits. Capitals and hyphens do not matter."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
 

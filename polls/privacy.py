@@ -28,6 +28,8 @@ not_personal(
         "trustees_needed",
         "trustees_named",
         "shares_id",
+        "offline",
+        "signing_key",
         "rules_hash",
         "electorate",
         "electorate_at_close",
@@ -177,7 +179,7 @@ personal(
     seen_by="officials; the offices alone everybody",
     kept="as long as the poll",
 )
-not_personal("polls.KeyChange", ["poll", "needed", "proposed_at", "confirmed_at"])
+not_personal("polls.KeyChange", ["poll", "needed", "offline", "proposed_at", "confirmed_at"])
 not_personal(
     "polls.Dispute",
     [

@@ -8,6 +8,7 @@ from polls.views import (
     interventions,
     log,
     officials,
+    offline,
     paper,
     papers,
     receipts,
@@ -18,6 +19,7 @@ from polls.views import (
 app_name = "polls"
 urlpatterns = [
     path("suara/verify_poll.py", results.download_verifier, name="download-verifier"),
+    path("suara/open_votes.py", offline.download_program, name="download-opener"),
     path("suara/<name:slug>/", ballots.cast, name="cast-ballot"),
     path("suara/<name:slug>/periksa/", ballots.review, name="review-ballot"),
     path("suara/<name:slug>/masuk/", ballots.show_cast, name="show-cast"),
@@ -74,5 +76,10 @@ urlpatterns = [
     path("kunci-suara/<name:slug>/", trustees.show_share, name="show-share"),
     path("kunci-suara/<name:slug>/tertulis/", trustees.confirm_written, name="confirm-share"),
     path("kunci-suara/<name:slug>/bawa/", trustees.bring_words, name="bring-share"),
+    path("kunci-suara/<name:slug>/kode/", offline.confirm_key_code, name="confirm-code"),
+    path("kunci-suara/<name:slug>/berkas/", offline.bring_file, name="bring-file"),
+    path("kunci-suara/<name:slug>/upacara.json", offline.download_ceremony, name="ceremony"),
+    path("kunci-suara/<name:slug>/gladi.json", offline.download_rehearsal, name="rehearsal"),
+    path("kunci-suara/<name:slug>/amplop.json", offline.download_envelopes, name="envelopes"),
     path("kunci-suara/<name:slug>/bagi/", trustees.share_out_key, name="share-key"),
 ]

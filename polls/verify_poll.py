@@ -1098,11 +1098,28 @@ RULES = {
     "blank": (is_flag,),
     "canonical": (is_flag,),
     "objection_days": (is_number,),
-    "key": (fields(kind=is_text, needed=is_number, of=is_number, offices=(each(OFFICE),)),),
+    "key": (
+        fields(
+            kind=is_text,
+            needed=is_number,
+            of=is_number,
+            offices=(each(OFFICE),),
+            opening=(one_of("offline"),),
+            signs=(is_hash,),
+        ),
+    ),
     "small": (fields(breakdowns=is_number, release=is_number),),
 }
 LEFT_OUT = {"envelopes": each(is_hash), "gone": each(is_hash), "voters": is_number}
 """Sealed votes that fit no voter or are not in the log, those that are gone, voters without one."""
+OPENED = fields(envelopes=is_number, invalid=each(is_hash), ballots=is_hash, choices=is_hash)
+
+
+def are_opened(value):
+    """What officers found in the envelopes, channel by channel."""
+    return isinstance(value, dict) and all(map(OPENED, value.values()))
+
+
 ENTRIES = {
     "opening": {"rules_hash": is_hash, **RULES},
     "plan": {"rules_hash": is_hash, **RULES},
@@ -1123,6 +1140,13 @@ ENTRIES = {
         "difference": (fields(**LEFT_OUT),),
     },
     "exclusion": {"reason": is_words, **LEFT_OUT},
+    "opened": {
+        "size": is_number,
+        "root": is_hash,
+        "signature": is_signature,
+        "channels": are_opened,
+        "salts": lambda value: isinstance(value, dict) and all(map(maybe(is_hash), value.values())),
+    },
     "papers": {
         "papers": is_number,
         "voters": is_number,
@@ -1307,7 +1331,7 @@ def last_of(entries, kind):
     return found[-1][1] if found else None
 
 
-ONCE = ("opening", "plan", "rehearsal", "electorate", "closing", "papers", "result")
+ONCE = ("opening", "plan", "rehearsal", "electorate", "closing", "papers", "opened", "result")
 FINAL = ("annulment", "destruction", "consensus")
 VOTES = ("envelope", "replacement")
 PLACES = {
@@ -1315,6 +1339,7 @@ PLACES = {
     "closing": (("electorate",), ("annulment", "result")),
     "exclusion": (("closing",), ("result", "annulment")),
     "papers": (("closing",), ("added", "result", "annulment")),
+    "opened": (("closing",), ("added", "result", "annulment")),
     "result": (("closing",), ("annulment", "destruction")),
     "annulment": (("electorate",), ()),
     "release": (("closing",), ("result", "annulment", "destruction")),
@@ -1580,6 +1605,74 @@ def waiting_votes(entries):
     return len(to_count(entries)) + len(papers.get("sealed", []))
 
 
+def check_opened(package, entries):
+    """What officers opened on a machine of their own is signed, envelope by envelope"""
+    rules, entry = entries[0], last_of(entries, "opened")
+    held = rules.get("key", {})
+    offline = held.get("opening") == "offline"
+    if entry is None:
+        if offline and last_of(entries, "result"):
+            yield "the rules say that officers open the votes offline, but none signed it"
+        return
+    if not offline or "signs" not in held:
+        yield "the votes were opened offline, which the rules do not say"
+        return
+    said = {
+        "format": "rembuk-opened 1",
+        "log_name": package["log_name"],
+        "rules_hash": entries[0]["rules_hash"],
+        "public_key": rules["public_key"],
+        **{name: entry[name] for name in ("size", "root", "channels")},
+    }
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    if not Key(held["signs"]).holds(text.encode(), bytes.fromhex(entry["signature"])):
+        yield "what was opened was signed by another key than that of the officers, or altered"
+    if (entry["size"], entry["root"]) not in [(h["size"], h["root"]) for h in package["heads"]]:
+        yield "the votes were opened beside another log"
+    closed = of_type(entries, "closing")[0][0]
+    if not closed < entry["size"] <= of_type(entries, "opened")[0][0]:
+        yield "the votes were opened beside a log that had no close yet, or that came later"
+    yield from miscounted(entry, entries)
+    yield from opened_otherwise(package, entry)
+
+
+def miscounted(entry, entries):
+    """Other envelopes opened than the log has, or invalid ones that it does not have."""
+    logged = {"online": to_count(entries)}
+    papers = last_of(entries, "papers")
+    if papers and "sealed" in papers:
+        logged["paper"] = papers["sealed"]
+    if sorted(entry["channels"]) != sorted(logged):
+        yield f"opened were votes {' and '.join(sorted(entry['channels']))}, the log has others"
+    for channel, found in entry["channels"].items():
+        envelopes, invalid = logged.get(channel, []), found["invalid"]
+        if found["envelopes"] != len(envelopes):
+            yield f"{found['envelopes']} envelopes ({channel}) were opened of {len(envelopes)}"
+        if len(set(invalid)) != len(invalid) or set(invalid) - set(envelopes):
+            yield f"envelopes ({channel}) are called invalid that the log does not have once"
+
+
+def opened_otherwise(package, entry):
+    """Published choices that are not those which the officers signed, where that can be seen."""
+    if "ballots" not in package:
+        return
+    invalid = sum(len(found["invalid"]) for found in entry["channels"].values())
+    if sum(choice is None for choice, _stratum in package["ballots"]) < invalid:
+        yield "fewer ballots are invalid than envelopes held none"
+    for channel, ballots in by_channel(package).items():
+        salt = entry["salts"].get(channel)
+        if salt is None:
+            continue
+        choices = [choice for choice, _stratum in ballots if choice is not None]
+        spelled = sorted(
+            json.dumps(c, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+            for c in choices
+        )
+        text = bytes.fromhex(salt) + b"[" + b",".join(spelled) + b"]"
+        if hashlib.sha256(text).hexdigest() != entry["channels"][channel]["choices"]:
+            yield f"the choices published ({channel}) are not those that the officers signed"
+
+
 CHANNELS = {"paper": "cast on paper", "imported": "imported from a file"}
 
 
@@ -1788,6 +1881,7 @@ LOG_CHECKS = (
     check_envelopes,
     check_figures,
     check_few,
+    check_opened,
 )
 CHECKS = {
     "log": LOG_CHECKS,
@@ -2222,6 +2316,8 @@ def key_words(key):
     offices = [f"{office['role']} {office['area']}" for office in key.get("offices", [])]
     if offices:
         yield f"The key: {key['needed']} of {key['of']} shares, held as {', '.join(offices)}."
+    if key.get("opening") == "offline":
+        yield "The officers drew it, and opened the votes, on a machine of their own."
 
 
 def channel_words(package, entries):

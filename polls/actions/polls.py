@@ -78,6 +78,7 @@ def open_poll(*, poll: Poll, at: datetime) -> Poll:
         held.rehearsed_at = at
     else:
         rehearsal |= {"shares": held.trustees_needed}
+        rehearsal |= {"opening": "offline"} if held.offline else {}
     append(log=log_of(held), entry=rehearsal)
     append(log=log_of(held), entry={"type": "electorate", "size": held.electorate})
     for change in held.key_changes.filter(confirmed_at__isnull=False):
@@ -99,6 +100,7 @@ def _key_entry(change: KeyChange) -> dict[str, object]:
         "proposed_at": localtime(change.proposed_at).isoformat(),
         "confirmed_at": localtime(change.confirmed_at).isoformat(),
         "officials": 2,
+        **({"opening": "offline"} if change.offline else {}),
     }
 
 
@@ -146,7 +148,10 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
 def _frozen_key(poll: Poll) -> dict[str, object]:
     """Who holds the key; of officers in which offices, share by share, and not who they are."""
     held = {"kind": poll.key_kind, "needed": poll.trustees_needed, "of": poll.trustees_named}
-    return held if poll.key_kind == KeyKind.SERVER else held | {"offices": offices_named(poll)}
+    if poll.key_kind == KeyKind.SERVER:
+        return held
+    offline = {"opening": "offline", "signs": poll.signing_key} if poll.offline else {}
+    return held | {"offices": offices_named(poll)} | offline
 
 
 def rehearse(poll: Poll, key: PrivateKey | None = None) -> None:

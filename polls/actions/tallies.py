@@ -20,6 +20,8 @@ from polls.envelopes import Unreadable, envelope_hash, private_key, unseal
 from polls.locks import hold
 from polls.log import entries_of, log_of, logged_rules, objection_days
 from polls.models import Ballot, Channel, Poll, PollState, Tally
+from polls.offline import Opened
+from polls.open_votes import choices_of, salted
 from polls.outcome import outcome_of
 from polls.queries.few import needs_release, waits_for_release
 from polls.queries.paper import papers_wait, sealed_paper_hashes
@@ -46,17 +48,17 @@ def count_poll(
     *,
     poll: Poll,
     at: datetime,
-    key: PrivateKey | None = None,
+    key: "PrivateKey | Opened | None" = None,
     added: Mapping[str, Sequence[Pair]] | None = None,
 ) -> Tally:
     """Open the envelopes, shuffle, keep them as ballots without a way back, and count.
 
-    ``key`` is that of the trustees' shares; without it the server's key opens. ``added`` are
-    ballots that have no envelope, by ``Channel``: the log gets their number and digest. Papers
-    join them by themselves. Raises Refused before the close, while papers are entered, and for one
-    to three votes before two officials gave their reasons; Unreadable without the key; Altered
-    when an envelope was changed, taken out or added past the log or without a voter, unless two
-    people decided to count without exactly these.
+    ``key`` is that of the trustees' shares, or what they opened on a machine of their own; without
+    it the server's key opens. ``added`` are ballots that have no envelope, by ``Channel``: the log
+    gets their number and digest. Papers join them by themselves. Raises Refused before the close,
+    while papers are entered, and for one to three votes before two officials gave their reasons;
+    Unreadable without the key; Altered when an envelope was changed, taken out or added past the
+    log or without a voter, unless two people decided to count without exactly these.
     """
     held = hold(poll.pk)
     if held.state == PollState.COUNTED:
@@ -79,6 +81,8 @@ def count_poll(
             batch_size=1000,
         )
     ordered = {name: canonical(found) for name, found in counted.public.items()}
+    if isinstance(key, Opened):
+        _log_opened(held, key, counted.public)
     _log_added(held, counted.cast, ordered)
     result = counted.result
     inputs = digest([ballot for found in ordered.values() for ballot in found])
@@ -101,23 +105,19 @@ class Counted:
 
 def open_and_count(
     poll: Poll,
-    key: PrivateKey,
+    key: "PrivateKey | Opened",
     added: Mapping[str, Sequence[Pair]],
     left_out: Collection[str] | None,
 ) -> Counted:
-    """Open the envelopes and sealed papers and count, with what has none. Nothing is written: an
-    audit does it too (``polls.audit``), so whatever decides what is published belongs in here.
+    """Open the envelopes and sealed papers and count, with what has none; or count what officers
+    opened on a machine of their own. Nothing is written: an audit does it too (``polls.audit``), so
+    whatever decides what is published belongs in here.
 
     ``left_out`` are the hashes of the envelopes that two people decided to count without, None
     where nobody had to decide.
     """
     rules = logged_rules(poll)
-    came: dict[str, Iterable[Pair]] = {
-        Channel.ONLINE: _opened(key, poll.envelopes, left_out or ()),
-        **added,
-    }
-    if poll.paper:
-        came[Channel.PAPER] = _opened(key, poll.sealed_papers)
+    came = {**_found(poll, key, left_out or ()), **added}
     legal = {Channel(name).value: _legal(rules, pairs) for name, pairs in came.items()}
     cast, said = cut_ballots(rules, legal)
     public = shown_apart(cast)
@@ -127,6 +127,27 @@ def open_and_count(
     if len(cast) > 1 and result["voted"] >= below(rules, "breakdowns"):
         result["channels"] = {name: len(found) for name, found in cast.items()}
     return Counted(cast, public, result)
+
+
+def _found(
+    poll: Poll, key: "PrivateKey | Opened", left_out: Collection[str]
+) -> dict[str, Iterable[Pair]]:
+    """What is in the envelopes, by channel; what the officers opened, where they did it."""
+    if isinstance(key, Opened):
+        return ({Channel.PAPER: []} if poll.paper else {}) | key.ballots
+    found = {Channel.ONLINE: _opened(key, poll.envelopes, left_out)}
+    return found | ({Channel.PAPER: _opened(key, poll.sealed_papers)} if poll.paper else {})
+
+
+def _log_opened(poll: Poll, opened: Opened, public: Mapping[str, Sequence[Pair]]) -> None:
+    """What the officers signed. The salt of a channel only where its choices are published as they
+    were opened: then everybody can hold them against the signature, and learns nothing more."""
+    salts = {}
+    for channel, salt in opened.salts.items():
+        known = choices_of([pair for pair in public.get(channel, []) if pair[0] is not None])
+        same = salted(salt, known) == opened.entry["channels"][channel]["choices"]
+        salts[channel] = salt if same else None
+    append(log=log_of(poll), entry={"type": "opened", **opened.entry, "salts": salts})
 
 
 def _log_added(

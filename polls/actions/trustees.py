@@ -27,18 +27,28 @@ logger = structlog.get_logger(__name__)
 
 @transaction.atomic
 def propose_key(
-    *, poll: Poll, officers: Sequence[User], needed: int, by: User, at: datetime
+    *,
+    poll: Poll,
+    officers: Sequence[User],
+    needed: int,
+    by: User,
+    at: datetime,
+    offline: bool = False,
 ) -> KeyChange:
     """Name who is to hold the key; nobody leaves it with the server. Raises Refused.
 
     Nothing happens until another official confirms it, and they are told; until then the earlier
-    shares hold.
+    shares hold. ``offline``: key and shares are drawn on the officers' machine and never come here.
     """
     held = _held(poll)
     check_may_propose_key(poll=held, officers=len(set(officers)), needed=needed)
     offices_held(officers, at)
     change = KeyChange.objects.create(
-        poll=held, needed=needed if officers else 0, proposed_by=by, proposed_at=at
+        poll=held,
+        needed=needed if officers else 0,
+        offline=offline and bool(officers),
+        proposed_by=by,
+        proposed_at=at,
     )
     change.officers.set(officers)
     ask_second_official(
@@ -70,7 +80,10 @@ def confirm_key(*, change: KeyChange, by: User, at: datetime) -> None:
     ]
     held.save(update_fields=["confirmed_by", "confirmed_at", "offices"])
     poll.trustees.all().delete()
-    if officers:
+    poll.offline, poll.signing_key = held.offline, ""
+    if held.offline:
+        _name_only(poll, officers, offices, held.needed)
+    elif officers:
         _draw_shares(poll, officers, offices, held.needed)
     else:
         poll.key_kind, poll.public_key = KeyKind.SERVER, ""
@@ -105,6 +118,21 @@ def _draw_shares(
             area=office.area,
             number=number,
             waiting_share=keep(share),
+        )
+
+
+def _name_only(
+    poll: Poll, officers: Sequence[User], offices: Sequence[RoleAssignment], needed: int
+) -> None:
+    """Officers with a number and without a share: they draw the key (``polls.actions.offline``)."""
+    poll.key_kind = KeyKind.TRUSTEES
+    poll.sealed_private_key = poll.public_key = ""
+    poll.trustees_needed, poll.trustees_named = needed, len(officers)
+    poll.shares_id = poll.rehearsed_at = None
+    poll.save()
+    for number, (officer, office) in enumerate(zip(officers, offices, strict=True), start=1):
+        Trustee.objects.create(
+            poll=poll, officer=officer, role=office.role, area=office.area, number=number
         )
 
 

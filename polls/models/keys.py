@@ -16,6 +16,8 @@ class KeyChange(ByTwo):
     and ``area`` (its code). Written when it is confirmed; empty in changes from before."""
     needed = models.PositiveSmallIntegerField(default=0)
     """How many shares open the votes; none with the server's key."""
+    offline = models.BooleanField(default=False)
+    """Whether key and shares are drawn on the officers' machine, and never come here."""
 
     class Meta:
         ordering = ["proposed_at", "pk"]

@@ -61,6 +61,11 @@ class Poll(ForAudience):
     trustees_named = models.PositiveSmallIntegerField(default=0)
     shares_id = models.PositiveIntegerField(null=True)
     """Common number of the shares (SLIP-39): tells those of another poll apart."""
+    offline = models.BooleanField(default=False)
+    """Whether the officers draw the key and open the envelopes on a machine of their own
+    (``polls.open_votes``), so that no share ever comes here."""
+    signing_key = models.CharField(max_length=64, blank=True)
+    """Public half with which what they opened is signed; empty where shares come here."""
     rules_hash = models.CharField(max_length=64, blank=True)
     electorate = models.PositiveIntegerField(null=True)
     """How many could vote when the poll opened."""
@@ -103,6 +108,10 @@ class Poll(ForAudience):
                     sealed_private_key="",
                 ),
                 name="poll_trustees_k_of_n",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(offline=False) | models.Q(key_kind=KeyKind.TRUSTEES),
+                name="poll_offline_is_of_trustees",
             ),
         ]
 

@@ -218,9 +218,11 @@ def shares_of(user: Any) -> "QuerySet[Trustee]":
     if not user.is_authenticated:
         return Trustee.objects.none()
     over = [PollState.COUNTED, PollState.ANNULLED, PollState.CONSENSUS]
+    to_check = Q(poll__state=PollState.COUNTED, poll__offline=True, poll__destroyed_at=None)
     return (
-        Trustee.objects.filter(officer=user, poll__destroyed_at=None)
-        .exclude(poll__state__in=over)
+        Trustee.objects.filter(
+            to_check | ~Q(poll__state__in=over), officer=user, poll__destroyed_at=None
+        )
         .select_related("poll__consultation", "officer")
         .order_by("poll__opens_at")
     )

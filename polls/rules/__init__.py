@@ -153,6 +153,8 @@ def check_may_bring_share(
     *, poll: Poll, trustee: Trustee, papers_wait: bool, needs_release: bool = False
 ) -> None:
     """To rehearse before the opening, or to count after the close. Raises Refused."""
+    if poll.offline:
+        raise Refused(_("Shares of this vote are typed on the officers' machine, never here."))
     if trustee.confirmed_at is None:
         raise Refused(_("Write your share down first, and type two of its words."))
     if poll.state == PollState.PLANNED and poll.rehearsed_at is None:
@@ -177,6 +179,8 @@ def check_key_is_ready(poll: Poll) -> None:
         return
     if poll.trustees.filter(confirmed_at=None).exists():
         raise Refused(_("Not every officer has written down his or her share."))
+    if not poll.public_key:
+        raise Refused(_("The officers have not drawn the key."))
     if poll.rehearsed_at is None:
         raise Refused(_("The shares have not been rehearsed."))
 

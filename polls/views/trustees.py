@@ -20,6 +20,7 @@ from polls.envelopes import Unreadable
 from polls.forms import BringForm, TrusteesForm, WrittenForm
 from polls.key_presentation import key_context, share_context
 from polls.models import KeyChange, Poll, Trustee
+from polls.offline_pages import offline_context
 from polls.queries import possible_trustees, shares_of
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
@@ -43,7 +44,7 @@ def share_out_key(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "polls/trustees.html", context)
     if not form.is_valid():
         return render(request, "polls/trustees.html", context, status=422)
-    asked = {name: form.cleaned_data[name] for name in ("officers", "needed")}
+    asked = {name: form.cleaned_data[name] for name in ("officers", "needed", "offline")}
     try:
         propose_key(poll=poll, by=request.user, at=timezone.now(), **asked)
     except Refused as refused:
@@ -94,7 +95,8 @@ def _mine_or_404(request: HttpRequest, slug: str) -> Trustee:
 @require_safe
 def show_share(request: HttpRequest, slug: str) -> HttpResponse:
     """My share, until I wrote it down; then what is to be done with it. For its officer."""
-    return render(request, "polls/share.html", share_context(_mine_or_404(request, slug)))
+    mine = _mine_or_404(request, slug)
+    return render(request, "polls/share.html", share_context(mine) | offline_context(mine))
 
 
 @sensitive_post_parameters()

@@ -16,9 +16,9 @@ INDONESIAN = re.compile(r"\b(yang|dan|atau|untuk|dengan|tidak|belum|sudah|dari|a
 # What people of the demonstration city say, and the words by which texts are screened and searched.
 CONTENTS = ("insights/demo/", "moderation/", "search/", "residents/names.py")
 WORDS_OF_A_FIELD = {"label", "help_text", "verbose_name", "verbose_name_plural", "heading"}
-# One file that anybody runs without us says each sentence in both languages, in the words of the
-# catalogue (tests/polls/test_verify_outcomes.py).
-BOTH_LANGUAGES = ("polls/verify_poll.py",)
+# Files that somebody runs without us say each sentence in both languages; the one for everybody in
+# the words of the catalogue (tests/polls/test_verify_outcomes.py).
+BOTH_LANGUAGES = ("polls/verify_poll.py", "polls/open_votes.py")
 # Shown in development and in the demonstration only, to who builds pages.
 NOT_FOR_RESIDENTS = {"participation/views/styleguide.py"}
 

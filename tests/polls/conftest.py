@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from participation.activities import BallotOption
@@ -13,6 +15,8 @@ from polls.actions.ballots import cast_ballot
 from polls.models import Poll
 from residents.models import Area, Person
 from tests import factories
+from tests.polls.keys import name_trustees
+from tests.polls.machine import Machine
 
 OPTIONS = [
     BallotOption(
@@ -76,3 +80,31 @@ def finish() -> Callable[[Poll], Poll]:
         return Poll.objects.get(pk=poll.pk)
 
     return act
+
+
+@pytest.fixture
+def officers(eko: Person, dewi: Person, fitri: Person) -> list[Person]:
+    return [eko, dewi, fitri]
+
+
+@pytest.fixture
+def machine(
+    planned: Poll,
+    officers: list[Person],
+    client: Client,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Machine:
+    """Three officers are named, of whom two can open."""
+    monkeypatch.chdir(tmp_path)  # files that the program names by itself stand here
+    name_trustees(poll=planned, officers=[o.user for o in officers], needed=2, offline=True)
+    client.force_login(officers[0].user)
+    return Machine(client, tmp_path)
+
+
+@pytest.fixture
+def ready(machine: Machine, officers: list[Person]) -> Machine:
+    """With a key that was rehearsed: the vote can open."""
+    machine.draw(officers)
+    machine.rehearse()
+    return machine

@@ -10,11 +10,14 @@ from residents.models import Person, User
 from tests import factories
 
 
-def name_trustees(*, poll: Poll, officers: Sequence[User], needed: int) -> None:
+def name_trustees(
+    *, poll: Poll, officers: Sequence[User], needed: int, offline: bool = False
+) -> None:
     """One official proposes these officers, a second one confirms."""
     first, second = _official("lukman"), _official("maya")
     now = timezone.now()
-    change = propose_key(poll=poll, officers=officers, needed=needed, by=first, at=now)
+    asked = {"officers": officers, "needed": needed, "offline": offline}
+    change = propose_key(poll=poll, **asked, by=first, at=now)
     confirm_key(change=change, by=second, at=now)
 
 

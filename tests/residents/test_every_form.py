@@ -45,6 +45,9 @@ NOTHING_MADE = {
     # A share of a key: nothing of it is remembered, and brought twice it is one share.
     "polls:confirm-share",
     "polls:bring-share",
+    # The same file twice is one key, one rehearsal, one count; the same code confirms once.
+    "polls:bring-file",
+    "polls:confirm-code",
 }
 ASKS_ONLY = {"receipt.html"}
 VIEWS_THAT_MAKE_NOTHING = {
@@ -54,6 +57,8 @@ VIEWS_THAT_MAKE_NOTHING = {
     "residents.views.officers.find_resident",
     "polls.views.trustees.confirm_written",
     "polls.views.trustees.bring_words",
+    "polls.views.offline.bring_file",
+    "polls.views.offline.confirm_key_code",
     "residents.views.scans.open_for_officer",
     # A question that writes nothing.
     "polls.views.receipts.check_receipt",

@@ -69,6 +69,7 @@ MAY_READ = {
     "proposals:withdraw-idea": ANA,
     "proposals:edit-idea": ANA,
     "polls:download-verifier": EVERYBODY,
+    "polls:download-opener": EVERYBODY,
     "polls:cast-ballot": EVERYBODY,
     "polls:show-cast": ANA,
     "polls:save-receipt": ANA,
