@@ -133,10 +133,13 @@ def _found(
     poll: Poll, key: "PrivateKey | Opened", left_out: Collection[str]
 ) -> dict[str, Iterable[Pair]]:
     """What is in the envelopes, by channel; what the officers opened, where they did it."""
+    found: dict[str, Iterable[Pair]] = {Channel.PAPER.value: []} if poll.paper else {}
     if isinstance(key, Opened):
-        return ({Channel.PAPER: []} if poll.paper else {}) | key.ballots
-    found = {Channel.ONLINE: _opened(key, poll.envelopes, left_out)}
-    return found | ({Channel.PAPER: _opened(key, poll.sealed_papers)} if poll.paper else {})
+        return {**found, **key.ballots}
+    found[Channel.ONLINE.value] = _opened(key, poll.envelopes, left_out)
+    if poll.paper:
+        found[Channel.PAPER.value] = _opened(key, poll.sealed_papers)
+    return found
 
 
 def _log_opened(poll: Poll, opened: Opened, public: Mapping[str, Sequence[Pair]]) -> None:
