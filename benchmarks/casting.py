@@ -39,6 +39,9 @@ from tests.journeys.voting import SLUG, TOKEN, VotingSite, load_with_kills  # no
 
 BALLOT, EMPTY = f"/id/suara/{SLUG}/", "/id/kosong/"
 KEY = re.compile(rb'name="submission_key" value="([^"]+)"')
+RECEIPT = re.compile(rb'name="receipt" value="([^"]+)"')
+HALF = re.compile(rb"(?i)set-cookie: look=(\w+)")
+"""The browser's half of the key of its look."""
 UPSERT = """\\set person random(1, 100000)
 INSERT INTO bench_upsert VALUES (:person, 1) ON CONFLICT (person) DO UPDATE SET vote = 2;
 """
@@ -70,7 +73,8 @@ class Browser:
         sent = urlencode(body).encode() if body is not None else b""
         head = (
             f"{'GET' if body is None else 'POST'} {path} HTTP/1.1\r\nHost: {self.host}\r\n"
-            f"Cookie: sessionid={who['session']}; csrftoken={TOKEN}\r\nX-CSRFToken: {TOKEN}\r\n"
+            f"Cookie: sessionid={who['session']}; csrftoken={TOKEN}; look={who.get('look', '')}\r\n"
+            f"X-CSRFToken: {TOKEN}\r\n"
             f"User-Agent: telephone {who['person']}\r\n"
             "Content-Type: application/x-www-form-urlencoded\r\n"
             f"Content-Length: {len(sent)}\r\n\r\n"
@@ -85,6 +89,8 @@ class Browser:
             content += self.more()
         if int(headers[9:12]) != expected:
             raise SystemExit(f"{path} answers {headers[:200]!r} {content[:2000]!r}")
+        if half := HALF.search(headers):
+            who["look"] = half[1].decode()
         return content
 
     def more(self) -> bytes:
@@ -112,12 +118,16 @@ def look(browser: Browser, who: Who) -> None:
     who["key"] = key_in(browser.ask(who, BALLOT, None, 200))
     sent = {"choice": who["choice"], "step": "look", "submission_key": who["key"]}
     browser.ask(who, BALLOT, sent, 302)
-    key_in(browser.ask(who, f"{BALLOT}periksa/", None, 200))
+    page = browser.ask(who, f"{BALLOT}periksa/", None, 200)
+    key_in(page)
+    shown = RECEIPT.search(page)
+    who["receipt"] = shown[1].decode() if shown else ""
 
 
 def confirm(browser: Browser, who: Who) -> None:
-    """The button that casts."""
+    """The button that casts the envelope of the second look."""
     sent = {"choice": who["choice"], "step": "cast", "submission_key": who["key"]}
+    sent |= {"receipt": who["receipt"]}
     browser.ask(who, BALLOT, sent, 302)
 
 

@@ -26,6 +26,7 @@ REMBUK_LIMITS = {
     "visit-card": (5, 3600),
     "visit-code": (30, 3600),
     "vote": (20, 60),
+    "check": (20, 86400),  # sealed votes that somebody has opened instead of casting them
     "export": (5, 3600),
 }
 ACCOUNT_RATE_LIMITS = {

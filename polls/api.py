@@ -12,11 +12,14 @@ from ninja.errors import HttpError
 from ninja.security import django_auth
 from pydantic import ConfigDict, StrictInt
 
-from polls.actions.ballots import cast_ballot
+from polls.actions.ballots import cast_ballot, cast_sealed, check_sealed, seal_ballot
 from polls.actions.flags import watch_device
+from polls.looks import brought_back, hand_out
 from polls.models import Poll
+from polls.opened import opened_file
 from polls.queries import ballot_key, has_voted, polls
 from polls.queries.few import few_may_vote, waits_for_release
+from polls.receipts import receipt_code
 from residents.limits import check_rate, device_of
 from web.schemas import NameInPath
 
@@ -36,6 +39,7 @@ class OptionOut(Schema):
     labels: dict[str, str]
     descriptions: dict[str, str]
     effects: dict[str, str]
+    links: dict[str, str]
     cost: int | None
 
 
@@ -87,6 +91,30 @@ class CastOut(Schema):
     receipt: str
 
 
+class SealedOut(Schema):
+    """A sealed vote that is not cast. Note its receipt before you bring ``held`` back."""
+
+    receipt: str
+    envelope: str
+    held: str
+
+
+class HeldIn(Schema):
+    """The sealed vote as it was handed out."""
+
+    held: Annotated[str, Field(max_length=100_000)]
+
+
+class OpenedOut(Schema):
+    """What sealed an envelope that was checked: seal again and compare its receipt."""
+
+    format: str
+    log_name: str
+    public_key: str
+    ephemeral_secret: str
+    content: str
+
+
 @router.get("/consultations/{name:slug}/vote", response={200: PollOut, 404: Problem})
 def show_vote(request: HttpRequest, slug: NameInPath) -> dict[str, object]:
     """The vote of a consultation. Anybody may ask; results are a page and a file of their own."""
@@ -136,6 +164,64 @@ def create_ballot(
     )
     watch_device(poll=poll, person=request.person, at=now, **device_of(request))
     return 201, {"again": not cast.new, "receipt": cast.receipt}
+
+
+@router.post(
+    "/consultations/{name:slug}/sealed-ballot",
+    auth=django_auth,
+    response={201: SealedOut, 403: Problem, 404: Problem, 422: Problem},
+)
+def seal_one(
+    request: HttpRequest, slug: NameInPath, data: BallotIn
+) -> tuple[int, dict[str, object]]:
+    """Seal a choice without casting it: its receipt is fixed before you cast or check it.
+
+    Nothing is kept. What is handed out works for half an hour, for the person who asked.
+    """
+    check_rate(request, "vote")
+    poll, person = _poll(slug), request.person
+    sealed = seal_ballot(poll=poll, person=person, choice=data.choice, at=timezone.now())
+    return 201, {
+        "receipt": receipt_code(sealed.digest),
+        "envelope": sealed.envelope.hex(),
+        "held": hand_out(poll, person, sealed),
+    }
+
+
+@router.post(
+    "/consultations/{name:slug}/sealed-ballot/cast",
+    auth=django_auth,
+    response={201: CastOut, 400: Problem, 403: Problem, 404: Problem, 422: Problem},
+)
+def cast_one(
+    request: HttpRequest,
+    slug: NameInPath,
+    data: HeldIn,
+    idempotency_key: str = Header("", alias="Idempotency-Key"),
+) -> tuple[int, dict[str, object]]:
+    """Cast exactly the sealed vote whose receipt was told. The key is that of the vote."""
+    if not idempotency_key:
+        raise HttpError(400, _("The header Idempotency-Key is missing: take the key of the vote."))
+    check_rate(request, "vote")
+    poll, person, now = _poll(slug), request.person, timezone.now()
+    sealed = brought_back(poll, person, data.held)
+    cast = cast_sealed(poll=poll, person=person, sealed=sealed, at=now, key=idempotency_key)
+    watch_device(poll=poll, person=person, at=now, **device_of(request))
+    return 201, {"again": not cast.new, "receipt": cast.receipt}
+
+
+@router.post(
+    "/consultations/{name:slug}/sealed-ballot/check",
+    auth=django_auth,
+    response={200: OpenedOut, 403: Problem, 404: Problem, 422: Problem},
+)
+def check_one(request: HttpRequest, slug: NameInPath, data: HeldIn) -> dict[str, str]:
+    """Have a sealed vote opened instead of casting it: it can never be cast afterwards."""
+    check_rate(request, "check")
+    poll, person = _poll(slug), request.person
+    sealed = brought_back(poll, person, data.held)
+    check_sealed(poll=poll, person=person, sealed=sealed, at=timezone.now())
+    return opened_file(poll, sealed)
 
 
 def _poll(slug: str) -> Poll:

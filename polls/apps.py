@@ -1,5 +1,31 @@
 from django.apps import AppConfig
 
+NOT_SEARCHED = (
+    "polls.Ballot",
+    "polls.CheckedEnvelope",
+    "polls.Consensus",
+    "polls.Dispute",
+    "polls.Flag",
+    "polls.FlagReview",
+    "polls.Intervention",
+    "polls.KeyChange",
+    "polls.Option",
+    "polls.Paper",
+    "polls.PaperClosing",
+    "polls.PaperMark",
+    "polls.PaperReading",
+    "polls.Poll",
+    "polls.PollChoice",
+    "polls.PollPage",
+    "polls.PollShare",
+    "polls.SealedBallot",
+    "polls.SealedPaper",
+    "polls.Tally",
+    "polls.Trustee",
+    "polls.Turnout",
+)
+"""Votes are found by their consultation; nothing else of them is text to search."""
+
 
 class PollsConfig(AppConfig):
     name = "polls"
@@ -31,29 +57,7 @@ class PollsConfig(AppConfig):
         activities.register_settled(activity.agreed)
         register_waiting(what_waits)
         register_check(roll_faults)
-        registry.exclude(
-            "polls.Ballot",
-            "polls.Consensus",
-            "polls.Dispute",
-            "polls.Flag",
-            "polls.FlagReview",
-            "polls.Intervention",
-            "polls.KeyChange",
-            "polls.Option",
-            "polls.Paper",
-            "polls.PaperClosing",
-            "polls.PaperMark",
-            "polls.PaperReading",
-            "polls.Poll",
-            "polls.PollChoice",
-            "polls.PollPage",
-            "polls.PollShare",
-            "polls.SealedBallot",
-            "polls.SealedPaper",
-            "polls.Tally",
-            "polls.Trustee",
-            "polls.Turnout",
-        )
+        registry.exclude(*NOT_SEARCHED)
 
     def _keys(self) -> None:
         """The key outside the database that this app uses."""

@@ -33,12 +33,12 @@ class AmountField(forms.CharField):
 class BallotForm(forms.Form):
     """What somebody chooses; ``step`` says which button was pressed."""
 
-    CHOOSE, LOOK, CAST = "choose", "look", "cast"
+    CHOOSE, LOOK, CAST, CHECK = "choose", "look", "cast", "check"
     place: str | None = None
     """The field beside which a refused choice is told; None is above all of them."""
 
     submission_key = forms.CharField(widget=forms.HiddenInput)
-    step = forms.ChoiceField(choices=[(step, step) for step in (CHOOSE, LOOK, CAST)])
+    step = forms.ChoiceField(choices=[(step, step) for step in (CHOOSE, LOOK, CAST, CHECK)])
 
     def __init__(self, rules: Rules, options: Sequence[Shown], data: Any = None) -> None:
         super().__init__(data)

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from nacl.encoding import HexEncoder
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.public import Box, PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
 from polls.contents import canonical_choice
@@ -31,6 +31,33 @@ class Content:
 
     choice: Any
     stratum: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sealed:
+    """An envelope that was not cast yet, and all that is needed to seal the very same again."""
+
+    envelope: bytes
+    secret: bytes
+    """The private half of the key pair drawn for this envelope alone. With it the envelope can be
+    shown to hold the text; of one that is cast it is kept nowhere."""
+    text: str
+    """The content as JSON, with its padding."""
+
+    @property
+    def ephemeral(self) -> str:
+        """The public half, with which the envelope begins: it names it (hexadecimal)."""
+        return self.envelope[:32].hex()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the envelope, as the log has it."""
+        return envelope_hash(self.envelope)
+
+    @property
+    def content(self) -> Content:
+        """What is in it."""
+        return _read(self.text)
 
 
 def _secrets() -> list[str]:
@@ -117,16 +144,31 @@ def private_key(held: str) -> PrivateKey:
     return PrivateKey(_decrypted("poll key", held)[1])
 
 
-def seal(public_key: str, content: Content, length: int) -> bytes:
-    """An envelope over a content, padded to the one length of the poll.
+def seal_openly(public_key: str, content: Content, length: int) -> Sealed:
+    """An envelope over a content, padded to the one length of the poll, with what sealed it.
 
     So no envelope tells by its size what is in it. Raises ValueError when the content is longer.
     """
-    text = canonical_choice({"c": content.choice, "s": content.stratum}).encode()
-    if len(text) > length:
+    text = canonical_choice({"c": content.choice, "s": content.stratum}).ljust(length)
+    if len(text.encode()) > length:
         raise ValueError("the content does not fit in an envelope of this poll")
-    box = SealedBox(PublicKey(public_key.encode(), HexEncoder))
-    return bytes(box.encrypt(text.ljust(length)))
+    secret = bytes(PrivateKey.generate())
+    return Sealed(seal_again(public_key, secret, text), secret, text)
+
+
+def seal_again(public_key: str, secret: bytes, text: str) -> bytes:
+    """The envelope that this key pair and text make, byte by byte: libsodium's ``crypto_box_seal``
+    with a given ephemeral key.
+    """
+    own, recipient = PrivateKey(secret), PublicKey(public_key.encode(), HexEncoder)
+    ephemeral = bytes(own.public_key)
+    nonce = hashlib.blake2b(ephemeral + bytes(recipient), digest_size=Box.NONCE_SIZE).digest()
+    return ephemeral + bytes(Box(own, recipient).encrypt(text.encode(), nonce).ciphertext)
+
+
+def seal(public_key: str, content: Content, length: int) -> bytes:
+    """An envelope that nobody can show to hold its content: what sealed it is forgotten."""
+    return seal_openly(public_key, content, length).envelope
 
 
 def envelope_hash(envelope: bytes | memoryview) -> str:
@@ -147,9 +189,17 @@ def rehearsal_answers(poll: int, public_key: str) -> list[str]:
 def unseal(key: PrivateKey, envelope: bytes) -> Content:
     """What an envelope holds. Raises Unreadable."""
     try:
-        held = json.loads(SealedBox(key).decrypt(envelope))
+        return _read(SealedBox(key).decrypt(envelope))
+    except CryptoError as error:
+        raise Unreadable("an envelope cannot be opened") from error
+
+
+def _read(text: bytes | str) -> Content:
+    """Raises Unreadable."""
+    try:
+        held = json.loads(text)
         return Content(held["c"], str(held["s"]))
-    except (CryptoError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise Unreadable("an envelope cannot be opened") from error
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from cms.page_forms import CityPageForm
@@ -17,6 +18,17 @@ RULED_BY_SOURCE = (
     "rule", "most", "points", "seats", "budget", "step", "completion", "ties", "quorum", "paper",
     "published",
 )  # fmt: skip
+
+
+def _check_option(form: Form) -> None:
+    """Add what an editor has to mend in one option."""
+    data = form.cleaned_data
+    if not visible(data.get("label", "-")):
+        form.add_error("label", _("Write what this option is called."))
+    if data.get("picture") and not visible(data.get("alternative", "")):
+        form.add_error("alternative", _("Say what the picture shows."))
+    if data.get("link") and not data["link"].startswith(("https://", "http://")):
+        form.add_error("link", _("An address that begins with https:// is needed."))
 
 
 class PollForm(CityPageForm):
@@ -40,8 +52,7 @@ class PollForm(CityPageForm):
         if len(options) == 1:
             self.add_error(None, _("Give at least two options, or none."))
         for form in options:
-            if not visible(form.cleaned_data.get("label", "-")):
-                form.add_error("label", _("Write what this option is called."))
+            _check_option(form)
         most, seats = cleaned.get("most"), cleaned.get("seats")
         if most == 0 or (options and most and most > len(options)):
             self.add_error("most", _("Between one and the number of options."))

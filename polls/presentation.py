@@ -48,6 +48,7 @@ from polls.queries import (
     pages_of,
     poll_below,
 )
+from polls.queries.checks import check_figures, checked_receipt
 from polls.queries.few import few_may_vote, held_back, waits_for_release
 from polls.queries.flags import DIFFERENT, flag_figures
 from polls.queries.paper import paper_desk, waiting_for_papers
@@ -77,6 +78,10 @@ class Choice:
     effect: str
     cost: int | None
     category: str = ""
+    picture: Any = None
+    """An image of Wagtail, or None."""
+    alternative: str = ""
+    link: str = ""
 
 
 def picked(words: dict[str, str]) -> Words:
@@ -95,6 +100,9 @@ def choice_of(option: Option) -> Choice:
         effect=picked(option.effects),
         cost=option.cost,
         category=option.category,
+        picture=option.picture,
+        alternative=picked(option.alternatives),
+        link=picked(option.links),
     )
 
 
@@ -160,6 +168,7 @@ def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
         "few": few_may_vote(poll, now),
         "held_back": waits_for_release(poll),
         "refusal": refusal,
+        "stratum": residency.area.district_code if residency else "",
         "submission_key": "" if refusal else ballot_key(poll, person),
     }
 
@@ -185,6 +194,7 @@ def result_context(poll: Poll) -> dict[str, Any]:
         "result": result,
         "few": voted < below(logged_rules(poll), "breakdowns"),
         "channels": channel_words(result.get("channels", {})),
+        "checks": check_figures(poll, result.get("channels", {}).get(Channel.ONLINE, voted)),
         "turnout": percent(100 * voted / electorate) if electorate else None,
         **details(result, labels, "budget" if selects_projects(poll) else poll.method),
         "ties": tie_rows(result, labels),
@@ -275,6 +285,7 @@ def dispute_context(
         start = hash_start(dispute.receipt)
         found, left_out = envelope_in_log(poll, start), is_left_out(poll, start)
         context |= {"dispute": dispute, "found": found, "left_out": left_out}
+        context["checked"] = found is None and checked_receipt(poll, start)
         if dispute.sealed_filer and reader and dispute.filer_seen_by_id == reader.pk:
             context["filer"] = filer_of(dispute)
     return context
@@ -301,7 +312,7 @@ def mark_rows(
 def paper_options(poll: Poll) -> list[Choice]:
     """The options in their own order, as on the printed paper, by their names alone."""
     options = [choice_of(option) for option in poll.options.order_by("position")]
-    return [replace(option, description="", effect="") for option in options]
+    return [replace(option, description="", effect="", picture=None, link="") for option in options]
 
 
 def reading_words(held: PaperReading, labels: Mapping[str, str], *, ranked: bool) -> str:

@@ -43,7 +43,18 @@ not_personal(
 )
 not_personal(
     "polls.Option",
-    ["poll", "position", "labels", "descriptions", "effects", "cost", "category"],
+    [
+        "poll",
+        "position",
+        "labels",
+        "descriptions",
+        "effects",
+        "cost",
+        "category",
+        "picture",
+        "alternatives",
+        "links",
+    ],
 )
 not_personal(
     "polls.PollPage",
@@ -72,6 +83,9 @@ not_personal(
         "effect",
         "cost",
         "category",
+        "picture",
+        "alternative",
+        "link",
         "sort_order",
         "translation_key",
         "locale",
@@ -86,6 +100,7 @@ personal(
     kept="as long as the poll",
 )
 not_personal("polls.Turnout", ["poll", "channel"])
+not_personal("polls.CheckedEnvelope", ["poll", "ephemeral_key", "envelope_hash"])
 personal(
     "polls.PaperMark.person",
     what="that you vote on paper",

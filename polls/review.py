@@ -14,6 +14,7 @@ def ballot_limits(rules: Rules, options: Sequence[Shown]) -> dict[str, Any]:
     most = rules["limits"].get("most") or len(options)
     return {
         "method": rules["method"],
+        "offered": len(options),
         "rule": rules["rule"],
         "most": most if most < len(options) else None,
         "points": rules["limits"].get("points"),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from polls.views import (
     ballots,
+    checks,
     consensus,
     disputes,
     flags,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("suara/open_votes.py", offline.download_program, name="download-opener"),
     path("suara/<name:slug>/", ballots.cast, name="cast-ballot"),
     path("suara/<name:slug>/periksa/", ballots.review, name="review-ballot"),
+    path("suara/<name:slug>/uji/", checks.show_checked, name="show-checked"),
+    path("suara/<name:slug>/uji.json", checks.save_checked, name="save-checked"),
     path("suara/<name:slug>/masuk/", ballots.show_cast, name="show-cast"),
     path("suara/<name:slug>/tanda-terima/", receipts.check_receipt, name="check-receipt"),
     path("suara/<name:slug>/tanda-terima.txt", receipts.save_receipt, name="save-receipt"),

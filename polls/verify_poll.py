@@ -3,6 +3,7 @@
 
     python3 verify_poll.py suara-SLUG.json
     python3 verify_poll.py suara-SLUG.json --against EARLIER.json --key HEX --receipt CODE
+    python3 verify_poll.py log-SLUG.json --envelope periksa-SLUG.json --receipt CODE
 
 It says in words what it checked. Exit code 0: everything holds; 1: each fault is named.
 The key of the city is on the site's page of the log; compare it with one from another source.
@@ -133,6 +134,97 @@ class Key:
         inverse = pow(z, P - 2, P)
         found = y * inverse % P | (x * inverse % P & 1) << 255
         return s < Q and found.to_bytes(32, "little") == signature[:32]
+
+
+# --- Sealing again: X25519 of RFC 7748, XSalsa20 and Poly1305 as in libsodium's sealed boxes ---
+
+MASK = 2**32 - 1
+QUARTERS = (
+    *((0, 4, 8, 12), (5, 9, 13, 1), (10, 14, 2, 6), (15, 3, 7, 11)),
+    *((0, 1, 2, 3), (5, 6, 7, 4), (10, 11, 8, 9), (15, 12, 13, 14)),
+)
+
+
+def x25519(secret, u):
+    """The product of a secret number and a point, each of 32 bytes."""
+    k = int.from_bytes(secret, "little") & (2**255 - 8) | 2**254
+    x1 = (int.from_bytes(u, "little") & 2**255 - 1) % P
+    x2, z2, x3, z3 = 1, 0, x1, 1
+    for bit in range(254, -1, -1):
+        swap = k >> bit & 1
+        if swap:
+            x2, x3, z2, z3 = x3, x2, z3, z2
+        a, b, c, d = x2 + z2, x2 - z2, x3 + z3, x3 - z3
+        da, cb, aa, bb = d * a % P, c * b % P, a * a % P, b * b % P
+        e = aa - bb
+        x3, z3 = (da + cb) ** 2 % P, x1 * (da - cb) ** 2 % P
+        x2, z2 = aa * bb % P, e * (aa + 121665 * e) % P
+        if swap:
+            x2, x3, z2, z3 = x3, x2, z3, z2
+    return (x2 * pow(z2, P - 2, P) % P).to_bytes(32, "little")
+
+
+def words_of(text):
+    """Bytes as numbers of 32 bits."""
+    return [int.from_bytes(text[i : i + 4], "little") for i in range(0, len(text), 4)]
+
+
+def bytes_of(words):
+    """Numbers of 32 bits as bytes."""
+    return b"".join((word & MASK).to_bytes(4, "little") for word in words)
+
+
+def rounds(key, block):
+    """The state of Salsa20 before and after its twenty rounds."""
+    c, k, n = words_of(b"expand 32-byte k"), words_of(key), words_of(block)
+    start = [c[0], *k[:4], c[1], *n, c[2], *k[4:], c[3]]
+    state = list(start)
+    for _double in range(10):
+        for to, one, two, three in QUARTERS:
+            for target, x, y, turn in (
+                (one, to, three, 7),
+                (two, one, to, 9),
+                (three, two, one, 13),
+                (to, three, two, 18),
+            ):
+                word = state[x] + state[y] & MASK
+                state[target] ^= (word << turn | word >> 32 - turn) & MASK
+    return start, state
+
+
+def hsalsa20(key, block):
+    """A key made of a key and 16 bytes."""
+    _start, state = rounds(key, block)
+    return bytes_of(state[i] for i in (0, 5, 10, 15, 6, 7, 8, 9))
+
+
+def xsalsa20(key, nonce, length):
+    """So many bytes of the stream that hides a text."""
+    inner, stream = hsalsa20(key, nonce[:16]), b""
+    while len(stream) < length:
+        counter = (len(stream) // 64).to_bytes(8, "little")
+        start, state = rounds(inner, nonce[16:] + counter)
+        stream += bytes_of(x + y for x, y in zip(start, state))
+    return stream[:length]
+
+
+def poly1305(key, text):
+    """The mark of 16 bytes that shows a changed text."""
+    r = int.from_bytes(key[:16], "little") & 0x0FFFFFFC0FFFFFFC0FFFFFFC0FFFFFFF
+    total = 0
+    for i in range(0, len(text), 16):
+        total = (total + int.from_bytes(text[i : i + 16] + b"\x01", "little")) * r % (2**130 - 5)
+    return (total + int.from_bytes(key[16:], "little") & 2**128 - 1).to_bytes(16, "little")
+
+
+def seal_again(public, secret, text):
+    """The sealed box (libsodium's crypto_box_seal) of this ephemeral key over a text."""
+    ephemeral = x25519(secret, (9).to_bytes(32, "little"))
+    nonce = hashlib.blake2b(ephemeral + public, digest_size=24).digest()
+    key = hsalsa20(x25519(secret, public), bytes(16))
+    stream = xsalsa20(key, nonce, 32 + len(text))
+    hidden = bytes(x ^ y for x, y in zip(text, stream[32:]))
+    return ephemeral + poly1305(stream[:32], hidden) + hidden
 
 
 # --- Counting: one function for each rule, from ballots and rules to figures ---
@@ -1138,6 +1230,7 @@ ENTRIES = {
         "envelopes": each(is_hash),
         "turnout": (is_number,),
         "difference": (fields(**LEFT_OUT),),
+        "checked": (NUMBER_OR_NULL,),
     },
     "exclusion": {"reason": is_words, **LEFT_OUT},
     "opened": {
@@ -1938,6 +2031,90 @@ def became_of(entries, envelope):
     return "counted" if last_of(entries, "result") else "in the log, not opened yet"
 
 
+CHECKED = {
+    "format": lambda value: value == "rembuk-envelope 1",
+    "log_name": is_text,
+    "public_key": is_hash,
+    "ephemeral_secret": is_hash,
+    "content": is_text,
+}
+"""What a voter gets of a sealed vote that was opened to check it, instead of being cast."""
+
+
+def check_checked(package, opened, receipt=None):
+    """The checked envelope, sealed again, has its receipt, and was never cast"""
+    wrong = amiss(opened, CHECKED)
+    if wrong:
+        yield f"the file of the envelope {wrong}"
+        return
+    entries = entries_of(package)
+    rules = entries[0]
+    if opened["log_name"] != package["log_name"] or opened["public_key"] != rules["public_key"]:
+        yield "the envelope was sealed for another vote than that of this log"
+        return
+    text = opened["content"].encode()
+    if len(text) != rules.get("content_length", len(text)):
+        yield f"its content has {len(text)} bytes; the rules say {rules['content_length']}"
+        return
+    found = sealed_hash(opened)
+    code = full_receipt(found)
+    if receipt and symbols(receipt) != symbols(code):
+        yield f"sealed again it has the receipt {code}, and not the one that was shown, {receipt}"
+    if not is_legal(chosen_in(opened), rules):
+        yield "its content is no choice that the rules of this vote allow"
+    for number, entry in enumerate(entries):
+        if entry["type"] in VOTES and entry["hash"] == found:
+            yield f"it was cast all the same: it is entry {number} of the log"
+
+
+def sealed_hash(opened):
+    """The hash of the envelope that a checked one says it is."""
+    public, secret = (bytes.fromhex(opened[name]) for name in ("public_key", "ephemeral_secret"))
+    return hashlib.sha256(seal_again(public, secret, opened["content"].encode())).hexdigest()
+
+
+def chosen_in(opened):
+    """The choice in a checked envelope, None when there is none."""
+    try:
+        return json.loads(opened["content"])["c"]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def symbols(code):
+    """A receipt as it is compared: without what stands between, and as it may be misread."""
+    alike = {ord("O"): "0", ord("I"): "1", ord("L"): "1"}
+    return re.sub(r"[-. \u2013]", "", code.upper()).translate(alike)
+
+
+def full_receipt(envelope_hash):
+    """A receipt as the pages show it, with its check symbol (Damm's over GF(32))."""
+    text, check = receipt_of(envelope_hash), 0
+    for symbol in text:
+        check = (check ^ ALPHABET.index(symbol)) << 1
+        if check & 32:
+            check ^= 0b100101
+    text += ALPHABET[check]
+    return "-".join(text[i : i + 5] for i in range(0, 25, 5))
+
+
+def opened_words(package, opened):
+    """What was in a checked envelope, in words."""
+    rules, choice = entries_of(package)[0], chosen_in(opened)
+    labels = {o["position"]: " / ".join(o["labels"].values()) for o in rules["options"]}
+    yield f"The checked envelope has the receipt {full_receipt(sealed_hash(opened))}."
+    yield "Compare it with the one that was shown before it was opened. It holds:"
+    if isinstance(choice, dict):
+        for position, number in sorted(choice.items(), key=lambda item: int(item[0])):
+            yield f"       {labels[int(position)]}: {number}"
+    else:
+        for position in choice if isinstance(choice, list) else [choice]:
+            yield f"       {labels[position]}"
+    if choice in ([], {}):
+        yield "       nothing: it is blank"
+    yield "It is no vote, and says nothing of how its voter voted afterwards."
+
+
 def sought(package, receipt):
     """The words about a receipt, if one was given and is found."""
     try:
@@ -1988,16 +2165,19 @@ def main(arguments=None):
     parser.add_argument("--against", help="a package or log saved earlier: must be its beginning")
     parser.add_argument("--key", help="the city's public key, from another source")
     parser.add_argument("--receipt", help="a receipt to look for")
+    parser.add_argument("--envelope", help="a sealed vote that was opened to check it")
     parser.add_argument("--whole", action="store_true", help=WHOLE)
     options = parser.parse_args(arguments)
     found = []
-    for name in (options.file, options.against):
+    for name in (options.file, options.against, options.envelope):
         try:
             found.append(read(name) if name else None)
         except ValueError as error:
             say(plainly(f"FAULT  The file {name} cannot be read: {error}"))
             return 1
-    return report(*found, options.key, options.receipt, whole=options.whole)
+    package, earlier, opened = found
+    keys = {"key": options.key, "receipt": options.receipt, "opened": opened}
+    return report(package, earlier, **keys, whole=options.whole)
 
 
 def say(line):
@@ -2014,7 +2194,7 @@ def plainly(text):
     )
 
 
-def report(package, earlier=None, key=None, receipt=None, write=say, whole=False):
+def report(package, earlier=None, key=None, receipt=None, write=say, whole=False, opened=None):
     """Say in words what was checked; the exit code."""
     found, remarks = examined(package, whole)
     package = package if isinstance(package, dict) else {}
@@ -2025,8 +2205,11 @@ def report(package, earlier=None, key=None, receipt=None, write=say, whole=False
         found += guarded(check_against, package, earlier)
     if key and key.strip().lower() != package.get("key"):
         found.append(("The key", "the package names another key than the one you gave"))
-    words = next(sought(package, receipt), "")
-    if receipt and not words:
+    if opened is not None:
+        checks.append(check_checked.__doc__)
+        found += guarded(check_checked, package, opened, receipt=receipt)
+    words = "" if opened is not None else next(sought(package, receipt), "")
+    if receipt and not words and opened is None:
         found.append(("The receipt", "no entry of the log has this receipt"))
     for check in checks:
         write(f"{'FAULT' if check in dict(found) else 'ok   '}  {check}.")
@@ -2034,7 +2217,10 @@ def report(package, earlier=None, key=None, receipt=None, write=say, whole=False
         shown = plainly(fault)
         write(f"       {shown}" if check in checks else f"FAULT  {check}: {shown}")
     if not found:
-        for line in (*summary(package, entries), *remarks, *last_words(package, entries, words)):
+        said = [*summary(package, entries), *remarks, *last_words(package, entries, words)]
+        if opened is not None:
+            said += opened_words(package, opened)
+        for line in said:
             write(plainly(line))
     return 1 if found else 0
 
@@ -2268,6 +2454,7 @@ def summary(package, entries):
             yield "Of each ranking only as many places are published as the count reads."
         yield from channel_words(package, entries)
         yield from key_words(package["rules"].get("key", {}))
+        yield from checked_words(entries)
         yield from flag_words(package)
     if kind == "consensus":
         yield from agreed_words(package["minutes"])
@@ -2318,6 +2505,14 @@ def key_words(key):
         yield f"The key: {key['needed']} of {key['of']} shares, held as {', '.join(offices)}."
     if key.get("opening") == "offline":
         yield "The officers drew it, and opened the votes, on a machine of their own."
+
+
+def checked_words(entries):
+    """How many sealed votes their voters had opened, as the log says at the close."""
+    closing = last_of(entries, "closing") or {}
+    if "checked" in closing:
+        number = "Fewer than ten" if closing["checked"] is None else closing["checked"]
+        yield f"{number} other sealed votes were opened by their voters to check them, not cast."
 
 
 def channel_words(package, entries):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models import Department
-from insights.demo import content, files
+from insights.demo import content, files, pictures
 from insights.demo.site import LANGUAGES, Newsroom, in_both_languages
 from participation.models import (
     Consultation,
@@ -123,15 +123,27 @@ def _vote(
     page = PollPage(slug="suara", **{name: vote[name] for name in named if name in vote})
     page.choices = [
         PollChoice(sort_order=number, cost=choice.get("cost"), locale=pages["id"].locale,
-                   **choice["id"])
+                   picture=_picture(choice), link=choice.get("link", ""),
+                   **_words(choice, "id"))
         for number, choice in enumerate(vote["choices"])
     ]  # fmt: skip
 
     def translate(english: PollPage) -> None:
-        _translate_parts(english, "choices", vote["choices"])
+        choices = [{"en": _words(choice, "en")} for choice in vote["choices"]]
+        _translate_parts(english, "choices", choices)
 
     words = {language: vote[language] for language in LANGUAGES}
     in_both_languages(pages, page, words, by, at, translate=translate)
+
+
+def _picture(choice: dict[str, Any]) -> Any:
+    return pictures.picture(choice["picture"]) if "picture" in choice else None
+
+
+def _words(choice: dict[str, Any], language: str) -> dict[str, str]:
+    """The words of an option, with those for who does not see its picture."""
+    seen = pictures.ALTERNATIVES[choice["picture"]][language] if "picture" in choice else ""
+    return {**choice[language], "alternative": seen}
 
 
 def _translate_parts(english: Page, name: str, written: list[dict[str, Any]]) -> None:

@@ -37,6 +37,18 @@ ALTERNATIVES = {
         "id": "Gambar: loket kelurahan dengan petugas dan seorang warga yang membawa kartu.",
         "en": "Drawing: a desk at the kelurahan with an officer and a resident holding a card.",
     },
+    "post": {
+        "id": "Gambar: gedung posyandu, tiga warga duduk menunggu di bawah atap teras.",
+        "en": "Drawing: a health post; three residents wait below the roof of its porch.",
+    },
+    "lamps": {
+        "id": "Gambar: jalan pada malam hari dengan empat lampu bertenaga surya yang menyala.",
+        "en": "Drawing: a street at night with four solar lamps that are lit.",
+    },
+    "books": {
+        "id": "Gambar: dua rak buku, dan seorang anak yang membaca di meja.",
+        "en": "Drawing: two shelves of books, and a child who reads at a table.",
+    },
 }
 Pen = ImageDraw.ImageDraw
 
@@ -216,6 +228,50 @@ def _desk(pen: _Scaled) -> None:
     _tree(pen, 60, 440)
 
 
+def _post(pen: _Scaled) -> None:
+    pen.box(0, 0, WIDTH, HEIGHT, "#e3f0f1")
+    pen.box(0, 430, WIDTH, HEIGHT, "#cfc6b4")
+    pen.box(180, 180, 780, 430, PAPER)
+    pen.outline([(140, 180), (480, 60), (820, 180)], RED)
+    pen.box(440, 210, 520, 235, LEAF)
+    pen.box(467, 183, 493, 262, LEAF)
+    pen.box(240, 300, 320, 430, DEEP)
+    pen.box(640, 290, 730, 360, RIVER)
+    for number, x in enumerate((400, 480, 560)):
+        _person(pen, x, 440, (GOLD, RIVER, RED)[number], 1.2)
+    _tree(pen, 90, 450)
+
+
+def _lamps(pen: _Scaled) -> None:
+    pen.box(0, 0, WIDTH, 400, "#22384a")
+    pen.disc(820, 90, 34, PAPER)
+    pen.box(0, 400, WIDTH, HEIGHT, "#4a4d52")
+    for x in range(110, WIDTH, 240):
+        pen.outline([(x + 40, 190), (x - 60, 400), (x + 140, 400)], "#6d6a45")
+        pen.box(x - 5, 150, x + 5, 420, DEEP)
+        pen.box(x, 176, x + 60, 186, DEEP)
+        pen.disc(x + 44, 192, 15, GOLD)
+        pen.outline([(x - 38, 150), (x + 30, 122), (x + 42, 136), (x - 26, 164)], RIVER)
+
+
+def _books(pen: _Scaled) -> None:
+    pen.box(0, 0, WIDTH, 430, "#e9e2d2")
+    pen.box(0, 430, WIDTH, HEIGHT, "#cfc6b4")
+    for left in (60, 330):
+        pen.box(left, 80, left + 220, 440, "#8a6840")
+        for row in range(3):
+            pen.box(left + 14, 96 + row * 114, left + 206, 196 + row * 114, SAND)
+            for number in range(8):
+                top = 112 + row * 114 + number * 7 % 20
+                colour = (RED, RIVER, GOLD, LEAF, DEEP)[(number + row) % 5]
+                pen.box(
+                    left + 18 + number * 23, top, left + 36 + number * 23, 196 + row * 114, colour
+                )
+    _person(pen, 740, 420, RED, 1.8)
+    pen.box(620, 370, 880, 390, "#8a6840")
+    pen.outline([(690, 368), (740, 352), (790, 368), (740, 360)], PAPER)
+
+
 DRAWINGS: dict[str, Callable[..., None]] = {
     "river": _river,
     "rain": _rain,
@@ -223,4 +279,7 @@ DRAWINGS: dict[str, Callable[..., None]] = {
     "alley": _alley,
     "bins": _bins,
     "desk": _desk,
+    "post": _post,
+    "lamps": _lamps,
+    "books": _books,
 }

@@ -1,4 +1,4 @@
-"""Casting a ballot, and changing it until the close."""
+"""Casting a ballot, changing it until the close, and checking one instead of casting it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,15 +10,26 @@ from django.utils.translation import gettext_noop
 from ledger.actions import append
 from participation.actions.notices import path_of, tell_on_the_day
 from polls.contents import Choice
-from polls.envelopes import Content, envelope_hash, form_key, pseudonym, seal, sending_mark
-from polls.locks import hold_among_voters
+from polls.envelopes import (
+    Content,
+    Sealed,
+    envelope_hash,
+    form_key,
+    pseudonym,
+    seal_openly,
+    sending_mark,
+)
+from polls.locks import hold, hold_among_voters
 from polls.log import log_of, logged_rules, notices_of
-from polls.models import Poll, SealedBallot, Turnout
+from polls.models import CheckedEnvelope, Poll, SealedBallot, Turnout
+from polls.queries import envelope_in_log
+from polls.queries.checks import is_checked
 from polls.queries.paper import paper_desk
 from polls.receipts import receipt_code
-from polls.rules import check_may_vote, taken_choice
-from residents.models import Person
+from polls.rules import check_may_vote, taken_online
+from residents.models import Person, Residency
 from residents.queries import current_residency
+from residents.refusal import Refused
 from residents.submissions import KeyReused
 
 
@@ -28,6 +39,14 @@ class Cast:
 
     receipt: str
     new: bool
+
+
+def seal_ballot(*, poll: Poll, person: Person, choice: Choice, at: datetime) -> Sealed:
+    """An envelope over the choice. Nothing of it is kept here. Raises Refused."""
+    residency = _check_may_vote(poll, person, at)
+    choice = taken_online(logged_rules(poll), choice)
+    content = Content(choice, residency.area.district_code)
+    return seal_openly(poll.public_key, content, poll.content_length)
 
 
 @transaction.atomic
@@ -45,21 +64,67 @@ def cast_ballot(
     Raises Refused, KeyReused when another ballot came between.
     """
     hold_among_voters(poll)
-    residency = check_may_vote(
+    sealed = seal_ballot(poll=poll, person=person, choice=choice, at=at)
+    return _put_in(poll, person, sealed.envelope, at, sent=sealed.content.choice, key=key)
+
+
+@transaction.atomic
+def cast_sealed(
+    *, poll: Poll, person: Person, sealed: Sealed, at: datetime, key: str | None = None
+) -> Cast:
+    """Cast exactly the envelope whose receipt was shown, as ``cast_ballot`` does.
+
+    Raises Refused also when it was checked, or was sealed for another kecamatan than that in which
+    the person lives now.
+    """
+    hold_among_voters(poll)
+    residency = _check_may_vote(poll, person, at)
+    content = sealed.content
+    taken_online(logged_rules(poll), content.choice)
+    if is_checked(poll, sealed):
+        raise Refused(
+            _("This sealed vote was opened to check it, so it is never cast. Choose anew.")
+        )
+    if content.stratum != residency.area.district_code:
+        raise Refused(_("Where you live changed meanwhile. Choose anew."))
+    return _put_in(poll, person, sealed.envelope, at, sent=sealed.digest, key=key)
+
+
+@transaction.atomic
+def check_sealed(*, poll: Poll, person: Person, sealed: Sealed, at: datetime) -> None:
+    """Spend an envelope: from now on it can be shown what sealed it, and it is never cast.
+
+    Neither the person nor a time is noted, and nobody counts as having voted. A repeated call
+    changes nothing. Raises Refused for an envelope that was cast, also if it was replaced since:
+    nobody may be able to show what is in a vote.
+    """
+    _check_may_vote(hold(poll.pk), person, at)  # alone with the poll: it is not being cast now
+    if envelope_in_log(poll, sealed.digest) is not None:
+        raise Refused(_("This sealed vote was cast, so nobody opens it for you."))
+    CheckedEnvelope.objects.get_or_create(
+        poll=poll, ephemeral_key=sealed.ephemeral, defaults={"envelope_hash": sealed.digest}
+    )
+
+
+def _check_may_vote(poll: Poll, person: Person, at: datetime) -> Residency:
+    """Raises Refused."""
+    return check_may_vote(
         poll=poll,
         person=person,
         residency=current_residency(person, at),
         at=at,
         desk=paper_desk(poll, person),
     )
-    # A blank single choice comes on paper alone: online it would be a mark.
-    choice = taken_choice({**logged_rules(poll), "blank": False}, choice)
-    content = Content(choice, residency.area.district_code)
-    envelope = seal(poll.public_key, content, poll.content_length)
+
+
+def _put_in(
+    poll: Poll, person: Person, envelope: bytes, at: datetime, *, sent: object, key: str | None
+) -> Cast:
+    """Raises KeyReused. What was ``sent`` is known again by a mark that does not tell it."""
     outside = poll.outside_key
     name = pseudonym(poll.pk, person.pk, outside=outside)
     earlier = _earlier(poll, person, name)
-    sending = sending_mark(key, choice, outside=outside) if key is not None else ""
+    sending = sending_mark(key, sent, outside=outside) if key is not None else ""
     if earlier is not None and sending and earlier.sending == sending:
         return Cast(receipt_code(_hash(earlier)), new=False)
     known = bytes(earlier.envelope) if earlier else None

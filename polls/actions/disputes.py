@@ -12,6 +12,7 @@ from polls.locks import hold
 from polls.log import log_of
 from polls.models import Dispute, Poll
 from polls.queries import envelope_in_log
+from polls.queries.checks import checked_receipt
 from polls.receipts import receipt_code
 from polls.rules import check_may_answer, check_may_dispute, check_may_file
 from polls.tally import digest
@@ -29,9 +30,9 @@ def file_dispute(
     key: str,
     at: datetime,
 ) -> Dispute:
-    """File an objection about a receipt of the log; the same sending makes one. Raises Refused.
+    """File an objection about a receipt of the log or of a checked vote. Raises Refused.
 
-    Who did is sealed for the official who answers.
+    The same sending makes one. Who did is sealed for the official who answers.
     """
     check_may_dispute(person=person, poll=poll)
     held = hold(poll.pk)
@@ -43,7 +44,7 @@ def file_dispute(
     receipt = receipt_code(hash_start)
     mark = filer_mark(held.pk, person.pk, outside=held.outside_key)
     check_may_file(
-        in_log=envelope_in_log(held, hash_start) is not None,
+        is_known=envelope_in_log(held, hash_start) is not None or checked_receipt(held, hash_start),
         waits=held.disputes.filter(receipt=receipt, outcome="").exists(),
         filed=held.disputes.filter(filer_mark=mark).count(),
     )

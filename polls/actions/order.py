@@ -4,6 +4,8 @@ One cast writes a turnout and an envelope in one transaction. Where rows lie, an
 number of their transaction (``xmin``), would join the two tables: who handed in which envelope. At
 the close both are written anew, each in an order drawn for it alone, in one transaction, and so are
 the notices that a vote was changed: the log keeps the number of the transaction that replaced it.
+So are the marks of envelopes that were checked, whose neighbours would tell who looked and then
+voted.
 """
 
 import secrets
@@ -19,6 +21,7 @@ from participation.actions.notices import forget_order_of_notices
 from participation.models import Notice
 from polls.log import notices_of
 from polls.models import (
+    CheckedEnvelope,
     Dispute,
     Paper,
     PaperMark,
@@ -35,6 +38,7 @@ SWEPT = (
     Turnout,
     SealedBallot,
     SealedPaper,
+    CheckedEnvelope,
     Poll,
     Trustee,
     PaperMark,
@@ -51,10 +55,10 @@ logger = structlog.get_logger(__name__)
 
 
 def forget_order(poll: Poll) -> None:
-    """Write turnout, envelopes and notices of changes anew, shuffled, with new keys. While the
-    poll is still open.
+    """Write turnout, envelopes, marks of checks and notices of changes anew, shuffled, with new
+    keys.
 
-    The marks of sendings go too. In the transaction that closes the poll.
+    The marks of sendings go too. While the poll is still open, in the transaction that closes it.
     """
     people = [
         Turnout(poll=poll, person_id=pk, channel=channel)
@@ -64,13 +68,21 @@ def forget_order(poll: Poll) -> None:
         SealedBallot(poll=poll, pseudonym=name, envelope=bytes(envelope))
         for name, envelope in poll.envelopes.values_list("pseudonym", "envelope")
     ]
+    cast = {sealed.envelope[:32].hex() for sealed in envelopes}
+    checked = [  # none of a cast one, which somebody could write past us to hinder the close
+        CheckedEnvelope(poll=poll, ephemeral_key=key, envelope_hash=known)
+        for key, known in poll.checked.values_list("ephemeral_key", "envelope_hash")
+        if key not in cast
+    ]
     chance = secrets.SystemRandom()
-    chance.shuffle(people)
-    chance.shuffle(envelopes)
+    for rows in (people, envelopes, checked):
+        chance.shuffle(rows)
     poll.turnout.all().delete()
     poll.envelopes.all().delete()
+    poll.checked.all().delete()
     Turnout.objects.bulk_create(people, batch_size=BATCH)
     SealedBallot.objects.bulk_create(envelopes, batch_size=BATCH)
+    CheckedEnvelope.objects.bulk_create(checked, batch_size=BATCH)
     forget_order_of_notices(event=notices_of(poll))
 
 

@@ -134,7 +134,14 @@ def _own_options(poll: Poll) -> list[Option]:
         return []
     found = {
         choice.translation_key: Option(
-            labels={}, descriptions={}, effects={}, cost=choice.cost, category=choice.category
+            labels={},
+            descriptions={},
+            effects={},
+            alternatives={},
+            links={},
+            cost=choice.cost,
+            category=choice.category,
+            picture_id=choice.picture_id,
         )
         for choice in pages[0].choices.all()
     }
@@ -146,4 +153,6 @@ def _own_options(poll: Poll) -> list[Option]:
                 option.labels[language] = choice.label
                 option.descriptions[language] = choice.description
                 option.effects[language] = choice.effect
+                option.alternatives[language] = choice.alternative
+                option.links[language] = choice.link
     return list(found.values())

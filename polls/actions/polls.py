@@ -1,5 +1,6 @@
 """A poll from planning to its count. Each step is an entry of the poll's own log."""
 
+import hashlib
 import secrets
 from datetime import datetime
 
@@ -26,9 +27,10 @@ from polls.envelopes import (
 )
 from polls.locks import hold
 from polls.log import log_of
-from polls.models import Channel, KeyChange, KeyKind, Poll, PollState
+from polls.models import Channel, KeyChange, KeyKind, Option, Poll, PollState
 from polls.offices import offices_named
 from polls.queries import electorate, electorate_at_close, envelope_hashes
+from polls.queries.checks import checked_number
 from polls.readiness import FEWEST_OPTIONS
 from polls.rules import check_key_is_ready
 from polls.smallness import frozen
@@ -114,6 +116,7 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
             "effects": o.effects,
             "cost": o.cost,
             "category": o.category,
+            **_frozen_extras(o),
         }
         for o in poll.options.all()
     ]
@@ -154,6 +157,18 @@ def _frozen_key(poll: Poll) -> dict[str, object]:
     return held | {"offices": offices_named(poll)} | offline
 
 
+def _frozen_extras(option: Option) -> dict[str, object]:
+    """Of an option that has them: its links, and which picture it is."""
+    found: dict[str, object] = {}
+    if any(option.links.values()):
+        found["links"] = option.links
+    if option.picture is not None:
+        with option.picture.open_file() as file:
+            found["picture"] = hashlib.sha256(file.read()).hexdigest()
+        found["alternatives"] = option.alternatives
+    return found
+
+
 def rehearse(poll: Poll, key: PrivateKey | None = None) -> None:
     """Seal and open a dummy with the real key. Raises Unreadable: the poll must not go on.
 
@@ -186,6 +201,7 @@ def close_poll(*, poll: Poll, at: datetime) -> Poll:
         "electorate": held.electorate_at_close,
         "envelopes": envelope_hashes(held),
         "turnout": held.turnout.filter(channel=Channel.ONLINE).count(),
+        "checked": checked_number(held),
     }
     if found:
         entry["difference"] = found.left_out()

@@ -1,4 +1,5 @@
 from polls.choices import Method, Rule
+from polls.models.checks import CheckedEnvelope
 from polls.models.consensus import Consensus
 from polls.models.flags import Finding, Flag, FlagKind, FlagReview
 from polls.models.keys import KeyChange
@@ -33,6 +34,7 @@ from polls.models.polls import (
 __all__ = [
     "Ballot",
     "Channel",
+    "CheckedEnvelope",
     "Concern",
     "Consensus",
     "Dispute",

@@ -166,6 +166,17 @@ class PollChoice(TranslatableMixin, Orderable):
     effect = models.CharField(_("effect"), max_length=300, blank=True)
     cost = RupiahField(_("cost in rupiah"), null=True, blank=True)
     category = models.CharField(_("category"), max_length=60, blank=True)
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        models.PROTECT,
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Give every option one, or none, so that none stands out."),
+    )
+    alternative = models.CharField(_("what the picture shows"), max_length=250, blank=True)
+    link = models.URLField(_("where more about it stands"), blank=True)
 
     panels = [
         FieldPanel("label"),
@@ -173,6 +184,9 @@ class PollChoice(TranslatableMixin, Orderable):
         FieldPanel("effect"),
         FieldPanel("cost"),
         FieldPanel("category"),
+        FieldPanel("picture"),
+        FieldPanel("alternative"),
+        FieldPanel("link"),
     ]
 
     class Meta(TranslatableMixin.Meta):

@@ -135,6 +135,11 @@ class Option(models.Model):
     cost = models.BigIntegerField(null=True)
     category = models.CharField(max_length=60, blank=True)
     """Kind of a project, which the hard shares of a budget name."""
+    picture = models.ForeignKey("wagtailimages.Image", models.PROTECT, null=True, related_name="+")
+    alternatives = models.JSONField(default=dict)
+    """What the picture shows, by language code."""
+    links = models.JSONField(default=dict)
+    """Where more about it stands: addresses by language code."""
 
     class Meta:
         ordering = ["position"]

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from cms.queries import published
@@ -36,13 +37,17 @@ from residents.audiences import audience_of
 from residents.models import Person, RoleAssignment, User
 from residents.queries.residencies import eligible
 
+PICTURE = "width-480|format-webp"
+"""How a picture of an option is shown (``polls/option_words.html``)."""
+
 
 def polls() -> "QuerySet[Poll]":
     """Polls of public consultations with what rules and pages need."""
+    pictures = get_image_model().objects.prefetch_renditions(PICTURE)
     return (
         Poll.objects.filter(consultation__live=True)
         .select_related("consultation", "territory", "group")
-        .prefetch_related("options")
+        .prefetch_related("options", Prefetch("options__picture", pictures))
     )
 
 

@@ -91,6 +91,12 @@ def taken_choice(rules: Rules, choice: object) -> Choice:
     return found
 
 
+def taken_online(rules: Rules, choice: object) -> Choice:
+    """The same of a ballot cast online: a blank single choice comes on paper alone, since online it
+    would be a mark. Raises Refused."""
+    return taken_choice({**rules, "blank": False}, choice)
+
+
 def check_choice(rules: Rules, choice: object) -> None:
     """Whether a ballot under the frozen rules may say this. Raises Refused with what to mend."""
     costs = {option["position"]: option["cost"] for option in rules["options"]}
@@ -194,9 +200,11 @@ def check_may_dispute(*, person: Person | None, poll: Poll) -> None:
         raise Refused(_("The time for objections is over; the sealed votes were destroyed."))
 
 
-def check_may_file(*, in_log: bool, waits: bool, filed: int) -> None:
-    """A receipt of this vote's log, about which none waits, of who filed few. Raises Refused."""
-    if not in_log:
+def check_may_file(*, is_known: bool, waits: bool, filed: int) -> None:
+    """A receipt of this vote's log, or of a vote that was checked, about which none waits, of who
+    filed few. Raises Refused.
+    """
+    if not is_known:
         raise Refused(
             _(
                 "The log of this vote does not hold this receipt. Compare each letter. If it is "

@@ -2,50 +2,98 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from polls.actions.ballots import cast_ballot
+from polls.actions.ballots import cast_ballot, cast_sealed, check_sealed
 from polls.actions.flags import watch_device
 from polls.ballot_forms import BallotForm, ballot_form
+from polls.envelopes import Content, Sealed, seal_openly
 from polls.log import logged_rules
 from polls.looks import forget_look, keep_look, kept_look
 from polls.models import Poll
 from polls.presentation import ballot_context, frozen_options, place_of
 from polls.queries import has_voted, polls, receipt_of
+from polls.queries.checks import is_checked
 from polls.review import ballot_limits, review_context
-from polls.rules import check_is_open
-from residents.limits import check_rate, device_of
+from polls.rules import check_is_open, taken_online
+from residents.limits import TooMany, check_rate, device_of
 from residents.refusal import Refused
 from residents.submissions import KeyReused
+from web.parameters import text_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cast(request: HttpRequest, slug: str) -> HttpResponse:
     """The ballot: everybody may see it; verified residents choose, look again, and cast."""
     sent = request.POST if request.method == "POST" else None
-    if sent is not None:
+    step = sent.get("step") if sent is not None else None
+    if sent is not None and step != BallotForm.CHECK:
         check_rate(request, "vote")
-    casts = sent is not None and sent.get("step") == BallotForm.CAST
+    casts = step == BallotForm.CAST
     found = polls().prefetch_related(None) if casts else polls()  # the rules name the options
     poll = get_object_or_404(found, consultation__slug=slug)
-    return _cast(request, poll) if casts else _page(request, poll, sent)
+    if casts:
+        return _cast(request, poll)
+    return _check(request, poll) if step == BallotForm.CHECK else _page(request, poll, sent)
 
 
 def _cast(request: HttpRequest, poll: Poll) -> HttpResponse:
-    """The last button. Nothing of the page is read: only those see it again who are refused."""
+    """The last button casts the envelope whose receipt it stood below, and no other.
+
+    A sending without a receipt saw no second look: it is sealed and cast at once, as over the API.
+    """
+    now, person = timezone.now(), request.person
     try:
-        check_is_open(poll=poll, at=timezone.now())
+        check_is_open(poll=poll, at=now)
         rules = logged_rules(poll)
         form = ballot_form(rules, frozen_options(rules), request.POST)
         if not form.is_valid():
             return _page(request, poll, request.POST)
         choice, key = form.cleaned_data["ballot"], form.cleaned_data["submission_key"]
-        cast_ballot(poll=poll, person=request.person, choice=choice, at=timezone.now(), key=key)
-        watch_device(poll=poll, person=request.person, at=timezone.now(), **device_of(request))
+        if "receipt" not in request.POST:
+            cast_ballot(poll=poll, person=person, choice=choice, at=now, key=key)
+        elif (sealed := _waiting(request, poll)) is not None:
+            cast_sealed(poll=poll, person=person, sealed=sealed, at=now, key=key)
+        else:
+            return _outdated(request, poll)
+        watch_device(poll=poll, person=person, at=now, **device_of(request))
         forget_look(request.session)
     except Refused as refused:
         return _page(request, poll, request.POST, notice=refused)
     return redirect("polls:show-cast", poll.consultation.slug)
+
+
+def _check(request: HttpRequest, poll: Poll) -> HttpResponse:
+    """The other button: the envelope is spent, and its page shows what sealed it."""
+    sealed = _waiting(request, poll)
+    if sealed is None:
+        check_rate(request, "vote")  # it may be sealed anew
+        return _outdated(request, poll)
+    try:
+        check_rate(request, "check")
+        check_sealed(poll=poll, person=request.person, sealed=sealed, at=timezone.now())
+    except TooMany:
+        enough = _("You had many sealed votes opened today. You can cast your vote all the same.")
+        return _page(request, poll, request.POST, notice=Refused(enough))
+    except Refused as refused:
+        return _page(request, poll, request.POST, notice=refused)
+    return redirect("polls:show-checked", poll.consultation.slug)
+
+
+def _waiting(request: HttpRequest, poll: Poll) -> Sealed | None:
+    """The envelope whose receipt the form has; None when it is not the one that is kept."""
+    look = kept_look(request, poll) if request.person else None
+    return look.sealed if look and look.receipt == text_in(request.POST, "receipt") else None
+
+
+def _outdated(request: HttpRequest, poll: Poll) -> HttpResponse:
+    """The form's envelope no longer waits. If it is in, the last step; else it is sealed anew, and
+    the new receipt is shown before anything is cast.
+    """
+    if text_in(request.POST, "receipt") == receipt_of(poll, request.person) != "":
+        return redirect("polls:show-cast", poll.consultation.slug)
+    return _page(request, poll, request.POST)
 
 
 def _page(
@@ -57,8 +105,8 @@ def _page(
         status = 200 if sent is None else 403
         return render(request, "polls/ballot.html", context, status=status)
     rules, options = logged_rules(poll), context["options"]
-    shown = kept_look(request, poll) if sent is None and "lagi" in request.GET else sent
-    form = ballot_form(rules, options, shown)
+    look = kept_look(request, poll) if sent is None and "lagi" in request.GET else None
+    form = ballot_form(rules, options, look.sent if look else sent)
     context |= {"form": form, "notice": notice, **ballot_limits(rules, options)}
     if notice is not None:
         status = 422 if isinstance(notice, KeyReused) else 403
@@ -67,30 +115,44 @@ def _page(
         return render(request, "polls/ballot.html", context)
     if not form.is_valid():
         return render(request, "polls/ballot.html", context, status=422)
-    looks, slug = form.cleaned_data["step"] == BallotForm.LOOK, poll.consultation.slug
-    again = reverse("polls:cast-ballot", args=[slug]) + "?lagi=1"
-    answer = redirect(reverse("polls:review-ballot", args=[slug]) if looks else again)
-    keep_look(request, poll, sent, answer)
+    return _look(request, poll, form, context["stratum"])
+
+
+def _look(request: HttpRequest, poll: Poll, form: BallotForm, stratum: str) -> HttpResponse:
+    """Keep what was chosen, and go where its button leads: to the second look it goes sealed."""
+    slug, sent = poll.consultation.slug, request.POST
+    if form.cleaned_data["step"] == BallotForm.CHOOSE:
+        answer = redirect(reverse("polls:cast-ballot", args=[slug]) + "?lagi=1")
+        keep_look(request, poll, sent, answer)
+        return answer
+    answer = redirect("polls:review-ballot", slug)
+    choice = taken_online(logged_rules(poll), form.cleaned_data["ballot"])
+    content = Content(choice, stratum)
+    sealed = seal_openly(poll.public_key, content, poll.content_length)
+    keep_look(request, poll, sent, answer, sealed)
     return answer
 
 
 @require_safe
 def review(request: HttpRequest, slug: str) -> HttpResponse:
-    """The second look at what was chosen, whose button casts. For verified residents.
+    """The second look: the receipt of the sealed vote, what was chosen, and the buttons that cast
+    or check it. For verified residents.
 
     Reached by a redirect, so that the browser's way back leads through pages and not through
     forms; the address says nothing of the choice.
     """
     poll = get_object_or_404(polls(), consultation__slug=slug)
-    context, sent = ballot_context(poll, request), kept_look(request, poll)
-    if context["refusal"] is not None or sent is None:
+    context, look = ballot_context(poll, request), kept_look(request, poll)
+    if context["refusal"] is not None or look is None or look.sealed is None:
         return redirect("polls:cast-ballot", slug)
+    if is_checked(poll, look.sealed):
+        return redirect("polls:show-checked", slug)
     rules, options = logged_rules(poll), context["options"]
-    form = ballot_form(rules, options, sent)
+    form = ballot_form(rules, options, look.sent)
     if not form.is_valid():
         return redirect("polls:cast-ballot", slug)
-    chosen = review_context(rules, options, form.cleaned_data["ballot"])
-    context |= {"form": form, **ballot_limits(rules, options), **chosen}
+    chosen = review_context(rules, options, look.sealed.content.choice)
+    context |= {"form": form, "look": look, **ballot_limits(rules, options), **chosen}
     return render(request, "polls/review.html", context)
 
 

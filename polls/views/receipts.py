@@ -7,6 +7,7 @@ from polls.forms import ReceiptForm
 from polls.models import PollState
 from polls.presentation import place_of
 from polls.queries import envelope_in_log, opened_polls, receipt_of, result_of
+from polls.queries.checks import checked_receipt
 from polls.queries.roll import is_left_out
 from residents.limits import check_rate
 
@@ -27,8 +28,10 @@ def check_receipt(request: HttpRequest, slug: str) -> HttpResponse:
     form = ReceiptForm(request.POST)
     context |= {"form": form, "asked": form.is_valid()}
     if form.is_valid():
-        context["found"] = envelope_in_log(poll, form.cleaned_data["receipt"])
-        context["left_out"] = is_left_out(poll, form.cleaned_data["receipt"])
+        start = form.cleaned_data["receipt"]
+        context["found"] = found = envelope_in_log(poll, start)
+        context["checked"] = found is None and checked_receipt(poll, start)
+        context["left_out"] = is_left_out(poll, start)
         over = poll.state in (PollState.COUNTED, PollState.ANNULLED)
         context["result"] = result_of(poll) if over else None
     return render(request, "polls/receipt.html", context, status=200 if context["asked"] else 422)

@@ -13,11 +13,11 @@ from django.utils import timezone
 from ledger import queries as ledger
 from ledger.models import Leaf
 from polls.actions import planning, polls, tallies
-from polls.actions.ballots import Cast, cast_ballot
+from polls.actions.ballots import Cast, cast_ballot, cast_sealed, check_sealed, seal_ballot
 from polls.actions.paper import mark_on_paper
 from polls.actions.roll import roll_faults
 from polls.log import entries_of, log_of
-from polls.models import Ballot, PaperMark, Poll, SealedBallot, Turnout
+from polls.models import Ballot, CheckedEnvelope, PaperMark, Poll, SealedBallot, Turnout
 from polls.queries import ballot_key, envelope_hashes
 from polls.receipts import receipt_code
 from polls.tally import final_hashes
@@ -143,6 +143,25 @@ def test_casting_while_the_poll_closes_is_whole_or_nothing(running: Poll) -> Non
     assert Turnout.objects.count() == SealedBallot.objects.count() == cast
     tally = tallies.count_poll(poll=running, at=running.closes_at)
     assert tally.result["voted"] == cast
+
+
+def test_cast_and_checked_at_once_is_never_both(running: Poll) -> None:
+    """Whoever can open an envelope has not voted with it."""
+    people, now = [factories.verified() for _ in range(10)], timezone.now()
+    sealed = [seal_ballot(poll=running, person=p, choice=2, at=now) for p in people]
+    answers = together(
+        lambda act=act, p=person, one=one: act(poll=running, person=p, sealed=one, at=now)
+        for person, one in zip(people, sealed, strict=True)
+        for act in (cast_sealed, check_sealed)
+    )
+    assert sum(isinstance(answer, Refused) for answer in answers) == 10, answers
+    cast = {
+        bytes(one)[:32].hex() for one in SealedBallot.objects.values_list("envelope", flat=True)
+    }
+    checked = set(CheckedEnvelope.objects.values_list("ephemeral_key", flat=True))
+    assert not cast & checked
+    assert cast | checked == {one.ephemeral for one in sealed}
+    assert Turnout.objects.count() == len(cast)
 
 
 def test_closing_and_counting_by_two_workers_happens_once(running: Poll) -> None:

@@ -150,7 +150,7 @@ def test_what_was_sealed_in_another_form_is_counted_in_its_one_form(
 ) -> None:
     """As in votes that ran while an earlier version took any shape."""
     poll = open_vote(planned, monkeypatch, "score")
-    monkeypatch.setattr(ballots, "taken_choice", lambda rules, choice: choice)
+    monkeypatch.setattr(ballots, "taken_online", lambda rules, choice: choice)
     for choice in ({"1": 0, "2": 4}, {"2": 4, "3": 0}, {"2": 4}, {"1": 0}, {"9": 0}, {"1": 4.0}):
         cast_ballot(poll=poll, person=factories.verified(), choice=choice, at=timezone.now())
     counted = finish(poll)

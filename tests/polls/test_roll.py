@@ -251,6 +251,6 @@ def test_a_changed_vote_makes_no_difference(poll: Poll, voters: list[Person]) ->
 def test_an_older_log_without_a_turnout_still_holds(
     poll: Poll, voters: list[Person], finish: Callable[[Poll], Poll]
 ) -> None:
-    """Its check is in ``test_verify_steps``; here that the field is the only thing that is new."""
+    """Its check is in ``test_verify_steps``; here that no other fields are new."""
     kinds = {e["type"]: set(e) for e in map(json.loads, package(finish(poll))["log"])}
-    assert kinds["closing"] == {"type", "at", "electorate", "envelopes", "turnout"}
+    assert kinds["closing"] == {"type", "at", "electorate", "envelopes", "turnout", "checked"}

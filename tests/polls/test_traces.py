@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from polls.actions import planning, polls
-from polls.actions.ballots import cast_ballot
+from polls.actions.ballots import cast_ballot, check_sealed, seal_ballot
 from polls.actions.order import SWEPT
-from polls.models import Poll, PollState, SealedBallot, Turnout
+from polls.models import CheckedEnvelope, Poll, PollState, SealedBallot, Turnout
 from polls.tasks import destroy_old_envelopes, run_due_polls
 from tests import factories
 
@@ -58,9 +59,10 @@ def contents() -> bytes:
 
 
 def row_keys() -> list[bytes]:
-    """Keys of the rows in the order in which people voted."""
+    """Keys of the rows in the order in which people voted and looked."""
     keys = [*Turnout.objects.values_list("pk", flat=True)]
-    keys += SealedBallot.objects.values_list("pk", flat=True)
+    for model in (SealedBallot, CheckedEnvelope):
+        keys += model.objects.values_list("pk", flat=True)
     return [key.hex.encode() if connection.vendor == "sqlite" else key.bytes for key in keys]
 
 
@@ -68,9 +70,10 @@ def test_no_file_holds_the_order_after_the_close_nor_keys_after_the_destruction(
     poll: Poll, at: Callable[[timedelta], None]
 ) -> None:
     for number in range(VOTES):
-        cast_ballot(
-            poll=poll, person=factories.verified(), choice=1 + number % 2, at=timezone.now()
-        )
+        voter: dict[str, Any] = {"poll": poll, "person": factories.verified(), "at": timezone.now()}
+        if number % 4 == 0:
+            check_sealed(sealed=seal_ballot(choice=1, **voter), **voter)
+        cast_ballot(choice=1 + number % 2, **voter)
     order = row_keys()
     sealed = Poll.objects.get().sealed_private_key.encode()
     envelopes = [bytes(one)[:40] for one in SealedBallot.objects.values_list("envelope", flat=True)]

@@ -195,17 +195,18 @@ def kept_names() -> set[str]:
     return set(cache._list_cache_files())  # type: ignore[attr-defined]
 
 
-def test_who_votes_when_is_counted_in_memory_alone(settings: Any) -> None:
-    """Neither a file nor a key of Redis says in which minute somebody voted."""
-    settings.REMBUK_LIMITS = {"vote": (2, 60), "write": (2, 60)}
+@pytest.mark.parametrize("action", ["vote", "check"])
+def test_who_votes_when_is_counted_in_memory_alone(settings: Any, action: str) -> None:
+    """Neither a file nor a key of Redis says in which minute somebody voted or looked."""
+    settings.REMBUK_LIMITS = {action: (2, 60), "write": (2, 60)}
     request = RequestFactory().post("/")
     request.person = SimpleNamespace(pk=7)  # type: ignore[attr-defined]
     before = kept_names()
-    check_rate(request, "vote")
-    check_rate(request, "vote")
+    check_rate(request, action)
+    check_rate(request, action)
     assert kept_names() == before
     with pytest.raises(TooMany):
-        check_rate(request, "vote")
+        check_rate(request, action)
     check_rate(request, "write")
     assert len(kept_names() - before) == 1
 

@@ -72,6 +72,7 @@ MAY_READ = {
     "polls:download-opener": EVERYBODY,
     "polls:cast-ballot": EVERYBODY,
     "polls:show-cast": ANA,
+    "polls:save-checked": NOBODY,  # nothing was checked
     "polls:save-receipt": ANA,
     "polls:check-receipt": EVERYBODY,
     "polls:list-disputes": EVERYBODY,
