@@ -186,6 +186,16 @@ def rehearsal_answers(poll: int, public_key: str) -> list[str]:
     return [hmac.new(key, named, hashlib.sha256).hexdigest() for key in keys]
 
 
+def rehearsed_marks(poll: int, public_key: str, signing_key: str) -> list[str]:
+    """By which a key is known as the one that was rehearsed, under each outside key, newest first.
+
+    Whoever writes into the database alone cannot make one for a key of his or her own.
+    """
+    named = f"{poll}|{public_key}|{signing_key}".encode()
+    keys = (_derived("rehearsed", secret) for secret in _secrets())
+    return [hmac.new(key, named, hashlib.sha256).hexdigest() for key in keys]
+
+
 def unseal(key: PrivateKey, envelope: bytes) -> Content:
     """What an envelope holds. Raises Unreadable."""
     try:

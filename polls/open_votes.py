@@ -904,6 +904,12 @@ MORE_OR_LESS = (
     "FAULT %(choice)s: %(opened)d times in the envelopes, %(published)d times published.",
     "SALAH %(choice)s: %(opened)d kali di amplop, %(published)d kali diumumkan.",
 )
+OTHER_PLACE = (
+    "FAULT kecamatan %(stratum)s: %(opened)d in the envelopes, %(published)d published, or other "
+    "choices.",
+    "SALAH kecamatan %(stratum)s: %(opened)d di amplop, %(published)d diumumkan, atau pilihannya "
+    "lain.",
+)
 BEGIN_SO = (
     "FAULT %(choice)s: %(opened)d rankings in the envelopes begin so, %(published)d published.",
     "SALAH %(choice)s: %(opened)d urutan di amplop dimulai begitu, %(published)d diumumkan.",
@@ -952,6 +958,7 @@ def audit(desk, name, package_name):
         if said and named.get("invalid") != invalid:
             faults.append((NAMED_INVALID, {"channel": channel}))
     faults += compared(package_name, package, entries, again, cut=counting is not None)
+    faults += placed_otherwise(package, again, cut=counting is not None)
     if counting:
         faults += counted_otherwise(counting, entries, again)
     for words, values in faults:
@@ -1003,6 +1010,23 @@ def published_of(name, package, again):
             found += [choice for choice, _stratum in part]
         start += number
     return found
+
+
+def placed_otherwise(package, again, cut):
+    """Kecamatan of which other choices are published than the envelopes of it hold."""
+    start = 0
+    for channel, number in package["channels"]:
+        part = package["ballots"][start : start + number]
+        start += number
+        names = list(again) if channel == "" else [name for name in again if name == channel]
+        found = [ballot for name in names for ballot in again[name][0]]
+        for stratum in sorted({s for c, s in part if s and c is not None} if names else ()):
+            ours = [c for c, s in found if s == stratum]
+            theirs = [c for c, s in part if s == stratum and c is not None]
+            each_of = beginnings if cut else lambda choices: Counter(map(text_of, choices))
+            if len(ours) != len(theirs) or each_of(theirs) - each_of(ours):
+                numbers = {"opened": len(ours), "published": len(theirs)}
+                yield OTHER_PLACE, {"stratum": plainly(stratum), **numbers}
 
 
 def added_without(entries, again):

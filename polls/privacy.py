@@ -30,6 +30,7 @@ not_personal(
         "shares_id",
         "offline",
         "signing_key",
+        "rehearsed_mark",
         "rules_hash",
         "electorate",
         "electorate_at_close",

@@ -45,7 +45,7 @@ def _end(voices: Voices, poll: Poll, facts: dict[str, Any], papers: Sequence[str
     polls.close_poll(poll=poll, at=poll.closes_at + timedelta(minutes=1))
     at = poll.closes_at + timedelta(minutes=10)
     if papers:
-        trustees.bring(poll, papers, facts["needed"], at)
+        trustees.count(poll, papers, facts["needed"], at)
     else:
         tallies.count_poll(poll=poll, at=at)
 

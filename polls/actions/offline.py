@@ -12,6 +12,7 @@ from django.db import transaction
 
 from ledger.models import TreeHead
 from polls.actions.tallies import Altered, count_poll
+from polls.actions.trustees import keep_rehearsal
 from polls.envelopes import envelope_hash
 from polls.locks import hold
 from polls.log import entries_of, log_of
@@ -21,6 +22,7 @@ from polls.queries.few import waits_for_release
 from polls.queries.paper import papers_wait
 from polls.queries.sealed import envelopes_to_open
 from polls.rules.offline import (
+    check_is_counted_one,
     check_may_bring_key,
     check_may_confirm_code,
     check_may_open,
@@ -65,8 +67,7 @@ def bring_rehearsal(*, trustee: Trustee, sent: Mapping[str, Any], at: datetime) 
     poll = hold(trustee.poll_id)
     check_may_rehearse(poll)
     check_rehearsed(poll, sent, log_name=log_of(poll))
-    poll.rehearsed_at = poll.rehearsed_at or at
-    poll.save(update_fields=["rehearsed_at"])
+    keep_rehearsal(poll, poll.rehearsed_at or at)
 
 
 @transaction.atomic
@@ -77,6 +78,7 @@ def bring_opened(*, trustee: Trustee, sent: Mapping[str, Any], at: datetime) -> 
     """
     poll = hold(trustee.poll_id)
     if poll.offline and poll.state == PollState.COUNTED:
+        check_is_counted_one(entries_of(poll), sent)
         return poll.tally
     check_may_open(poll=poll, papers_wait=papers_wait(poll), needs_release=waits_for_release(poll))
     try:

@@ -11,7 +11,7 @@ from nacl.public import PrivateKey
 from polls.actions.confirmations import ask_second_official
 from polls.actions.polls import rehearse
 from polls.actions.tallies import Altered, count_poll
-from polls.envelopes import keep, kept
+from polls.envelopes import keep, kept, rehearsed_marks
 from polls.locks import hold
 from polls.models import KeyChange, KeyKind, Poll, PollState, Trustee
 from polls.offices import offices_held
@@ -183,8 +183,14 @@ def _act(poll: Poll, key: PrivateKey, at: datetime) -> None:
             raise
         return
     rehearse(poll, key=key)
+    keep_rehearsal(poll, at)
+
+
+def keep_rehearsal(poll: Poll, at: datetime) -> None:
+    """That real shares opened a dummy, and of which key they are."""
     poll.rehearsed_at = at
-    poll.save(update_fields=["rehearsed_at"])
+    poll.rehearsed_mark = rehearsed_marks(poll.pk, poll.public_key, poll.signing_key)[0]
+    poll.save(update_fields=["rehearsed_at", "rehearsed_mark"])
 
 
 def _held(poll: Poll) -> Poll:

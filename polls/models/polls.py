@@ -77,6 +77,8 @@ class Poll(ForAudience):
     For pages, and so that nothing tries to count meanwhile; the count compares by itself.
     """
     rehearsed_at = models.DateTimeField(null=True)
+    rehearsed_mark = models.CharField(max_length=64, blank=True)
+    """Of officers' shares: which key it was (``polls.envelopes.rehearsed_marks``)."""
     closed_at = models.DateTimeField(null=True)
     destroyed_at = models.DateTimeField(null=True)
     """When envelopes and key were destroyed after the objection period."""

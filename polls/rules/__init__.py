@@ -12,6 +12,7 @@ from participation.money import rupiah
 from polls.choices import Method
 from polls.contents import Choice, canonical, is_legal
 from polls.counting.simple import Breach
+from polls.envelopes import rehearsed_marks
 from polls.models import (
     Dispute,
     FlagReview,
@@ -189,6 +190,14 @@ def check_key_is_ready(poll: Poll) -> None:
         raise Refused(_("The officers have not drawn the key."))
     if poll.rehearsed_at is None:
         raise Refused(_("The shares have not been rehearsed."))
+    known = rehearsed_marks(poll.pk, poll.public_key, poll.signing_key)
+    if poll.rehearsed_mark not in known:
+        raise Refused(
+            _(
+                "This is not the key that was rehearsed. Nothing is sealed with it: name the "
+                "officers anew."
+            )
+        )
 
 
 def check_may_dispute(*, person: Person | None, poll: Poll) -> None:

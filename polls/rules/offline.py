@@ -1,5 +1,8 @@
 """When officers bring what from a machine of their own. Facts are arguments."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from polls import open_votes
@@ -59,6 +62,13 @@ def check_may_open(*, poll: Poll, papers_wait: bool, needs_release: bool) -> Non
         raise Refused(
             _("Fewer than four people voted. Nothing is opened before two officials gave reasons.")
         )
+
+
+def check_is_counted_one(entries: list[dict[str, Any]], sent: Mapping[str, Any]) -> None:
+    """The file from which a vote was counted may come again, and no other. Raises Refused."""
+    signature = sent.get("signature")
+    if not any(e["type"] == "opened" and e["signature"] == signature for e in entries):
+        raise Refused(_("This vote was counted already, from another file."))
 
 
 def check_may_download(*, poll: Poll, papers_wait: bool, needs_release: bool) -> None:

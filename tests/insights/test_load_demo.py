@@ -22,6 +22,8 @@ from residents.queries import assignments, current_residency, desk_requests, per
 from residents.queries.residencies import for_the_desk, for_the_rt, rt_figures
 from scripts.demo import LOGINS, PASSWORD
 from search.drain import drain
+from tests.polls.ways import downloaded
+from tests.polls.ways import faults as faults_of
 from tests.privacy.traces import DEMO_PHONE, NUMBERS, SITI, demo_faults, faults
 
 ROLES = {
@@ -103,6 +105,9 @@ def _check_content() -> None:
     assert len(phases) >= 3
     assert Decision.objects.exclude(published_at=None).exists()
     assert Poll.objects.filter(state="open").exists()
+    ways = Poll.objects.filter(state="counted").values_list("key_kind", "offline")
+    assert set(ways) == {("server", False), ("trustees", False), ("trustees", True)}
+    assert faults_of(downloaded(Poll.objects.get(offline=True))) == []
     assert Idea.objects.filter(state=State.PUBLISHED).count() >= 60
     comments = Comment.objects.filter(state=State.PUBLISHED)
     assert comments.count() >= 300

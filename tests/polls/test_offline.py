@@ -68,6 +68,8 @@ def test_from_naming_to_the_audit(
     published = json.loads(json.dumps(package(poll)))
     assert faults(published) == []
     closed.bring(found)  # sent twice: nothing happens
+    other = {**found, "signature": "00" * 64}
+    assert "from another file" in closed.bring(other, status=422)
     assert Ballot.objects.count() == 3
     file, shown = closed.fetch("amplop"), tmp_path / "suara.json"
     shown.write_text(json.dumps(published))
@@ -342,6 +344,12 @@ def test_it_opens_only_after_codes_and_rehearsal(machine: Machine, officers: lis
         machine.bring({**found, **wrong}, status=422)
     assert Poll.objects.get().rehearsed_at is None
     machine.bring(found)
+    whole = Poll.objects.get()
+    for change in ({"public_key": "9" * 64}, {"signing_key": "9" * 64}):
+        Poll.objects.update(**change)  # by somebody who writes into the database alone
+        with pytest.raises(Refused, match="not the key that was rehearsed"):
+            opens()
+        whole.save()
     opens()
     assert Poll.objects.get().state == PollState.OPEN
     for change in ({"offline": False}, {"signing_key": "0" * 64}):

@@ -165,6 +165,28 @@ def test_rankings_cut_too_short_are_seen_by_their_whole_count(
     assert "FAULT of the whole rankings, not as cut: winners: counted [2], published [1]" in said
 
 
+def test_kecamatan_exchanged_where_they_are_published_are_seen(
+    planned: Poll, ready: Machine
+) -> None:
+    poll = opened(planned)
+    for home in ("64.72.03.1005", "64.72.05.1003"):
+        for choice in [1] * 6 + [2] * 6:
+            person = factories.verified("", home)
+            cast_ballot(poll=poll, person=person, choice=choice, at=timezone.now())
+    close(poll)
+    ready.bring(ready.open())
+    found = downloaded(Poll.objects.get())
+    assert {stratum for _choice, stratum in found["ballots"]} == {"64.72.03", "64.72.05"}
+    assert audited(ready, found)[0] == 0
+    one = next(ballot for ballot in found["ballots"] if ballot == [1, "64.72.03"])
+    other = next(ballot for ballot in found["ballots"] if ballot == [2, "64.72.05"])
+    one[1], other[1] = other[1], one[1]
+    code, said = audited(ready, found)
+    assert code == 1
+    for name in ("64.72.03", "64.72.05"):
+        assert f"FAULT kecamatan {name}: 12 in the envelopes, 12 published" in said
+
+
 def test_votes_of_few_are_opened_after_two_gave_reasons(
     planned: Poll, ready: Machine, eko: Person, galih: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
