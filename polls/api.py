@@ -191,21 +191,18 @@ def seal_one(
 @router.post(
     "/consultations/{name:slug}/sealed-ballot/cast",
     auth=django_auth,
-    response={201: CastOut, 400: Problem, 403: Problem, 404: Problem, 422: Problem},
+    response={201: CastOut, 403: Problem, 404: Problem, 422: Problem},
 )
-def cast_one(
-    request: HttpRequest,
-    slug: NameInPath,
-    data: HeldIn,
-    idempotency_key: str = Header("", alias="Idempotency-Key"),
-) -> tuple[int, dict[str, object]]:
-    """Cast exactly the sealed vote whose receipt was told. The key is that of the vote."""
-    if not idempotency_key:
-        raise HttpError(400, _("The header Idempotency-Key is missing: take the key of the vote."))
+def cast_one(request: HttpRequest, slug: NameInPath, data: HeldIn) -> tuple[int, dict[str, object]]:
+    """Cast exactly the sealed vote whose receipt was told.
+
+    Sending the same again changes nothing. When another vote of yours came in since it was sealed,
+    seal anew.
+    """
     check_rate(request, "vote")
     poll, person, now = _poll(slug), request.person, timezone.now()
     sealed = brought_back(poll, person, data.held)
-    cast = cast_sealed(poll=poll, person=person, sealed=sealed, at=now, key=idempotency_key)
+    cast = cast_sealed(poll=poll, person=person, sealed=sealed, at=now)
     watch_device(poll=poll, person=person, at=now, **device_of(request))
     return 201, {"again": not cast.new, "receipt": cast.receipt}
 

@@ -43,6 +43,9 @@ class Sealed:
     shown to hold the text; of one that is cast it is kept nowhere."""
     text: str
     """The content as JSON, with its padding."""
+    key: str
+    """That of the form (``form_key``) when it was sealed: it is cast upon the vote that stood then,
+    and so never twice, which would make a log in which each of two replaces the other."""
 
     @property
     def ephemeral(self) -> str:
@@ -144,7 +147,7 @@ def private_key(held: str) -> PrivateKey:
     return PrivateKey(_decrypted("poll key", held)[1])
 
 
-def seal_openly(public_key: str, content: Content, length: int) -> Sealed:
+def seal_openly(public_key: str, content: Content, length: int, key: str = "") -> Sealed:
     """An envelope over a content, padded to the one length of the poll, with what sealed it.
 
     So no envelope tells by its size what is in it. Raises ValueError when the content is longer.
@@ -153,7 +156,7 @@ def seal_openly(public_key: str, content: Content, length: int) -> Sealed:
     if len(text.encode()) > length:
         raise ValueError("the content does not fit in an envelope of this poll")
     secret = bytes(PrivateKey.generate())
-    return Sealed(seal_again(public_key, secret, text), secret, text)
+    return Sealed(seal_again(public_key, secret, text), secret, text, key)
 
 
 def seal_again(public_key: str, secret: bytes, text: str) -> bytes:

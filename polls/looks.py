@@ -118,9 +118,9 @@ def brought_back(poll: Poll, person: Person, held: str) -> Sealed:
 
 
 def _written(sealed: Sealed) -> list[str]:
-    return [sealed.envelope.hex(), sealed.secret.hex(), sealed.text]
+    return [sealed.envelope.hex(), sealed.secret.hex(), sealed.text, sealed.key]
 
 
 def _sealed(written: list[str]) -> Sealed:
-    envelope, secret, text = written
-    return Sealed(bytes.fromhex(envelope), bytes.fromhex(secret), text)
+    envelope, secret, text, key = written
+    return Sealed(bytes.fromhex(envelope), bytes.fromhex(secret), text, key)

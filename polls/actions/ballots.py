@@ -16,13 +16,14 @@ from polls.envelopes import (
     envelope_hash,
     form_key,
     pseudonym,
+    seal,
     seal_openly,
     sending_mark,
 )
 from polls.locks import hold, hold_among_voters
 from polls.log import log_of, logged_rules, notices_of
 from polls.models import CheckedEnvelope, Poll, SealedBallot, Turnout
-from polls.queries import envelope_in_log
+from polls.queries import ballot_key, envelope_in_log
 from polls.queries.checks import is_checked
 from polls.queries.paper import paper_desk
 from polls.receipts import receipt_code
@@ -42,11 +43,11 @@ class Cast:
 
 
 def seal_ballot(*, poll: Poll, person: Person, choice: Choice, at: datetime) -> Sealed:
-    """An envelope over the choice. Nothing of it is kept here. Raises Refused."""
-    residency = _check_may_vote(poll, person, at)
-    choice = taken_online(logged_rules(poll), choice)
-    content = Content(choice, residency.area.district_code)
-    return seal_openly(poll.public_key, content, poll.content_length)
+    """An envelope over the choice, for ``cast_sealed`` or ``check_sealed``. Nothing of it is kept
+    here. Raises Refused.
+    """
+    content = _content(poll, person, choice, at)
+    return seal_openly(poll.public_key, content, poll.content_length, ballot_key(poll, person))
 
 
 @transaction.atomic
@@ -64,18 +65,17 @@ def cast_ballot(
     Raises Refused, KeyReused when another ballot came between.
     """
     hold_among_voters(poll)
-    sealed = seal_ballot(poll=poll, person=person, choice=choice, at=at)
-    return _put_in(poll, person, sealed.envelope, at, sent=sealed.content.choice, key=key)
+    content = _content(poll, person, choice, at)
+    envelope = seal(poll.public_key, content, poll.content_length)
+    return _put_in(poll, person, envelope, at, sent=content.choice, key=key)
 
 
 @transaction.atomic
-def cast_sealed(
-    *, poll: Poll, person: Person, sealed: Sealed, at: datetime, key: str | None = None
-) -> Cast:
+def cast_sealed(*, poll: Poll, person: Person, sealed: Sealed, at: datetime) -> Cast:
     """Cast exactly the envelope whose receipt was shown, as ``cast_ballot`` does.
 
     Raises Refused also when it was checked, or was sealed for another kecamatan than that in which
-    the person lives now.
+    the person lives now; KeyReused when another ballot came in since it was sealed.
     """
     hold_among_voters(poll)
     residency = _check_may_vote(poll, person, at)
@@ -87,7 +87,7 @@ def cast_sealed(
         )
     if content.stratum != residency.area.district_code:
         raise Refused(_("Where you live changed meanwhile. Choose anew."))
-    return _put_in(poll, person, sealed.envelope, at, sent=sealed.digest, key=key)
+    return _put_in(poll, person, sealed.envelope, at, sent=sealed.digest, key=sealed.key)
 
 
 @transaction.atomic
@@ -115,6 +115,12 @@ def _check_may_vote(poll: Poll, person: Person, at: datetime) -> Residency:
         at=at,
         desk=paper_desk(poll, person),
     )
+
+
+def _content(poll: Poll, person: Person, choice: Choice, at: datetime) -> Content:
+    """Raises Refused."""
+    residency = _check_may_vote(poll, person, at)
+    return Content(taken_online(logged_rules(poll), choice), residency.area.district_code)
 
 
 def _put_in(

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,7 +56,7 @@ def _cast(request: HttpRequest, poll: Poll) -> HttpResponse:
         if "receipt" not in request.POST:
             cast_ballot(poll=poll, person=person, choice=choice, at=now, key=key)
         elif (sealed := _waiting(request, poll)) is not None:
-            cast_sealed(poll=poll, person=person, sealed=sealed, at=now, key=key)
+            cast_sealed(poll=poll, person=person, sealed=sealed, at=now)
         else:
             return _outdated(request, poll)
         watch_device(poll=poll, person=person, at=now, **device_of(request))
@@ -115,10 +117,12 @@ def _page(
         return render(request, "polls/ballot.html", context)
     if not form.is_valid():
         return render(request, "polls/ballot.html", context, status=422)
-    return _look(request, poll, form, context["stratum"])
+    return _look(request, poll, form, context)
 
 
-def _look(request: HttpRequest, poll: Poll, form: BallotForm, stratum: str) -> HttpResponse:
+def _look(
+    request: HttpRequest, poll: Poll, form: BallotForm, context: dict[str, Any]
+) -> HttpResponse:
     """Keep what was chosen, and go where its button leads: to the second look it goes sealed."""
     slug, sent = poll.consultation.slug, request.POST
     if form.cleaned_data["step"] == BallotForm.CHOOSE:
@@ -127,8 +131,8 @@ def _look(request: HttpRequest, poll: Poll, form: BallotForm, stratum: str) -> H
         return answer
     answer = redirect("polls:review-ballot", slug)
     choice = taken_online(logged_rules(poll), form.cleaned_data["ballot"])
-    content = Content(choice, stratum)
-    sealed = seal_openly(poll.public_key, content, poll.content_length)
+    content, key = Content(choice, context["stratum"]), context["submission_key"]
+    sealed = seal_openly(poll.public_key, content, poll.content_length, key)
     keep_look(request, poll, sent, answer, sealed)
     return answer
 
