@@ -50,6 +50,7 @@ not_personal(
     [
         "kind",
         "title",
+        "facts",
         "url",
         "event",
         "created_at",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from polls.envelopes import Unreadable, filer_mark
 from polls.models import Channel, Concern, Dispute, MarkState, PaperMark, Poll, PollState, Turnout
 from polls.queries.mine import votes_of
+from polls.queries.questions import questions
 from residents.copy_words import labels
 from residents.dates import last_minute
 from residents.models import Person
@@ -18,9 +19,11 @@ SHOWN = 50
 
 
 def _votes(person: Person) -> Rows:
-    for vote in votes_of(person):
+    rows = list(votes_of(person))
+    called = questions((row["pk"], row["question"], row["key"]) for row in rows)
+    for vote in rows:
         yield {
-            "poll__question": vote["question"],
+            "poll__question": str(called[vote["pk"]]),
             "poll__closes_at": vote["closes_at"],
             "took_part": vote["took_part"] is not None,
             "channel": vote["took_part"] or "",
@@ -29,7 +32,9 @@ def _votes(person: Person) -> Rows:
 
 def _shown(person: Person) -> dict[str, object]:
     """The newest votes; the copy of one's data has them all."""
-    return {"rows": votes_of(person)[:SHOWN]}
+    rows = list(votes_of(person)[:SHOWN])
+    called = questions((row["pk"], row["question"], row["key"]) for row in rows)
+    return {"rows": [{**row, "question": called[row["pk"]]} for row in rows]}
 
 
 def _paper_marks(person: Person) -> Rows:

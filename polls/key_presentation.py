@@ -1,5 +1,6 @@
 """The key of a vote for those who name its officers, and a share for its officer."""
 
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -10,6 +11,7 @@ from polls.offices import office_words
 from polls.presentation import place_of
 from polls.queries.few import waits_for_release
 from polls.queries.paper import papers_wait
+from polls.queries.questions import questions_of
 from polls.rules import check_may_bring_share
 from residents.models import User
 from residents.refusal import Refused
@@ -33,6 +35,16 @@ def key_context(poll: Poll, reader: User) -> dict[str, Any]:
             {"change": change, "offices": list(islice(offices, len(change.offices)))}
             for change in done
         ],
+    }
+
+
+def share_rows(held: Iterable[Trustee], past: Iterable[Trustee]) -> dict[str, Any]:
+    """The shares that are still needed, and those of votes that are over, with their questions."""
+    lists = {"shares": list(held), "past": list(past)}
+    asked = questions_of(share.poll for shares in lists.values() for share in shares)
+    return {
+        name: [{"share": one, "poll": one.poll, "question": asked[one.poll_id]} for one in shares]
+        for name, shares in lists.items()
     }
 
 

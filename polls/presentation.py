@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from ledger.models import TreeHead
 from participation.numbers import grouped
@@ -45,13 +44,13 @@ from polls.queries import (
     filer_of,
     has_voted,
     order_for,
-    pages_of,
     poll_below,
 )
 from polls.queries.checks import check_figures, checked_receipt
 from polls.queries.few import few_may_vote, held_back, waits_for_release
 from polls.queries.flags import DIFFERENT, flag_figures
 from polls.queries.paper import paper_desk, waiting_for_papers
+from polls.queries.questions import questions_of
 from polls.queries.roll import is_left_out
 from polls.receipts import hash_start
 from polls.recognition import is_recognisable
@@ -62,7 +61,7 @@ from polls.ties import lot_decided, tie_rows
 from residents.models import Area, Person
 from residents.queries import current_residency
 from residents.refusal import Refused
-from web.languages import Words, language_of
+from web.languages import Words
 
 FEW = 3
 """How many funded projects are named under the heading."""
@@ -128,14 +127,9 @@ def page_context(page: PollPage) -> dict[str, Any]:
 
 def place_of(poll: Poll) -> dict[str, Any]:
     """The question in the reader's language, and the consultation's page."""
-    language = get_language() or ""
-    page = page_for(poll.consultation, language)
-    own = pages_of(poll.consultation)
-    asked: Page | None = next(
-        (p for p in own if p.locale.language_code == language), own[0] if own else page
-    )
+    page = page_for(poll.consultation, get_language() or "")
     return {
-        "question": Words(asked.title if asked else poll.question, language_of(asked or poll)),
+        "question": questions_of([poll])[poll.pk],
         "consultation_url": page.url if page else "",
     }
 
@@ -370,10 +364,12 @@ def finding_rows(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
 def poll_rows(polls: list[Poll]) -> list[dict[str, Any]]:
     """Votes as officials see them: what waits for shares, and which objections wait."""
     few, keys = held_back(polls), [poll.pk for poll in polls]
+    questions = questions_of(polls)
     papers = set(waiting_for_papers().filter(pk__in=keys).values_list("pk", flat=True))
     return [
         {
             "poll": poll,
+            "question": questions[poll.pk],
             "slug": poll.consultation.slug,
             "differs": poll.difference and poll.state in (PollState.OPEN, PollState.CLOSED),
             "papers": poll.pk in papers,

@@ -19,7 +19,7 @@ from insights.queries.report import report
 from participation.activities import answers_to
 from participation.choices import Stance
 from participation.models import Consultation
-from participation.queries.consultations import all_consultations
+from participation.queries.consultations import all_consultations, titles_of
 from polls.queries import settled_poll
 from residents.choices import Role
 from residents.decorators import role_required
@@ -37,7 +37,8 @@ def list_reports(request: HttpRequest) -> HttpResponse:
     page = Paginator(all_consultations(), 25).get_page(page_in(request))
     found = list(page.object_list)
     due, answered, waiting = due_days(found), answers_to(found), waiting_for_second(found)
-    rows = [(c, due.get(c.pk), answered.get(c.pk), c.pk in waiting) for c in found]
+    titles = titles_of([c.slug for c in found])
+    rows = [(c, titles[c.slug], due.get(c.pk), answered.get(c.pk), c.pk in waiting) for c in found]
     context = {"page_obj": page, "rows": rows, "today": timezone.localdate()}
     return render(request, "insights/reports.html", context)
 

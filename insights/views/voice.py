@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from insights.queries.voice import traces, votes
+from polls.queries.questions import questions_of
 from residents.queries import current_residency
 from web.parameters import page_in
 
@@ -14,9 +15,11 @@ from web.parameters import page_in
 @require_safe
 def show_voice(request: HttpRequest) -> HttpResponse:
     """What I said and did, and what happened with it. For the signed-in person only."""
+    voted = list(votes(request.person)[:50])
+    asked = questions_of(vote.poll for vote in voted)
     context = {
         "page_obj": traces(request.person, page_in(request)),
-        "votes": votes(request.person)[:50],
+        "votes": [{"poll": vote.poll, "question": asked[vote.poll_id]} for vote in voted],
         "residency": current_residency(request.person, timezone.now()),
         "prefix": f"/{get_language()}/",
     }

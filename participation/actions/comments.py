@@ -10,7 +10,8 @@ from moderation.choices import State
 from participation.actions.notices import notify
 from participation.choices import NoticeKind
 from participation.language import detect
-from participation.models import Comment, Thread
+from participation.models import Comment, Consultation, Thread
+from participation.notice_words import Facts, about
 from participation.places import path_of_comment
 from participation.rules import (
     check_may_comment,
@@ -71,11 +72,18 @@ def write_comment(
             kind=NoticeKind.REPLY,
             title=gettext_noop("Somebody replied to your comment"),
             words=thread.title,
+            facts=_about(thread),
             url=path_of_comment(comment),
             event=f"reply:{comment.pk}",
             at=at,
         )
     return comment
+
+
+def _about(thread: Thread) -> Facts | None:
+    """The debate about a whole consultation is called as its page, others as they were written."""
+    whole = Consultation.objects.filter(thread=thread).first()
+    return about(whole.translation_key) if whole else None
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import datetime
 from participation.actions.notices import notify_many, path_of
 from participation.choices import NoticeKind
 from participation.models import Consultation, Notice
+from participation.notice_words import about
 from residents.models import Person
 
 
@@ -29,6 +30,7 @@ def ask_to_confirm(
             kind=NoticeKind.CONFIRM,
             title=title,
             words=consultation.title,
+            facts=about(consultation.translation_key),
             url=path_of(url_name, consultation.slug),
             event=f"confirm:{proposal}:{at.isoformat()}",
             created_at=at,

@@ -1,11 +1,12 @@
 """Applying a published page to the consultation that it describes."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
@@ -14,6 +15,7 @@ from cms.models import Department, HomePage
 from participation.actions.addresses import take_address
 from participation.actions.visibility import follow_page, note_contributions
 from participation.choices import ParticipationLevel, PhaseKind
+from participation.extending import answer_day, moved
 from participation.models import (
     Consultation,
     ConsultationIndexPage,
@@ -50,6 +52,7 @@ def apply_page(*, page: ConsultationPage, at: datetime) -> Consultation | None:
         follow_page(page)
         return known
     _keep_promise(page, known, at)
+    _follow_later_close(page, known, at)
     slug = take_address(page=page, known=known)
     consultation, _made = Consultation.objects.update_or_create(
         translation_key=page.translation_key,
@@ -83,6 +86,14 @@ def _keep_promise(page: ConsultationPage, known: Consultation | None, at: dateti
         ConsultationPage.objects.filter(pk=page.pk).update(level=page.level)
 
 
+def _follow_later_close(page: ConsultationPage, known: Consultation | None, at: datetime) -> None:
+    """A plan from before a running vote was extended: what follows the vote moves here too."""
+    running = known.phases.filter(kind=PhaseKind.VOTE, starts_at__lte=at).first() if known else None
+    plans = [plan for plan in page.planned_phases.all() if plan.kind == PhaseKind.VOTE]
+    if running is not None and running.ends_at > at and plans:
+        _extend_page(page, PhaseKind.VOTE, plans[0].ends_at, running.ends_at)
+
+
 def _write_phases(consultation: Consultation, page: ConsultationPage, at: datetime) -> None:
     kept = {p.kind: p for p in consultation.phases.all()}
     planned = {p.kind: p for p in page.planned_phases.all()}
@@ -110,13 +121,40 @@ def _write_phases(consultation: Consultation, page: ConsultationPage, at: dateti
 
 @transaction.atomic
 def extend_phase(*, consultation: Consultation, kind: str, ends_at: datetime) -> None:
-    """A step ends later, on the consultation and on its pages. A later end stays."""
-    consultation.phases.filter(kind=kind, ends_at__lt=ends_at).update(ends_at=ends_at)
+    """A step ends later, on the consultation and on its pages, and what follows it moves along.
+
+    A later end stays. The day until which the city answers moves if it would be before the end.
+    """
+    before = consultation.phases.filter(kind=kind).values_list("ends_at", flat=True).first()
+    if before is None:
+        return
+    _move(consultation.phases.all(), kind, ends_at)
+    if consultation.answer_by:
+        day = answer_day(consultation.answer_by, before=before, ends_at=ends_at)
+        Consultation.objects.filter(pk=consultation.pk).update(answer_by=day)
     pages = ConsultationPage.objects.filter(translation_key=consultation.translation_key)
-    _plan_until(PlannedPhase.objects.filter(page__in=pages), kind, ends_at)
     for page in pages:
-        _extend_drafts(page, kind, ends_at)
+        _extend_page(page, kind, before, ends_at)
+        _extend_drafts(page, kind, before, ends_at)
         outbox.note("consultation", page.pk)
+
+
+def _extend_page(page: ConsultationPage, kind: str, before: datetime, ends_at: datetime) -> None:
+    """The plan of a page and the day of the answer, in the row and in this object."""
+    _move(page.planned_phases.all(), kind, ends_at)
+    if page.answer_by and before < ends_at:
+        page.answer_by = answer_day(page.answer_by, before=before, ends_at=ends_at)
+        ConsultationPage.objects.filter(pk=page.pk).update(answer_by=page.answer_by)
+
+
+def _move(steps: "Iterable[Phase | PlannedPhase]", kind: str, ends_at: datetime) -> None:
+    """Write the dates of a plan whose step ends later."""
+    known = {step.kind: step for step in steps}
+    plan = [(step.kind, step.starts_at, step.ends_at) for step in known.values()]
+    for name, dates in moved(plan, kind=kind, ends_at=ends_at).items():
+        step = known[name]
+        step.starts_at, step.ends_at = dates
+        step.save(update_fields=["starts_at", "ends_at"])
 
 
 def _plan_until(plans: "QuerySet[PlannedPhase]", kind: str, ends_at: datetime) -> None:
@@ -124,15 +162,26 @@ def _plan_until(plans: "QuerySet[PlannedPhase]", kind: str, ends_at: datetime) -
     plans.filter(kind=kind, ends_at__lt=ends_at).update(ends_at=ends_at)
 
 
-def _extend_drafts(page: ConsultationPage, kind: str, ends_at: datetime) -> None:
-    """The editor's draft, and what waits for its hour, say the later end as well."""
+def _extend_drafts(page: ConsultationPage, kind: str, before: datetime, ends_at: datetime) -> None:
+    """The editor's draft, and what waits for its hour, say the later dates as well."""
     kept = Q(pk=page.latest_revision_id) | Q(approved_go_live_at__isnull=False)
     for revision in page.revisions.filter(kept):
-        for plan in revision.content.get("planned_phases", []):
-            end = parse_datetime(plan["ends_at"]) if plan["kind"] == kind else None
-            if end is not None and end < ends_at:
-                plan["ends_at"] = ends_at.isoformat()
+        rows = {row["kind"]: row for row in revision.content.get("planned_phases", [])}
+        plan = [
+            (name, _moment(row["starts_at"]), _moment(row["ends_at"])) for name, row in rows.items()
+        ]
+        whole = [(name, start, end) for name, start, end in plan if start and end]
+        for name, dates in moved(whole, kind=kind, ends_at=ends_at).items():
+            rows[name] |= {"starts_at": dates[0].isoformat(), "ends_at": dates[1].isoformat()}
+        if day := parse_date(revision.content.get("answer_by") or ""):
+            day = answer_day(day, before=before, ends_at=ends_at)
+            revision.content["answer_by"] = day.isoformat()
         revision.save(update_fields=["content"])
+
+
+def _moment(text: str | None) -> datetime | None:
+    """What a draft holds as a moment; it may be empty yet."""
+    return parse_datetime(text) if text else None
 
 
 def consultation_list() -> ConsultationIndexPage:

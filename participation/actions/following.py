@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from participation.actions.notices import notify_many
 from participation.choices import NoticeKind, PhaseKind
 from participation.models import Consultation, Follow, Notice, Phase
+from participation.notice_words import about
 from participation.places import path_of_consultation
 from residents.models import Person
 
@@ -70,6 +71,7 @@ def _tell(phase: Phase, at: datetime) -> int:
             kind=NoticeKind.PHASE,
             title=BEGAN[PhaseKind(phase.kind)],
             words=phase.consultation.title,
+            facts=about(phase.consultation.translation_key),
             url=path_of_consultation(phase.consultation, settings.LANGUAGE_CODE),
             event=event,
             created_at=at,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from participation.choices import NoticeKind
 from participation.models import Notice
+from participation.notice_words import Facts, told
 from residents.actions.mails import server_answers
 from residents.addresses import receives_mail
 from residents.models import Person
@@ -30,10 +31,19 @@ WITH_ITS_PAGE = {NoticeKind.CONFIRM, NoticeKind.BALLOT}
 
 
 def notify(
-    *, person: Person, kind: str, title: str, words: str, url: str, event: str, at: datetime
+    *,
+    person: Person,
+    kind: str,
+    title: str,
+    words: str,
+    url: str,
+    event: str,
+    at: datetime,
+    facts: Facts | None = None,
 ) -> None:
     """Tell a person something, once for each event. ``title`` is a message id.
 
+    With ``facts`` the reader reads the title of a page in the own language instead of ``words``.
     People of an import have no account and are told nothing.
     """
     notify_many(
@@ -43,6 +53,7 @@ def notify(
                 kind=kind,
                 title=title,
                 words=words[:500],
+                facts=facts or {},
                 url=url,
                 event=event,
                 created_at=at,
@@ -99,7 +110,14 @@ def tell_of_verification(
 
 
 def tell_on_the_day(
-    *, person: Person, title: str, words: str, url: str, event: str, at: datetime
+    *,
+    person: Person,
+    title: str,
+    words: str,
+    url: str,
+    event: str,
+    at: datetime,
+    facts: Facts | None = None,
 ) -> None:
     """Tell a person something about a secret vote: the row knows the day and not the time.
 
@@ -114,6 +132,7 @@ def tell_on_the_day(
         url=url,
         event=f"{event}:{secrets.token_hex(16)}",
         at=_day_of(at),
+        facts=facts,
     )
 
 
@@ -188,21 +207,22 @@ def _mail(notice: Notice) -> EmailMessage:
         page = reverse("participation:list-notices")
         if notice.kind in WITH_ITS_PAGE:
             page = f"/{language}/{notice.url}"
-        told = [f"{_(notice.title)}."]
-        if notice.kind in TOLD_BY_MAIL and notice.words:
-            told.append(notice.words)
+        said = told([notice])[0]
+        lines = [f"{said.title}."]
+        if notice.kind in TOLD_BY_MAIL and said.words:
+            lines.append(said.words)
         body = _(
             "%(told)s\n\nSign in to read it: %(link)s\n\n"
             "You receive this mail because you take part in Rembuk %(city)s. "
             "Your account and its settings: %(settings)s"
         ) % {
-            "told": "\n\n".join(told),
+            "told": "\n\n".join(lines),
             "link": settings.REMBUK_BASE_URL + page,
             "city": settings.REMBUK_CITY,
             "settings": settings.REMBUK_BASE_URL + reverse("residents:profile"),
         }
         return EmailMessage(
-            subject=f"Rembuk {settings.REMBUK_CITY}: {_(notice.title)}",
+            subject=f"Rembuk {settings.REMBUK_CITY}: {said.title}",
             body=body,
             to=[user.email] if user else [],
         )

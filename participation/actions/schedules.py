@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision
 
 from participation.actions.notices import notify
 from participation.choices import NoticeKind
+from participation.notice_words import about
 from participation.places import path_below_language
 from residents.models import Person
 
@@ -63,6 +64,7 @@ def tell_author(*, page: Page, revision: Revision, at: datetime) -> None:
         kind=NoticeKind.PAGE,
         title=gettext_noop("A page that you wrote is public now"),
         words=page.title,
+        facts=about(page.translation_key),
         url=path_below_language(page),
         event=f"page:{revision.pk}",
         at=at,

@@ -33,6 +33,8 @@ class Notice(models.Model):
     kind = models.CharField(max_length=12, choices=NoticeKind.choices)
     title = models.CharField(max_length=255)
     words = models.TextField(blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    """What each reader reads in the own language: ``participation.notice_words.Facts``."""
     url = models.CharField(max_length=600)
     event = models.CharField(max_length=120)
     """What it is about, unique for the person: telling twice makes one notice."""

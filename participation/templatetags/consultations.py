@@ -9,6 +9,7 @@ from wagtail.models import Page
 from cms.front import Block
 from participation import money
 from participation.attached import attached_to
+from participation.language import detect
 from participation.models import Consultation
 from participation.numbers import grouped
 from participation.places import place_of_consultation
@@ -27,6 +28,13 @@ def front_block() -> Block:
         "participation/open_consultations.html",
         open_now(timezone.now()),
     )
+
+
+@register.filter
+def as_written(text: str) -> Words:
+    """A text of which only its words say in which language it is, such as a reason of officials:
+    ``<p{{ reason|as_written|lang }}>``."""
+    return Words(text, detect(text))
 
 
 @register.filter

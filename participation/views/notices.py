@@ -4,15 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from participation.actions.notices import mark_read
-from participation.language import detect
 from participation.models import Notice
+from participation.notice_words import told
 from participation.presentation import followed_cards
 from residents.decorators import sent_once
-from web.languages import Words
 from web.parameters import page_in
 
 
@@ -22,14 +20,10 @@ def list_notices(request: HttpRequest) -> HttpResponse:
     """What I was told, newest first. For the signed-in person."""
     found = Notice.objects.filter(person=request.person)
     page = Paginator(found, 20).get_page(page_in(request))
+    prefix = f"/{get_language()}/"
     items = [
-        {
-            "notice": notice,
-            "title": _(notice.title),
-            "words": Words(notice.words, detect(notice.words)),
-            "url": f"/{get_language()}/{notice.url}",
-        }
-        for notice in page
+        {"notice": one, "title": said.title, "words": said.words, "url": f"{prefix}{one.url}"}
+        for one, said in zip(page, told(page), strict=True)
     ]
     context = {
         "page_obj": page,

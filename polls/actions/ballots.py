@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from ledger.actions import append
 from participation.actions.notices import path_of, tell_on_the_day
+from participation.notice_words import about
 from polls.contents import Choice
 from polls.envelopes import (
     Content,
@@ -26,6 +27,7 @@ from polls.models import CheckedEnvelope, Poll, SealedBallot, Turnout
 from polls.queries import ballot_key, envelope_in_log
 from polls.queries.checks import is_checked
 from polls.queries.paper import paper_desk
+from polls.queries.questions import title_key
 from polls.receipts import receipt_code
 from polls.rules import check_may_vote, taken_online
 from residents.models import Person, Residency
@@ -167,6 +169,7 @@ def _tell_of_change(poll: Poll, person: Person, at: datetime) -> None:
         person=person,
         title=gettext_noop("Your vote was changed; if that was not you, object"),
         words=poll.question,
+        facts=about(title_key(poll)),
         url=path_of("polls:list-disputes", poll.consultation.slug),
         event=notices_of(poll),
         at=at,

@@ -15,6 +15,7 @@ from participation.choices import PhaseKind
 from polls.actions.confirmations import ask_second_official
 from polls.actions.order import forget_order
 from polls.actions.roll import found_at_the_end
+from polls.actions.telling import tell_of_intervention
 from polls.envelopes import Unreadable
 from polls.locks import hold
 from polls.log import log_of
@@ -97,6 +98,7 @@ def confirm_intervention(
     poll.save(update_fields=["closes_at", "state", "closed_at", "difference"])
     append(log=log_of(poll), entry=entry)
     sign_head(log=log_of(poll))
+    tell_of_intervention(held, at=at)
     return poll
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from participation.actions.notices import notify_many, path_of
 from participation.choices import NoticeKind
 from participation.models import Notice
+from participation.notice_words import about
 from polls.envelopes import Unreadable
 from polls.locks import hold
 from polls.models import Poll, PollState
@@ -87,6 +88,7 @@ def _tell(poll: Poll, found: Difference, at: datetime) -> None:
             kind=NoticeKind.CONFIRM,
             title=gettext_noop("Sealed votes and voters do not fit: the count waits for you"),
             words=poll.consultation.title,
+            facts=about(poll.consultation.translation_key),
             url=path_of("polls:propose-change", poll.consultation.slug),
             event=f"roll:{poll.pk}:{digest(found.left_out())[:32]}",
             created_at=at,

@@ -233,6 +233,12 @@ def shares_of(user: Any) -> "QuerySet[Trustee]":
     )
 
 
+def past_shares_of(user: Any) -> "QuerySet[Trustee]":
+    """The shares that an officer held, of votes that no longer need them, the newest first."""
+    held = Trustee.objects.filter(officer=user).select_related("poll__consultation")
+    return held.exclude(pk__in=shares_of(user)).order_by("-poll__opens_at")
+
+
 def possible_trustees(at: datetime) -> "QuerySet[User]":
     """Everybody with a role for the city now."""
     held = RoleAssignment.objects.valid_on(timezone.localdate(at))

@@ -10,9 +10,10 @@ from residents.models import Person
 
 
 def votes_of(person: Person) -> "QuerySet[Any, Any]":
-    """A row for every vote that was opened here, the newest first: ``question``, ``closes_at``,
-    ``slug`` and ``live`` of its consultation, ``took_part``: the channel of the person's turnout,
-    None without one; and ``noted``: whether a desk notes the person for paper.
+    """A row for every vote that was opened here, the newest first: ``pk``, ``question``,
+    ``closes_at``, ``state``, ``slug``, ``live`` and ``key`` (translation key) of its consultation,
+    ``took_part``: the channel of the person's turnout, None without one; and ``noted``: whether a
+    desk notes the person for paper.
 
     Of withdrawn consultations only those in which the person took part.
     """
@@ -26,8 +27,9 @@ def votes_of(person: Person) -> "QuerySet[Any, Any]":
             noted=Subquery(marks.exclude(state=MarkState.TAKEN_BACK).values("state")[:1]),
             slug=F("consultation__slug"),
             live=F("consultation__live"),
+            key=F("consultation__translation_key"),
         )
         .filter(Q(live=True) | Q(took_part__isnull=False))
         .order_by("-opens_at", "-pk")
-        .values("question", "closes_at", "took_part", "noted", "slug", "live")
+        .values("pk", "question", "closes_at", "state", "took_part", "noted", "slug", "live", "key")
     )

@@ -18,14 +18,15 @@ from polls.actions.trustees import (
 )
 from polls.envelopes import Unreadable
 from polls.forms import BringForm, TrusteesForm, WrittenForm
-from polls.key_presentation import key_context, share_context
+from polls.key_presentation import key_context, share_context, share_rows
 from polls.models import KeyChange, Poll, Trustee
 from polls.offline_pages import offline_context
-from polls.queries import possible_trustees, shares_of
+from polls.queries import past_shares_of, possible_trustees, shares_of
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.refusal import Refused
 
+PAST_SHOWN = 50
 STOPPED = gettext_lazy(
     "The sealed votes are not those of the log. Nothing was counted; the operators are told."
 )
@@ -83,8 +84,9 @@ def drop_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def list_shares(request: HttpRequest) -> HttpResponse:
-    """The shares of keys that I hold. For their officers; others see none."""
-    return render(request, "polls/shares.html", {"shares": shares_of(request.user)})
+    """The shares of keys that I hold or held. For their officers; others see none."""
+    context = share_rows(shares_of(request.user), past_shares_of(request.user)[:PAST_SHOWN])
+    return render(request, "polls/shares.html", context)
 
 
 def _mine_or_404(request: HttpRequest, slug: str) -> Trustee:

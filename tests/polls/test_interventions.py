@@ -8,9 +8,13 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from participation.actions.consultations import create_consultation
-from participation.models import Consultation, ConsultationPage, PlannedPhase
+from participation.actions.following import follow
+from participation.actions.notices import send_due_mails
+from participation.models import Consultation, ConsultationPage, Notice, PlannedPhase
 from polls import activity
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
@@ -18,8 +22,10 @@ from polls.actions.interventions import confirm_intervention, propose_interventi
 from polls.log import entries_of
 from polls.models import Intervention, InterventionKind, Poll, PollState, SealedBallot
 from polls.rules import check_is_open, check_may_propose
+from residents.dates import last_minute
 from residents.models import Person
 from residents.refusal import Refused
+from tests import factories
 
 REASON = "The power was out in two kecamatan for a whole day."
 PAGE = "/en/suara/tepian/perubahan/"
@@ -223,3 +229,75 @@ def test_the_consultation_says_that_its_vote_was_annulled(
         assert offer is not None
         assert "annulled" in str(offer.title)
         assert offer.url.endswith("/suara/tepian/")
+
+
+def test_what_follows_an_extended_vote_moves_along(
+    city: object, client: Client, eko: Person, galih: Person
+) -> None:
+    """On the row, the page and an older draft; also the day of the answer, and never backwards."""
+    now = timezone.now()
+    create_consultation(slug="tepian", title="Tepian", at=now - timedelta(days=9))
+    page = ConsultationPage.objects.get(slug="tepian")
+    end = (now + timedelta(days=5)).replace(microsecond=0)
+    after = {
+        "vote": (now - timedelta(days=1), end),
+        "evaluation": (end, end + timedelta(days=1)),
+        "results": (end + timedelta(days=1), end + timedelta(days=30)),
+    }
+    page.planned_phases = [
+        PlannedPhase(kind=kind, starts_at=start, ends_at=stop)
+        for kind, (start, stop) in after.items()
+    ]
+    page.answer_by = localdate(end) + timedelta(days=1)
+    page.save_revision().publish()
+    consultation = Consultation.objects.get(slug="tepian")
+    planning.plan_poll(consultation)
+    poll = polls.open_poll(poll=Poll.objects.get(), at=now)
+    older = page.save_revision().as_object()
+    proposed = propose(poll, eko)
+    confirm_intervention(intervention=proposed, by=galih.user, at=now)
+    later = timedelta(days=2)
+    moved = {kind: (start + later, stop + later) for kind, (start, stop) in after.items()}
+    moved["vote"] = (after["vote"][0], end + later)
+    drafted = page.get_latest_revision_as_object()
+    for sent in (None, drafted, older):
+        if sent is not None:
+            sent.save_revision().publish()
+        steps_now = consultation.phases.exclude(kind="ideas")  # made with the consultation
+        for steps in (steps_now, PlannedPhase.objects.filter(page=page)):
+            assert {one.kind: (one.starts_at, one.ends_at) for one in steps} == moved
+        answers = (Consultation.objects.get(), ConsultationPage.objects.get(slug="tepian"))
+        assert {one.answer_by for one in answers} == {localdate(end) + timedelta(days=3)}
+
+
+def test_voters_and_followers_hear_of_a_new_close_and_of_an_annulment(
+    poll: Poll, ana: Person, budi: Person, eko: Person, galih: Person, mailoutbox: list[object]
+) -> None:
+    """In the same words, so that no mail tells who of them voted; others hear nothing."""
+    cast_ballot(poll=poll, person=ana, choice=1, at=timezone.now())
+    for person in (ana, budi):
+        follow(person=person, consultation=poll.consultation)
+    reader = factories.verified()
+    Person.objects.filter(pk=budi.pk).update(language="en")
+    for kind in (InterventionKind.EXTENSION, InterventionKind.ANNULMENT):
+        asked = propose_intervention(
+            poll=Poll.objects.get(),
+            kind=kind,
+            closes_at=poll.closes_at + timedelta(days=2),
+            reason=REASON,
+            by=eko.user,
+            at=timezone.now(),
+        )
+        confirm_intervention(intervention=asked, by=galih.user, at=timezone.now())
+    found = Notice.objects.filter(event__startswith="intervention:")
+    assert set(found.values_list("person", flat=True)) == {ana.pk, budi.pk}
+    assert reader.pk not in found.values_list("person", flat=True)
+    for event in set(found.values_list("event", flat=True)):
+        same = {(n.title, n.words, n.url, n.kind) for n in found.filter(event=event)}
+        assert len(same) == 1
+    assert found.count() == 4
+    send_due_mails()
+    close = date_format(last_minute(poll.closes_at + timedelta(days=2)), "DATETIME_FORMAT")
+    mine = [mail for mail in mailoutbox if mail.to == [budi.user.email]]
+    assert any(f"runs longer than planned, until {close}" in mail.body for mail in mine)
+    assert any("A vote was annulled" in mail.subject for mail in mine)

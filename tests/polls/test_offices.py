@@ -21,6 +21,7 @@ from tests.polls.keys import dismiss_trustees, name_trustees
 from tests.polls.packages import resealed
 from tests.polls.test_trustees import OFFICES, bring, named
 from tests.polls.ways import downloaded
+from tests.triggers import past_the_triggers
 
 WORDS = "city editor, Kota Samarinda; official, Kota Samarinda; kelurahan officer, Sidodadi"
 
@@ -110,3 +111,24 @@ def test_result_and_program_name_the_offices(
     del entries[0]["key"]["offices"][0]
     said = {fault: check for check, fault in verify_poll.faults(resealed(found, entries))}
     assert said["the key has 3 shares, in 2 offices"] == verify_poll.check_order.__doc__
+
+
+def test_officers_of_votes_that_are_over_are_told_what_their_share_is_for(
+    poll: Poll, eko: Person, client: Client
+) -> None:
+    """Not that they hold none; the paper stays until the sealed votes are gone."""
+    Trustee.objects.create(poll=poll, officer=eko.user, number=1)
+    client.force_login(eko.user)
+    assert "Keep it safe until the close" in client.get("/en/kunci-suara/").content.decode()
+    told = {
+        "Keep your share until the sealed votes are destroyed": None,
+        "Your share opens nothing any more": timezone.now(),
+    }
+    with past_the_triggers():
+        for state in ("counted", "annulled"):
+            for words, destroyed in told.items():
+                Poll.objects.update(state=state, destroyed_at=destroyed)
+                page = client.get("/en/kunci-suara/").content.decode()
+                assert words in page
+                assert "You hold no share" not in page
+                assert poll.question in page
