@@ -6,7 +6,9 @@ Registered in ``AppConfig.ready()``; this app never imports upwards.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from participation.models import Consultation
@@ -45,7 +47,17 @@ class ThemeAnswer:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of the vote of a consultation that is over, for lists."""
+
+    label: object
+    state: str
+    """Of ``components/status_pill.html``: good, bad, wait or now."""
+
+
 FindAnswers = Callable[[str, list[int]], dict[int, list[ThemeAnswer]]]
+FindStandings = Callable[[list[Consultation]], dict[int, Standing]]
 Contributions = tuple[str, Iterable[object]]
 """A kind of the index, and the keys of what was said in a consultation."""
 Describe = Callable[[Consultation, HttpRequest], Activity | None]
@@ -56,6 +68,8 @@ _applied: list[Callable[[Consultation], None]] = []
 _contributions: list[Callable[[Consultation], Contributions]] = []
 _forget: list[Callable[[Consultation], None]] = []
 _theme_answers: list[FindAnswers] = []
+_standings: list[FindStandings] = []
+_ended: list[Callable[[], QuerySet[Any]]] = []
 _keeps: dict[str, Callable[[Consultation], None]] = {}
 _progress: list[Callable[[Consultation], object]] = []
 _answers: list[Callable[[list[Consultation]], dict[int, object]]] = []
@@ -145,6 +159,26 @@ def register_answers(find: Callable[[list[Consultation]], dict[int, object]]) ->
     Each is an object with ``headline``, ``url`` and ``decided_at``.
     """
     _answers.append(find)
+
+
+def register_standing(find: FindStandings, ended: Callable[[], QuerySet[Any]]) -> None:
+    """How to find what became of votes, by the consultation's key, in a single query; ``ended`` are
+    the keys of consultations whose vote is over though its phase runs."""
+    _standings.append(find)
+    _ended.append(ended)
+
+
+def standings_of(consultations: list[Consultation]) -> dict[int, Standing]:
+    """What became of the votes of these, where there is anything to say."""
+    found: dict[int, Standing] = {}
+    for find in _standings:
+        found |= find(consultations)
+    return found
+
+
+def ended_votes() -> list[QuerySet[Any]]:
+    """The keys of consultations in whose vote nobody can take part any more."""
+    return [find() for find in _ended]
 
 
 def register_progress(find: Callable[[Consultation], object]) -> None:

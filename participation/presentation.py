@@ -47,6 +47,8 @@ class Card:
     phase: Phase | None
     days_left: int
     answer: object
+    standing: activities.Standing | None = None
+    """What became of its vote."""
 
     @property
     def action(self) -> object:
@@ -58,15 +60,19 @@ def cards(consultations: list[Consultation], at: datetime) -> list[Card]:
     """A card for each consultation that has a live page."""
     pages = pages_of(consultations, get_language() or "")
     answers = activities.answers_to(consultations)
+    standings = activities.standings_of(consultations)
     found = []
     for consultation in consultations:
         page = pages.get(consultation.translation_key)
         if page is None:
             continue
-        running = [p for p in running_phases(consultation, at) if p.kind in TAKING_PART]
+        standing = standings.get(consultation.pk)
+        kinds = set(TAKING_PART) - ({PhaseKind.VOTE} if standing else set())
+        running = [p for p in running_phases(consultation, at) if p.kind in kinds]
         phase = min(running, key=lambda p: p.ends_at) if running else None
         left = days_left(phase.ends_at, at) if phase else 0
-        found.append(Card(consultation, page, phase, left, answers.get(consultation.pk)))
+        answer = answers.get(consultation.pk)
+        found.append(Card(consultation, page, phase, left, answer, standing))
     return found
 
 

@@ -3,20 +3,22 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from participation.activities import Activity
 from participation.models import Consultation
 from polls.models import Poll, PollState
 from polls.queries.paper import paper_desk
 from polls.rules import check_may_vote
+from residents.audiences import audience_of
 from residents.queries import current_residency
 from residents.refusal import Refused
 
 
 def vote(consultation: Consultation, request: HttpRequest) -> Activity | None:
     """The ballot, also for those who cannot cast it yet."""
-    poll = Poll.objects.filter(consultation=consultation).first()
+    found = Poll.objects.select_related("territory", "group")
+    poll = found.filter(consultation=consultation).first()
     if poll is None or poll.state == PollState.CONSENSUS:
         return None
     if poll.state == PollState.ANNULLED:
@@ -29,9 +31,10 @@ def vote(consultation: Consultation, request: HttpRequest) -> Activity | None:
         check_may_vote(poll=poll, person=request.person, residency=residency, at=now, desk=desk)
     except Refused as refused:
         refusal = refused
+    secret = _("Your vote is secret. You can change it until the close.")
     return Activity(
         _("Vote"),
-        _("Your vote is secret. You can change it until the close."),
+        " ".join([secret, _("Who may vote:"), f"{audience_of(poll)}."]),
         reverse("polls:cast-ballot", args=[consultation.slug]),
         refusal,
     )

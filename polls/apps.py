@@ -42,6 +42,7 @@ class PollsConfig(AppConfig):
         from polls.queries.attached import votes
         from polls.readiness import few_voters, short_of_options
         from polls.rules.keys import check_may_unplan
+        from polls.standings import ended_votes, standings
         from polls.waiting import what_waits
         from search import registry
 
@@ -55,6 +56,7 @@ class PollsConfig(AppConfig):
         activities.register_activity(PhaseKind.VOTE, activity.vote)
         activities.register_activity(PhaseKind.RESULTS, activity.results)
         activities.register_settled(activity.agreed)
+        activities.register_standing(standings, ended_votes)
         register_waiting(what_waits)
         register_check(roll_faults)
         registry.exclude(*NOT_SEARCHED)

@@ -1,6 +1,7 @@
 """A poll's own log: its name, its entries, and the rules that its first entry froze."""
 
 import json
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -42,6 +43,11 @@ def _rules(log: str, rules_hash: str) -> dict[str, Any]:
     """Read once in each process: rules of the same digest are the same for ever."""
     opening = json.loads(Leaf.objects.get(log__name=log, index=0).data)
     return {name: value for name, value in opening.items() if name not in NOT_RULES}
+
+
+def destroys_on(poll: Poll) -> datetime | None:
+    """When envelopes and key of a vote that is over are due to be destroyed."""
+    return poll.closed_at + timedelta(days=objection_days(poll)) if poll.closed_at else None
 
 
 def objection_days(poll: Poll) -> int:

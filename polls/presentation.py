@@ -16,7 +16,7 @@ from participation.numbers import grouped
 from participation.queries.consultations import page_for
 from polls.choices import Completion, Method, Rule
 from polls.forms import BackForm, ConfirmMarkForm
-from polls.log import logged_rules, objection_days
+from polls.log import destroys_on, logged_rules, objection_days
 from polls.models import (
     Channel,
     Dispute,
@@ -58,11 +58,13 @@ from polls.results import details, percent
 from polls.rules import check_may_vote
 from polls.smallness import below
 from polls.ties import lot_decided, tie_rows
+from residents.audiences import audience_of
 from residents.models import Area, Person
 from residents.queries import current_residency
 from residents.refusal import Refused
 from web.languages import Words
 
+BEFORE_THE_CLOSE = (PollState.PLANNED, PollState.OPEN)
 FEW = 3
 """How many funded projects are named under the heading."""
 
@@ -119,6 +121,7 @@ def page_context(page: PollPage) -> dict[str, Any]:
     poll = poll_below(parent) if page.live else None
     return {
         "poll": poll if poll and poll.consultation.live else None,
+        "audience": audience_of(poll) if poll and poll.consultation.live else None,
         "parent_url": parent.url,
         "rule": Rule(page.rule),
         "options": page.choices.all(),
@@ -155,6 +158,8 @@ def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
         "options": options,
         "recognisable": _recognisable(poll, len(options), poll.electorate),
         "voted": has_voted(poll, person),
+        "audience": audience_of(poll) if poll.state in BEFORE_THE_CLOSE else None,
+        "destroys_on": destroys_on(poll),
         "counted": poll.state == PollState.ANNULLED and hasattr(poll, "tally"),
         "interventions": done_interventions(poll),
         "objection_days": objection_days(poll),

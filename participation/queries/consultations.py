@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import F, Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
-from participation.choices import TAKING_PART
+from participation import activities
+from participation.choices import TAKING_PART, PhaseKind
 from participation.models import (
     Consultation,
     ConsultationIndexPage,
@@ -39,13 +40,21 @@ def withdrawn_addresses() -> list[str]:
 
 def open_consultations(at: datetime) -> QuerySet[Consultation]:
     """Those in which somebody can take part now, the one that ends first first."""
-    running = Phase.objects.running(at).filter(kind__in=TAKING_PART)
+    running = _taking_part(at)
     return open_ones_first(at).filter(pk__in=running.values("consultation"))
+
+
+def _taking_part(at: datetime) -> QuerySet[Phase]:
+    """The running phases in which residents say or choose something; no vote that was annulled."""
+    running = Phase.objects.running(at).filter(kind__in=TAKING_PART)
+    for ended in activities.ended_votes():
+        running = running.exclude(kind=PhaseKind.VOTE, consultation__in=ended)
+    return running
 
 
 def open_ones_first(at: datetime) -> QuerySet[Consultation]:
     """Every public consultation: those that are open, soonest end first, then the newest."""
-    running = Phase.objects.running(at).filter(kind__in=TAKING_PART, consultation=OuterRef("pk"))
+    running = _taking_part(at).filter(consultation=OuterRef("pk"))
     ends = running.order_by().values("consultation").annotate(end=Min("ends_at")).values("end")
     return (
         all_consultations()

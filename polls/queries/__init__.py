@@ -46,7 +46,7 @@ def polls() -> "QuerySet[Poll]":
     pictures = get_image_model().objects.prefetch_renditions(PICTURE)
     return (
         Poll.objects.filter(consultation__live=True)
-        .select_related("consultation", "territory", "group")
+        .select_related("consultation", "territory", "group__office")
         .prefetch_related("options", Prefetch("options__picture", pictures))
     )
 

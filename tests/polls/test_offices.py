@@ -117,7 +117,7 @@ def test_officers_of_votes_that_are_over_are_told_what_their_share_is_for(
     poll: Poll, eko: Person, client: Client
 ) -> None:
     """Not that they hold none; the paper stays until the sealed votes are gone."""
-    Trustee.objects.create(poll=poll, officer=eko.user, number=1)
+    Trustee.objects.create(poll=poll, officer=eko.user, number=1, confirmed_at=timezone.now())
     client.force_login(eko.user)
     assert "Keep it safe until the close" in client.get("/en/kunci-suara/").content.decode()
     told = {
