@@ -20,6 +20,7 @@ NOT_SEARCHED = (
     "polls.PollShare",
     "polls.SealedBallot",
     "polls.SealedPaper",
+    "polls.Sweeping",
     "polls.Tally",
     "polls.Trustee",
     "polls.Turnout",
@@ -37,6 +38,7 @@ class PollsConfig(AppConfig):
         from participation import activities, attached, readiness
         from participation.choices import PhaseKind
         from polls import activity
+        from polls.actions.order import sweep_faults
         from polls.actions.planning import forget_poll, plan_poll
         from polls.actions.roll import roll_faults
         from polls.queries.attached import votes
@@ -44,7 +46,6 @@ class PollsConfig(AppConfig):
         from polls.rules.keys import check_may_unplan
         from polls.standings import ended_votes, standings
         from polls.waiting import what_waits
-        from search import registry
 
         self._keys()
         activities.register_applied(plan_poll)
@@ -59,6 +60,7 @@ class PollsConfig(AppConfig):
         activities.register_standing(standings, ended_votes)
         register_waiting(what_waits)
         register_check(roll_faults)
+        register_check(sweep_faults)
         registry.exclude(*NOT_SEARCHED)
 
     def _keys(self) -> None:

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
 from nacl.encoding import HexEncoder
 from nacl.public import PrivateKey
 
+from polls.actions.order import sweep_faults
 from polls.actions.roll import settled
 from polls.actions.tallies import Counted, open_and_count
 from polls.envelopes import Unreadable, private_key, pseudonyms
@@ -75,6 +77,8 @@ def audit(poll: Poll, shares: Sequence[str] = ()) -> Iterator[Finding]:
     yield Finding("The log and what was published hold by themselves", list(_faults(published)))
     yield Finding("The envelopes are those of the log", list(_envelopes(poll, decided)))
     yield Finding("Each envelope is of one of those who voted online", list(_turnout(poll)))
+    if left := sweep_faults(timezone.now()):
+        yield Finding("The order of voting is forgotten", left)
     if not counted:
         raise NotYet("This vote is closed and not counted yet, so nothing was opened.")
     if poll.offline:

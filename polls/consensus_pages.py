@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from polls.consensus import digest_of
 from polls.models import Consensus, Poll
-from polls.presentation import picked, place_of
+from polls.presentation import place_of
+from web.languages import picked
 
 
 def minutes_context(minutes: Consensus) -> dict[str, Any]:

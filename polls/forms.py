@@ -1,3 +1,4 @@
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -271,13 +272,15 @@ class InterventionForm(forms.Form):
     )
     submission_key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
 
-    def __init__(self, data: Any = None, *, closed: bool, held_back: bool) -> None:
-        """``closed``: the vote is closed and not counted, so that votes can be left out;
-        ``held_back``: it is of one to three voters and waits for reasons to be counted."""
+    def __init__(self, data: Any = None, *, kinds: Container[str]) -> None:
+        """``kinds``: what can be proposed now. Without closing later nobody is asked for a date."""
         super().__init__(data)
-        offered = {"exclusion": closed, "release": held_back}
-        kinds = [one for one in InterventionKind.choices if offered.get(one[0], True)]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        offered = [one for one in InterventionKind.choices if one[0] in kinds]
+        self.fields["kind"].choices = offered  # type: ignore[attr-defined]
+        late = _("This can no longer be done with this vote.")
+        self.fields["kind"].error_messages["invalid_choice"] = late
+        if InterventionKind.EXTENSION not in kinds:
+            del self.fields["closes_at"]
 
 
 class SecondReasonForm(forms.Form):

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest
 from django.utils import timezone
@@ -62,7 +61,7 @@ from residents.audiences import audience_of
 from residents.models import Area, Person
 from residents.queries import current_residency
 from residents.refusal import Refused
-from web.languages import Words
+from web.languages import picked
 
 BEFORE_THE_CLOSE = (PollState.PLANNED, PollState.OPEN)
 FEW = 3
@@ -83,13 +82,6 @@ class Choice:
     """An image of Wagtail, or None."""
     alternative: str = ""
     link: str = ""
-
-
-def picked(words: dict[str, str]) -> Words:
-    """Words by language code in the reader's language, else in the site's first one."""
-    wanted = (get_language() or "", str(settings.LANGUAGE_CODE), *words)
-    code = next((code for code in wanted if words.get(code)), "")
-    return Words(words.get(code, ""), code)
 
 
 def choice_of(option: Option) -> Choice:

@@ -2,6 +2,7 @@
 
 from residents.privacy import Kind, not_personal, personal, shown_as
 
+not_personal("polls.Sweeping", ["id", "done_at", "held_since"])
 not_personal(
     "polls.Poll",
     [

@@ -6,11 +6,16 @@ from django.db.models import Count
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
-from polls.models import Poll, PollState
-from polls.queries import electorate
+from participation.activities import options_for
+from participation.models import Consultation
+from polls.models import Poll, PollPage, PollState
+from polls.queries import electorate, poll_below
 from polls.tally import SMALLEST_CELL
 from residents.audiences import Audience, audience_of
+from residents.queries.residencies import eligible
+from web.languages import picked
 
 FEWEST_OPTIONS = 2
 MOST_LOOKED_AT = 20
@@ -59,6 +64,47 @@ def few_voters(at: datetime) -> dict[int, str]:
         if number < SMALLEST_CELL:
             found[poll.consultation_id] = _few_words(poll, number)
     return found
+
+
+def warnings_for(page: PollPage, parent: Page, at: datetime) -> list[str]:
+    """What an editor should know before publishing a vote's page below ``parent``: how few may
+    vote, and which options those of the page take the place of. Nothing once the vote is open."""
+    found = Consultation.objects.select_related("territory", "group")
+    consultation = found.filter(translation_key=parent.translation_key).first()
+    poll = poll_below(parent)
+    if consultation is None or (poll is not None and poll.state != PollState.PLANNED):
+        return []
+    number = eligible(_audience_of(page, consultation), at).count()
+    few = [_few_here(number)] if number < SMALLEST_CELL else []
+    return [*few, *_replaced(consultation)]
+
+
+def _audience_of(page: PollPage, consultation: Consultation) -> Audience:
+    """The group that the form names, else those whom the consultation is for."""
+    if page.group is None:
+        return audience_of(consultation)
+    return Audience(consultation.territory, page.group, page.within_territory)
+
+
+def _few_here(number: int) -> str:
+    words = _(
+        "Fewer than ten people may vote here (now: %(number)d). The result can tell how somebody "
+        "chose, and of one to three votes nothing is counted without two officials' reasons. Think "
+        "of a larger circle, or of deciding without a vote."
+    )
+    return words % {"number": number}
+
+
+def _replaced(consultation: Consultation) -> list[str]:
+    """Which options of proposals are not voted on when the page has options of its own."""
+    options = [picked(dict(option.labels)) for option in options_for(consultation)]
+    if not options:
+        return []
+    words = _(
+        "The proposals of this consultation have options: %(options)s. They are voted on while "
+        "this page has none. Options written here take the place of all of them."
+    )
+    return [words % {"options": "; ".join(options)}]
 
 
 def _few_words(poll: Poll, number: int) -> str:

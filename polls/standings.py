@@ -24,7 +24,7 @@ def standings(consultations: list[Consultation]) -> dict[int, Standing]:
     rows = polls.annotate(voted=F("tally__result__voted")).values(
         "consultation", "state", "quorum", "voted", "destroyed_at"
     )
-    return {row["consultation"]: _standing(row) for row in rows}
+    return {row["consultation"]: _standing(dict(row)) for row in rows}
 
 
 def ended_votes() -> QuerySet[Any]:

@@ -1,6 +1,7 @@
 """In which language words are that people wrote, so that whoever shows them can say so."""
 
 from django.conf import settings
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 
@@ -13,6 +14,13 @@ class Words(str):
         made = super().__new__(cls, words)
         made.language = language
         return made
+
+
+def picked(words: dict[str, str]) -> Words:
+    """Words by language code in the reader's language, else in the site's first one."""
+    wanted = (get_language() or "", str(settings.LANGUAGE_CODE), *words)
+    code = next((code for code in wanted if words.get(code)), "")
+    return Words(words.get(code, ""), code)
 
 
 def language_of(thing: object) -> str:

@@ -15,6 +15,8 @@ import structlog
 from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.timezone import localtime
 from psycopg.errors import LockNotAvailable
 
 from participation.actions.notices import forget_order_of_notices
@@ -29,6 +31,7 @@ from polls.models import (
     Poll,
     SealedBallot,
     SealedPaper,
+    Sweeping,
     Trustee,
     Turnout,
 )
@@ -102,29 +105,69 @@ def sweep() -> None:
     """Take rows as they lay before, and keys that were let go, out of the database's files.
 
     Outside a transaction. SQLite overwrites what it deletes (``secure_delete``), but its log of
-    writes holds earlier pages until it is cut off. PostgreSQL leaves deleted rows in the pages of a
-    table until that is written anew; one that somebody holds is tried again within the hour.
+    writes holds earlier pages until it is cut off, which nobody can do while a reader needs them.
+    PostgreSQL leaves deleted rows in the pages of a table until that is written anew. What somebody
+    holds is tried again each hour until it is done (``sweep_again``).
     """
     if connection.in_atomic_block:
         return
+    begun = timezone.now()
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            _write_anew(cursor)
+        done = _cut_off(cursor) if connection.vendor == "sqlite" else _write_anew(cursor)
+    if done:
+        Sweeping.objects.update_or_create(
+            pk=Sweeping.ONE, defaults={"done_at": begun, "held_since": None}
+        )
+        return
+    logger.warning("files_not_swept")
+    Sweeping.objects.get_or_create(pk=Sweeping.ONE)
+    Sweeping.objects.filter(held_since=None).update(held_since=begun)
 
 
 def sweep_again(*, at: datetime) -> None:
-    """Of late a vote was closed, counted or destroyed: what somebody held then is swept now."""
+    """What somebody held when it was tried is swept now, and what was closed, counted or destroyed
+    of late, or since the last sweeping that was done."""
+    known = Sweeping.objects.filter(pk=Sweeping.ONE).first()
     lately = at - timedelta(hours=HOURS)
-    if Poll.objects.filter(
-        Q(closed_at__gt=lately) | Q(destroyed_at__gt=lately) | Q(tally__counted_at__gt=lately)
-    ).exists():
+    since = min(known.done_at, lately) if known and known.done_at else lately
+    held = known is not None and known.held_since is not None
+    if (
+        held
+        or Poll.objects.filter(
+            Q(closed_at__gt=since) | Q(destroyed_at__gt=since) | Q(tally__counted_at__gt=since)
+        ).exists()
+    ):
         sweep()
 
 
-def _write_anew(cursor: CursorWrapper) -> None:
-    """Never wait long for a table: voters would stand behind us."""
+def sweep_faults(at: datetime) -> list[str]:
+    """What operators are told when a reader keeps the files from being swept for an hour."""
+    late = at - timedelta(hours=1)
+    held = Sweeping.objects.filter(held_since__lte=late).first()
+    if held is None or held.held_since is None:
+        return []
+    since = localtime(held.held_since).isoformat(timespec="minutes")
+    return [
+        f"since {since} the database's files keep rows as they lay before a close or a "
+        "destruction: something reads the database all that time (a backup, a shell?); end it, and "
+        "the sweeping is done within the hour"
+    ]
+
+
+def _cut_off(cursor: CursorWrapper) -> bool:
+    """Whether SQLite's log of writes is empty now. Voters stand behind us while we wait."""
+    patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+    cursor.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
+    try:
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {patience}")
+    return not busy
+
+
+def _write_anew(cursor: CursorWrapper) -> bool:
+    """Whether every table was written anew. Never wait long: voters would stand behind us."""
+    done = True
     cursor.execute(f"SET lock_timeout = '{PATIENCE}s'")
     try:
         for model in SWEPT:
@@ -134,5 +177,7 @@ def _write_anew(cursor: CursorWrapper) -> None:
                 if not isinstance(error.__cause__, LockNotAvailable):
                     raise
                 logger.warning("table_not_swept", table=model._meta.db_table)
+                done = False
     finally:
         cursor.execute("RESET lock_timeout")
+    return done

@@ -30,6 +30,7 @@ from polls.models.polls import (
     Trustee,
     Turnout,
 )
+from polls.models.sweeping import Sweeping
 
 __all__ = [
     "Ballot",
@@ -63,6 +64,7 @@ __all__ = [
     "Rule",
     "SealedBallot",
     "SealedPaper",
+    "Sweeping",
     "Tally",
     "Trustee",
     "Turnout",

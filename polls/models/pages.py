@@ -14,6 +14,7 @@ from cms.models.publishing import PublishedWhole
 from participation.money import RupiahField
 from polls.choices import STEPS, Completion, Published, Rule, Ties
 from polls.page_forms import PollForm
+from polls.panels import WarningsPanel
 from residents.models.groups import group_field, within_territory_field
 
 
@@ -90,6 +91,7 @@ class PollPage(PublishedWhole):
     within_territory = within_territory_field()
 
     content_panels = [
+        WarningsPanel(),
         *Page.content_panels,
         MultiFieldPanel(
             [FieldPanel("group", widget=Select), FieldPanel("within_territory")],

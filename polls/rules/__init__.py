@@ -1,6 +1,7 @@
 """Who may vote, and when. Facts and time are arguments."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeGuard
 
@@ -240,6 +241,13 @@ def check_may_propose(
     """
     if len(visible(reason)) < SHORTEST_REASON:
         raise Refused(_("Give a reason that everybody can understand."))
+    check_is_due(poll=poll, kind=kind, at=at)
+    if kind == InterventionKind.EXTENSION and (closes_at is None or closes_at <= poll.closes_at):
+        raise Refused(_("The new close must be later than the present one."))
+
+
+def check_is_due(*, poll: Poll, kind: str, at: datetime) -> None:
+    """Whether a vote is where this kind of change can be made of it. Raises Refused."""
     if kind == InterventionKind.RELEASE:
         return
     if kind == InterventionKind.ANNULMENT:
@@ -251,8 +259,17 @@ def check_may_propose(
             raise Refused(_("Sealed votes are left out after the close and before the count."))
         return
     check_is_open(poll=poll, at=at)
-    if closes_at is None or closes_at <= poll.closes_at:
-        raise Refused(_("The new close must be later than the present one."))
+
+
+def proposable(*, poll: Poll, held_back: bool, at: datetime) -> list[str]:
+    """The kinds of changes that can be proposed now; ``held_back``: the vote of one to three voters
+    waits for reasons to be counted."""
+    found: list[str] = []
+    for kind in InterventionKind.values:
+        with suppress(Refused):
+            check_is_due(poll=poll, kind=kind, at=at)
+            found.append(kind)
+    return [kind for kind in found if held_back or kind != InterventionKind.RELEASE]
 
 
 def check_may_confirm(*, intervention: Intervention, officer: User) -> None:

@@ -12,6 +12,7 @@ from polls.forms import InterventionForm, SecondReasonForm
 from polls.models import Intervention, InterventionKind, Poll
 from polls.presentation import place_of
 from polls.queries.few import waits_for_release
+from polls.rules import proposable
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.refusal import Refused
@@ -20,10 +21,11 @@ from residents.refusal import Refused
 def _context(poll: Poll, sent: QueryDict | None = None) -> dict[str, Any]:
     """What was proposed and done, and the form for the next proposal as it was sent."""
     held_back = waits_for_release(poll)
+    kinds = proposable(poll=poll, held_back=held_back, at=timezone.now())
     return {
         "poll": poll,
         **place_of(poll),
-        "form": InterventionForm(sent, closed=poll.awaits_count, held_back=held_back),
+        "form": InterventionForm(sent, kinds=kinds) if kinds else None,
         "second": SecondReasonForm(),
         "held_back": held_back,
         "interventions": poll.interventions.select_related("proposed_by", "confirmed_by"),
@@ -41,9 +43,9 @@ def propose_change(request: HttpRequest, slug: str) -> HttpResponse:
     form = context["form"]
     if request.method != "POST":
         return render(request, "polls/interventions.html", context)
-    if not form.is_valid():
+    if form is None or not form.is_valid():
         return render(request, "polls/interventions.html", context, status=422)
-    asked = {name: form.cleaned_data[name] for name in ("kind", "closes_at", "reason")}
+    asked = {name: form.cleaned_data.get(name) for name in ("kind", "closes_at", "reason")}
     try:
         propose_intervention(poll=poll, by=request.user, at=timezone.now(), **asked)
     except Refused as refused:

@@ -8,6 +8,7 @@ from polls.models import PollState
 from polls.presentation import place_of
 from polls.queries import envelope_in_log, opened_polls, receipt_of, result_of
 from polls.queries.checks import checked_receipt
+from polls.queries.few import waits_for_release
 from polls.queries.roll import is_left_out
 from residents.limits import check_rate
 
@@ -32,6 +33,7 @@ def check_receipt(request: HttpRequest, slug: str) -> HttpResponse:
         context["found"] = found = envelope_in_log(poll, start)
         context["checked"] = found is None and checked_receipt(poll, start)
         context["left_out"] = is_left_out(poll, start)
+        context["held_back"] = waits_for_release(poll)
         over = poll.state in (PollState.COUNTED, PollState.ANNULLED)
         context["result"] = result_of(poll) if over else None
     return render(request, "polls/receipt.html", context, status=200 if context["asked"] else 422)

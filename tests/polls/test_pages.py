@@ -10,7 +10,9 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from participation.actions.site import ensure_site
+from participation.activities import BallotOption
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, PlannedPhase
+from polls import readiness
 from polls.actions.polls import open_poll
 from polls.models import Poll, PollPage
 from residents.actions.roles import assign_role
@@ -186,3 +188,28 @@ def test_the_page_shows_rule_options_and_the_way_to_the_ballot(
     assert "Pelatihan" in shown
     assert "/id/suara/taman/" in shown
     assert Consultation.objects.get().slug == "taman"
+
+
+def test_the_form_says_what_would_be_replaced_and_how_few_may_vote(
+    gita: Client, parent: ConsultationPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is sent, and again while it can still be changed."""
+    said = ("take the place of all of them", "Fewer than ten people may vote here (now: 0)")
+    add = f"/admin/pages/add/polls/pollpage/{parent.pk}/"
+    page = gita.get(add).content.decode()
+    assert said[0] not in page
+    assert said[1] in page
+    offered = [BallotOption({"id": "Jembatan", "en": "A bridge"}), BallotOption({"id": "Feri"})]
+    monkeypatch.setattr(readiness, "options_for", lambda consultation: offered)
+    page = gita.get(add).content.decode()
+    assert "have options: A bridge; Feri." in page
+    for _ in range(10):
+        factories.verified()
+    assert send(gita, parent, budget="").status_code == 200
+    assert send(gita, parent).status_code == 302
+    edit = f"/admin/pages/{PollPage.objects.get().pk}/edit/"
+    page = gita.get(edit).content.decode()
+    assert said[0] in page
+    assert said[1] not in page
+    open_poll(poll=Poll.objects.get(), at=timezone.now())
+    assert said[0] not in gita.get(edit).content.decode()

@@ -9,10 +9,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from ledger.checks import faults
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot, check_sealed, seal_ballot
-from polls.actions.order import SWEPT
-from polls.models import CheckedEnvelope, Poll, PollState, SealedBallot, Turnout
+from polls.actions.order import SWEPT, sweep_faults
+from polls.audit import audit
+from polls.models import CheckedEnvelope, Poll, PollState, SealedBallot, Sweeping, Turnout
 from polls.tasks import destroy_old_envelopes, run_due_polls
 from tests import factories
 
@@ -91,3 +93,38 @@ def test_no_file_holds_the_order_after_the_close_nor_keys_after_the_destruction(
     assert Poll.objects.get().destroyed_at
     held = contents()
     assert [one for one in [sealed, *envelopes, *names] if one in held] == []
+
+
+def test_a_reader_that_holds_the_log_of_writes_is_told_and_it_is_tried_until_done(
+    poll: Poll, at: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also days later; and what was never tried since a close is tried."""
+    for _ in range(5):
+        cast_ballot(poll=poll, person=factories.verified(), choice=1, at=timezone.now())
+    order = row_keys()
+    monkeypatch.setattr("polls.actions.order.PATIENCE", 1)
+    reader = connection.copy()
+    with reader.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT count(*) FROM polls_turnout")
+        cursor.fetchone()
+    at(timedelta(days=6))
+    run_due_polls()
+    assert Poll.objects.get().state == PollState.COUNTED
+    assert Sweeping.objects.get().held_since == timezone.now()
+    assert sweep_faults(timezone.now()) == []
+    at(timedelta(days=8))
+    destroy_old_envelopes()
+    assert "keep rows as they lay before a close" in sweep_faults(timezone.now())[0]
+    assert any("since" in words for words in faults(timezone.now()))
+    found = {one.what: one.differences for one in audit(Poll.objects.get())}
+    assert found["The order of voting is forgotten"]
+    reader.close()
+    destroy_old_envelopes()
+    assert [one for one in order if one in contents()] == []
+    assert sweep_faults(timezone.now()) == []
+    swept = Sweeping.objects.get()
+    assert (swept.held_since, swept.done_at) == (None, timezone.now())
+    Sweeping.objects.update(done_at=poll.opens_at)
+    destroy_old_envelopes()
+    assert Sweeping.objects.get().done_at == timezone.now()
