@@ -46,6 +46,7 @@ class PollsConfig(AppConfig):
         from polls.rules.keys import check_may_unplan
         from polls.standings import ended_votes, standings
         from polls.waiting import what_waits
+        from search import registry
 
         self._keys()
         activities.register_applied(plan_poll)
