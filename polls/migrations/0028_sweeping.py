@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('polls', '0026_pictures_and_links'),
+        ('polls', '0027_key_that_was_rehearsed'),
     ]
 
     operations = [
