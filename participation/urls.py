@@ -40,12 +40,12 @@ urlpatterns += i18n_patterns(
     path("akun/penyedia/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("akun/penyedia/", include("allauth.socialaccount.urls")),
     path("akun/perangkat/", include("allauth.usersessions.urls")),
+    path("", include("polls.urls")),  # first, since all vote within the same days
     path("", include("residents.urls")),
     path("", include("search.urls")),
     path("", include("moderation.urls")),
     path("", include("participation.public_urls")),
     path("", include("proposals.urls")),
-    path("", include("polls.urls")),
     path("", include("insights.urls")),
     path("", include(wagtail_pages)),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),

@@ -38,7 +38,11 @@ class BallotForm(forms.Form):
     """The field beside which a refused choice is told; None is above all of them."""
 
     submission_key = forms.CharField(widget=forms.HiddenInput)
-    step = forms.ChoiceField(choices=[(step, step) for step in (CHOOSE, LOOK, CAST, CHECK)])
+    step = forms.ChoiceField(
+        choices=[(step, step) for step in (CHOOSE, LOOK, CAST, CHECK)],
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, rules: Rules, options: Sequence[Shown], data: Any = None) -> None:
         super().__init__(data)
@@ -64,6 +68,10 @@ class BallotForm(forms.Form):
         """What is told above all options, since it is the fault of none alone."""
         found = self.errors.get(self.place or NON_FIELD_ERRORS)
         return [str(words) for words in found or ()]
+
+    def clean_step(self) -> str:
+        """A form that was sent without a button is looked at."""
+        return str(self.cleaned_data["step"]) or self.LOOK
 
     def clean(self) -> dict[str, Any]:
         """Whatever the rules of the vote refuse is told here, before the second look."""

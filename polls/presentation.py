@@ -2,25 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from ledger.models import TreeHead
 from participation.numbers import grouped
 from participation.queries.consultations import page_for
 from polls.choices import Completion, Method, Rule
+from polls.flag_presentation import finding_rows
 from polls.forms import BackForm, ConfirmMarkForm
 from polls.log import destroys_on, logged_rules, objection_days
 from polls.models import (
     Channel,
     Dispute,
-    Finding,
-    Flag,
     KeyKind,
     MarkState,
     Option,
@@ -36,18 +35,19 @@ from polls.models import (
 from polls.offices import office_words, offices_of_key
 from polls.papers import kept_reading
 from polls.queries import (
-    ballot_key,
     dispute_figures,
     done_interventions,
     envelope_in_log,
+    envelope_of,
     filer_of,
     has_voted,
+    key_after,
     order_for,
     poll_below,
 )
 from polls.queries.checks import check_figures, checked_receipt
 from polls.queries.few import few_may_vote, held_back, waits_for_release
-from polls.queries.flags import DIFFERENT, flag_figures
+from polls.queries.flags import flag_figures
 from polls.queries.paper import paper_desk, waiting_for_papers
 from polls.queries.questions import questions_of
 from polls.queries.roll import is_left_out
@@ -58,7 +58,7 @@ from polls.rules import check_may_vote
 from polls.smallness import below
 from polls.ties import lot_decided, tie_rows
 from residents.audiences import audience_of
-from residents.models import Area, Person
+from residents.models import Area, Person, Residency
 from residents.queries import current_residency
 from residents.refusal import Refused
 from web.languages import picked
@@ -134,22 +134,30 @@ def shown_to(poll: Poll, person: Person | None) -> list[Choice]:
     return [choice_of(option) for option in order_for(poll, person)]
 
 
-def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
-    """Everything on a ballot; ``refusal`` says why this person cannot cast it now."""
-    person, now, refusal = request.person, timezone.now(), None
-    residency = current_residency(person, now)
+def refusal_of(
+    poll: Poll, person: Person | None, home: Residency | None, at: datetime
+) -> Refused | None:
+    """Why this person, who lives there, cannot cast the ballot now; None for those who can."""
     try:
         desk = paper_desk(poll, person)
-        check_may_vote(poll=poll, person=person, residency=residency, at=now, desk=desk)
+        check_may_vote(poll=poll, person=person, residency=home, at=at, desk=desk)
     except Refused as refused:
-        refusal = refused
+        return refused
+    return None
+
+
+def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
+    """Everything on a ballot; ``refusal`` says why this person cannot cast it now."""
+    person, now = request.person, timezone.now()
+    refusal = refusal_of(poll, person, current_residency(person, now), now)
+    envelope = envelope_of(poll, person) if refusal is None else None
     options = shown_to(poll, person)
     return {
         "poll": poll,
         **place_of(poll),
         "options": options,
         "recognisable": _recognisable(poll, len(options), poll.electorate),
-        "voted": has_voted(poll, person),
+        "voted": has_voted(poll, person) if refusal else envelope is not None,
         "audience": audience_of(poll) if poll.state in BEFORE_THE_CLOSE else None,
         "destroys_on": destroys_on(poll),
         "counted": poll.state == PollState.ANNULLED and hasattr(poll, "tally"),
@@ -159,8 +167,7 @@ def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:
         "few": few_may_vote(poll, now),
         "held_back": waits_for_release(poll),
         "refusal": refusal,
-        "stratum": residency.area.district_code if residency else "",
-        "submission_key": "" if refusal else ballot_key(poll, person),
+        "submission_key": "" if refusal else key_after(poll, person, envelope),
     }
 
 
@@ -338,24 +345,6 @@ def difference_rows(
         }
         for paper in papers
     ]
-
-
-def flag_rows(flags: Iterable[Flag], officer: Any) -> list[dict[str, Any]]:
-    """Flags with what was found: a colleague's finding only to whoever gave an own one."""
-    rows = []
-    for flag in flags:
-        reviews = list(flag.reviews.all())
-        done, mine = len(reviews) == 2, any(one.by_id == officer.pk for one in reviews)
-        seen = reviews if done or mine else []
-        rows.append({"flag": flag, "reviews": seen, "given": len(reviews), "done": done})
-        rows[-1]["mine_waits"] = not done and not mine
-    return rows
-
-
-def finding_rows(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What two officials found behind flags, in words, with how often."""
-    words = {**dict(Finding.choices), DIFFERENT: _("two officials found different things")}
-    return [{"words": words[name], "count": n} for name, n in figures["findings"].items()]
 
 
 def poll_rows(polls: list[Poll]) -> list[dict[str, Any]]:

@@ -49,7 +49,8 @@ class RolesOfTodayMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         known = settings.SESSION_COOKIE_NAME in request.COOKIES
         if known and request.user.is_authenticated:
-            bring_to_date(user=request.user, day=timezone.localdate())
+            held = bring_to_date(user=request.user, day=timezone.localdate())
+            request.holds_a_role = held  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

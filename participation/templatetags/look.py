@@ -4,9 +4,11 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -97,9 +99,21 @@ def _url(context: dict[str, Any], code: str) -> str:
     page = context.get("page")
     if isinstance(page, Page):
         return _page_url(page, code, request) or home
-    if request.resolver_match is None or request.resolver_match.url_name == "wagtail_serve":
+    match = request.resolver_match
+    if match is None or match.url_name == "wagtail_serve":
         return home
-    return translate_url(request.get_full_path(), code)
+    return _same_view(request, match, code)
+
+
+def _same_view(request: HttpRequest, match: ResolverMatch, code: str) -> str:
+    """As ``django.urls.translate_url``, without looking for the address of this page once more."""
+    query = iri_to_uri(request.META.get("QUERY_STRING", ""))
+    with override(code):
+        try:
+            address = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return request.get_full_path()
+    return f"{address}?{query}" if query else address
 
 
 def _page_url(page: Page, code: str, request: Any) -> str:

@@ -74,6 +74,7 @@ def _raised(
     """
     wanted = [p for p, votes in enumerate(election.profile.votes) if votes]
     all_fit = sum((election.costs[p] for p in wanted), Fraction(0)) <= budget
+    election.begin_alike(start)
     run = election.run(start, near=margin)
     patience = _Patience()
     while not (all_fit and len(run.order) == len(wanted)):
@@ -102,7 +103,7 @@ class _Patience:
         if self.waits:
             self.waits -= 1
             return 0
-        bound = steady(election, run) / step
+        bound = steady(election, run, least=(WORTHWHILE + 1) * step) / step
         steps = int(min(bound, 2.0**53)) - 1 if bound > 1 else 0
         if steps < WORTHWHILE:
             self.waits = self.next_wait

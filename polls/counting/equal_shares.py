@@ -39,6 +39,28 @@ class EqualShares:
         with np.errstate(divide="ignore"):
             self.first_ratios = 1.0 / np.array(profile.votes, dtype=np.float64)
         self.first_ratios[[p for p, cost in enumerate(self.costs) if not cost]] = np.inf
+        self.beginning = Run(Fraction(0))
+        self.begun_with = np.zeros(len(profile.weights))
+
+    def begin_alike(self, endowment: Fraction) -> None:
+        """Find the rounds with which each run from this endowment or a larger one begins.
+
+        A project with v votes costs its supporters 1/v of its cost at least, and just that where
+        all of them can pay as much. So while the one with the most votes is such a project, and
+        no other has as many, it is the cheapest, however much more everybody holds.
+        """
+        order = sorted(np.flatnonzero(self.first_ratios < np.inf).tolist(), key=self.preferred)
+        votes, begun = [*(self.profile.votes[p] for p in order), 0], Run(endowment)
+        held = np.full(len(self.profile.weights), float(endowment))
+        for place, project in enumerate(order):
+            groups, price = self.profile.supporters[project], self.floats[project] / votes[place]
+            left = held.take(groups) - price
+            if votes[place] == votes[place + 1] or left.min() <= NEAR * float(endowment):
+                break
+            held[groups] = left
+            begun.order.append(project)
+            begun.ratios.append(1 / votes[place])
+        self.beginning, self.begun_with = begun, float(endowment) - held
 
     def run(self, endowment: Fraction, like: Run | None = None, near: float = NEAR) -> Run:
         """One run from the beginning. ``like``, the run from a similar endowment, makes it faster:
@@ -77,9 +99,12 @@ class _Rounds:
         self.held = np.full(len(election.profile.weights), float(endowment))
         self.ratios = election.first_ratios.copy()
         self.exact: Holdings | None = None
+        self.measured: tuple[int, Floats] | None = None
+        """The project that was measured last in this round, with what its supporters hold."""
 
     def all(self, like: Run) -> Run:
         self._fund_free_projects()
+        self._begin()
         while True:
             at = len(self.outcome.order)
             guess = (like.order[at], like.ratios[at]) if at < len(like.order) else (0, 0.0)
@@ -97,6 +122,15 @@ class _Rounds:
                 self._note(waiting)
             self.outcome.order.append(waiting.pop(0))
             self.outcome.ratios.append(0.0)
+
+    def _begin(self) -> None:
+        """The rounds that are known before (``begin_alike``)."""
+        begun = self.election.beginning
+        if begun.order and self.outcome.endowment >= begun.endowment:
+            self.held -= self.election.begun_with
+            self.ratios[begun.order] = np.inf
+            self.outcome.order += begun.order
+            self.outcome.ratios += begun.ratios
 
     def _cheapest(self, first: int, guess: float) -> dict[int, float]:
         """The projects whose ratio is the smallest, or too near to it to tell, with it."""
@@ -143,6 +177,8 @@ class _Rounds:
             if level > limit * cost:
                 break
         self.ratios[project] = max(level / cost * (1 - 1e-12), self.ratios[project])
+        if level <= limit * cost:
+            self.measured = project, held
         return level / cost, level <= limit * cost
 
     def _measure_exactly(self, project: int, held: Floats, weights: Floats) -> tuple[float, bool]:
@@ -193,8 +229,12 @@ class _Rounds:
 
     def _fund(self, project: int, ratio: float) -> None:
         groups = self.election.profile.supporters[project]
-        payment = ratio * self.election.floats[project]
-        self.held[groups] = np.maximum(self.held.take(groups) - payment, 0.0)
+        measured, self.measured = self.measured, None
+        if measured is not None and measured[0] == project:
+            held = measured[1]
+        else:
+            held = self.held.take(groups)
+        self.held[groups] = np.maximum(held - ratio * self.election.floats[project], 0.0)
         self.outcome.order.append(project)
         self.outcome.ratios.append(ratio)
         self.ratios[project] = np.inf

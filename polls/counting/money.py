@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from math import floor, lcm
+from math import lcm
 
 PLAIN_NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?([eE][+-]?\d{1,2})?", re.ASCII)
 CENTS = 100
@@ -38,12 +38,13 @@ def split(total: Fraction, parts: Sequence[float], unit: int) -> list[Fraction]:
     Largest remainders, earlier parts first among equal ones.
     """
     whole = round(total * unit)
-    weight = sum((Fraction(part) for part in parts), Fraction(0))
+    ratios = [part.as_integer_ratio() for part in parts]
+    scale = lcm(*(denominator for _, denominator in ratios))
+    weights = [numerator * (scale // denominator) for numerator, denominator in ratios]
+    weight = sum(weights)
     if not weight:
         return [Fraction(0) for _ in parts]
-    exact = [whole * Fraction(part) / weight for part in parts]
-    floors = [floor(share) for share in exact]
-    order = sorted(range(len(parts)), key=lambda i: (floors[i] - exact[i], i))
-    for i in order[: whole - sum(floors)]:
-        floors[i] += 1
-    return [Fraction(share, unit) for share in floors]
+    shares = [divmod(whole * one, weight) for one in weights]
+    order = sorted(range(len(parts)), key=lambda i: (-shares[i][1], i))
+    more = set(order[: whole - sum(share for share, _rest in shares)])
+    return [Fraction(share + (i in more), unit) for i, (share, _rest) in enumerate(shares)]

@@ -9,6 +9,8 @@ of the border are placed by their exact holding.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
+from operator import mul
 
 import numpy as np
 
@@ -58,6 +60,8 @@ class Holdings:
         self.endowment = endowment
         self.held = np.full(len(profile.weights), float(endowment))
         self.paid: dict[int, Fraction] = {}
+        self._numerators: list[int] = []
+        self._denominator = 1
 
     def fund(self, project: int) -> Payment:
         """Lets the supporters of an affordable project pay for it."""
@@ -69,15 +73,25 @@ class Holdings:
         left = np.maximum(left, np.finfo(float).tiny)
         left[payment.low] = 0.0
         self.held[payment.groups] = left
-        self.paid[project] = payment.amount
+        self._note(project, payment.amount)
         return payment
+
+    def _note(self, project: int, amount: Fraction) -> None:
+        """Payments are held over one denominator too: sums of many are then sums of integers."""
+        self.paid[project] = amount
+        widened = lcm(self._denominator, amount.denominator)
+        factor = widened // self._denominator
+        self._numerators = [numerator * factor for numerator in self._numerators]
+        self._numerators.append(amount.numerator * (widened // amount.denominator))
+        self._denominator = widened
 
     def total(self, groups: Ints) -> Fraction:
         """What these groups hold together; groups that hold nothing must not be among them."""
         weights = self.profile.weights[groups]
-        shared = self.profile.totals(groups, weights)
-        spent = sum((paid * round(shared[p]) for p, paid in self.paid.items()), Fraction(0))
-        return self.endowment * round(float(weights.sum())) - spent
+        times = self.profile.totals(groups, weights)[list(self.paid)].round().astype(np.int64)
+        spent = sum(map(mul, self._numerators, times.tolist()))
+        everything = self.endowment * round(float(weights.sum()))
+        return everything - Fraction(spent, self._denominator)
 
     def supporters_hold(self, project: int) -> Fraction:
         groups = self.profile.supporters[project]

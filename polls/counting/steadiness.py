@@ -19,9 +19,12 @@ GUARD = 1e-9
 """In relation to the amounts compared: floats are off by much less."""
 
 
-def steady(election: EqualShares, run: Run) -> float:
-    """What can be added to the endowment of a run without changing its order; 0 when unknown."""
-    return _Steadiness(election, run).limit()
+def steady(election: EqualShares, run: Run, least: float = 0.0) -> float:
+    """What can be added to the endowment of a run without changing its order; 0 when unknown.
+
+    Also 0 when it is at most ``least``: bounds only shrink, so that most looks in vain end early.
+    """
+    return _Steadiness(election, run, least).limit()
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ class _Price:
 class _Steadiness:
     """``held + slopes * added`` is what each group of voters holds after the projects so far."""
 
-    def __init__(self, election: EqualShares, run: Run) -> None:
+    def __init__(self, election: EqualShares, run: Run, least: float) -> None:
         self.election = election
+        self.least = least
         self.order = run.order[len(election.free) :]
         groups = len(election.profile.weights)
         self.held = np.full(groups, float(run.endowment))
@@ -58,9 +62,11 @@ class _Steadiness:
                 return 0.0
             waiting = self._compare(project, price, waiting)
             self._pay(project, price)
-            if self.bound <= 0:
+            if self.bound <= self.least:
                 return 0.0
-        return 0.0 if self._affordable(waiting) else max(0.0, self.bound)
+        if self._affordable(waiting) or self.bound <= self.least:
+            return 0.0
+        return self.bound
 
     def _affordable(self, projects: Sequence[int]) -> list[int]:
         """Those that can be paid; for the others the bound at which they could be."""
@@ -81,6 +87,8 @@ class _Steadiness:
         cost = self.election.floats[chosen]
         affordable = self._affordable(waiting)
         for project in affordable:
+            if self.bound <= self.least:
+                break
             other = self._price(project)
             if other is None:
                 self.bound = 0.0

@@ -103,23 +103,33 @@ def has_voted(poll: Poll, person: Person | None) -> bool:
     return person is not None and mine.exists()
 
 
+def envelope_of(poll: Poll, person: Person | None) -> bytes | None:
+    """The voter's envelope that stands; None without one."""
+    if person is None:
+        return None
+    name = pseudonym(poll.pk, person.pk, outside=poll.outside_key)
+    kept = SealedBallot.objects.filter(poll=poll, pseudonym=name)
+    found = kept.values_list("envelope", flat=True).first()
+    return None if found is None else bytes(found)
+
+
 def ballot_key(poll: Poll, person: Person | None) -> str:
     """The idempotency key of the form that is shown to a voter now; empty for a visitor."""
+    return key_after(poll, person, envelope_of(poll, person))
+
+
+def key_after(poll: Poll, person: Person | None, envelope: bytes | None) -> str:
+    """The same for a voter whose envelope is known."""
     if person is None:
         return ""
     name = pseudonym(poll.pk, person.pk, outside=poll.outside_key)
-    kept = SealedBallot.objects.filter(poll=poll, pseudonym=name).first()
-    envelope = bytes(kept.envelope) if kept else None
     return form_key(name, envelope, outside=poll.outside_key)
 
 
 def receipt_of(poll: Poll, person: Person | None) -> str:
     """The receipt of the voter's envelope that stands; empty without one. Kept nowhere."""
-    if person is None:
-        return ""
-    name = pseudonym(poll.pk, person.pk, outside=poll.outside_key)
-    kept = SealedBallot.objects.filter(poll=poll, pseudonym=name).first()
-    return receipt_code(envelope_hash(kept.envelope)) if kept else ""
+    envelope = envelope_of(poll, person)
+    return receipt_code(envelope_hash(envelope)) if envelope is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,12 +12,20 @@ from polls.envelopes import Content, Sealed, seal_openly
 from polls.log import logged_rules
 from polls.looks import forget_look, keep_look, kept_look
 from polls.models import Poll
-from polls.presentation import ballot_context, frozen_options, place_of
-from polls.queries import has_voted, polls, receipt_of
+from polls.presentation import (
+    ballot_context,
+    frozen_options,
+    place_of,
+    refusal_of,
+    shown_to,
+)
+from polls.queries import ballot_key, has_voted, polls, receipt_of
 from polls.queries.checks import is_checked
+from polls.queries.questions import questions_of
 from polls.review import ballot_limits, review_context
 from polls.rules import check_is_open, taken_online
 from residents.limits import TooMany, check_rate, device_of
+from residents.queries import current_residency
 from residents.refusal import Refused
 from residents.submissions import KeyReused
 from web.parameters import text_in
@@ -32,12 +38,12 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
     step = sent.get("step") if sent is not None else None
     if sent is not None and step != BallotForm.CHECK:
         check_rate(request, "vote")
-    casts = step == BallotForm.CAST
-    found = polls().prefetch_related(None) if casts else polls()  # the rules name the options
+    found = polls() if sent is None else polls().prefetch_related(None)  # rules name the options
     poll = get_object_or_404(found, consultation__slug=slug)
-    if casts:
-        return _cast(request, poll)
-    return _check(request, poll) if step == BallotForm.CHECK else _page(request, poll, sent)
+    if sent is None:
+        return _page(request, poll, None)
+    act = {BallotForm.CAST: _cast, BallotForm.CHECK: _check}.get(str(step), _look)
+    return act(request, poll)
 
 
 def _cast(request: HttpRequest, poll: Poll) -> HttpResponse:
@@ -95,7 +101,32 @@ def _outdated(request: HttpRequest, poll: Poll) -> HttpResponse:
     """
     if text_in(request.POST, "receipt") == receipt_of(poll, request.person) != "":
         return redirect("polls:show-cast", poll.consultation.slug)
-    return _page(request, poll, request.POST)
+    return _look(request, poll)
+
+
+def _look(request: HttpRequest, poll: Poll) -> HttpResponse:
+    """Keep what was chosen, and go where its button leads: to the second look it goes sealed.
+
+    The page is read only where that is refused.
+    """
+    person, sent, now = request.person, request.POST, timezone.now()
+    home = current_residency(person, now)
+    if home is None or refusal_of(poll, person, home, now) is not None:
+        return _page(request, poll, sent)
+    rules, slug = logged_rules(poll), poll.consultation.slug
+    form = ballot_form(rules, frozen_options(rules), sent)
+    if not form.is_valid():
+        return _page(request, poll, sent)
+    if form.cleaned_data["step"] == BallotForm.CHOOSE:
+        answer = redirect(reverse("polls:cast-ballot", args=[slug]) + "?lagi=1")
+        keep_look(request, poll, sent, answer)
+        return answer
+    content = Content(taken_online(rules, form.cleaned_data["ballot"]), home.area.district_code)
+    key = ballot_key(poll, person)
+    sealed = seal_openly(poll.public_key, content, poll.content_length, key)
+    answer = redirect("polls:review-ballot", slug)
+    keep_look(request, poll, sent, answer, sealed)
+    return answer
 
 
 def _page(
@@ -110,31 +141,10 @@ def _page(
     look = kept_look(request, poll) if sent is None and "lagi" in request.GET else None
     form = ballot_form(rules, options, look.sent if look else sent)
     context |= {"form": form, "notice": notice, **ballot_limits(rules, options)}
-    if notice is not None:
-        status = 422 if isinstance(notice, KeyReused) else 403
-        return render(request, "polls/ballot.html", context, status=status)
-    if sent is None:
-        return render(request, "polls/ballot.html", context)
-    if not form.is_valid():
-        return render(request, "polls/ballot.html", context, status=422)
-    return _look(request, poll, form, context)
-
-
-def _look(
-    request: HttpRequest, poll: Poll, form: BallotForm, context: dict[str, Any]
-) -> HttpResponse:
-    """Keep what was chosen, and go where its button leads: to the second look it goes sealed."""
-    slug, sent = poll.consultation.slug, request.POST
-    if form.cleaned_data["step"] == BallotForm.CHOOSE:
-        answer = redirect(reverse("polls:cast-ballot", args=[slug]) + "?lagi=1")
-        keep_look(request, poll, sent, answer)
-        return answer
-    answer = redirect("polls:review-ballot", slug)
-    choice = taken_online(logged_rules(poll), form.cleaned_data["ballot"])
-    content, key = Content(choice, context["stratum"]), context["submission_key"]
-    sealed = seal_openly(poll.public_key, content, poll.content_length, key)
-    keep_look(request, poll, sent, answer, sealed)
-    return answer
+    status = 200 if sent is None else 422
+    if notice is not None and not isinstance(notice, KeyReused):
+        status = 403
+    return render(request, "polls/ballot.html", context, status=status)
 
 
 @require_safe
@@ -146,17 +156,20 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     forms; the address says nothing of the choice.
     """
     poll = get_object_or_404(polls(), consultation__slug=slug)
-    context, look = ballot_context(poll, request), kept_look(request, poll)
-    if context["refusal"] is not None or look is None or look.sealed is None:
+    person, look, now = request.person, kept_look(request, poll), timezone.now()
+    if look is None or look.sealed is None:
+        return redirect("polls:cast-ballot", slug)
+    if refusal_of(poll, person, current_residency(person, now), now) is not None:
         return redirect("polls:cast-ballot", slug)
     if is_checked(poll, look.sealed):
         return redirect("polls:show-checked", slug)
-    rules, options = logged_rules(poll), context["options"]
+    rules, options = logged_rules(poll), shown_to(poll, person)
     form = ballot_form(rules, options, look.sent)
     if not form.is_valid():
         return redirect("polls:cast-ballot", slug)
-    chosen = review_context(rules, options, look.sealed.content.choice)
-    context |= {"form": form, "look": look, **ballot_limits(rules, options), **chosen}
+    context = {"poll": poll, "question": questions_of([poll])[poll.pk], "look": look, "form": form}
+    context |= {"submission_key": ballot_key(poll, person), **ballot_limits(rules, options)}
+    context |= review_context(rules, options, look.sealed.content.choice)
     return render(request, "polls/review.html", context)
 
 

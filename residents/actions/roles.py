@@ -111,17 +111,20 @@ def follow_groups(*, user: User) -> None:
     user.groups.remove(*Group.objects.filter(name__in=ours - wanted))
 
 
-def bring_to_date(*, user: User, day: date) -> None:
-    """``follow_groups`` where groups and roles of that day differ; one query where they do not."""
-    member = Group.objects.filter(user=user, name__in=GROUPS.values()).order_by()
-    roles = RoleAssignment.objects.valid_on(day).filter(user=user, role__in=GROUPS).order_by()
-    found = member.values_list("name").union(roles.values_list("role"))
-    names = {name for (name,) in found}
-    if {name for name in names if name not in GROUPS} != {
-        GROUPS[name] for name in names if name in GROUPS
-    }:
+def bring_to_date(*, user: User, day: date) -> bool:
+    """``follow_groups`` where groups and roles of that day differ; one query where they do not.
+
+    Returns whether the user holds any role on that day.
+    """
+    ours = set(GROUPS.values())
+    member = Group.objects.filter(user=user, name__in=ours).order_by()
+    held = RoleAssignment.objects.valid_on(day).filter(user=user).order_by()
+    names = {name for (name,) in member.values_list("name").union(held.values_list("role"))}
+    roles = names - ours
+    if names & ours != {GROUPS[role] for role in roles if role in GROUPS}:
         with transaction.atomic():
             follow_groups(user=user)
+    return bool(roles)
 
 
 def follow_dates(*, day: date) -> int:

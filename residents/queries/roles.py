@@ -38,7 +38,8 @@ def hats_of(request: HttpRequest) -> Hats:
 
     A chosen role that has ended is no longer chosen. Whoever holds one role only wears it.
     """
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+    known = settings.SESSION_COOKIE_NAME in request.COOKIES
+    if not known or not getattr(request, "holds_a_role", True):
         return Hats([], None, as_resident=False)
     held = list(assignments(request.user, timezone.now()).order_by("role", "area__code"))
     kept = request.session.get(HAT) if held else None

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from participation.activities import BallotOption
@@ -12,6 +14,7 @@ from participation.models import Consultation
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll
+from polls.queries import ballot_key
 from residents.models import Area, Person
 from tests import factories
 from tests.costs import AMOUNTS, assert_constant, assert_each_constant, costs
@@ -55,3 +58,28 @@ def test_the_ballot(client: Client, ana: Person, offered: list[BallotOption]) ->
         polls.open_poll(poll=Poll.objects.get(consultation=debate), at=timezone.now())
         counts += costs(client, f"/id/suara/{debate.slug}/", lambda amount: None)
     assert_constant(counts)
+
+
+def test_a_visit_reads_only_what_it_shows(client: Client, poll: Poll, ana: Person) -> None:
+    """Only the form and the second look read pages and options, the look only its question."""
+    client.force_login(ana.user)
+    ballot, sent = f"/id/suara/{poll.consultation.slug}/", {"choice": 2}
+    sent |= {"submission_key": ballot_key(poll, ana)}
+    client.get(ballot)  # the first request of a process reads the rules
+    steps = {
+        "form": lambda: client.get(ballot),
+        "look": lambda: client.post(ballot, {**sent, "step": "look"}),
+        "review": lambda: client.get(f"{ballot}periksa/"),
+        "cast": lambda: client.post(ballot, {**sent, "step": "cast"}),
+    }
+    asked: dict[str, list[str]] = {}
+    for step, act in steps.items():
+        with CaptureQueriesContext(connection) as queries:
+            assert act().status_code in (200, 302), step
+        asked[step] = [one["sql"] for one in queries if " FROM " in one["sql"]]
+    most = {"form": 13, "look": 8, "review": 11, "cast": 10}
+    assert {step: found for step, found in asked.items() if len(found) > most[step]} == {}
+    pages = {step: sum("wagtailcore_page" in sql for sql in found) for step, found in asked.items()}
+    assert pages == {"form": 2, "look": 0, "review": 1, "cast": 0}
+    options = {step for step, found in asked.items() if any('"polls_option"' in s for s in found)}
+    assert options == {"form", "review"}

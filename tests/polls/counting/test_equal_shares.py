@@ -5,8 +5,10 @@ from fractions import Fraction
 
 import pytest
 
+from polls.counting import equal_shares as equal_shares_module
 from polls.counting.budgets import COMPLETIONS, equal_shares, greedy
 from polls.counting.equal_shares import EqualShares, Run
+from polls.counting.money import split
 from polls.counting.outcomes import BudgetOutcome, Project
 from polls.counting.profiles import grouped
 from tests.polls.counting import reference
@@ -93,6 +95,44 @@ def test_a_guess_of_the_order_changes_nothing(guess: list[int]) -> None:
         with_guess, without = shares.run(endowment, like), shares.run(endowment)
         assert with_guess.order == without.order
         assert with_guess.ties == without.ties
+
+
+def test_rounds_with_which_all_runs_begin_are_measured_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Four projects of 9, 7, 5 and 3 supporters who can pay in full; then two alike."""
+    votes = [9, 7, 5, 3, 2, 2]
+    ballots = [{p for p, count in enumerate(votes) if voter < count} for voter in range(9)]
+    profile, projects = election(ballots, [18, 14, 10, 6, 4, 4])
+    alike, alone = EqualShares(profile, projects), EqualShares(profile, projects)
+    alike.begin_alike(Fraction(30))
+    assert alike.beginning.order == [0, 1, 2, 3]
+    for endowment in map(Fraction, [1, 4, 30, 31, 100]):
+        found, expected = alike.run(endowment), alone.run(endowment)
+        assert (found.order, found.ties) == (expected.order, expected.ties)
+    measured: list[int] = []
+    measure = equal_shares_module._Rounds._measure
+
+    def counted(self: object, project: int, *rest: float) -> tuple[float, bool]:
+        measured.append(project)
+        return measure(self, project, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(equal_shares_module._Rounds, "_measure", counted)
+    alike.run(Fraction(31))
+    assert set(measured) == {4, 5}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_beginning_that_all_runs_share_changes_none(seed: int) -> None:
+    rng = random.Random(f"beginning{seed}")
+    ballots, costs, _budget = random_election(rng)
+    profile, projects = election(ballots, costs)
+    alike, alone = EqualShares(profile, projects), EqualShares(profile, projects)
+    start = Fraction(rng.randint(1, 30))
+    alike.begin_alike(start)
+    for more in (0, Fraction(1, 3), 1, 5, 40):
+        found, expected = alike.run(start + more), alone.run(start + more)
+        assert (found.order, found.ties) == (expected.order, expected.ties)
 
 
 def explained(outcome: BudgetOutcome) -> None:
@@ -235,3 +275,20 @@ def test_a_project_far_above_the_budget_is_waited_for_in_one_step() -> None:
     profile, projects = election([{0}, {1}], [10, 10**9])
     outcome = equal_shares(profile, projects, Fraction(20), "add1")
     assert (outcome.winners, outcome.endowment) == ([0], 10**9 - 1)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_split_adds_up_and_follows_the_parts(seed: int) -> None:
+    rng = random.Random(f"split{seed}")
+    parts = [rng.choice([0.0, 1.0, 1 / 3, rng.random() * 10**6]) for _ in range(rng.randint(1, 9))]
+    total, unit = Fraction(rng.randint(0, 10**7), 100), rng.choice([100, 700])
+    shares = split(total, parts, unit)
+    weight = sum(map(Fraction, parts))
+    if not weight:
+        assert not any(shares)
+        return
+    assert sum(shares) == Fraction(round(total * unit), unit)
+    exact = [Fraction(round(total * unit), unit) * Fraction(part) / weight for part in parts]
+    assert all(
+        abs(share - wanted) < Fraction(1, unit) for share, wanted in zip(shares, exact, strict=True)
+    )

@@ -6,7 +6,7 @@ from math import floor
 
 import pytest
 
-from polls.counting import budgets
+from polls.counting import budgets, steadiness
 from polls.counting.budgets import equal_shares
 from polls.counting.equal_shares import EqualShares
 from polls.counting.outcomes import Project
@@ -49,7 +49,7 @@ def test_leaving_out_changes_no_result(seed: int, monkeypatch: pytest.MonkeyPatc
     election, voters = fine_election(f"same{seed}", unit=1000)
     budget = Fraction(voters * 1500)
     quick = equal_shares(election.profile, election.projects, budget, "add1")
-    monkeypatch.setattr(budgets, "steady", lambda _election, _run: 0.0)
+    monkeypatch.setattr(budgets, "steady", lambda _election, _run, least: 0.0)
     slow = equal_shares(election.profile, election.projects, budget, "add1")
     assert (quick.winners, quick.endowment, quick.ties) == (
         slow.winners,
@@ -71,3 +71,28 @@ def test_rupiah_are_counted_one_by_one() -> None:
     assert outcome.endowment > budget // 120
     following = election.run(outcome.endowment + 1)
     assert outcome.cost <= budget < sum(costs[p] for p in following.order)
+
+
+def test_a_look_in_vain_ends_where_it_is_known_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the endowment rises in large units most looks are in vain: they stop early."""
+    asked: list[int] = []
+    price = steadiness._Steadiness._price
+
+    def counted(self: steadiness._Steadiness, project: int) -> object:
+        asked.append(project)
+        return price(self, project)
+
+    monkeypatch.setattr(steadiness._Steadiness, "_price", counted)
+    shorter = 0
+    for seed in range(20):
+        election, _voters = fine_election(f"vain{seed}", unit=100)
+        run = election.run(Fraction(200))
+        whole, cost = steady(election, run), len(asked)
+        asked.clear()
+        assert steady(election, run, least=whole) == 0
+        assert steady(election, run, least=min(whole, 10**6) / 2) == whole
+        asked.clear()
+        assert steady(election, run, least=float("inf")) == 0
+        shorter += len(asked) < cost
+        asked.clear()
+    assert shorter >= 10
