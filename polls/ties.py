@@ -24,11 +24,12 @@ DECIDED = {
 
 def tie_rows(result: Mapping[str, Any], labels: Labels) -> list[dict[str, Any]]:
     """One row for each time that options were equal and it mattered. Of a count in rounds with
-    the number of the round; whether the chosen one is in or out stands there."""
+    the number of the round, and whether the one that it fell on dropped out there."""
     in_rounds = "elected" in result and "preferences" not in result
     return [
         {
             "round": tie["round"] if in_rounds else None,
+            "out": in_rounds and result["rounds"][tie["round"] - 1]["excluded"] == tie["chosen"],
             "names": [name_of(labels, option) for option in _equal(tie)],
             "chosen": [name_of(labels, option) for option in _chosen(tie)],
             "how": DECIDED[tie["decided_by"].partition(" ")[0]],

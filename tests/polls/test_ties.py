@@ -1,6 +1,7 @@
 """Equal counts are told where the result is read: which options, what decided, whence the lot."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -33,6 +34,7 @@ def test_a_lot_is_told_with_its_options_and_its_seed(
     poll = finish(poll)
     winner = {1: "A footpath", 2: "A park only"}[poll.tally.result["winners"][0]]
     page = " ".join(client.get(f"/en{RESULT}").content.decode().split())
+    assert f"Drawn by lot: {winner}" in re.sub(r"<[^>]+>", "", page)
     assert "A lot decided between options with equal counts." in page
     section = page[page.index('id="sama"') :]
     section = section[: section.index("</section>")]
@@ -77,6 +79,10 @@ def test_every_way_of_deciding_has_words_on_the_page_and_in_the_program() -> Non
                 assert all(name.startswith("Pilihan ") for name in row["names"] + row["chosen"])
                 assert len(row["names"]) > 1
                 assert set(row["chosen"]) <= set(row["names"])
+                out = rule in (Rule.STV, Rule.IRV) and tie["chosen"] not in map(
+                    str, result["winners"]
+                )
+                assert row["out"] <= out
                 assert (row["round"] is not None) == (rule in (Rule.STV, Rule.IRV))
                 assert all(name in line for name in row["names"])
     assert ways == set(DECIDED) == set(verify_poll.TIES)
