@@ -182,6 +182,30 @@ def test_pages_for_two_officials(
     assert Poll.objects.get().state == PollState.ANNULLED
 
 
+def test_officials_are_offered_what_can_be_done_now(
+    client: Client, poll: Poll, voters: list[Person], eko: Person, finish: Callable[[Poll], Poll]
+) -> None:
+    """A counted vote closes no later, and no list says that it runs until then."""
+    client.force_login(eko.user)
+    page, listed = client.get(PAGE).content.decode(), "/en/urusan-suara/"
+    assert 'value="extension"' in page
+    assert "The vote closes on" in page
+    assert 'value="exclusion"' not in page
+    assert "voting ended on" not in client.get(listed).content.decode()
+    finish(poll)
+    page = client.get(PAGE).content.decode()
+    assert 'value="extension"' not in page
+    assert 'name="closes_at"' not in page
+    assert 'value="annulment"' in page
+    sent = {"kind": "extension", "reason": REASON, "submission_key": key_in(page)}
+    late = client.post(PAGE, sent)
+    assert late.status_code == 422
+    assert "This can no longer be done with this vote." in late.content.decode()
+    words = " ".join(client.get(listed).content.decode().split())
+    assert "voting ended on" in words
+    assert "> until " not in words
+
+
 def test_an_extension_moves_the_step_of_the_consultation(
     poll: Poll, eko: Person, galih: Person
 ) -> None:

@@ -111,3 +111,29 @@ def test_visitors_read_who_may_vote(poll: Poll, client: Client) -> None:
         shown = words(client, BALLOT)
         assert "Whoever has a stall at Pasar Pagi." in shown
         assert "goes with the card to the office of Kota Samarinda" in shown
+
+
+@pytest.mark.parametrize(
+    ("voters", "words"),
+    [
+        (4, "It waits for the count: then it is opened"),
+        (1, "Fewer than four people voted. It is opened only if"),
+    ],
+)
+def test_the_receipt_of_a_closed_vote_says_what_its_count_waits_for(
+    poll: Poll, client: Client, monkeypatch: pytest.MonkeyPatch, voters: int, words: str
+) -> None:
+    monkeypatch.setattr("polls.queries.few.below", lambda rules, what: 4)
+    for _ in range(voters):
+        person = factories.verified()
+        code = cast_ballot(poll=poll, person=person, choice=1, at=timezone.now()).receipt
+    polls.close_poll(poll=poll, at=poll.closes_at)
+
+    def answer() -> str:
+        sent = client.post(f"{BALLOT}tanda-terima/", {"receipt": code})
+        return " ".join(sent.content.decode().split())
+
+    assert words in answer()
+    with past_the_triggers():
+        Poll.objects.update(difference={"envelopes": 1})
+        assert "The count is stopped: sealed votes and voters do not fit." in answer()
