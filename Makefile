@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8000
-.PHONY: install install-dev demo demo-fresh test test-long check fix bench services run lock second-python messages
+.PHONY: install install-dev demo demo-fresh test test-long mutants check fix bench services run lock second-python messages
 
 install: .venv/installed
 install-dev: .venv/installed-dev
@@ -19,6 +19,8 @@ test: install-dev
 test-long: install-dev
 	REMBUK_TEST_TIMES=$(or $(TIMES),50) REMBUK_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q -n 2 -m chance tests/polls
 	REMBUK_TEST_CRASH_SECONDS=300 REMBUK_TEST_CRASH_CASTS=5000 $(BIN)/python scripts/run_tests.py tests/journeys/test_crash.py tests/journeys/test_casts_survive.py
+mutants: install-dev
+	@$(BIN)/python scripts/mutants.py --minutes $(or $(MINUTES),20) $(WHAT) $(if $(TESTS),--tests $(TESTS))
 check: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -70,3 +70,43 @@ def test_the_roots_of_all_sizes_come_from_one_pass() -> None:
     hashes = [merkle.leaf_hash(bytes([n])) for n in range(70)]
     found = merkle.roots(hashes, [*range(71), 99])
     assert found == {size: merkle.root(hashes[:size]) for size in range(71)}
+
+
+def test_there_is_no_proof_of_a_leaf_or_a_tree_that_is_not_there() -> None:
+    for index in (-1, 13, 14):
+        with pytest.raises(IndexError):
+            merkle.inclusion_proof(index, LEAVES[:13])
+    for old in (-1, 0, 14):
+        with pytest.raises(ValueError, match=f"^{old}$"):
+            merkle.consistency_proof(old, LEAVES[:13])
+
+
+def test_a_place_outside_the_tree_and_a_proof_too_long_prove_nothing() -> None:
+    hashes = LEAVES[:13]
+    root = merkle.root(hashes)
+    for index in range(13):
+        proof = merkle.inclusion_proof(index, hashes)
+        for place in (-1, 13, 13 + index):
+            assert not merkle.verify_inclusion(hashes[index], place, 13, proof, root)
+        longer = merkle.node_hash(LEAVES[20], root)
+        for wrong in (root, longer, merkle.node_hash(root, LEAVES[20])):
+            assert not merkle.verify_inclusion(
+                hashes[index], index, 13, [*proof, LEAVES[20]], wrong
+            )
+    assert not merkle.verify_inclusion(root, 0, 0, [], root)
+    assert not merkle.verify_inclusion(LEAVES[0], 1, 1, [], LEAVES[0])
+
+
+def test_no_tree_is_a_prefix_of_a_smaller_one_or_without_its_proof() -> None:
+    hashes = LEAVES[:13]
+    root = merkle.root(hashes)
+    assert not merkle.verify_consistency(0, merkle.EMPTY_ROOT, 13, root, [root])
+    assert not merkle.verify_consistency(0, merkle.EMPTY_ROOT, 0, merkle.EMPTY_ROOT, [])
+    assert not merkle.verify_consistency(14, root, 13, root, [])
+    assert not merkle.verify_consistency(13, root, 13, root, [root])
+    assert not merkle.verify_consistency(7, merkle.root(hashes[:7]), 13, root, [])
+    for old in range(1, 13):
+        before = merkle.root(hashes[:old])
+        proof = merkle.consistency_proof(old, hashes)
+        longer = merkle.node_hash(root, LEAVES[20])
+        assert not merkle.verify_consistency(old, before, 13, longer, [*proof, LEAVES[20]])

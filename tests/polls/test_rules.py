@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from polls.models import Poll
-from polls.rules import check_may_vote
+from polls.rules import check_is_open, check_may_vote
 from residents.queries import current_residency
 from residents.refusal import Refused
 from tests import factories
@@ -54,3 +54,23 @@ def test_only_an_open_poll_takes_ballots(poll: Poll, state: str) -> None:
         check_may_vote(
             poll=poll, person=ana, residency=current_residency(ana, now), at=now, desk=None
         )
+
+
+@pytest.mark.parametrize(
+    ("moment", "passed", "said"),
+    [
+        ("opens_at", timedelta(microseconds=-1), "begins"),
+        ("opens_at", timedelta(0), ""),
+        ("closes_at", timedelta(microseconds=-1), ""),
+        ("closes_at", timedelta(0), "ended"),
+    ],
+)
+def test_a_vote_takes_ballots_from_its_opening_on_and_none_at_its_close(
+    poll: Poll, moment: str, passed: timedelta, said: str
+) -> None:
+    at = getattr(poll, moment) + passed
+    if not said:
+        check_is_open(poll=poll, at=at)
+        return
+    with pytest.raises(Refused, match=said):
+        check_is_open(poll=poll, at=at)

@@ -132,6 +132,17 @@ def test_a_support_counts_once_and_can_be_taken_back(ana: Person, debate: Consul
     assert ideas_of(debate).get().support_count == 7
 
 
+def test_the_index_hears_of_each_support_that_comes_or_goes(
+    ana: Person, debate: Consultation
+) -> None:
+    idea, now = factories.idea(debate), timezone.now()
+    Note.objects.all().delete()
+    support_idea(person=ana, idea=idea, at=now)
+    assert noted(idea) == 1
+    take_back_support(person=ana, idea=idea, at=now)
+    assert noted(idea) == 2
+
+
 def test_supports_stay_once_the_phase_is_over(ana: Person, debate: Consultation) -> None:
     idea = factories.idea(debate)
     support_idea(person=ana, idea=idea, at=timezone.now())
