@@ -141,6 +141,8 @@ def _turnout(poll: Poll) -> Iterator[str]:
         yield f"{len(names - voters)} envelopes are of nobody who voted online"
     if voters - names:
         yield f"{len(voters - names)} of those who voted online have no envelope"
+    if voters == names:
+        yield found.words()
 
 
 def _key(poll: Poll, shares: Sequence[str]) -> PrivateKey:

@@ -240,6 +240,23 @@ def pseudonyms(poll: int, people: Iterable[int], *, outside: str = "") -> Iterat
         yield hmac.new(key, f"{poll}|{person}".encode(), hashlib.sha256).hexdigest()
 
 
+def row_seals(poll: int, rows: Iterable[list[Any]], *, outside: str = "") -> Iterator[str]:
+    """Keyed hashes of rows of a vote (``polls.seals``): who can write into the database alone
+    cannot make them. Raises Unreadable when the outside key is not set.
+    """
+    key = _key("seal", outside)
+    for facts in rows:
+        text = canonical_choice([poll, *facts])
+        yield hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def envelope_seals(
+    poll: int, envelopes: Iterable[tuple[str, str]], *, outside: str = ""
+) -> Iterator[str]:
+    """The seals of envelopes, each by its pseudonym and its hash."""
+    return row_seals(poll, (["envelope", *one] for one in envelopes), outside=outside)
+
+
 def filer_mark(poll: int, person: int, *, outside: str = "") -> str:
     """By which a person's objections to a vote are counted without saying whose they are."""
     who = f"{poll}|{person}".encode()

@@ -130,7 +130,7 @@ for relation, what in (
         seen_by="officers of your kelurahan",
         kept="until the objection period after the close is over",
     )
-not_personal("polls.PaperMark", ["poll", "area", "state"])
+not_personal("polls.PaperMark", ["poll", "area", "state", "seal"])
 personal(
     "polls.SealedBallot.pseudonym",
     what="a code that replaces your name at the vote",
@@ -145,7 +145,7 @@ personal(
     seen_by="an auditor with the key, after the count",
     kept="until the objection period after the close is over",
 )
-not_personal("polls.SealedBallot", ["poll", "sending"])
+not_personal("polls.SealedBallot", ["poll", "sending", "seal"])
 not_personal("polls.Ballot", ["poll", "choice", "stratum", "channel"])
 not_personal("polls.Tally", ["poll", "result", "inputs_hash", "counted_at"])
 personal(
@@ -235,6 +235,7 @@ not_personal(
         "left_out",
         "reason",
         "second_reason",
+        "seal",
         "proposed_at",
         "confirmed_at",
     ],
@@ -291,7 +292,7 @@ personal(
 )
 not_personal("polls.FlagReview", ["flag", "number", "finding"])
 not_personal("polls.Paper", ["poll", "area", "number", "settled"])
-not_personal("polls.SealedPaper", ["poll", "envelope"])
+not_personal("polls.SealedPaper", ["poll", "envelope", "seal"])
 personal(
     "polls.PaperReading.by",
     what="the officer who read a paper of a vote",
@@ -311,7 +312,7 @@ for relation, what in (
         seen_by="officials",
         kept="as long as the poll",
     )
-not_personal("polls.PaperClosing", ["poll", "papers", "voters", "explanation"])
+not_personal("polls.PaperClosing", ["poll", "papers", "voters", "explanation", "seal"])
 shown_as(
     Kind.VOTES,
     ["polls.Turnout", "polls.PaperMark", "polls.SealedBallot", "polls.Dispute"],

@@ -5,7 +5,7 @@ turnout there, but knows no voter's pseudonym: that needs the key outside the da
 pseudonyms of the voters must be those of the envelopes, and the envelopes those of the log.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,15 +24,18 @@ class Difference:
     """Hashes, sorted, that stand in the log and of which there is no envelope."""
     voters: int = 0
     """How many voters have no envelope that can be counted."""
+    forged: int = 0
+    """How many decisions and rows of papers this program did not write (``polls.seals``)."""
     damaged: bool = False
     """The log contradicts itself (``polls.tally.final_hashes``): nobody can say what stands."""
 
     def __bool__(self) -> bool:
-        return bool(self.foreign or self.gone or self.voters or self.damaged)
+        return bool(self.foreign or self.gone or self.voters or self.forged or self.damaged)
 
     def left_out(self) -> dict[str, Any]:
         """What two people decide about, as it enters the log."""
-        return {"envelopes": list(self.foreign), "gone": list(self.gone), "voters": self.voters}
+        found = {"envelopes": list(self.foreign), "gone": list(self.gone), "voters": self.voters}
+        return found | ({"forged": self.forged} if self.forged else {})
 
     def figures(self) -> dict[str, Any]:
         """Numbers alone, for pages; empty when everything fits."""
@@ -44,6 +47,7 @@ class Difference:
             "foreign": len(self.foreign),
             "gone": len(self.gone),
             "voters": self.voters,
+            "forged": self.forged,
             "damaged": self.damaged,
         }
 
@@ -53,29 +57,38 @@ class Difference:
             f"{len(self.foreign)} sealed votes that no voter cast or the log does not hold",
             f"{len(self.gone)} sealed votes of the log that are gone",
             f"{self.voters} voters without a sealed vote",
+            f"{self.forged} decisions or rows of papers that nobody made here",
             "a log that contradicts itself",
         ]
-        found = (self.foreign, self.gone, self.voters, self.damaged)
+        found = (self.foreign, self.gone, self.voters, self.forged, self.damaged)
         said = [words for words, there in zip(parts, found, strict=True) if there]
         counts = f"{self.turnout} voted online, {self.envelopes} sealed votes"
         return f"{counts}: {', '.join(said)}" if said else ""
 
 
 def difference(
-    voters: Iterable[str], envelopes: Mapping[str, str], standing: Iterable[str] | None
+    voters: Iterable[str],
+    envelopes: Mapping[str, str],
+    standing: Iterable[str] | None,
+    *,
+    unsealed: Collection[str] = (),
+    forged: int = 0,
 ) -> Difference:
     """What does not fit.
 
     ``voters`` are pseudonyms of those who voted online, ``envelopes`` hashes by pseudonym,
-    ``standing`` the hashes that stand at the end of the log, None when it is damaged.
+    ``standing`` the hashes that stand at the end of the log, None when it is damaged, ``unsealed``
+    pseudonyms whose envelope has a wrong seal.
     """
     people, logged = set(voters), set(standing or ())
-    counted = {hash_ for name, hash_ in envelopes.items() if name in people and hash_ in logged}
+    people_sealed = people.difference(unsealed)
+    counted = {hash_ for name, hash_ in envelopes.items() if name in people_sealed} & logged
     return Difference(
         turnout=len(people),
         envelopes=len(envelopes),
         foreign=tuple(sorted(set(envelopes.values()) - counted)),
         gone=tuple(sorted(logged - set(envelopes.values()))),
         voters=len(people) - len(counted),
+        forged=forged,
         damaged=standing is None,
     )

@@ -1189,6 +1189,7 @@ RULES = {
     "turnout": (is_flag,),
     "blank": (is_flag,),
     "canonical": (is_flag,),
+    "sealed": (is_flag,),
     "objection_days": (is_number,),
     "key": (
         fields(
@@ -1202,8 +1203,14 @@ RULES = {
     ),
     "small": (fields(breakdowns=is_number, release=is_number),),
 }
-LEFT_OUT = {"envelopes": each(is_hash), "gone": each(is_hash), "voters": is_number}
-"""Sealed votes that fit no voter or are not in the log, those that are gone, voters without one."""
+LEFT_OUT = {
+    "envelopes": each(is_hash),
+    "gone": each(is_hash),
+    "voters": is_number,
+    "forged": (is_number,),
+}
+"""Sealed votes that fit no voter or are not in the log, those that are gone, voters without one,
+and rows of decisions and papers that were written past the program."""
 OPENED = fields(envelopes=is_number, invalid=each(is_hash), ballots=is_hash, choices=is_hash)
 
 

@@ -15,6 +15,7 @@ from polls.envelopes import (
     Content,
     Sealed,
     envelope_hash,
+    envelope_seals,
     form_key,
     pseudonym,
     seal,
@@ -144,6 +145,7 @@ def _put_in(
     before = _hash(earlier) if earlier is not None else ""
     kept.envelope = envelope
     kept.sending = sending
+    kept.seal = next(envelope_seals(poll.pk, [(name, _hash(kept))], outside=outside))
     kept.save(force_insert=earlier is None, force_update=earlier is not None)
     entry = {"type": "envelope", "hash": _hash(kept)}
     if before:

@@ -24,7 +24,8 @@ from polls.queries.few import waits_for_release
 from polls.queries.roll import turnout_differences
 from polls.rules import check_may_confirm, check_may_propose
 from polls.rules.few import check_may_release, check_second_reason
-from polls.rules.roll import check_can_leave_out, check_still_differs
+from polls.rules.roll import check_can_leave_out, check_still_differs, check_written_here
+from polls.seals import holds, seal_row
 from residents.models import User
 from residents.refusal import Refused
 
@@ -42,7 +43,7 @@ def propose_intervention(
     check_may_propose(poll=poll, kind=kind, closes_at=closes_at, reason=reason, at=at)
     check_may_release(kind=kind, waits=waits_for_release(poll))
     left_out = _to_leave_out(poll) if kind == InterventionKind.EXCLUSION else {}
-    proposed = Intervention.objects.create(
+    proposed = Intervention(
         poll=poll,
         kind=kind,
         closes_at=closes_at,
@@ -51,6 +52,8 @@ def propose_intervention(
         proposed_by=by,
         proposed_at=at,
     )
+    seal_row(poll, proposed)
+    proposed.save(force_insert=True)
     ask_second_official(
         poll=poll,
         by=by,
@@ -73,6 +76,7 @@ def confirm_intervention(
     poll = hold(intervention.poll_id)
     held = Intervention.objects.select_for_update(of=("self",)).get(pk=intervention.pk)
     check_may_confirm(intervention=held, officer=by)
+    check_written_here(holds(poll, held))
     check_may_propose(
         poll=poll, kind=held.kind, closes_at=held.closes_at, reason=held.reason, at=at
     )
@@ -81,7 +85,8 @@ def confirm_intervention(
     held.confirmed_by, held.confirmed_at = by, at
     if held.kind == InterventionKind.RELEASE:
         held.second_reason = reason.strip()
-    held.save(update_fields=["confirmed_by", "confirmed_at", "second_reason"])
+    seal_row(poll, held)
+    held.save(update_fields=["confirmed_by", "confirmed_at", "second_reason", "seal"])
     entry: dict[str, object] = {"type": held.kind, "reason": held.reason}
     if held.kind == InterventionKind.EXCLUSION:
         check_still_differs(left_out=held.left_out, now=_to_leave_out(poll))

@@ -68,8 +68,8 @@ def forget_order(poll: Poll) -> None:
         for pk, channel in poll.turnout.values_list("person", "channel")
     ]
     envelopes = [
-        SealedBallot(poll=poll, pseudonym=name, envelope=bytes(envelope))
-        for name, envelope in poll.envelopes.values_list("pseudonym", "envelope")
+        SealedBallot(poll=poll, pseudonym=name, envelope=bytes(envelope), seal=seal)
+        for name, envelope, seal in poll.envelopes.values_list("pseudonym", "envelope", "seal")
     ]
     cast = {sealed.envelope[:32].hex() for sealed in envelopes}
     checked = [  # none of a cast one, which somebody could write past us to hinder the close
@@ -94,8 +94,8 @@ def forget_paper_order(poll: Poll) -> None:
 
     In the transaction that closes the papers.
     """
-    held = poll.sealed_papers.values_list("envelope", flat=True)
-    papers = [SealedPaper(poll=poll, envelope=bytes(envelope)) for envelope in held]
+    held = poll.sealed_papers.values_list("envelope", "seal")
+    papers = [SealedPaper(poll=poll, envelope=bytes(one), seal=seal) for one, seal in held]
     secrets.SystemRandom().shuffle(papers)
     poll.sealed_papers.all().delete()
     SealedPaper.objects.bulk_create(papers, batch_size=BATCH)

@@ -18,6 +18,7 @@ from polls.rules.paper import (
     check_may_mark,
     check_may_take_back,
 )
+from polls.seals import seal_row
 from residents.actions.access import note_access
 from residents.choices import Role, Seen
 from residents.models import Person, Residency, User
@@ -38,7 +39,10 @@ def mark_on_paper(*, poll: Poll, residency: Residency, by: User, at: datetime) -
         desk=paper_desk(held, person),
         at=at,
     )
-    return PaperMark.objects.create(poll=held, person=person, area=residency.area, marked_by=by)
+    mark = PaperMark(poll=held, person=person, area=residency.area, marked_by=by)
+    seal_row(held, mark)
+    mark.save(force_insert=True)
+    return mark
 
 
 @transaction.atomic
@@ -52,7 +56,8 @@ def confirm_mark(*, mark: PaperMark, digits: str, by: User, at: datetime) -> Pap
         mark=held, officer=by, assignments=assignments(by, at), digits=digits, at=at
     )
     held.state, held.confirmed_by = MarkState.CONFIRMED, by
-    held.save(update_fields=["state", "confirmed_by"])
+    seal_row(held.poll, held)
+    held.save(update_fields=["state", "confirmed_by", "seal"])
     Turnout.objects.create(poll=held.poll, person=held.person, channel=Channel.PAPER)
     note_desk(by=by, person=held.person, at=at)
     return held
@@ -64,7 +69,8 @@ def ask_back(*, mark: PaperMark, reason: str, by: User, at: datetime) -> PaperMa
     held = _held(mark)
     check_may_ask_back(mark=held, officer=by, assignments=assignments(by, at), reason=reason, at=at)
     held.back_asked_by, held.reason = by, reason.strip()
-    held.save(update_fields=["back_asked_by", "reason"])
+    seal_row(held.poll, held)
+    held.save(update_fields=["back_asked_by", "reason", "seal"])
     return held
 
 
@@ -74,7 +80,8 @@ def take_back(*, mark: PaperMark, by: User, at: datetime) -> PaperMark:
     held = _held(mark)
     check_may_take_back(mark=held, officer=by, assignments=assignments(by, at), at=at)
     held.state, held.taken_back_by = MarkState.TAKEN_BACK, by
-    held.save(update_fields=["state", "taken_back_by"])
+    seal_row(held.poll, held)
+    held.save(update_fields=["state", "taken_back_by", "seal"])
     held.poll.turnout.filter(person=held.person, channel=Channel.PAPER).delete()
     note_desk(by=by, person=held.person, at=at)
     return held

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.db import transaction
 
 from ledger.actions import append, sign_head
@@ -21,8 +22,12 @@ from polls.rules.paper import (
     check_papers_are_entered,
     check_sealed,
 )
+from polls.rules.roll import check_written_here
+from polls.seals import closed_by_two, holds, seal_row
 from residents.models import Area, User
 from residents.queries import assignments
+
+logger = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -79,8 +84,9 @@ def _settle(poll: Poll, paper: Paper) -> None:
     paper.settled = True
     paper.save(update_fields=["settled"])
     content = Content(choice_of_paper(readings[0], poll.method), paper.area.district_code)
-    envelope = seal(poll.public_key, content, poll.content_length)
-    SealedPaper.objects.create(poll=poll, envelope=envelope)
+    sealed = SealedPaper(poll=poll, envelope=seal(poll.public_key, content, poll.content_length))
+    seal_row(poll, sealed)
+    sealed.save(force_insert=True)
 
 
 @transaction.atomic
@@ -88,15 +94,11 @@ def propose_closing(*, poll: Poll, explanation: str, by: User) -> PaperClosing:
     """Say that all papers are in; a new proposal replaces one that waits. Raises Refused."""
     held = _entered(poll)
     papers, voters = _check_complete(held, explanation)
-    closing, _made = PaperClosing.objects.update_or_create(
-        poll=held,
-        defaults={
-            "papers": papers,
-            "voters": voters,
-            "explanation": explanation.strip(),
-            "proposed_by": by,
-        },
-    )
+    closing = PaperClosing.objects.filter(poll=held).first() or PaperClosing(poll=held)
+    closing.papers, closing.voters = papers, voters
+    closing.explanation, closing.proposed_by = explanation.strip(), by
+    seal_row(held, closing)
+    closing.save()
     return closing
 
 
@@ -110,12 +112,14 @@ def confirm_closing(*, closing: PaperClosing, by: User) -> PaperClosing:
     held = _entered(closing.poll)
     mine = PaperClosing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
     papers, voters = _check_complete(held, mine.explanation)
+    check_written_here(holds(held, mine))
     check_may_confirm_papers(closing=mine, officer=by, papers=papers, voters=voters)
     sealed = sealed_paper_hashes(held)
     check_sealed(papers=papers, sealed=len(sealed))
     forget_paper_order(held)
     mine.confirmed_by = by
-    mine.save(update_fields=["confirmed_by"])
+    seal_row(held, mine)
+    mine.save(update_fields=["confirmed_by", "seal"])
     entry = {
         "type": "papers",
         "papers": mine.papers,
@@ -129,10 +133,18 @@ def confirm_closing(*, closing: PaperClosing, by: User) -> PaperClosing:
 
 
 def _entered(poll: Poll) -> Poll:
-    """The poll, held, while its papers may be entered. Raises Refused."""
+    """The poll, held, while its papers may be entered. Raises Refused.
+
+    A closing that no two officers made would keep the database from taking papers: it goes.
+    """
     held = hold(poll.pk)
-    closed = PaperClosing.objects.filter(poll=held, confirmed_by__isnull=False).exists()
+    found = PaperClosing.objects.select_related("poll").filter(
+        poll=held, confirmed_by__isnull=False
+    )
+    closed = bool(closed_by_two(found))
     check_papers_are_entered(poll=held, closed=closed)
+    if not closed and found.delete()[0]:
+        logger.error("forged_closing_of_papers_removed", poll=held.pk)
     return held
 
 

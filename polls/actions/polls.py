@@ -128,6 +128,7 @@ def frozen_rules(poll: Poll) -> dict[str, object]:
         "limits": poll.limits,
         "blank": True,
         "canonical": True,
+        "sealed": True,
         "content_length": poll.content_length,
         "options": options,
         "order_seed": poll.order_seed,

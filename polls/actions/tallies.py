@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Manager
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
@@ -23,11 +22,13 @@ from polls.models import Ballot, Channel, Poll, PollState, Tally
 from polls.offline import Opened
 from polls.open_votes import choices_of, salted
 from polls.outcome import outcome_of
+from polls.queries import envelope_hashes
 from polls.queries.few import needs_release, waits_for_release
 from polls.queries.paper import papers_wait, sealed_paper_hashes
 from polls.queries.roll import turnout_differences
 from polls.rules import taken_choice
 from polls.rules.few import check_may_count, check_not_destroyed
+from polls.seals import true_papers
 from polls.smallness import below
 from polls.tally import (
     Pair,
@@ -136,9 +137,10 @@ def _found(
     found: dict[str, Iterable[Pair]] = {Channel.PAPER.value: []} if poll.paper else {}
     if isinstance(key, Opened):
         return {**found, **key.ballots}
-    found[Channel.ONLINE.value] = _opened(key, poll.envelopes, left_out)
+    online = map(bytes, poll.envelopes.values_list("envelope", flat=True).iterator())
+    found[Channel.ONLINE.value] = _opened(key, dict.fromkeys(online), left_out)
     if poll.paper:
-        found[Channel.PAPER.value] = _opened(key, poll.sealed_papers)
+        found[Channel.PAPER.value] = _opened(key, true_papers(poll))
     return found
 
 
@@ -186,14 +188,14 @@ def _check_papers(poll: Poll) -> None:
 
 
 def _opened(
-    key: PrivateKey, envelopes: "Manager[Any]", left_out: Collection[str] = ()
+    key: PrivateKey, envelopes: Iterable[bytes], left_out: Collection[str] = ()
 ) -> Iterator[Pair]:
     """What is in the envelopes, whatever it is; those with a hash in ``left_out`` stay sealed."""
-    for held in envelopes.values_list("envelope", flat=True):
+    for held in envelopes:
         if envelope_hash(held) in left_out:
             continue
         try:
-            content = unseal(key, bytes(held))
+            content = unseal(key, held)
         except Unreadable:
             yield None, ""
         else:
@@ -254,7 +256,8 @@ def destroy_envelopes(*, at: datetime) -> int:
                 continue
             least = below(logged_rules(poll), "release")
             append(log=log_of(poll), entry={"type": "withheld", "below": least})
-        gone = poll.envelopes.all().delete()[0]
+        gone = len(envelope_hashes(poll))
+        poll.envelopes.all().delete()
         poll.paper_marks.all().delete()
         poll.papers.all().delete()
         poll.sealed_papers.all().delete()

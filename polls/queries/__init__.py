@@ -33,6 +33,7 @@ from polls.models import (
     Turnout,
 )
 from polls.receipts import receipt_code
+from polls.seals import holds
 from residents.audiences import audience_of
 from residents.models import Person, RoleAssignment, User
 from residents.queries.residencies import eligible
@@ -159,9 +160,9 @@ def envelope_in_log(poll: Poll, hash_start: str) -> InLog | None:
 
 
 def envelope_hashes(poll: Poll) -> list[str]:
-    """Hashes of the envelopes that stand, sorted, so that they tell no order."""
+    """Hashes of the envelopes that stand, sorted, so that they tell no order; each once."""
     found = SealedBallot.objects.filter(poll=poll).values_list("envelope", flat=True)
-    return sorted(map(envelope_hash, found))
+    return sorted(set(map(envelope_hash, found)))
 
 
 def electorate(poll: Poll, at: datetime) -> int:
@@ -190,9 +191,10 @@ def order_for(poll: Poll, person: Person | None) -> list[Option]:
     return options
 
 
-def done_interventions(poll: Poll) -> "QuerySet[Intervention]":
-    """How two officers changed a vote, and why; oldest first."""
-    return Intervention.objects.filter(poll=poll, confirmed_at__isnull=False)
+def done_interventions(poll: Poll) -> list[Intervention]:
+    """How two officers changed a vote, and why; oldest first. Nothing that they did not decide."""
+    done = Intervention.objects.filter(poll=poll, confirmed_at__isnull=False)
+    return [one for one in done if holds(poll, one)]
 
 
 def dispute_figures(poll: Poll) -> dict[str, int]:

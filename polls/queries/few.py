@@ -19,6 +19,7 @@ from polls.models import (
 from polls.queries import electorate
 from polls.queries.paper import papers_wait, waiting_for_papers
 from polls.queries.roll import exclusion_of
+from polls.seals import holds, true_papers
 from polls.smallness import below
 from polls.tally import SMALLEST_CELL as FEWEST
 
@@ -26,7 +27,7 @@ from polls.tally import SMALLEST_CELL as FEWEST
 def votes_in(poll: Poll) -> int:
     """How many sealed votes wait for the count, online ones and papers; without those that two
     officials leave out."""
-    sealed = poll.envelopes.count() + poll.sealed_papers.count()
+    sealed = poll.envelopes.count() + (len(true_papers(poll)) if poll.paper else 0)
     exclusion = exclusion_of(poll)
     return sealed - len(exclusion.left_out["envelopes"]) if exclusion else sealed
 
@@ -40,7 +41,7 @@ def needs_release(poll: Poll, more: int = 0) -> bool:
     if not 0 < votes_in(poll) + more < least:
         return False
     done = {"kind": InterventionKind.RELEASE, "confirmed_at__isnull": False}
-    return not Intervention.objects.filter(poll=poll, **done).exists()
+    return not any(holds(poll, one) for one in Intervention.objects.filter(poll=poll, **done))
 
 
 def waits_for_release(poll: Poll) -> bool:

@@ -1,5 +1,6 @@
 """Reads about votes on paper: marks at the desk, papers from the urns."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -11,14 +12,15 @@ from polls.log import logged_rules
 from polls.models import (
     MarkState,
     Paper,
+    PaperClosing,
     PaperMark,
     PaperReading,
     Poll,
     PollState,
-    SealedPaper,
 )
 from polls.papers import DeskFigures, ReadPaper, figures
 from polls.piles import Desk, piles
+from polls.seals import closed_by_two, holds, true_papers
 from polls.smallness import below
 from residents.choices import Level
 from residents.models import Area, Person
@@ -57,7 +59,8 @@ def waiting_for_papers() -> "QuerySet[Poll]":
     """Closed polls with people who voted on paper, or papers, which are not yet closed as well."""
     used = Q(paper_marks__state=MarkState.CONFIRMED) | Q(papers__isnull=False)
     found = Poll.objects.filter(used, state=PollState.CLOSED, paper=True)
-    return found.exclude(paper_closing__confirmed_by__isnull=False).distinct()
+    closings = PaperClosing.objects.filter(poll__state=PollState.CLOSED).select_related("poll")
+    return found.exclude(pk__in=[one.poll_id for one in closed_by_two(closings)]).distinct()
 
 
 def papers_wait(poll: Poll) -> bool:
@@ -67,8 +70,8 @@ def papers_wait(poll: Poll) -> bool:
 
 def desks_of(poll: Poll) -> list[Desk]:
     """Every kelurahan, and how many people voted on paper there."""
-    marks = PaperMark.objects.filter(poll=poll, state=MarkState.CONFIRMED).order_by()
-    voters = dict(marks.values_list("area").annotate(Count("pk")))
+    marks = PaperMark.objects.filter(poll=poll, state=MarkState.CONFIRMED)
+    voters = Counter(mark.area_id for mark in marks if holds(poll, mark))
     areas = Area.objects.filter(Q(level=Level.URBAN_VILLAGE) | Q(pk__in=list(voters))).order_by(
         "code"
     )
@@ -129,8 +132,7 @@ def desk_figures(poll: Poll, areas: "QuerySet[Area] | None" = None) -> list[Desk
 
 def sealed_paper_hashes(poll: Poll) -> list[str]:
     """Hashes of the sealed papers, sorted, so that they tell no order."""
-    found = SealedPaper.objects.filter(poll=poll).values_list("envelope", flat=True)
-    return sorted(map(envelope_hash, found))
+    return sorted(map(envelope_hash, true_papers(poll)))
 
 
 def next_number(poll: Poll, area: Area, user: Any) -> int:

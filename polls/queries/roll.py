@@ -2,14 +2,16 @@
 
 import json
 from dataclasses import dataclass
+from hmac import compare_digest
 
 from django.db.models import QuerySet
 
 from ledger.models import Leaf
-from polls.envelopes import envelope_hash, pseudonyms
+from polls.envelopes import envelope_hash, envelope_seals, pseudonyms
 from polls.log import log_of
 from polls.models import Channel, Intervention, InterventionKind, Poll, PollState
 from polls.roll import Difference, difference
+from polls.seals import forged_rows, holds, is_sealed
 from polls.tally import final_hashes
 
 
@@ -22,19 +24,25 @@ class Roll:
     people: list[int]
     envelopes: dict[str, str]
     """Hashes by pseudonym."""
+    seals: dict[str, str] | None
+    """Their seals, where the rules of the vote say that they have one."""
+    forged: int
+    """Rows of other kinds that this program did not write."""
     entries: list[str]
 
 
 def read_roll(poll: Poll) -> Roll:
     """Read while the poll is held (``polls.locks.hold``), so that no vote is half in it."""
     online = poll.turnout.filter(channel=Channel.ONLINE).values_list("person", flat=True)
-    held = poll.envelopes.values_list("pseudonym", "envelope")
+    held = list(poll.envelopes.values_list("pseudonym", "envelope", "seal").iterator())
     entries = Leaf.objects.filter(log__name=log_of(poll)).values_list("data", flat=True)
     return Roll(
         poll=poll.pk,
         outside=poll.outside_key,
         people=list(online),
-        envelopes={name: envelope_hash(envelope) for name, envelope in held.iterator()},
+        envelopes={name: envelope_hash(envelope) for name, envelope, _seal in held},
+        seals={name: seal for name, _envelope, seal in held} if is_sealed(poll) else None,
+        forged=forged_rows(poll),
         entries=list(entries),
     )
 
@@ -49,7 +57,18 @@ def compare(roll: Roll) -> Difference:
         standing: list[str] | None = final_hashes(map(json.loads, roll.entries))
     except (KeyError, TypeError, ValueError):
         standing = None
-    return difference(voters, roll.envelopes, standing)
+    return difference(
+        voters, roll.envelopes, standing, unsealed=_unsealed(roll), forged=roll.forged
+    )
+
+
+def _unsealed(roll: Roll) -> set[str]:
+    """The pseudonyms whose envelope this program did not seal."""
+    if roll.seals is None:
+        return set()
+    right = envelope_seals(roll.poll, roll.envelopes.items(), outside=roll.outside)
+    kept = zip(roll.envelopes, right, strict=True)
+    return {name for name, seal in kept if not compare_digest(roll.seals[name], seal)}
 
 
 def turnout_differences(poll: Poll) -> Difference:
@@ -63,7 +82,8 @@ def turnout_differences(poll: Poll) -> Difference:
 def exclusion_of(poll: Poll) -> Intervention | None:
     """What two people decided last to leave out of the count; None without such a decision."""
     confirmed = poll.interventions.filter(confirmed_by__isnull=False)
-    return confirmed.filter(kind=InterventionKind.EXCLUSION).order_by("confirmed_at", "pk").last()
+    decided = confirmed.filter(kind=InterventionKind.EXCLUSION).order_by("-confirmed_at", "-pk")
+    return next((one for one in decided if holds(poll, one)), None)
 
 
 def is_left_out(poll: Poll, hash_start: str) -> bool:

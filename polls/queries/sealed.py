@@ -4,6 +4,7 @@ from polls.envelopes import envelope_hash
 from polls.log import entries_of
 from polls.models import Channel, Poll
 from polls.queries.roll import exclusion_of
+from polls.seals import true_papers
 
 
 def envelopes_to_open(poll: Poll) -> dict[str, list[bytes]]:
@@ -13,9 +14,8 @@ def envelopes_to_open(poll: Poll) -> dict[str, list[bytes]]:
     """
     decided = exclusion_of(poll)
     left_out = set(decided.left_out["envelopes"]) if decided else set()
-    online = map(bytes, poll.envelopes.values_list("envelope", flat=True).iterator())
+    online = dict.fromkeys(map(bytes, poll.envelopes.values_list("envelope", flat=True).iterator()))
     found = {Channel.ONLINE.value: [one for one in online if envelope_hash(one) not in left_out]}
     if any(entry["type"] == "papers" and "sealed" in entry for entry in entries_of(poll)):
-        papers = poll.sealed_papers.values_list("envelope", flat=True)
-        found[Channel.PAPER.value] = list(map(bytes, papers.iterator()))
+        found[Channel.PAPER.value] = true_papers(poll)
     return found

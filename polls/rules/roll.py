@@ -19,6 +19,17 @@ def check_can_leave_out(found: Difference) -> None:
         raise Refused(_("Voters and sealed votes fit: there is nothing to leave out."))
 
 
+def check_written_here(holds: bool) -> None:
+    """What is to be confirmed was proposed in this program (``polls.seals``). Raises Refused."""
+    if not holds:
+        raise Refused(
+            _(
+                "Nobody proposed this here: it was written into the database past this program. "
+                "Tell the operators, and propose it again."
+            )
+        )
+
+
 def check_still_differs(*, left_out: Mapping[str, Any], now: Mapping[str, Any]) -> None:
     """The same as when it was proposed. Raises Refused."""
     if left_out != now:

@@ -15,16 +15,22 @@ from polls import log, smallness, verify_poll
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
 from polls.actions.papers import confirm_closing, propose_closing
-from polls.actions.tallies import count_poll, destroy_envelopes
+from polls.actions.roll import roll_faults
+from polls.actions.tallies import Altered, count_poll, destroy_envelopes
+from polls.envelopes import Content, seal
 from polls.exports import as_csv
 from polls.log import entries_of, log_of, logged_rules
 from polls.models import (
     Ballot,
+    InterventionKind,
     Paper,
     PaperClosing,
+    PaperMark,
     PaperReading,
     Poll,
     PollState,
+    SealedPaper,
+    Turnout,
 )
 from polls.package import package
 from polls.queries import paper_polls
@@ -35,7 +41,20 @@ from polls.tasks import run_due_polls
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories
-from tests.polls.paper.ways import ENTRY, WORDS, all_in, close, count, on_paper, read, verified
+from tests.polls import ways
+from tests.polls.paper.ways import (
+    ENTRY,
+    WORDS,
+    all_in,
+    close,
+    count,
+    nik,
+    on_paper,
+    read,
+    verified,
+    with_card,
+)
+from tests.triggers import past_the_triggers
 
 
 def test_the_count_waits_for_the_papers(poll: Poll, fitri: Person, gita: Person) -> None:
@@ -245,3 +264,48 @@ def test_shares_of_the_key_come_after_the_papers(poll: Poll, fitri: Person, gita
     trustee = type("T", (), {"confirmed_at": timezone.now()})()
     with pytest.raises(Refused, match="still being entered"):
         check_may_bring_share(poll=poll, trustee=trustee, papers_wait=papers_wait(poll))
+
+
+def forge_papers(poll: Poll, by: Person, then: Person, number: int) -> None:
+    """All that two officers would have left behind of so many papers."""
+    somebody = [with_card(factories.verified(), nik(500 + n)) for n in range(number)]
+    area = factories.area("64.72.03.1005")
+    state = {"state": "confirmed", "marked_by": by.user, "confirmed_by": then.user}
+    for turn, person in enumerate(somebody, start=1):
+        PaperMark.objects.create(poll=poll, person=person, area=area, **state)
+        Turnout.objects.create(poll=poll, person=person, channel="paper")
+        paper = Paper.objects.create(poll=poll, area=area, number=100 + turn, settled=True)
+        for place, officer in enumerate((by, then), start=1):
+            PaperReading.objects.create(paper=paper, turn=place, by=officer.user)
+        envelope = seal(poll.public_key, Content(2, ""), poll.content_length)
+        SealedPaper.objects.create(poll=poll, envelope=envelope)
+
+
+@pytest.mark.parametrize("with_closing", [True, False])
+def test_papers_that_nobody_read_are_not_counted(
+    poll: Poll, fitri: Person, gita: Person, eko: Person, galih: Person, with_closing: bool
+) -> None:
+    for _ in range(5):
+        cast_ballot(poll=poll, person=factories.verified(), choice=1, at=timezone.now())
+    on_paper(poll, fitri, gita, 1)
+    close(poll)
+    with past_the_triggers():
+        forge_papers(poll, fitri, gita, 7)
+        if with_closing:
+            officers = {"proposed_by": fitri.user, "confirmed_by": gita.user}
+            PaperClosing.objects.create(poll=poll, papers=7, voters=7, **officers)
+    assert "nobody made here" in roll_faults(timezone.now())[0]
+    run_due_polls()
+    assert papers_wait(poll)
+    with past_the_triggers():  # operators restore what the thief put in; the rest is ignored
+        Paper.objects.all().delete()
+    for officer in (fitri, gita):
+        read(poll, officer, 1)
+    all_in(poll, eko, fitri)
+    with pytest.raises(Altered):
+        count(poll)
+    ways.confirm(ways.propose(poll, eko, InterventionKind.EXCLUSION), galih)
+    poll = count(poll)
+    assert poll.tally.result["voted"] == 6
+    assert poll.tally.result["counts"]["2"] == 0
+    assert verified(poll) == []

@@ -13,7 +13,7 @@ from django.test import Client
 from polls import log
 from polls.actions.tallies import Altered, destroy_envelopes
 from polls.envelopes import Content, seal
-from polls.log import logged_rules
+from polls.log import entries_of, logged_rules
 from polls.models import (
     Ballot,
     Paper,
@@ -120,7 +120,7 @@ def test_a_paper_says_nothing_in_the_database_at_any_time(
     assert sum(ballot_needs().values()) == needed
     with connection.cursor() as cursor:
         columns = connection.introspection.get_table_description(cursor, "polls_sealedpaper")
-    assert {column.name for column in columns} == {"id", "poll_id", "envelope"}
+    assert {column.name for column in columns} == {"id", "poll_id", "envelope", "seal"}
     assert SealedPaper.objects.count() == 1
     assert not Ballot.objects.exists()
     all_in(poll, fitri, gita)
@@ -193,11 +193,18 @@ def test_a_paper_that_nobody_read_is_not_counted(poll: Poll, fitri: Person, gita
     close(poll)
     read(poll, fitri, 1, 1)
     read(poll, gita, 1, 1)
+    words = "One paper was in the urn, and nobody was noted."
+    with transaction.atomic():
+        SealedPaper.objects.all().delete()
+        with pytest.raises(Refused, match="taken out or put in"):
+            all_in(poll, fitri, gita, words)
+        transaction.set_rollback(True)
     more = stuffed(poll)
-    with pytest.raises(Refused, match="taken out or put in"):
-        all_in(poll, fitri, gita, "One paper was in the urn, and nobody was noted.")
-    more.delete()
-    all_in(poll, fitri, gita, "One paper was in the urn, and nobody was noted.")
+    all_in(poll, fitri, gita, words)
+    assert len(entries_of(poll)[-1]["sealed"]) == 1
+    with pytest.raises(Altered, match="that nobody made here"):
+        count(Poll.objects.get())
+    SealedPaper.objects.filter(envelope=more.envelope).delete()
     with pytest.raises(DatabaseError, match="papers come in"), transaction.atomic():
         stuffed(poll)
     SealedPaper.objects.all().delete()
