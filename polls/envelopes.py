@@ -189,12 +189,16 @@ def rehearsal_answers(poll: int, public_key: str) -> list[str]:
     return [hmac.new(key, named, hashlib.sha256).hexdigest() for key in keys]
 
 
-def rehearsed_marks(poll: int, public_key: str, signing_key: str) -> list[str]:
-    """By which a key is known as the one that was rehearsed, under each outside key, newest first.
+def rehearsed_marks(poll: Any) -> list[str]:
+    """By which a key is known as the one that was rehearsed, with its shares and where it opens,
+    under each outside key, newest first.
 
-    Whoever writes into the database alone cannot make one for a key of his or her own.
+    ``poll`` is a row, also of a migration. Whoever writes into the database alone cannot make a
+    mark for a key of his or her own.
     """
-    named = f"{poll}|{public_key}|{signing_key}".encode()
+    halves = (poll.public_key, poll.signing_key, poll.shares_id)
+    shares = (poll.trustees_needed, poll.trustees_named, bool(poll.offline))
+    named = canonical_choice([poll.pk, *halves, *shares]).encode()
     keys = (_derived("rehearsed", secret) for secret in _secrets())
     return [hmac.new(key, named, hashlib.sha256).hexdigest() for key in keys]
 

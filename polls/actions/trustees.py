@@ -189,7 +189,7 @@ def _act(poll: Poll, key: PrivateKey, at: datetime) -> None:
 def keep_rehearsal(poll: Poll, at: datetime) -> None:
     """That real shares opened a dummy, and of which key they are."""
     poll.rehearsed_at = at
-    poll.rehearsed_mark = rehearsed_marks(poll.pk, poll.public_key, poll.signing_key)[0]
+    poll.rehearsed_mark = rehearsed_marks(poll)[0]
     poll.save(update_fields=["rehearsed_at", "rehearsed_mark"])
 
 

@@ -11,7 +11,7 @@ def mark(apps, schema_editor):
 
     polls = apps.get_model("polls", "Poll").objects.filter(state="planned", key_kind="trustees")
     for poll in polls.exclude(rehearsed_at=None):
-        poll.rehearsed_mark = rehearsed_marks(poll.pk, poll.public_key, poll.signing_key)[0]
+        poll.rehearsed_mark = rehearsed_marks(poll)[0]
         poll.save(update_fields=["rehearsed_mark"])
 
 

@@ -191,8 +191,7 @@ def check_key_is_ready(poll: Poll) -> None:
         raise Refused(_("The officers have not drawn the key."))
     if poll.rehearsed_at is None:
         raise Refused(_("The shares have not been rehearsed."))
-    known = rehearsed_marks(poll.pk, poll.public_key, poll.signing_key)
-    if poll.rehearsed_mark not in known:
+    if poll.rehearsed_mark not in rehearsed_marks(poll):
         raise Refused(
             _(
                 "This is not the key that was rehearsed. Nothing is sealed with it: name the "

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -49,6 +49,17 @@ def test_offices_are_frozen_and_logged_without_names(opened: Poll, officers: lis
     for person in officers:
         assert person.user.email not in said
         assert person.public_name not in said
+
+
+def test_where_a_vote_is_opened_and_who_signs_it_is_held(opened: Poll) -> None:
+    for change in ({"offline": True}, {"signing_key": "0" * 64}):
+        with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+            Poll.objects.update(**change)
+
+
+def test_without_officers_nothing_is_opened_away_from_the_server(planned: Poll) -> None:
+    with pytest.raises(IntegrityError, match="poll_offline_is_of_trustees"), transaction.atomic():
+        Poll.objects.update(offline=True)
 
 
 def test_who_held_a_share_in_which_office_stays_after_the_office(
