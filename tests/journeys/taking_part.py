@@ -80,7 +80,7 @@ def vote(page: Page, slug: str, option: str) -> None:
     page.goto(f"/id/suara/{slug}/")
     page.locator("label.ballot__option", has_text=option).click()
     page.locator("button[value=look]").click()
-    expect(page.locator("main h2").first).to_have_text(option)
+    expect(page.locator("main .card--main h2").first).to_have_text(option)
     page.locator("button[value=cast]").click()
     expect(page).to_have_url(f"{page.url.split('/id/')[0]}/id/suara/{slug}/masuk/")
 
