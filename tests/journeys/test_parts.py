@@ -85,7 +85,7 @@ def test_the_focus_goes_to_what_is_new_and_is_told_once(ana: Page) -> None:
     form.locator("button[type=submit]").click()
     expect(ana.locator("[id^=tulis-] .refusal")).to_be_visible()
     expect(form.locator("textarea")).to_have_value("Salurannya dahulu.")
-    assert ana.evaluate("document.activeElement.closest('[id^=tulis-]') !== null")
+    expect(ana.locator("[id^=tulis-]:focus-within")).to_have_count(1)
     form.locator("input[value=against]").check()
     form.locator("button[type=submit]").click()
     new = ana.locator("article.contribution", has_text="Salurannya dahulu.").first
