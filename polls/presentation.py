@@ -8,11 +8,9 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from ledger.models import TreeHead
 from participation.numbers import grouped
-from participation.queries.consultations import page_for
 from polls.choices import Completion, Method, Rule
 from polls.flag_presentation import finding_rows
 from polls.forms import BackForm, ConfirmMarkForm
@@ -49,7 +47,7 @@ from polls.queries.checks import check_figures, checked_receipt
 from polls.queries.few import few_may_vote, held_back, waits_for_release
 from polls.queries.flags import flag_figures
 from polls.queries.paper import paper_desk, waiting_for_papers
-from polls.queries.questions import questions_of
+from polls.queries.questions import question_and_page, questions_of
 from polls.queries.roll import is_left_out
 from polls.receipts import hash_start
 from polls.recognition import is_recognisable
@@ -122,9 +120,9 @@ def page_context(page: PollPage) -> dict[str, Any]:
 
 def place_of(poll: Poll) -> dict[str, Any]:
     """The question in the reader's language, and the consultation's page."""
-    page = page_for(poll.consultation, get_language() or "")
+    question, page = question_and_page(poll)
     return {
-        "question": questions_of([poll])[poll.pk],
+        "question": question,
         "consultation_url": page.url if page else "",
     }
 

@@ -52,6 +52,12 @@ def polls() -> "QuerySet[Poll]":
     )
 
 
+def polls_to_cast() -> "QuerySet[Poll]":
+    """The same with no more than casting needs: the frozen rules name the options."""
+    bare = polls().prefetch_related(None).select_related(None)
+    return bare.select_related("consultation", "territory")
+
+
 def pages_of(consultation: Consultation) -> "list[PollPage]":
     """The live pages of a consultation's vote, the source language's first."""
     parents = ConsultationPage.objects.filter(translation_key=consultation.translation_key)

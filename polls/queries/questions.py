@@ -34,6 +34,16 @@ def questions(called: Iterable[Called]) -> dict[int, Words]:
     return found
 
 
+def question_and_page(poll: Poll) -> tuple[Words, Page | None]:
+    """The same of one vote, with the live page of its consultation for the reader. Two queries."""
+    key = poll.consultation.translation_key
+    own, parents = _pages({key})
+    page = _best([one for one in parents.get(key, []) if one.live])
+    asked = _best(own.get(key, [])) or page
+    words = Words(asked.title if asked else poll.question, language_of(asked or poll.question))
+    return words, page
+
+
 def title_key(poll: Poll) -> UUID:
     """Translation key of the page whose title is the question."""
     key = poll.consultation.translation_key

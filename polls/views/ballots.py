@@ -19,7 +19,7 @@ from polls.presentation import (
     refusal_of,
     shown_to,
 )
-from polls.queries import ballot_key, has_voted, polls, receipt_of
+from polls.queries import ballot_key, has_voted, polls, polls_to_cast, receipt_of
 from polls.queries.checks import is_checked
 from polls.queries.questions import questions_of
 from polls.review import ballot_limits, review_context
@@ -38,10 +38,9 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
     step = sent.get("step") if sent is not None else None
     if sent is not None and step != BallotForm.CHECK:
         check_rate(request, "vote")
-    found = polls() if sent is None else polls().prefetch_related(None)  # rules name the options
-    poll = get_object_or_404(found, consultation__slug=slug)
     if sent is None:
-        return _page(request, poll, None)
+        return _page(request, get_object_or_404(polls(), consultation__slug=slug), None)
+    poll = get_object_or_404(polls_to_cast(), consultation__slug=slug)
     act = {BallotForm.CAST: _cast, BallotForm.CHECK: _check}.get(str(step), _look)
     return act(request, poll)
 
