@@ -27,7 +27,8 @@ class Difference:
     forged: int = 0
     """How many decisions and rows of papers this program did not write (``polls.seals``)."""
     damaged: bool = False
-    """The log contradicts itself (``polls.tally.final_hashes``): nobody can say what stands."""
+    """The log contradicts itself (``polls.tally.final_hashes``), or is not what was signed earlier:
+    nobody can say what stands."""
 
     def __bool__(self) -> bool:
         return bool(self.foreign or self.gone or self.voters or self.forged or self.damaged)
@@ -58,7 +59,7 @@ class Difference:
             f"{len(self.gone)} sealed votes of the log that are gone",
             f"{self.voters} voters without a sealed vote",
             f"{self.forged} decisions or rows of papers that nobody made here",
-            "a log that contradicts itself",
+            "a log that contradicts itself or is not as it was signed",
         ]
         found = (self.foreign, self.gone, self.voters, self.forged, self.damaged)
         said = [words for words, there in zip(parts, found, strict=True) if there]
@@ -71,23 +72,27 @@ def difference(
     envelopes: Mapping[str, str],
     standing: Iterable[str] | None,
     *,
+    late: Collection[str] = (),
     unsealed: Collection[str] = (),
     forged: int = 0,
 ) -> Difference:
     """What does not fit.
 
     ``voters`` are pseudonyms of those who voted online, ``envelopes`` hashes by pseudonym,
-    ``standing`` the hashes that stand at the end of the log, None when it is damaged, ``unsealed``
-    pseudonyms whose envelope has a wrong seal.
+    ``standing`` the hashes that stand when casting ends, None when the log is damaged, ``late``
+    those that came into the log afterwards, ``unsealed`` pseudonyms whose envelope has a wrong
+    seal.
     """
     people, logged = set(voters), set(standing or ())
     people_sealed = people.difference(unsealed)
-    counted = {hash_ for name, hash_ in envelopes.items() if name in people_sealed} & logged
+    counted = {hash_ for name, hash_ in envelopes.items() if name in people_sealed}
+    if standing is not None:
+        counted &= logged
     return Difference(
         turnout=len(people),
         envelopes=len(envelopes),
         foreign=tuple(sorted(set(envelopes.values()) - counted)),
-        gone=tuple(sorted(logged - set(envelopes.values()))),
+        gone=tuple(sorted(logged.union(late).difference(envelopes.values()))),
         voters=len(people) - len(counted),
         forged=forged,
         damaged=standing is None,

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import dropwhile
 from typing import Any
 
 from polls.contents import canonical_choice
@@ -76,7 +77,9 @@ def canonical(ballots: Iterable[Pair]) -> list[list[Any]]:
 
 
 def final_hashes(entries: Iterable[dict[str, object]]) -> list[str]:
-    """The envelopes that stand at the end of a log: those sealed and not replaced, sorted.
+    """The envelopes that stand when casting ends: those sealed and not replaced, sorted.
+
+    What came into the log after its closing entry is of no vote.
 
     Raises ValueError when the log replaces an envelope that it does not hold, or brings one again:
     that would hide one that was taken out.
@@ -84,6 +87,8 @@ def final_hashes(entries: Iterable[dict[str, object]]) -> list[str]:
     standing: set[str] = set()
     brought: set[str] = set()
     for entry in entries:
+        if entry["type"] == "closing":
+            break
         if entry["type"] == "replacement":
             if entry["replaces"] not in standing:
                 raise ValueError("the log replaces an envelope that it does not hold")
@@ -94,6 +99,12 @@ def final_hashes(entries: Iterable[dict[str, object]]) -> list[str]:
             brought.add(str(entry["hash"]))
             standing.add(str(entry["hash"]))
     return sorted(standing)
+
+
+def late_hashes(entries: Iterable[Mapping[str, object]]) -> set[str]:
+    """Envelopes that came into the log after its closing entry."""
+    after = dropwhile(lambda entry: entry["type"] != "closing", entries)
+    return {str(entry["hash"]) for entry in after if entry["type"] in ("envelope", "replacement")}
 
 
 def canonical_json(value: object) -> str:

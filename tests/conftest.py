@@ -8,11 +8,13 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache, caches
 from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from ledger import witness
 from polls import smallness
 from residents.models import Area, Person
 from tests import factories, shared_data, template_database
@@ -119,6 +121,12 @@ def fresh_limits() -> None:
     """No test inherits what another one counted."""
     cache.clear()
     caches["memory"].clear()
+
+
+@pytest.fixture(autouse=True)
+def no_heads_outside() -> None:
+    """Databases begin anew in tests: heads that another test kept are of logs that are gone."""
+    (Path(settings.DATA_DIR) / witness.FILE).unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -31,6 +31,7 @@ from polls.queries.paper import paper_desk
 from polls.queries.questions import title_key
 from polls.receipts import receipt_code
 from polls.rules import check_may_vote, taken_online
+from polls.rules.keys import frozen_key
 from residents.models import Person, Residency
 from residents.queries import current_residency
 from residents.refusal import Refused
@@ -49,8 +50,16 @@ def seal_ballot(*, poll: Poll, person: Person, choice: Choice, at: datetime) -> 
     """An envelope over the choice, for ``cast_sealed`` or ``check_sealed``. Nothing of it is kept
     here. Raises Refused.
     """
-    content = _content(poll, person, choice, at)
-    return seal_openly(poll.public_key, content, poll.content_length, ballot_key(poll, person))
+    home = _check_may_vote(poll, person, at)
+    return seal_choice(poll=poll, person=person, choice=choice, home=home)
+
+
+def seal_choice(*, poll: Poll, person: Person, choice: Choice, home: Residency) -> Sealed:
+    """The same for somebody who may vote, as the caller has looked. Raises Refused."""
+    rules = logged_rules(poll)
+    content = Content(taken_online(rules, choice), home.area.district_code)
+    key = frozen_key(poll=poll, rules=rules)
+    return seal_openly(key, content, poll.content_length, ballot_key(poll, person))
 
 
 @transaction.atomic
@@ -69,7 +78,8 @@ def cast_ballot(
     """
     hold_among_voters(poll)
     content = _content(poll, person, choice, at)
-    envelope = seal(poll.public_key, content, poll.content_length)
+    public_key = frozen_key(poll=poll, rules=logged_rules(poll))
+    envelope = seal(public_key, content, poll.content_length)
     return _put_in(poll, person, envelope, at, sent=content.choice, key=key)
 
 

@@ -15,6 +15,7 @@ from polls.models import Paper, PaperClosing, PaperKind, PaperReading, Poll, Sea
 from polls.papers import Reading, agree, choice_of_paper, keep_reading, kept_reading, normal
 from polls.queries.paper import desk_figures, pile_of, sealed_paper_hashes
 from polls.rules import taken_choice
+from polls.rules.keys import frozen_key
 from polls.rules.paper import (
     check_may_close_papers,
     check_may_confirm_papers,
@@ -84,7 +85,8 @@ def _settle(poll: Poll, paper: Paper) -> None:
     paper.settled = True
     paper.save(update_fields=["settled"])
     content = Content(choice_of_paper(readings[0], poll.method), paper.area.district_code)
-    sealed = SealedPaper(poll=poll, envelope=seal(poll.public_key, content, poll.content_length))
+    key = frozen_key(poll=poll, rules=logged_rules(poll))
+    sealed = SealedPaper(poll=poll, envelope=seal(key, content, poll.content_length))
     seal_row(poll, sealed)
     sealed.save(force_insert=True)
 

@@ -1,18 +1,21 @@
 """Holding a vote's turnout against its envelopes and its log."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from hmac import compare_digest
 
 from django.db.models import QuerySet
 
-from ledger.models import Leaf
+from ledger.merkle import leaf_hash, roots
+from ledger.models import Leaf, TreeHead
+from ledger.witness import kept_heads
 from polls.envelopes import envelope_hash, envelope_seals, pseudonyms
 from polls.log import log_of
 from polls.models import Channel, Intervention, InterventionKind, Poll, PollState
 from polls.roll import Difference, difference
 from polls.seals import forged_rows, holds, is_sealed
-from polls.tally import final_hashes
+from polls.tally import final_hashes, late_hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,13 @@ class Roll:
     forged: int
     """Rows of other kinds that this program did not write."""
     entries: list[str]
+    heads: list[tuple[int, str]]
+    """Size and root of the heads that were signed of its log, also of those kept outside."""
 
 
 def read_roll(poll: Poll) -> Roll:
     """Read while the poll is held (``polls.locks.hold``), so that no vote is half in it."""
+    heads = _heads(log_of(poll))  # before the entries, which are never fewer than a head signed
     online = poll.turnout.filter(channel=Channel.ONLINE).values_list("person", flat=True)
     held = list(poll.envelopes.values_list("pseudonym", "envelope", "seal").iterator())
     entries = Leaf.objects.filter(log__name=log_of(poll)).values_list("data", flat=True)
@@ -44,7 +50,17 @@ def read_roll(poll: Poll) -> Roll:
         seals={name: seal for name, _envelope, seal in held} if is_sealed(poll) else None,
         forged=forged_rows(poll),
         entries=list(entries),
+        heads=heads,
     )
+
+
+def _heads(log: str) -> list[tuple[int, str]]:
+    """A file that cannot be read stops nothing here: the nightly check of the logs names it."""
+    found = set(TreeHead.objects.filter(log__name=log).values_list("size", "root"))
+    with suppress(KeyError, OSError, ValueError):
+        kept = [one for one in kept_heads() if one["log"] == log]
+        found |= {(int(str(one["size"])), str(one["root"])) for one in kept}
+    return sorted(found)
 
 
 def compare(roll: Roll) -> Difference:
@@ -53,13 +69,22 @@ def compare(roll: Roll) -> Difference:
     Raises Unreadable when the key outside the database is not set.
     """
     voters = pseudonyms(roll.poll, roll.people, outside=roll.outside)
-    try:
-        standing: list[str] | None = final_hashes(map(json.loads, roll.entries))
-    except (KeyError, TypeError, ValueError):
-        standing = None
+    standing: list[str] | None = None
+    late: set[str] = set()
+    with suppress(KeyError, TypeError, ValueError):
+        entries = list(map(json.loads, roll.entries))
+        late = late_hashes(entries)
+        standing = final_hashes(entries) if _is_as_signed(roll) else None
     return difference(
-        voters, roll.envelopes, standing, unsealed=_unsealed(roll), forged=roll.forged
+        voters, roll.envelopes, standing, late=late, unsealed=_unsealed(roll), forged=roll.forged
     )
+
+
+def _is_as_signed(roll: Roll) -> bool:
+    """Whether every head that was signed is one of these entries."""
+    leaves = [leaf_hash(entry.encode()) for entry in roll.entries]
+    signed = roots(leaves, [size for size, _root in roll.heads])
+    return all(size in signed and signed[size].hex() == root for size, root in roll.heads)
 
 
 def _unsealed(roll: Roll) -> set[str]:

@@ -1,4 +1,7 @@
-"""Who may say who holds the key of a vote: two officials, before the opening."""
+"""Who may say who holds the key of a vote: two officials, before the opening. Then it is frozen."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +39,18 @@ def check_may_unplan(consultation: Consultation) -> None:
                 "first; then the vote can be taken out of the plan."
             )
         )
+
+
+def frozen_key(*, poll: Poll, rules: Mapping[str, Any]) -> str:
+    """The public key with which the vote opened. Raises Refused when the row names another."""
+    if poll.public_key != rules["public_key"]:
+        raise Refused(
+            _(
+                "The key of this vote was changed past this program, so nothing is sealed with it. "
+                "Tell the operators; until they have put it right nobody can vote."
+            )
+        )
+    return poll.public_key
 
 
 def _check_fits(*, poll: Poll, officers: int, needed: int) -> None:

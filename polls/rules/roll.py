@@ -13,7 +13,10 @@ def check_can_leave_out(found: Difference) -> None:
     """Something does not fit, and it can be said what. Raises Refused."""
     if found.damaged:
         raise Refused(
-            _("The log of this vote contradicts itself. Nobody can say what is to be counted.")
+            _(
+                "The log of this vote contradicts itself, or is not what was signed earlier. "
+                "Nobody can say what is to be counted."
+            )
         )
     if not found:
         raise Refused(_("Voters and sealed votes fit: there is nothing to leave out."))

@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from polls.actions.ballots import cast_ballot, cast_sealed, check_sealed
+from polls.actions.ballots import cast_ballot, cast_sealed, check_sealed, seal_choice
 from polls.actions.flags import watch_device
 from polls.ballot_forms import BallotForm, ballot_form
-from polls.envelopes import Content, Sealed, seal_openly
+from polls.envelopes import Sealed
 from polls.log import logged_rules
 from polls.looks import forget_look, keep_look, kept_look
 from polls.models import Poll
@@ -23,7 +23,7 @@ from polls.queries import ballot_key, has_voted, polls, polls_to_cast, receipt_o
 from polls.queries.checks import is_checked
 from polls.queries.questions import questions_of
 from polls.review import ballot_limits, review_context
-from polls.rules import check_is_open, taken_online
+from polls.rules import check_is_open
 from residents.limits import TooMany, check_rate, device_of
 from residents.queries import current_residency
 from residents.refusal import Refused
@@ -120,9 +120,11 @@ def _look(request: HttpRequest, poll: Poll) -> HttpResponse:
         answer = redirect(reverse("polls:cast-ballot", args=[slug]) + "?lagi=1")
         keep_look(request, poll, sent, answer)
         return answer
-    content = Content(taken_online(rules, form.cleaned_data["ballot"]), home.area.district_code)
-    key = ballot_key(poll, person)
-    sealed = seal_openly(poll.public_key, content, poll.content_length, key)
+    try:
+        choice = form.cleaned_data["ballot"]
+        sealed = seal_choice(poll=poll, person=person, choice=choice, home=home)
+    except Refused as refused:
+        return _page(request, poll, sent, notice=refused)
     answer = redirect("polls:review-ballot", slug)
     keep_look(request, poll, sent, answer, sealed)
     return answer

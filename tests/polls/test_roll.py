@@ -11,13 +11,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from ledger import witness
 from ledger.actions import append, check_logs, sign_head
+from ledger.merkle import leaf_hash
 from ledger.models import Leaf, LogCheck, TreeHead
 from participation.models import Notice
 from polls.actions import tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.roll import check_roll, roll_faults
-from polls.envelopes import Content, pseudonym, seal
+from polls.envelopes import Content, draw_keys, pseudonym, seal
 from polls.log import entries_of, log_of
 from polls.models import InterventionKind, Poll, PollState, SealedBallot, Turnout
 from polls.package import package, published_log
@@ -27,6 +29,7 @@ from residents.actions.rights import delete_account, erase_due_identities
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories
+from tests.polls.test_views import key_in
 from tests.polls.ways import close, confirm, count, faults, propose, stuff
 from tests.triggers import past_the_triggers
 
@@ -194,6 +197,62 @@ def test_an_entry_that_hides_a_vote_leaves_annulling_alone(
     assert confirm(propose(poll, eko, ANNULMENT), galih).state == PollState.ANNULLED
 
 
+def test_what_came_into_the_log_after_the_close_is_not_counted(
+    poll: Poll, voters: list[Person], eko: Person, galih: Person
+) -> None:
+    """An earlier vote of somebody, put back with its seal and an entry of the log."""
+    name = pseudonym(poll.pk, voters[0].pk, outside=poll.outside_key)
+    mine = SealedBallot.objects.filter(pseudonym=name)
+    earlier = mine.values("envelope", "seal").get()
+    cast_ballot(poll=poll, person=voters[0], choice=2, at=timezone.now())
+    replaced = hashlib.sha256(bytes(mine.get().envelope)).hexdigest()
+    close(poll)
+    with past_the_triggers():
+        mine.update(**earlier)
+    hash_ = hashlib.sha256(bytes(earlier["envelope"])).hexdigest()
+    entry = {"type": "replacement", "replaces": replaced, "hash": hash_}
+    append(log=log_of(poll), entry=entry)
+    with pytest.raises(tallies.Altered, match=r"1 sealed votes that no.*1 sealed votes of the log"):
+        count(poll)
+    confirm(propose(Poll.objects.get(), eko, EXCLUSION), galih)
+    assert count(poll).result["voted"] == len(voters) - 1
+
+
+def test_a_log_that_is_not_what_was_signed_is_not_counted(
+    client: Client, poll: Poll, voters: list[Person], eko: Person, galih: Person
+) -> None:
+    """Also when its heads are taken out of the database: one is kept outside."""
+    head = sign_head(log=log_of(poll))
+    witness.add(head)
+    with past_the_triggers():
+        leaf = Leaf.objects.filter(log__name=log_of(poll), data__contains="envelope").first()
+        data = leaf.data.replace('"type":', '"type": ')
+        Leaf.objects.filter(pk=leaf.pk).update(data=data, leaf_hash=leaf_hash(data.encode()).hex())
+        TreeHead.objects.all().delete()
+    assert any("is not as it was signed" in fault for fault in roll_faults(timezone.now()))
+    close(poll)
+    with pytest.raises(tallies.Altered, match="not as it was signed"):
+        count(poll)
+    assert "is not what was signed earlier" in client.get("/en/suara/tepian/").content.decode()
+    assert confirm(propose(poll, eko, ANNULMENT), galih).state == PollState.ANNULLED
+
+
+def test_nothing_is_sealed_with_another_key_than_that_of_the_opening(
+    client: Client, poll: Poll, ana: Person
+) -> None:
+    with past_the_triggers():
+        Poll.objects.update(public_key=draw_keys()[0])
+    with pytest.raises(Refused, match="changed past this program"):
+        cast_ballot(poll=Poll.objects.get(), person=ana, choice=1, at=timezone.now())
+    client.force_login(ana.user)
+    key = key_in(client.get("/en/suara/tepian/").content.decode())
+    sent = {"choice": "1", "step": "look", "submission_key": key}
+    answer = client.post("/en/suara/tepian/", sent)
+    assert answer.status_code == 403
+    assert "changed past this program" in answer.content.decode()
+    assert not SealedBallot.objects.exists()
+
+
 def test_a_vote_that_is_deleted_whole_is_found_the_same_day(
     poll: Poll, voters: list[Person], django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -210,9 +269,16 @@ def test_a_vote_that_is_deleted_whole_is_found_the_same_day(
         Leaf.objects.filter(pk=Leaf.objects.order_by("index").last().pk).delete()
         SealedBallot.objects.filter(pseudonym=pseudonym(poll.pk, person.pk)).delete()
         Turnout.objects.filter(person=person).delete()
-    assert roll_faults(timezone.now()) == []
-    (fault,) = check_logs(at=timezone.now()).faults
-    assert "entries are not those that were signed earlier" in fault
+    (fault,) = roll_faults(timezone.now())
+    assert fault.endswith(
+        "20 sealed votes: a log that contradicts itself or is not as it was signed"
+    )
+    (nightly, hourly) = check_logs(at=timezone.now()).faults
+    assert "entries are not those that were signed earlier" in nightly
+    assert hourly == fault
+    close(poll)
+    with pytest.raises(tallies.Altered, match="not as it was signed"):
+        count(poll)
 
 
 def test_a_lost_key_stops_the_count_and_not_the_close(poll: Poll, voters: list[Person]) -> None:

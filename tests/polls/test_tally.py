@@ -72,6 +72,10 @@ def test_replaced_envelopes_do_not_stand() -> None:
         {"type": "replacement", "hash": "c", "replaces": "a"},
     ]
     assert final_hashes(log) == ["b", "c"]
+    assert final_hashes([*log, {"type": "closing"}, {"type": "envelope", "hash": "d"}]) == [
+        "b",
+        "c",
+    ]
     with pytest.raises(ValueError, match="does not hold"):
         final_hashes([*log, {"type": "replacement", "hash": "d", "replaces": "a"}])
 
