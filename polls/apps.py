@@ -49,6 +49,7 @@ class PollsConfig(AppConfig):
         from search import registry
 
         self._keys()
+        self._page()
         activities.register_applied(plan_poll)
         activities.register_forget(forget_poll)
         activities.register_keeps(PhaseKind.VOTE, check_may_unplan)
@@ -80,3 +81,15 @@ class PollsConfig(AppConfig):
                 "A vote needs the key with which it opened until its envelopes are destroyed.",
             )
         )
+
+    def _page(self) -> None:
+        """What the page of a vote shows, and what its editors' form checks and warns of."""
+        from polls.models import PollPage
+        from polls.page_forms import PollForm
+        from polls.panels import WarningsPanel
+        from polls.presentation import page_context
+        from web import page_builders
+
+        page_builders.register(PollPage, page_context)
+        PollPage.base_form_class = PollForm
+        PollPage.content_panels = [WarningsPanel(), *PollPage.content_panels]

@@ -105,7 +105,7 @@ def frozen_options(rules: Mapping[str, Any]) -> list[Choice]:
     ]
 
 
-def page_context(page: PollPage) -> dict[str, Any]:
+def page_context(page: PollPage, _request: HttpRequest) -> dict[str, Any]:
     """What a vote's page shows, also in a preview: its rule and its options as written."""
     parent = page.get_parent()
     poll = poll_below(parent) if page.live else None

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest
 from wagtail.models import Page
 
 from cms.page_forms import CityCopyForm, CityPageForm
+from web import page_builders
 
 
 class CannotBePublished(ValidationError):
@@ -27,6 +29,12 @@ class PublishedWhole(Page):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Wagtail's names, and what the builder of this page type says."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context.update(page_builders.build(self, request))
+        return context
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:
         """Raises CannotBePublished, also for a draft that no form has checked as a whole."""

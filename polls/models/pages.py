@@ -1,9 +1,6 @@
-from typing import Any
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms import RadioSelect, Select
-from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -13,8 +10,6 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from cms.models.publishing import PublishedWhole
 from participation.money import RupiahField
 from polls.choices import STEPS, Completion, Published, Rule, Ties
-from polls.page_forms import PollForm
-from polls.panels import WarningsPanel
 from residents.models.groups import group_field, within_territory_field
 
 
@@ -91,7 +86,6 @@ class PollPage(PublishedWhole):
     within_territory = within_territory_field()
 
     content_panels = [
-        WarningsPanel(),
         *Page.content_panels,
         MultiFieldPanel(
             [FieldPanel("group", widget=Select), FieldPanel("within_territory")],
@@ -139,7 +133,6 @@ class PollPage(PublishedWhole):
             help_text=_("None: the options of the proposals are voted on."),
         ),
     ]
-    base_form_class = PollForm
     private_page_options: list[str] = []
     parent_page_types = ["participation.ConsultationPage"]
     subpage_types: list[str] = []
@@ -149,14 +142,6 @@ class PollPage(PublishedWhole):
     class Meta:
         verbose_name = _("vote")
         verbose_name_plural = _("votes")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The options as written; on the public page also the way to the ballot."""
-        from polls.presentation import page_context
-
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context.update(page_context(self))
-        return context
 
 
 class PollChoice(TranslatableMixin, Orderable):
