@@ -6,7 +6,7 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.dashboard import register_waiting
-        from moderation.waiting import what_waits
+        from moderation.dashboard_items import what_waits
         from search import registry
 
         register_waiting(what_waits)

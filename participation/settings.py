@@ -286,8 +286,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # every document is a download
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "txt", "docx", "xlsx", "pptx", "odt", "ods", "odp"]
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "moderation.upload_forms.DocumentForm"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "moderation.upload_forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "moderation.admin_forms.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "moderation.admin_forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # SVG can carry scripts
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from moderation.papers import EXTENSIONS, check_document, shows_nik
+from moderation.rules.uploads import EXTENSIONS, check_document, shows_nik
 from polls.models import Consensus
 from polls.presentation import Choice
 from residents.dates import DayField

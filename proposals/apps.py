@@ -11,14 +11,18 @@ class ProposalsConfig(AppConfig):
         from participation import activities, attached, places
         from participation.choices import PhaseKind
         from participation.queries import threads
-        from proposals import moderated_ideas
+        from proposals.actions import ideas as idea_actions
         from proposals.actions import proposals as rows
-        from proposals.models import Idea
+        from proposals.models import Idea, PolicyProposalPage
+        from proposals.pages.activities import ideas_activity
+        from proposals.pages.proposals import proposal_context
         from proposals.queries import ideas, spoken
-        from proposals.queries.places import place_of
+        from proposals.queries.places import place_of, place_of_idea
         from proposals.queries.proposals import ballot_options, closed_threads, unreadable_threads
+        from web import page_builders
 
-        activities.register_activity(PhaseKind.IDEAS, moderated_ideas.activity)
+        page_builders.register(PolicyProposalPage, proposal_context)
+        activities.register_activity(PhaseKind.IDEAS, ideas_activity)
         activities.register_options(ballot_options)
         activities.register_applied(rows.follow_proposals)
         activities.register_forget(rows.forget_proposals)
@@ -31,8 +35,8 @@ class ProposalsConfig(AppConfig):
             "idea",
             label=_("ideas"),
             model=Idea,
-            place=moderated_ideas.place,
-            state_changed=moderated_ideas.state_changed,
+            place=place_of_idea,
+            state_changed=idea_actions.idea_changed,
         )
         self._index()
 

@@ -75,7 +75,7 @@ def register_hold(hold: Callable[[Person, datetime], bool]) -> None:
 
 
 def holdings() -> list[Holding]:
-    autodiscover_modules("holdings")
+    autodiscover_modules("holdings", "data_rights")
     return list(_holdings.values())
 
 

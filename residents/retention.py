@@ -32,7 +32,7 @@ def words_of(model: str) -> str:
 
 
 def models_with_rule() -> set[str]:
-    autodiscover_modules("holdings")
+    autodiscover_modules("holdings", "data_rights")
     return set(_rules)
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from search import registry
+from search.algorithms.significance import Term, significant
 from search.completeness import ask
 from search.engines import Engine, engine
 from search.engines.protocol import Filters, Query, Results
-from search.significance import Term, significant
 
 
 @dataclass(frozen=True, slots=True)

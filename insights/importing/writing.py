@@ -11,9 +11,9 @@ from insights.importing.checking import check, key_of, known_kinds
 from insights.importing.reading import READERS
 from insights.importing.rows import Row
 from moderation.actions import hold_imported
+from moderation.algorithms.screening import mask_nik, screen
 from moderation.choices import Cause, State
 from moderation.queries import watched_terms
-from moderation.screening import mask_nik, screen
 from participation.language import detect
 from participation.models import Comment, Consultation, Thread
 from proposals.models import Idea

@@ -1,7 +1,7 @@
 """Nearly equal texts: found once for a whole consultation, and told beside every stance.
 
 Nothing is hidden or counted less for being a copy. Which texts are nearly equal is what
-``moderation.copies`` says, the same as for the moderators' cards.
+``moderation.algorithms.copies`` says, the same as for the moderators' cards.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from insights.queries import figures as numbers
 from insights.queries.figures import NONE, Selection
-from moderation.copies import groups, word_count
+from moderation.algorithms.copies import groups, word_count
 from participation.choices import Stance
 from participation.models import Consultation
 

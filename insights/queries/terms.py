@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from search.analysis import stems, words
+from search.algorithms.analysis import stems, words
 from search.engines.protocol import Filters
 from search.models import StoredDocument
 from search.queries import top_terms

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_noop
 
 from ledger.actions import append
 from moderation import registry
+from moderation.algorithms.screening import mask_nik, screen
 from moderation.choices import Action, AppealState, Cause, State
 from moderation.models import Appeal, Burst, Case, Contribution, Decision, Flag, TextVersion
 from moderation.queries import contribution_of, last_decision, reporters, watched_terms
-from moderation.rules import (
+from moderation.rules.cases import (
     check_answer_is_whole,
     check_decision_is_whole,
     check_may_appeal,
@@ -21,7 +22,6 @@ from moderation.rules import (
     check_may_decide_appeal,
     check_may_report,
 )
-from moderation.screening import mask_nik, screen
 from residents.choices import Role
 from residents.models import Person, User
 from residents.queries.roles import acting_as

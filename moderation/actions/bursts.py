@@ -12,12 +12,12 @@ from django.db import transaction
 
 from moderation import registry
 from moderation.actions import decide
+from moderation.algorithms.copies import groups, word_count
+from moderation.algorithms.screening import mask_nik
 from moderation.choices import Cause, State
-from moderation.copies import groups, word_count
 from moderation.models import Burst, Case
 from moderation.queries import still_waits
-from moderation.rules import check_decision_is_whole, check_may_decide_burst
-from moderation.screening import mask_nik
+from moderation.rules.cases import check_decision_is_whole, check_may_decide_burst
 from residents.models import User
 from residents.refusal import Refused
 

@@ -12,7 +12,7 @@ from moderation.choices import State
 from moderation.forms import AppealForm, ReportForm
 from moderation.models import Appeal, Contribution, Decision, Flag
 from moderation.queries import contribution_of
-from moderation.rules import check_may_appeal
+from moderation.rules.cases import check_may_appeal
 from residents.limits import check_rate
 from residents.places import say_at
 from residents.refusal import Refused

@@ -18,8 +18,8 @@ from moderation import registry
 from moderation.actions import decide, decide_appeal
 from moderation.choices import Action, AppealState, Cause, Reason, State
 from moderation.forms import DecideAppealForm, DecideForm
-from moderation.marking import marked, reasons
 from moderation.models import Appeal, Case
+from moderation.pages.marking import marked, reasons
 from moderation.queries import (
     contribution_of,
     figures,
@@ -31,7 +31,7 @@ from moderation.queries import (
     reporters,
     waiting_by_cause,
 )
-from moderation.rules import appeal_due, check_may_decide, check_may_decide_appeal
+from moderation.rules.cases import appeal_due, check_may_decide, check_may_decide_appeal
 from residents.actions.access import note_access
 from residents.choices import Role, Seen
 from residents.decorators import role_required

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from moderation.screening import mask_nik
+from moderation.algorithms.screening import mask_nik
 from participation.actions.past import create_past_consultation
 from participation.models import Consultation
 from polls.actions.polls import close_poll, open_poll

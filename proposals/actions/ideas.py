@@ -6,8 +6,9 @@ from django.db import transaction
 
 from moderation.actions import keep_version, submit, withdraw
 from moderation.choices import State
+from moderation.models import Contribution
 from participation.language import detect
-from participation.models import Consultation, Thread
+from participation.models import Comment, Consultation, Thread
 from participation.rules import check_may_edit, check_may_withdraw
 from proposals.models import Idea, Support
 from proposals.rules import check_area, check_may_submit_idea, check_may_support
@@ -141,3 +142,10 @@ def take_back_support(*, person: Person, idea: Idea, at: datetime) -> None:
     check_may_support(person=person, residency=current_residency(person, at), idea=idea, at=at)
     Support.objects.filter(person=person, idea=idea).delete()
     outbox.note(KIND, idea.pk)
+
+
+def idea_changed(contribution: Contribution) -> None:
+    """Moderation decided about an idea: the index follows, also for what was said about it."""
+    outbox.note(KIND, contribution.pk)
+    said = Comment.objects.filter(thread__idea=contribution.pk).values_list("pk", flat=True)
+    outbox.note_many("comment", list(said))

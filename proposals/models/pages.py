@@ -1,7 +1,4 @@
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -41,14 +38,6 @@ class PolicyProposalPage(PublishedWhole):
     class Meta:
         verbose_name = _("policy proposal")
         verbose_name_plural = _("policy proposals")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The rows on which people comment, with their counts."""
-        from proposals.presentation import proposal_context
-
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context.update(proposal_context(self))
-        return context
 
 
 class ProposalOption(TranslatableMixin, Orderable):

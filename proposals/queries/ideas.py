@@ -12,7 +12,7 @@ from participation.queries.rotation import rotated
 from proposals.models import Idea, Support
 from residents.choices import Level
 from residents.models import Area, Person
-from search.analysis import is_wordless
+from search.algorithms.analysis import is_wordless
 
 ORDERS = ("rotating", "newest", "supported")
 

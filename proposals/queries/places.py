@@ -1,8 +1,13 @@
-"""Where the debates about ideas, proposals and sections stand."""
+"""Where ideas, and the debates about ideas, proposals and sections, stand."""
 
+from django.urls import reverse
+
+from moderation.models import Contribution
+from moderation.registry import Place
 from participation.models import Thread
 from participation.places import path_of_consultation, path_of_page
 from proposals.models import Idea, PolicyProposalPage, Proposal, Section
+from web.languages import Words
 
 
 def place_of(thread: Thread, language: str) -> str | None:
@@ -31,3 +36,15 @@ def path_of_section(section: Section, language: str) -> str:
     path = path_of_page(PolicyProposalPage, key, language)
     name = path.rstrip("/").rpartition("/")[2] if path else "usulan"
     return f"konsultasi/{slug}/{name}/bagian/{section.translation_key}/"
+
+
+def place_of_idea(contribution: Contribution) -> Place:
+    """Where an idea stands, in the reader's language."""
+    idea = Idea.objects.select_related("consultation").get(pk=contribution.pk)
+    url = reverse("proposals:show-idea", args=[idea.consultation.slug, idea.pk])
+    return Place(
+        title=Words(idea.title, idea.language),
+        context=idea.consultation.title,
+        url=url,
+        is_shown=idea.consultation.live,
+    )

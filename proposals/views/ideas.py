@@ -15,12 +15,12 @@ from participation.models import Consultation
 from participation.queries.consultations import all_consultations
 from participation.rules import check_may_edit
 from proposals.actions.ideas import support_idea, take_back_support, withdraw_idea
-from proposals.listing import ideas_context
 from proposals.models import Idea
-from proposals.progress import stations
+from proposals.pages.ideas import ideas_context
+from proposals.pages.progress import stations
 from proposals.queries.ideas import places, readable, supports
+from proposals.queries.similar import similar_ideas
 from proposals.rules import check_may_submit_idea, check_may_support
-from proposals.similar import similar_ideas
 from residents.decorators import sent_once
 from residents.limits import check_rate
 from residents.queries import current_residency

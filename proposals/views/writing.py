@@ -19,8 +19,8 @@ from proposals.actions.ideas import discard_draft, edit_idea, save_draft, submit
 from proposals.forms import ChangeForm, PlaceForm, WordsForm
 from proposals.models import Idea
 from proposals.queries.ideas import draft_of
+from proposals.queries.similar import similar_ideas
 from proposals.rules import check_may_submit_idea
-from proposals.similar import similar_ideas
 from proposals.views.ideas import consultation_or_404, refusal_of, refusal_to_change
 from residents.decorators import sent_once
 from residents.limits import TooMany, check_rate

@@ -10,7 +10,7 @@ from django.db import DataError, OperationalError, connection, transaction
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
-from search.analysis import index_terms, query_terms, segments
+from search.algorithms.analysis import index_terms, query_terms, segments
 from search.engines.protocol import Filters, Hit, Identity, Numbered, Query, Results
 from search.models import StoredDocument
 

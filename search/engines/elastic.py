@@ -20,7 +20,7 @@ from elasticsearch import (
 )
 from elasticsearch.helpers import bulk, scan
 
-from search.analysis import index_terms, query_terms, segments
+from search.algorithms.analysis import index_terms, query_terms, segments
 from search.engines.database import SNIPPET
 from search.engines.protocol import (
     Filters,

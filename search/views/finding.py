@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from residents.limits import check_rate
 from residents.models import Area
 from search import registry
-from search.analysis import is_wordless
+from search.algorithms.analysis import is_wordless
 from search.engines.protocol import Filters, Query
 from search.queries import find
 from web.parameters import number_in, text_in

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from django.core.validators import RegexValidator
 
-from moderation.papers import shows_nik
-from moderation.screening import mask_nik, screen
-from search.analysis import words
+from moderation.algorithms.screening import mask_nik, screen
+from moderation.rules.uploads import shows_nik
+from search.algorithms.analysis import words
 from tests.architecture.first_party import APPS, ROOT, modules
 from web.values import plain_text
 

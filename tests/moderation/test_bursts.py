@@ -12,8 +12,8 @@ from django.utils import timezone
 from ledger.models import Log
 from moderation.actions import decide, report
 from moderation.actions.bursts import carry_out, decide_burst, find_bursts
+from moderation.algorithms.copies import groups
 from moderation.choices import Action, Cause, Reason, State
-from moderation.copies import groups
 from moderation.models import Burst, Case, Decision
 from moderation.queries import figures, open_bursts, senders
 from moderation.tasks import carry_out_bursts, watch_bursts

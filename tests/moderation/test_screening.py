@@ -2,8 +2,8 @@
 
 import pytest
 
-from moderation.marking import marked
-from moderation.screening import MASK, mask_nik, normalise, screen
+from moderation.algorithms.screening import MASK, mask_nik, normalise, screen
+from moderation.pages.marking import marked
 
 NIK = "6472010105909901"
 MASKED = f"{MASK}9901"

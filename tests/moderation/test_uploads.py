@@ -12,15 +12,15 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
 from insights.demo.files import pdf
-from moderation import office_words
-from moderation import papers as checks
-from moderation.papers import check_document, shows_nik
+from moderation.algorithms import office_words
+from moderation.rules import uploads as checks
+from moderation.rules.uploads import check_document, shows_nik
 from participation.actions.site import ensure_site
 from residents.actions.roles import assign_role
 from residents.refusal import Refused
 from tests import factories
-from tests.moderation import papers
-from tests.moderation.papers import HTML, NIK, SVG
+from tests.moderation import uploads as files
+from tests.moderation.uploads import HTML, NIK, SVG
 
 GOOD = pdf(["Rencana Tepian", "Anggaran 1.250.000.000 3.400.000 2026"])
 WITH_NIK = pdf(["Daftar penerima", f"Siti {NIK}"])
@@ -113,7 +113,7 @@ class TestDocumentsInTheAdmin:
         """It is read before anything is written, in no transaction."""
         found: list[list[str]] = []
         monkeypatch.setattr(
-            "moderation.upload_forms.check_document",
+            "moderation.admin_forms.check_document",
             lambda *_args: found.append(list(connection.savepoint_ids)),
         )
         send(dewi_at_work, "rencana.pdf", GOOD)
@@ -124,7 +124,7 @@ class TestDocumentsInTheAdmin:
         ("name", "content", "sentence"),
         [
             ("daftar.pdf", WITH_NIK, "tampak seperti NIK (halaman 1)"),
-            ("daftar.docx", papers.docx("Siti 64720141", "05909901"), "tampak seperti NIK"),
+            ("daftar.docx", files.docx("Siti 64720141", "05909901"), "tampak seperti NIK"),
             ("daftar.csv", f"nama,nik\nSiti,{NIK}\n".encode(), "tampak seperti NIK"),
             ("rencana.pdf", HTML, "bukan PDF"),
             (f"{NIK}.pdf", GOOD, "Namanya"),
@@ -145,7 +145,7 @@ class TestDocumentsInTheAdmin:
 @pytest.mark.parametrize("send", IMAGE_DOORS)
 class TestPicturesInTheAdmin:
     def test_a_good_one_is_kept(self, dewi_at_work: Client, send: Send) -> None:
-        send(dewi_at_work, "taman.png", papers.picture())
+        send(dewi_at_work, "taman.png", files.picture())
         assert Image.objects.get().title == "Rencana"
 
     @pytest.mark.parametrize(
@@ -155,9 +155,9 @@ class TestPicturesInTheAdmin:
             ("taman.png", SVG),
             ("taman.jpg", HTML),
             ("taman.gif", b"GIF89a" + HTML),
-            ("taman.png", papers.picture()[:40]),
-            ("taman.jpg", papers.picture("PNG")),
-            (f"{NIK}.png", papers.picture()),
+            ("taman.png", files.picture()[:40]),
+            ("taman.jpg", files.picture("PNG")),
+            (f"{NIK}.png", files.picture()),
         ],
     )
     def test_a_bad_one_is_refused(
@@ -181,9 +181,9 @@ class TestContent:
         ("name", "content"),
         [
             ("a.pdf", GOOD),
-            ("a.docx", papers.docx("Rencana ", "Tepian")),
-            ("a.xlsx", papers.xlsx("1250000000", "3400000")),
-            ("a.ods", papers.ods("1250000000")),
+            ("a.docx", files.docx("Rencana ", "Tepian")),
+            ("a.xlsx", files.xlsx("1250000000", "3400000")),
+            ("a.ods", files.ods("1250000000")),
             ("a.csv", b"nama,lintang\nTaman,-0.4948123456789012\n"),
             ("a.txt", "Tepian – hijau".encode("utf-16")),
             ("a.txt", "Tepian Mahakam é".encode("latin-1")),
@@ -195,17 +195,17 @@ class TestContent:
     @pytest.mark.parametrize(
         ("name", "content"),
         [
-            ("a.xlsx", papers.xlsx(NIK)),
-            ("a.xlsx", papers.xlsx("6.4720141059099008E+15")),
-            ("a.ods", papers.ods(NIK)),
+            ("a.xlsx", files.xlsx(NIK)),
+            ("a.xlsx", files.xlsx("6.4720141059099008E+15")),
+            ("a.ods", files.ods(NIK)),
             ("a.txt", f"NIK: {NIK}".encode("utf-16")),
             (
                 "a.docx",
-                papers.archive(word__document_xml="", word__footer1_xml=f"<p>{NIK}</p>"),
+                files.archive(word__document_xml="", word__footer1_xml=f"<p>{NIK}</p>"),
             ),
             (
                 "a.docx",
-                papers.archive(word__document_xml="", word__embeddings__b_xlsx=papers.xlsx(NIK)),
+                files.archive(word__document_xml="", word__embeddings__b_xlsx=files.xlsx(NIK)),
             ),
         ],
     )
@@ -224,7 +224,7 @@ class TestContent:
     def test_a_nik_in_the_last_cell_of_a_long_sheet_is_found(self) -> None:
         cells = "".join(f'<c office:value="{n}"><p>{n}</p></c>' for n in range(40_000))
         mark = "application/vnd.oasis.opendocument.spreadsheet"
-        content = papers.archive(
+        content = files.archive(
             mimetype=mark, content_xml=f'<s xmlns:office="o">{cells}<c office:value="{NIK}"/></s>'
         )
         with pytest.raises(Refused, match="NIK"):
@@ -238,25 +238,25 @@ class TestContent:
         monkeypatch.setattr(office_words, "MOST_KEPT", 0)
         spaced = "6472\u200b 0141 0590 9901"
         for number in (NIK, spaced):
-            content = papers.docx("Kepada Siti, NIK ", number, ", di Tepian")
+            content = files.docx("Kepada Siti, NIK ", number, ", di Tepian")
             with pytest.raises(Refused, match="NIK"):
                 check_document(_file("a.docx", content), "a.docx", len(content))
-        longer = papers.docx("Nomor ", f"1{NIK}234", " dan lagi")
+        longer = files.docx("Nomor ", f"1{NIK}234", " dan lagi")
         check_document(_file("a.docx", longer), "a.docx", len(longer))
 
     @pytest.mark.parametrize(
         ("name", "content", "sentence"),
         [
-            ("a.docx", papers.xlsx("1"), "not DOCX"),
-            ("a.ods", papers.ods("1", kind="text"), "not ODS"),
-            ("a.ods", papers.archive(content_xml="<x/>"), "not ODS"),
+            ("a.docx", files.xlsx("1"), "not DOCX"),
+            ("a.ods", files.ods("1", kind="text"), "not ODS"),
+            ("a.ods", files.archive(content_xml="<x/>"), "not ODS"),
             ("a.xlsx", b"PK\x03\x04 broken", "not XLSX"),
-            ("a.txt", papers.picture(), "not TXT"),
+            ("a.txt", files.picture(), "not TXT"),
             ("a.csv", HTML, "not"),
             ("a.html", HTML, "of this kind"),
             ("a", b"?", "of this kind"),
             ("a.pdf", GOOD[:300], "damaged"),
-            ("a.docx", papers.archive(word__document_xml="", word__vbaProject_bin=b"x"), "macros"),
+            ("a.docx", files.archive(word__document_xml="", word__vbaProject_bin=b"x"), "macros"),
         ],
     )
     def test_what_is_not_what_it_says_is_refused(
@@ -266,7 +266,7 @@ class TestContent:
             check_document(_file(name, content), name, len(content))
 
     def test_a_zip_bomb_is_not_unpacked(self) -> None:
-        bomb = papers.archive(
+        bomb = files.archive(
             word__document_xml="", word__media_xml=b"0" * (checks.LARGEST_UNPACKED + 1)
         )
         assert len(bomb) < checks.MEGABYTE

@@ -13,7 +13,7 @@ from moderation.choices import Cause, State
 from moderation.models import Case
 from participation.models import Consultation
 from proposals.models import Idea, Support
-from proposals.progress import stations
+from proposals.pages.progress import stations
 from proposals.queries.ideas import with_counts
 from residents.models import Person
 from tests import factories

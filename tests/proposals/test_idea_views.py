@@ -160,7 +160,7 @@ def test_visitors_are_asked_to_sign_in_before_they_write(
 def test_similar_ideas_are_silent_while_the_index_is_away(
     as_ana: Client, debate: Consultation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from proposals import similar
+    from proposals.queries import similar
 
     away = Mock(similar=Mock(side_effect=SearchUnavailable))
     monkeypatch.setattr(similar, "usable_engines", lambda: [away])

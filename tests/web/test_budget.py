@@ -6,12 +6,12 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from moderation.papers import check_document
+from moderation.rules.uploads import check_document
 from residents import registry_files
 from residents.refusal import Refused
 from residents.registry_files import LONGEST_LINE, MOST_COLUMNS, MOST_IN_ROW, MOST_LINES, read
 from residents.tables import BadFile
-from tests.moderation.papers import archive
+from tests.moderation.uploads import archive
 from web.budget import Budget, BudgetedZip, TooMuch
 
 SHEET = "xl/worksheets/sheet1.xml"

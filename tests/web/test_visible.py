@@ -8,7 +8,7 @@ from django import forms
 from pydantic import ValidationError
 
 from insights.rules import check_reason
-from moderation.rules import check_answer_is_whole, check_decision_is_whole
+from moderation.rules.cases import check_answer_is_whole, check_decision_is_whole
 from participation.api import CommentIn
 from participation.forms import CommentForm
 from polls.models import Dispute, InterventionKind, PaperKind, Poll

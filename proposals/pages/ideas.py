@@ -26,7 +26,7 @@ from proposals.queries.ideas import (
 from residents.models import Area
 from residents.outlines import Outline
 from residents.queries.outlines import kelurahan_outlines
-from search.analysis import is_wordless
+from search.algorithms.analysis import is_wordless
 from web.parameters import choice_in, page_in, text_in
 
 PER_PAGE = 24

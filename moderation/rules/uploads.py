@@ -20,7 +20,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
-from moderation.office_words import words_of
+from moderation.algorithms.office_words import words_of
 from residents.nik import looks_like_nik
 from residents.refusal import Refused
 from web.budget import Budget, BudgetedZip, TooMuch

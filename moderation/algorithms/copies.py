@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from search.analysis import EVERYDAY, words
+from search.algorithms.analysis import EVERYDAY, words
 
 ALIKE = 0.7
 SHINGLE_WORDS, SHORT_TEXT, SHINGLE_LETTERS = 5, 24, 9

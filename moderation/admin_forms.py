@@ -11,7 +11,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from cms import disk
-from moderation.papers import check_document, check_words
+from moderation.rules.uploads import check_document, check_words
 from residents.refusal import Refused
 
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+
 from participation.queries.comments import comment_counts
 from proposals.models import PolicyProposalPage, Proposal
 
 
-def proposal_context(page: PolicyProposalPage) -> dict[str, Any]:
+def proposal_context(page: PolicyProposalPage, _request: HttpRequest) -> dict[str, Any]:
     """Sections with their number of comments; in a preview there is no debate yet."""
     proposal = (
         Proposal.objects.filter(translation_key=page.translation_key, live=True)

@@ -1,0 +1,34 @@
+"""What the consultation's page offers while ideas are collected."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from participation.activities import Activity
+from participation.models import Consultation
+from proposals.rules import check_may_submit_idea
+from residents.queries import current_residency
+from residents.refusal import Refused
+
+
+def ideas_activity(consultation: Consultation, request: HttpRequest) -> Activity:
+    """What can be done in the ideas phase."""
+    now = timezone.now()
+    person = request.person
+    refusal = None
+    try:
+        check_may_submit_idea(
+            person=person,
+            residency=current_residency(person, now),
+            consultation=consultation,
+            at=now,
+        )
+    except Refused as refused:
+        refusal = refused
+    return Activity(
+        _("Read and submit ideas"),
+        _("Say what you would do, and support the ideas of others."),
+        reverse("proposals:list-ideas", args=[consultation.slug]),
+        refusal,
+    )
