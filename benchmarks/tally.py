@@ -27,11 +27,11 @@ from _machine import machine
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from polls.counting.budgets import equal_shares  # noqa: E402
-from polls.counting.pabulib import read_pabulib  # noqa: E402
-from polls.counting.ranked_files import read_ranked  # noqa: E402
-from polls.counting.schulze import schulze  # noqa: E402
-from polls.counting.transferable import instant_runoff, scottish_stv  # noqa: E402
+from polls.algorithms.counting.budgets import equal_shares  # noqa: E402
+from polls.algorithms.counting.pabulib import read_pabulib  # noqa: E402
+from polls.algorithms.counting.ranked_files import read_ranked  # noqa: E402
+from polls.algorithms.counting.schulze import schulze  # noqa: E402
+from polls.algorithms.counting.transferable import instant_runoff, scottish_stv  # noqa: E402
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from polls import verify_poll  # noqa: E402
+from polls.algorithms import verify_poll  # noqa: E402
 
-PROGRAM = ROOT / "polls" / "verify_poll.py"
+PROGRAM = Path(verify_poll.__file__)
 FLOOR = "import json, sys; json.load(open(sys.argv[1], encoding='utf-8'))"
 AT = "2026-11-24T00:00:00+00:00"
 CLOSED = "2026-12-08T00:00:00+00:00"

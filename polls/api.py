@@ -14,12 +14,12 @@ from pydantic import ConfigDict, StrictInt
 
 from polls.actions.ballots import cast_ballot, cast_sealed, check_sealed, seal_ballot
 from polls.actions.flags import watch_device
+from polls.algorithms.receipts import receipt_code
 from polls.looks import brought_back, hand_out
 from polls.models import Poll
 from polls.opened import opened_file
 from polls.queries import ballot_key, has_voted, polls
 from polls.queries.few import few_may_vote, waits_for_release
-from polls.receipts import receipt_code
 from residents.limits import check_rate, device_of
 from web.schemas import NameInPath
 

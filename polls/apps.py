@@ -67,8 +67,8 @@ class PollsConfig(AppConfig):
 
     def _keys(self) -> None:
         """The key outside the database that this app uses."""
-        from polls.envelopes import outside_names
         from polls.queries.keys import ballot_needs
+        from polls.queries.outside_key import outside_names
         from residents import keys
 
         keys.register(

@@ -17,15 +17,16 @@ from nacl.public import PrivateKey
 from polls.actions.order import sweep_faults
 from polls.actions.roll import settled
 from polls.actions.tallies import Counted, open_and_count
-from polls.envelopes import Unreadable, private_key, pseudonyms
+from polls.algorithms.envelopes import Unreadable
+from polls.algorithms.tally import canonical, canonical_json, final_hashes
+from polls.algorithms.verify_poll import faults
 from polls.log import entries_of, logged_rules
 from polls.models import Channel, Intervention, KeyKind, Poll, PollState
 from polls.package import package, published_log
 from polls.queries import envelope_hashes
+from polls.queries.outside_key import private_key, pseudonyms
 from polls.queries.roll import exclusion_of, turnout_differences
-from polls.shares import combined
-from polls.tally import canonical, canonical_json, final_hashes
-from polls.verify_poll import faults
+from polls.rules.shares import combined
 from residents.refusal import Refused
 
 MOST_LINES = 20

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participation.money import MOST, rupiah, whole_rupiah
+from participation.numbers import percent
+from polls.algorithms.contents import Choice
+from polls.algorithms.outcome import Rules
 from polls.choices import Method
-from polls.contents import Choice
-from polls.outcome import Rules
 from polls.presentation import Choice as Shown
-from polls.results import percent
 from polls.rules import taken_choice
 from residents.refusal import Refused
 

@@ -1,13 +1,14 @@
-"""The files that officers take to a machine of their own (``polls.open_votes``)."""
+"""The files that officers take to a machine of their own (``polls.algorithms.open_votes``)."""
 
 import base64
 from typing import Any
 
-from polls import open_votes
-from polls.envelopes import Content, rehearsal_answers, seal
+from polls.algorithms import open_votes
+from polls.algorithms.envelopes import Content, seal
 from polls.log import log_of
 from polls.models import Poll
 from polls.package import published_log
+from polls.queries.outside_key import rehearsal_answers
 from polls.queries.sealed import envelopes_to_open
 
 DUMMY_LENGTH = 128

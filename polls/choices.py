@@ -16,7 +16,7 @@ class Method(models.TextChoices):
 
 
 class Rule(models.TextChoices):
-    """How ballots are counted; the names are those of ``polls.counting``."""
+    """How ballots are counted; the names are those of ``polls.algorithms.counting``."""
 
     SINGLE_CHOICE = "single-choice", _("one option each")
     APPROVAL = "approval", _("several options each")

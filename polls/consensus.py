@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from polls.algorithms.tally import digest
 from polls.models import Consensus, Option
-from polls.tally import digest
 
 
 def facts_of(minutes: Consensus) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import get_default_timezone, is_naive, make_aware
 
+from polls.algorithms.tally import marks
 from polls.choices import Method, Rule
-from polls.tally import marks
 from residents.dates import last_minute
 
 Package = Mapping[str, Any]

@@ -5,8 +5,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from polls.algorithms.receipts import BadReceipt, hash_start
 from polls.models import Concern, Finding, InterventionKind, Outcome, PaperKind
-from polls.receipts import BadReceipt, hash_start
 from polls.rules import asked_words
 from residents.dates import BirthDateField, MomentField
 from residents.models import Area, User

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from polls.envelopes import Unreadable, filer_mark
+from polls.algorithms.envelopes import Unreadable
 from polls.models import Channel, Concern, Dispute, MarkState, PaperMark, Poll, PollState, Turnout
 from polls.queries.mine import votes_of
+from polls.queries.outside_key import filer_mark
 from polls.queries.questions import questions
 from residents.copy_words import labels
 from residents.dates import last_minute

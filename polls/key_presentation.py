@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from polls.envelopes import kept
 from polls.forms import BringForm, WrittenForm
 from polls.models import Poll, PollState, Trustee
 from polls.offices import office_words
 from polls.presentation import place_of
 from polls.queries.few import waits_for_release
+from polls.queries.outside_key import kept
 from polls.queries.paper import papers_wait
 from polls.queries.questions import questions_of
 from polls.rules import check_may_bring_share

@@ -18,9 +18,10 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from polls.envelopes import Sealed, Unreadable, open_look, seal_look
+from polls.algorithms.envelopes import Sealed, Unreadable
+from polls.algorithms.receipts import receipt_code
 from polls.models import Poll
-from polls.receipts import receipt_code
+from polls.queries.outside_key import open_look, seal_look
 from residents.models import Person
 from residents.refusal import Refused
 

@@ -1,7 +1,7 @@
 """What officers bring from a machine of their own, read within bounds and held against the vote.
 
-The other side of ``polls.open_votes``. Nothing here is trusted: each file is bound by signature to
-the key that this vote froze, and each envelope must be accounted for once.
+The other side of ``polls.algorithms.open_votes``. Nothing here is trusted: each file is bound by
+signature to the key that this vote froze, and each envelope must be accounted for once.
 """
 
 import re
@@ -16,10 +16,10 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from polls import open_votes
-from polls.envelopes import rehearsal_answers
+from polls.algorithms import open_votes
+from polls.algorithms.tally import Pair
 from polls.models import Poll
-from polls.tally import Pair
+from polls.queries.outside_key import rehearsal_answers
 from residents.refusal import Refused
 
 SMALL_FILE = 20_000

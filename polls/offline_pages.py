@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from polls.algorithms.open_votes import code_of
 from polls.forms import CodeForm, OfflineFileForm
 from polls.models import Poll, PollState, Trustee
-from polls.open_votes import code_of
 from polls.queries.few import waits_for_release
 from polls.queries.paper import papers_wait
 from polls.rules.offline import check_may_download

@@ -1,10 +1,10 @@
-"""What a voter sees of a checked envelope: a page, and a file that ``polls/verify_poll.py`` seals
-again (``--envelope``).
+"""What a voter sees of a checked envelope: a page, and a file that
+``polls/algorithms/verify_poll.py`` seals again (``--envelope``).
 """
 
 from typing import Any
 
-from polls.envelopes import Sealed
+from polls.algorithms.envelopes import Sealed
 from polls.log import log_of, logged_rules
 from polls.looks import Look
 from polls.models import Poll

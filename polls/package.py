@@ -1,15 +1,16 @@
-"""One file with which anybody counts a poll again; ``polls/verify_poll.py`` checks it."""
+"""One file with which anybody counts a poll again; ``polls/algorithms/verify_poll.py`` checks
+it."""
 
 import json
 from typing import Any
 
 from ledger.models import Leaf, TreeHead
 from ledger.queries import key_of
+from polls.algorithms.tally import CHANNELS, Pair, canonical
 from polls.consensus import facts_of
 from polls.log import log_of, logged_rules
 from polls.models import Ballot, Poll, PollState
 from polls.queries.flags import flag_figures
-from polls.tally import CHANNELS, Pair, canonical
 
 FORMAT = "rembuk-poll 4"
 LOG_FORMAT = "rembuk-log 2"

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.page_forms import CityPageForm
 from participation.choices import with_words
+from polls.algorithms.dividing import can_be_divided
 from polls.choices import BUDGETS, Method, Published, Rule
-from polls.dividing import can_be_divided
 from residents.refusal import Refused
 from web.values import visible
 

@@ -10,7 +10,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ledger.models import TreeHead
-from participation.numbers import grouped
+from participation.numbers import grouped, percent
+from polls.algorithms.receipts import hash_start
+from polls.algorithms.recognition import is_recognisable
+from polls.algorithms.smallness import below
 from polls.choices import Completion, Method, Rule
 from polls.flag_presentation import finding_rows
 from polls.forms import BackForm, ConfirmMarkForm
@@ -31,7 +34,6 @@ from polls.models import (
     PollState,
 )
 from polls.offices import office_words, offices_of_key
-from polls.papers import kept_reading
 from polls.queries import (
     dispute_figures,
     done_interventions,
@@ -48,12 +50,10 @@ from polls.queries.few import few_may_vote, held_back, waits_for_release
 from polls.queries.flags import flag_figures
 from polls.queries.paper import paper_desk, waiting_for_papers
 from polls.queries.questions import question_and_page, questions_of
+from polls.queries.readings import kept_reading
 from polls.queries.roll import is_left_out
-from polls.receipts import hash_start
-from polls.recognition import is_recognisable
-from polls.results import details, percent
+from polls.results import details
 from polls.rules import check_may_vote
-from polls.smallness import below
 from polls.ties import lot_decided, tie_rows
 from residents.audiences import audience_of
 from residents.models import Area, Person, Residency

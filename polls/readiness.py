@@ -10,9 +10,9 @@ from wagtail.models import Page
 
 from participation.activities import options_for
 from participation.models import Consultation
+from polls.algorithms.tally import SMALLEST_CELL
 from polls.models import Poll, PollPage, PollState
 from polls.queries import electorate, poll_below
-from polls.tally import SMALLEST_CELL
 from residents.audiences import Audience, audience_of
 from residents.queries.residencies import eligible
 from web.languages import picked

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from participation.money import rupiah
-from participation.numbers import grouped
+from participation.numbers import grouped, percent
 
 Labels = Mapping[str, str]
 """The options' names by their positions as text."""
@@ -16,11 +15,6 @@ Labels = Mapping[str, str]
 def name_of(labels: Labels, position: object) -> str:
     """The name of an option; budgets write positions with leading zeros."""
     return labels.get(str(int(str(position))), str(position))
-
-
-def percent(number: float) -> str:
-    """A part in percent, with one decimal, as the reader's language writes it."""
-    return f"{number_format(round(number, 1), decimal_pos=1)}%"
 
 
 def count_rows(

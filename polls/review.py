@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from polls.algorithms.contents import Choice
+from polls.algorithms.outcome import Rules
 from polls.choices import Method
-from polls.contents import Choice
-from polls.outcome import Rules
 from polls.presentation import Choice as Shown
 
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from polls.envelopes import Unreadable, envelope_hash, row_seals
+from polls.algorithms.envelopes import Unreadable, envelope_hash
 from polls.log import logged_rules
 from polls.models import Intervention, PaperClosing, PaperMark, Poll, PollState, SealedPaper
+from polls.queries.outside_key import row_seals
 
 Row = Intervention | PaperMark | PaperClosing | SealedPaper
 OFFICERS = ("marked_by_id", "confirmed_by_id", "back_asked_by_id", "taken_back_by_id")

@@ -11,7 +11,7 @@ from polls.actions.order import sweep, sweep_again
 from polls.actions.polls import close_poll, open_poll, rehearse
 from polls.actions.roll import check_roll, roll_faults
 from polls.actions.tallies import Altered, count_poll, destroy_envelopes
-from polls.envelopes import Unreadable
+from polls.algorithms.envelopes import Unreadable
 from polls.models import KeyKind, Poll, PollState
 from polls.queries import due_to_close, due_to_open
 from polls.queries.few import due_to_count

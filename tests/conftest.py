@@ -15,7 +15,7 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from ledger import witness
-from polls import smallness
+from polls.algorithms import smallness
 from residents.models import Area, Person
 from tests import factories, shared_data, template_database
 

@@ -17,7 +17,7 @@ from insights.rules import (
 )
 from ledger.actions import append
 from participation.actions.confirmations import ask_to_confirm
-from polls.tally import digest
+from polls.algorithms.tally import digest
 from residents.choices import Role
 from residents.models import User
 from residents.queries.roles import acting_as

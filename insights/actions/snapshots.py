@@ -10,7 +10,7 @@ from insights.models import Snapshot
 from insights.queries.content import content
 from ledger.actions import append
 from participation.models import Consultation
-from polls.tally import digest
+from polls.algorithms.tally import digest
 from residents.choices import Role
 from residents.models import User
 from residents.queries.roles import acting_as

@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from polls import open_votes
 from polls.actions.offline import bring_key, bring_opened, bring_rehearsal, confirm_code
+from polls.algorithms import open_votes
 from polls.ceremony import ceremony_file, envelopes_file, rehearsal_file
 from polls.models import Poll
 

@@ -7,8 +7,8 @@ from typing import Any
 from insights.demo import machine
 from insights.demo.voices import Voices
 from polls.actions.trustees import bring_share, confirm_key, confirm_share, propose_key
-from polls.envelopes import kept
 from polls.models import Poll, Trustee
+from polls.queries.outside_key import kept
 from polls.rules import asked_words
 
 

@@ -13,7 +13,7 @@ from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.models import Snapshot
 from insights.queries.content import kept_campaigns, quoted
 from insights.views.reports import consultation_or_404
-from polls.tally import canonical_json
+from polls.algorithms.tally import canonical_json
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.queries import has_role

@@ -10,26 +10,17 @@ from django.utils.translation import gettext_noop
 from ledger.actions import append
 from participation.actions.notices import path_of, tell_on_the_day
 from participation.notice_words import about
-from polls.contents import Choice
-from polls.envelopes import (
-    Content,
-    Sealed,
-    envelope_hash,
-    envelope_seals,
-    form_key,
-    pseudonym,
-    seal,
-    seal_openly,
-    sending_mark,
-)
+from polls.algorithms.contents import Choice
+from polls.algorithms.envelopes import Content, Sealed, envelope_hash, seal, seal_openly
+from polls.algorithms.receipts import receipt_code
 from polls.locks import hold, hold_among_voters
 from polls.log import log_of, logged_rules, notices_of
 from polls.models import CheckedEnvelope, Poll, SealedBallot, Turnout
 from polls.queries import ballot_key, envelope_in_log
 from polls.queries.checks import is_checked
+from polls.queries.outside_key import envelope_seals, form_key, pseudonym, sending_mark
 from polls.queries.paper import paper_desk
 from polls.queries.questions import title_key
-from polls.receipts import receipt_code
 from polls.rules import check_may_vote, taken_online
 from polls.rules.keys import frozen_key
 from residents.models import Person, Residency
@@ -73,8 +64,9 @@ def cast_ballot(
     Who voted and what is in the envelope stand in two tables without a link or a time. ``key`` is
     that of the form (``polls.queries.ballot_key``): a repeated sending changes nothing. It is not
     remembered beside the person, as for other forms, because that would tell when somebody voted.
-    Whatever was sent, what is sealed has the one form of its choice (``polls.contents.canonical``).
-    Raises Refused, KeyReused when another ballot came between.
+    Whatever was sent, what is sealed has the one form of its choice
+    (``polls.algorithms.contents.canonical``). Raises Refused, KeyReused when another ballot came
+    between.
     """
     hold_among_voters(poll)
     content = _content(poll, person, choice, at)

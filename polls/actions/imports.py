@@ -14,7 +14,7 @@ from participation.actions.past import create_past_consultation
 from participation.models import Consultation
 from polls.actions.polls import close_poll, open_poll
 from polls.actions.tallies import count_poll
-from polls.importing import ImportedPoll
+from polls.algorithms.importing import ImportedPoll
 from polls.models import Channel, Option, Poll
 from residents.refusal import Refused
 

@@ -16,7 +16,7 @@ from polls.actions.confirmations import ask_second_official
 from polls.actions.order import forget_order
 from polls.actions.roll import found_at_the_end
 from polls.actions.telling import tell_of_intervention
-from polls.envelopes import Unreadable
+from polls.algorithms.envelopes import Unreadable
 from polls.locks import hold
 from polls.log import log_of
 from polls.models import Intervention, InterventionKind, Poll, PollState

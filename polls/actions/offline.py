@@ -13,7 +13,7 @@ from django.db import transaction
 from ledger.models import TreeHead
 from polls.actions.tallies import Altered, count_poll
 from polls.actions.trustees import keep_rehearsal
-from polls.envelopes import envelope_hash
+from polls.algorithms.envelopes import envelope_hash
 from polls.locks import hold
 from polls.log import entries_of, log_of
 from polls.models import Poll, PollState, Tally, Trustee

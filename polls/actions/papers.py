@@ -8,12 +8,13 @@ from django.db import transaction
 
 from ledger.actions import append, sign_head
 from polls.actions.order import forget_paper_order
-from polls.envelopes import Content, seal
+from polls.algorithms.envelopes import Content, seal
+from polls.algorithms.papers import Reading, agree, choice_of_paper, normal
 from polls.locks import hold
 from polls.log import log_of, logged_rules
 from polls.models import Paper, PaperClosing, PaperKind, PaperReading, Poll, SealedPaper
-from polls.papers import Reading, agree, choice_of_paper, keep_reading, kept_reading, normal
 from polls.queries.paper import desk_figures, pile_of, sealed_paper_hashes
+from polls.queries.readings import keep_reading, kept_reading
 from polls.rules import taken_choice
 from polls.rules.keys import frozen_key
 from polls.rules.paper import (

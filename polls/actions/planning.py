@@ -9,8 +9,8 @@ from participation.activities import options_for
 from participation.choices import PhaseKind
 from participation.models import Consultation
 from polls.actions.documents import forget_minutes
+from polls.algorithms.dividing import step_amount
 from polls.choices import BUDGETS, Method, Rule
-from polls.dividing import step_amount
 from polls.models import Option, Poll, PollPage, PollState
 from polls.queries import page_of, pages_of
 

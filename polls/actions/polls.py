@@ -14,27 +14,20 @@ from ledger.actions import append, sign_head
 from polls.actions.order import forget_order
 from polls.actions.planning import write_options
 from polls.actions.roll import found_at_the_end, keep_difference
+from polls.algorithms.contents import content_length
+from polls.algorithms.envelopes import Content, Unreadable, seal, unseal
+from polls.algorithms.smallness import frozen
+from polls.algorithms.tally import digest
 from polls.choices import Method
-from polls.contents import content_length
-from polls.envelopes import (
-    Content,
-    Unreadable,
-    draw_keys,
-    outside_names,
-    private_key,
-    seal,
-    unseal,
-)
 from polls.locks import hold
 from polls.log import log_of
 from polls.models import Channel, KeyChange, KeyKind, Option, Poll, PollState
 from polls.offices import offices_named
 from polls.queries import electorate, electorate_at_close, envelope_hashes
 from polls.queries.checks import checked_number
+from polls.queries.outside_key import draw_keys, outside_names, private_key, rehearsed_marks
 from polls.readiness import FEWEST_OPTIONS
 from polls.rules import check_key_is_ready
-from polls.smallness import frozen
-from polls.tally import digest
 from residents.audiences import audience_of
 from residents.queries.residencies import rule_of
 from residents.refusal import Refused
@@ -56,7 +49,7 @@ def open_poll(*, poll: Poll, at: datetime) -> Poll:
     held = hold(poll.pk)
     if held.state != PollState.PLANNED:
         return held
-    check_key_is_ready(held)
+    check_key_is_ready(held, rehearsed_marks(held))
     options = held.options.count() if held.imported else write_options(held)
     if options < FEWEST_OPTIONS:
         raise Refused(_("A vote needs at least two options."))

@@ -10,7 +10,9 @@ from participation.actions.notices import notify_many, path_of
 from participation.choices import NoticeKind
 from participation.models import Notice
 from participation.notice_words import about
-from polls.envelopes import Unreadable
+from polls.algorithms.envelopes import Unreadable
+from polls.algorithms.roll import Difference
+from polls.algorithms.tally import digest
 from polls.locks import hold
 from polls.models import Poll, PollState
 from polls.queries.roll import (
@@ -20,8 +22,6 @@ from polls.queries.roll import (
     turnout_differences,
     watched_rolls,
 )
-from polls.roll import Difference
-from polls.tally import digest
 from residents.choices import Role
 from residents.queries.roles import second_holders
 

@@ -13,30 +13,25 @@ from nacl.public import PrivateKey
 
 from ledger.actions import append, sign_head
 from polls.actions.roll import settled
-from polls.contents import canonical_choice
-from polls.cutting import cut_ballots
-from polls.envelopes import Unreadable, envelope_hash, private_key, unseal
+from polls.algorithms.contents import canonical_choice
+from polls.algorithms.cutting import cut_ballots
+from polls.algorithms.envelopes import Unreadable, envelope_hash, unseal
+from polls.algorithms.open_votes import choices_of, salted
+from polls.algorithms.outcome import outcome_of
+from polls.algorithms.smallness import below
+from polls.algorithms.tally import Pair, by_stratum, canonical, digest, shown_apart
 from polls.locks import hold
 from polls.log import entries_of, log_of, logged_rules, objection_days
 from polls.models import Ballot, Channel, Poll, PollState, Tally
 from polls.offline import Opened
-from polls.open_votes import choices_of, salted
-from polls.outcome import outcome_of
 from polls.queries import envelope_hashes
 from polls.queries.few import needs_release, waits_for_release
+from polls.queries.outside_key import private_key
 from polls.queries.paper import papers_wait, sealed_paper_hashes
 from polls.queries.roll import turnout_differences
 from polls.rules import taken_choice
 from polls.rules.few import check_may_count, check_not_destroyed
 from polls.seals import true_papers
-from polls.smallness import below
-from polls.tally import (
-    Pair,
-    by_stratum,
-    canonical,
-    digest,
-    shown_apart,
-)
 from residents.refusal import Refused
 
 

@@ -11,15 +11,16 @@ from nacl.public import PrivateKey
 from polls.actions.confirmations import ask_second_official
 from polls.actions.polls import rehearse
 from polls.actions.tallies import Altered, count_poll
-from polls.envelopes import keep, kept, rehearsed_marks
+from polls.algorithms.shares import draw_shares
 from polls.locks import hold
 from polls.models import KeyChange, KeyKind, Poll, PollState, Trustee
 from polls.offices import offices_held
 from polls.queries.few import waits_for_release
+from polls.queries.outside_key import keep, kept, rehearsed_marks
 from polls.queries.paper import papers_wait
 from polls.rules import check_may_bring_share, check_wrote_down
 from polls.rules.keys import check_may_confirm_key, check_may_propose_key
-from polls.shares import check_share, combined, draw_shares
+from polls.rules.shares import check_share, combined
 from residents.models import RoleAssignment, User
 
 logger = structlog.get_logger(__name__)

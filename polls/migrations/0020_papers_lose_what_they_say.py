@@ -34,8 +34,9 @@ PAPERS = [
 
 def seal_what_was_read(apps, schema_editor):
     """Papers on which two agree are settled and sealed; an audit opens those of counted votes."""
-    from polls.envelopes import Content, keep, seal
-    from polls.papers import Reading, choice_of_paper
+    from polls.algorithms.envelopes import Content, seal
+    from polls.queries.outside_key import keep
+    from polls.algorithms.papers import Reading, choice_of_paper
 
     sealed = apps.get_model("polls", "SealedPaper")
     for paper in apps.get_model("polls", "Paper").objects.select_related("poll", "area").iterator():

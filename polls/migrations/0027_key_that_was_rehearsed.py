@@ -7,7 +7,7 @@ before = import_module("polls.migrations.0015_key_of_the_voters_names")
 
 def mark(apps, schema_editor):
     """Votes that are planned and were rehearsed with officers' shares."""
-    from polls.envelopes import rehearsed_marks
+    from polls.queries.outside_key import rehearsed_marks
 
     polls = apps.get_model("polls", "Poll").objects.filter(state="planned", key_kind="trustees")
     for poll in polls.exclude(rehearsed_at=None):

@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import Consultation
+from polls.algorithms.contents import SHORTEST
 from polls.choices import Method, Rule
-from polls.contents import SHORTEST
 from residents.choices import Role
 from residents.models import Area, ForAudience, Person
 from residents.models.constraints import ByTwo, by_two, whole
@@ -35,7 +35,8 @@ class Poll(ForAudience):
     question = models.CharField(max_length=255)
     method = models.CharField(max_length=12, choices=Method.choices, default=Method.SINGLE)
     limits = models.JSONField(default=dict, blank=True)
-    """What a choice may hold: ``most``, ``budget``, ``step``, ``points`` (``polls.contents``)."""
+    """What a choice may hold: ``most``, ``budget``, ``step``, ``points``
+    (``polls.algorithms.contents``)."""
     rule = models.CharField(max_length=16, choices=Rule.choices, default=Rule.SINGLE_CHOICE)
     counting = models.JSONField(default=dict, blank=True)
     """Beside the limits: ``seats``, ``ties``, ``completion``, ``shares``, and of a ranking how much
@@ -63,7 +64,7 @@ class Poll(ForAudience):
     """Common number of the shares (SLIP-39): tells those of another poll apart."""
     offline = models.BooleanField(default=False)
     """Whether the officers draw the key and open the envelopes on a machine of their own
-    (``polls.open_votes``), so that no share ever comes here."""
+    (``polls.algorithms.open_votes``), so that no share ever comes here."""
     signing_key = models.CharField(max_length=64, blank=True)
     """Public half with which what they opened is signed; empty where shares come here."""
     rules_hash = models.CharField(max_length=64, blank=True)
@@ -72,13 +73,14 @@ class Poll(ForAudience):
     electorate_at_close = models.PositiveIntegerField(null=True)
     """The same at the close: residents confirmed meanwhile could vote too."""
     difference = models.JSONField(default=dict, blank=True)
-    """Sealed votes and voters that do not fit, as last found (``polls.roll``); empty when all do.
+    """Sealed votes and voters that do not fit, as last found (``polls.algorithms.roll``); empty
+    when all do.
 
     For pages, and so that nothing tries to count meanwhile; the count compares by itself.
     """
     rehearsed_at = models.DateTimeField(null=True)
     rehearsed_mark = models.CharField(max_length=64, blank=True)
-    """Of officers' shares: which key it was (``polls.envelopes.rehearsed_marks``)."""
+    """Of officers' shares: which key it was (``polls.queries.outside_key.rehearsed_marks``)."""
     closed_at = models.DateTimeField(null=True)
     destroyed_at = models.DateTimeField(null=True)
     """When envelopes and key were destroyed after the objection period."""
@@ -201,7 +203,8 @@ class Ballot(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="ballots")
     choice = models.JSONField(null=True)
-    """What was chosen (``polls.contents``); null when the envelope held no legal choice."""
+    """What was chosen (``polls.algorithms.contents``); null when the envelope held no legal
+    choice."""
     stratum = models.CharField(max_length=24, blank=True)
     channel = models.CharField(
         max_length=8, choices=Channel.choices, default=Channel.ONLINE, blank=True
@@ -349,7 +352,8 @@ class Intervention(ByTwo):
     kind = models.CharField(max_length=10, choices=InterventionKind.choices)
     closes_at = models.DateTimeField(null=True)
     left_out = models.JSONField(default=dict, blank=True)
-    """What is not counted: ``polls.roll.Difference`` as it was proposed; empty for other kinds."""
+    """What is not counted: ``polls.algorithms.roll.Difference`` as it was proposed; empty for other
+    kinds."""
     reason = models.TextField()
     second_reason = models.TextField(blank=True)
     """Why the second official agrees that so few votes are counted; public too."""

@@ -16,7 +16,8 @@ from wagtail.models import Page
 from cms.queries import published
 from ledger.models import Leaf, TreeHead
 from participation.models import Consultation, ConsultationPage
-from polls.envelopes import Unreadable, envelope_hash, form_key, kept, pseudonym
+from polls.algorithms.envelopes import Unreadable, envelope_hash
+from polls.algorithms.receipts import receipt_code
 from polls.log import log_of
 from polls.models import (
     Channel,
@@ -32,7 +33,7 @@ from polls.models import (
     Trustee,
     Turnout,
 )
-from polls.receipts import receipt_code
+from polls.queries.outside_key import form_key, kept, pseudonym
 from polls.seals import holds
 from residents.audiences import audience_of
 from residents.models import Person, RoleAssignment, User

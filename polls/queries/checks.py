@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from polls.envelopes import Sealed
+from polls.algorithms.envelopes import Sealed
+from polls.algorithms.tally import SMALLEST_CELL
 from polls.models import CheckedEnvelope, Poll
-from polls.tally import SMALLEST_CELL
 
 
 def is_checked(poll: Poll, sealed: Sealed) -> bool:

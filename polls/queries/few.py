@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
+from polls.algorithms.smallness import below
+from polls.algorithms.tally import SMALLEST_CELL as FEWEST
 from polls.log import logged_rules
 from polls.models import (
     Intervention,
@@ -20,8 +22,6 @@ from polls.queries import electorate
 from polls.queries.paper import papers_wait, waiting_for_papers
 from polls.queries.roll import exclusion_of
 from polls.seals import holds, true_papers
-from polls.smallness import below
-from polls.tally import SMALLEST_CELL as FEWEST
 
 
 def votes_in(poll: Poll) -> int:

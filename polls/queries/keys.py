@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from polls.envelopes import name_in, outside_names
 from polls.models import Dispute, PaperReading, Poll, PollState, Trustee
+from polls.queries.outside_key import name_in, outside_names
 
 
 def ballot_needs() -> dict[str, int]:

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from polls.envelopes import envelope_hash
+from polls.algorithms.envelopes import envelope_hash
+from polls.algorithms.papers import DeskFigures, ReadPaper, figures
+from polls.algorithms.piles import Desk, piles
+from polls.algorithms.smallness import below
 from polls.log import logged_rules
 from polls.models import (
     MarkState,
@@ -18,10 +21,7 @@ from polls.models import (
     Poll,
     PollState,
 )
-from polls.papers import DeskFigures, ReadPaper, figures
-from polls.piles import Desk, piles
 from polls.seals import closed_by_two, holds, true_papers
-from polls.smallness import below
 from residents.choices import Level
 from residents.models import Area, Person
 from residents.queries.residencies import desk_areas

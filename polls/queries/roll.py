@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 from ledger.merkle import leaf_hash, roots
 from ledger.models import Leaf, TreeHead
 from ledger.witness import kept_heads
-from polls.envelopes import envelope_hash, envelope_seals, pseudonyms
+from polls.algorithms.envelopes import envelope_hash
+from polls.algorithms.roll import Difference, difference
+from polls.algorithms.tally import final_hashes, late_hashes
 from polls.log import log_of
 from polls.models import Channel, Intervention, InterventionKind, Poll, PollState
-from polls.roll import Difference, difference
+from polls.queries.outside_key import envelope_seals, pseudonyms
 from polls.seals import forged_rows, holds, is_sealed
-from polls.tally import final_hashes, late_hashes
 
 
 @dataclass(frozen=True, slots=True)

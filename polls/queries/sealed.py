@@ -1,6 +1,6 @@
 """What is opened of a closed vote."""
 
-from polls.envelopes import envelope_hash
+from polls.algorithms.envelopes import envelope_hash
 from polls.log import entries_of
 from polls.models import Channel, Poll
 from polls.queries.roll import exclusion_of

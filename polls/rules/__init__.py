@@ -1,6 +1,6 @@
 """Who may vote, and when. Facts and time are arguments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TypeGuard
@@ -10,10 +10,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from participation.money import rupiah
+from polls.algorithms.contents import Choice, canonical, is_legal
+from polls.algorithms.counting.simple import Breach
+from polls.algorithms.outcome import Rules, broken_limits
 from polls.choices import Method
-from polls.contents import Choice, canonical, is_legal
-from polls.counting.simple import Breach
-from polls.envelopes import rehearsed_marks
 from polls.models import (
     Dispute,
     FlagReview,
@@ -24,7 +24,6 @@ from polls.models import (
     PollState,
     Trustee,
 )
-from polls.outcome import Rules, broken_limits
 from residents.audiences import audience_of
 from residents.dates import last_minute
 from residents.models import Area, Person, Residency, User
@@ -181,8 +180,11 @@ def check_may_bring_share(
         )
 
 
-def check_key_is_ready(poll: Poll) -> None:
-    """With trustees: each share on paper, and a rehearsal with real shares. Raises Refused."""
+def check_key_is_ready(poll: Poll, known_marks: Collection[str]) -> None:
+    """With trustees: each share on paper, and a rehearsal with real shares. Raises Refused.
+
+    ``known_marks`` are those of a key like this one that was rehearsed.
+    """
     if poll.key_kind != KeyKind.TRUSTEES:
         return
     if poll.trustees.filter(confirmed_at=None).exists():
@@ -191,7 +193,7 @@ def check_key_is_ready(poll: Poll) -> None:
         raise Refused(_("The officers have not drawn the key."))
     if poll.rehearsed_at is None:
         raise Refused(_("The shares have not been rehearsed."))
-    if poll.rehearsed_mark not in rehearsed_marks(poll):
+    if poll.rehearsed_mark not in known_marks:
         raise Refused(
             _(
                 "This is not the key that was rehearsed. Nothing is sealed with it: name the "

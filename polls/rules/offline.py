@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from polls import open_votes
+from polls.algorithms import open_votes
 from polls.models import Poll, PollState, Trustee
 from residents.refusal import Refused
 

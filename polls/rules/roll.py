@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from polls.roll import Difference
+from polls.algorithms.roll import Difference
 from residents.refusal import Refused
 
 

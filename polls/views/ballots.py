@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from polls.actions.ballots import cast_ballot, cast_sealed, check_sealed, seal_choice
 from polls.actions.flags import watch_device
+from polls.algorithms.envelopes import Sealed
 from polls.ballot_forms import BallotForm, ballot_form
-from polls.envelopes import Sealed
 from polls.log import logged_rules
 from polls.looks import forget_look, keep_look, kept_look
 from polls.models import Poll

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from polls.envelopes import Sealed
+from polls.algorithms.envelopes import Sealed
 from polls.looks import Look, kept_look
 from polls.models import Poll
 from polls.opened import checked_context, opened_file

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from polls.actions.consensus import confirm_consensus, propose_consensus
+from polls.algorithms.tally import canonical_json
 from polls.consensus import facts_of
 from polls.consensus_forms import ConsensusForm
 from polls.consensus_pages import minutes_context
@@ -14,7 +15,6 @@ from polls.models import Consensus, Poll, PollState
 from polls.presentation import paper_options, place_of
 from polls.queries import polls
 from polls.rules.consensus import check_not_begun
-from polls.tally import canonical_json
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.refusal import Refused

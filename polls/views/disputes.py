@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from polls.actions.disputes import answer_dispute, file_dispute, unseal_filer
-from polls.envelopes import Unreadable
+from polls.algorithms.envelopes import Unreadable
 from polls.forms import AnswerForm, DisputeForm
 from polls.models import Poll
 from polls.presentation import dispute_context

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from polls import open_votes
 from polls.actions.offline import bring_key, bring_opened, bring_rehearsal, confirm_code
 from polls.actions.tallies import Altered
+from polls.algorithms import open_votes
 from polls.ceremony import ceremony_file, envelopes_file, rehearsal_file
 from polls.forms import CodeForm, OfflineFileForm
 from polls.key_presentation import share_context

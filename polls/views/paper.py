@@ -12,9 +12,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from polls.actions.paper import ask_back, confirm_mark, mark_on_paper, note_desk, take_back
+from polls.algorithms.papers import DeskFigures
 from polls.forms import BackForm, ConfirmMarkForm, PaperVoterForm
 from polls.models import MarkState, PaperMark, Poll, PollState
-from polls.papers import DeskFigures
 from polls.presentation import mark_rows, place_of
 from polls.queries import paper_polls
 from polls.queries.paper import desk_figures, marks_of_desk

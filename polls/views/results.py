@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from ledger.queries import key_of, size
-from polls import verify_poll
+from polls.algorithms import verify_poll
 from polls.consensus_pages import consensus_context
 from polls.log import log_of
 from polls.models import Poll, PollState

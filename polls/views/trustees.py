@@ -16,7 +16,7 @@ from polls.actions.trustees import (
     drop_key_change,
     propose_key,
 )
-from polls.envelopes import Unreadable
+from polls.algorithms.envelopes import Unreadable
 from polls.forms import BringForm, TrusteesForm, WrittenForm
 from polls.key_presentation import key_context, share_context, share_rows
 from polls.models import KeyChange, Poll, Trustee

@@ -18,7 +18,7 @@ CONTENTS = ("insights/demo/", "moderation/", "search/", "residents/names.py")
 WORDS_OF_A_FIELD = {"label", "help_text", "verbose_name", "verbose_name_plural", "heading"}
 # Files that somebody runs without us say each sentence in both languages; the one for everybody in
 # the words of the catalogue (tests/polls/test_verify_outcomes.py).
-BOTH_LANGUAGES = ("polls/verify_poll.py", "polls/open_votes.py")
+BOTH_LANGUAGES = ("polls/algorithms/verify_poll.py", "polls/algorithms/open_votes.py")
 # Shown in development and in the demonstration only, to who builds pages.
 NOT_FOR_RESIDENTS = {"participation/views/styleguide.py"}
 

@@ -16,7 +16,7 @@ from insights.models import Decision
 from insights.queries.themes import sorting
 from ledger import queries as ledger
 from participation.models import Consultation, Notice
-from polls.tally import digest
+from polls.algorithms.tally import digest
 from residents.models import Person
 from residents.refusal import Refused
 from search import outbox

@@ -81,8 +81,8 @@ from polls.log import log_of
 from polls.models import Poll, SealedBallot, Turnout
 from polls.package import package
 from polls.queries import envelope_hashes, receipt_of
-from polls.receipts import receipt_code
-from polls.tally import final_hashes
+from polls.algorithms.receipts import receipt_code
+from polls.algorithms.tally import final_hashes
 from residents.models import Person
 poll = Poll.objects.get()
 data = list(Leaf.objects.filter(log__name=log_of(poll)).values_list("index", "data"))

@@ -6,9 +6,9 @@ import os
 import random
 from typing import Any
 
-from polls import verify_poll
+from polls.algorithms import verify_poll
+from polls.algorithms.outcome import broken_limits
 from polls.choices import Rule
-from polls.outcome import broken_limits
 
 TIMES = int(os.environ.get("REMBUK_TEST_TIMES", "1"))
 """How many times as many elections are drawn; ``make test-long`` says 50."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from polls import open_votes
+from polls.algorithms import open_votes
 from residents.models import Person
 from tests.polls.test_open_votes import Typing, run
 

@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ledger import merkle
 from ledger.actions import canonical
+from polls.algorithms.outcome import outcome_of
+from polls.algorithms.tally import by_stratum, digest
 from polls.choices import Rule
-from polls.outcome import outcome_of
-from polls.tally import by_stratum, digest
 from tests.polls import methods
 
 Entry = dict[str, Any]

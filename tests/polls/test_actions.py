@@ -16,12 +16,13 @@ from ledger import queries as ledger
 from ledger.models import Leaf
 from participation.activities import BallotOption
 from participation.models import Consultation
-from polls import envelopes, tasks
+from polls import tasks
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import Cast, cast_ballot
-from polls.envelopes import Unreadable
+from polls.algorithms import envelopes
+from polls.algorithms.envelopes import Unreadable
 from polls.models import Ballot, Option, Poll, PollState, SealedBallot, Tally, Turnout
-from polls.queries import ballot_key, order_for
+from polls.queries import ballot_key, order_for, outside_key
 from residents.models import Person, Residency, Submission
 from residents.refusal import Refused
 from residents.submissions import KeyReused
@@ -72,7 +73,7 @@ def test_opening_freezes_rehearses_and_logs(planned: Poll, ana: Person, budi: Pe
     assert opening["tie_rule"]
     assert opening["order_seed"] == poll.order_seed
     assert poll.rehearsed_at is not None
-    assert bytes(envelopes.private_key(poll.sealed_private_key)).hex() not in json.dumps(
+    assert bytes(outside_key.private_key(poll.sealed_private_key)).hex() not in json.dumps(
         list(Poll.objects.values()), default=str
     )
 
@@ -87,8 +88,8 @@ def test_opening_needs_two_options(planned: Poll, offered: list[BallotOption]) -
 def test_opening_needs_a_rehearsal_that_works(
     planned: Poll, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other, _kept = envelopes.draw_keys()
-    _public, kept = envelopes.draw_keys()
+    other, _kept = outside_key.draw_keys()
+    _public, kept = outside_key.draw_keys()
     monkeypatch.setattr(polls, "draw_keys", lambda: (other, kept))
     with pytest.raises(Unreadable):
         polls.open_poll(poll=planned, at=timezone.now())

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from polls.algorithms.receipts import hash_start
 from polls.models import Ballot, Poll, SealedBallot, Turnout
-from polls.receipts import hash_start
 from residents.models import Person
 
 VOTE, BALLOT = "/api/consultations/tepian/vote", "/api/consultations/tepian/ballot"

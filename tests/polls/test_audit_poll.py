@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
-from polls.envelopes import Content, draw_keys, pseudonym, seal
+from polls.algorithms.envelopes import Content, seal
 from polls.models import Ballot, Poll, PollState, SealedBallot, Tally, Turnout
+from polls.queries.outside_key import draw_keys, pseudonym
 from residents.models import Person
 from tests import factories
 from tests.polls import ways

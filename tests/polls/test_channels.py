@@ -9,9 +9,9 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from polls import verify_poll
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
+from polls.algorithms import verify_poll
 from polls.models import Ballot, Poll
 from polls.package import package
 from tests import factories

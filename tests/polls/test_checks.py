@@ -17,13 +17,14 @@ from nacl.encoding import HexEncoder
 from nacl.public import PrivateKey, SealedBox
 
 from ledger.models import Leaf
-from polls import verify_poll
 from polls.actions.ballots import cast_ballot, cast_sealed, check_sealed, seal_ballot
-from polls.envelopes import Content, Sealed, private_key, seal_again, seal_openly, unseal
+from polls.algorithms import verify_poll
+from polls.algorithms.envelopes import Content, Sealed, seal_again, seal_openly, unseal
+from polls.algorithms.receipts import receipt_code
 from polls.log import entries_of
 from polls.models import CheckedEnvelope, Dispute, Poll, SealedBallot, Turnout
 from polls.package import published_log
-from polls.receipts import receipt_code
+from polls.queries.outside_key import private_key
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from polls.contents import canonical_choice, content_length, is_legal
-from polls.envelopes import Content, draw_keys, private_key, seal, unseal
+from polls.algorithms.contents import canonical_choice, content_length, is_legal
+from polls.algorithms.envelopes import Content, seal, unseal
+from polls.queries.outside_key import draw_keys, private_key
 
 COSTS = {1: 40, 2: 60, 10: 30}
 LIMITS = {"most": 2, "budget": 100, "points": 5}

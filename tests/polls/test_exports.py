@@ -11,11 +11,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from polls import verify_poll
 from polls.actions.ballots import cast_ballot
+from polls.algorithms import verify_poll
+from polls.algorithms.outcome import outcome_of
 from polls.exports import NoSuchFile, as_csv, as_pabulib
 from polls.models import Poll
-from polls.outcome import outcome_of
 from tests import factories
 
 

@@ -8,12 +8,14 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from participation.models import Notice
-from polls import log, smallness, tasks, verify_poll
+from polls import log, tasks
 from polls.actions.ballots import cast_ballot
 from polls.actions.polls import close_poll, open_poll
 from polls.actions.roll import roll_faults
 from polls.actions.tallies import count_poll, destroy_envelopes
-from polls.envelopes import Content, seal
+from polls.algorithms import smallness, verify_poll
+from polls.algorithms.envelopes import Content, seal
+from polls.algorithms.receipts import receipt_code
 from polls.log import entries_of, logged_rules
 from polls.models import (
     Ballot,
@@ -26,7 +28,6 @@ from polls.models import (
 from polls.package import package, published_log
 from polls.queries.few import due_to_count, held_back
 from polls.readiness import few_voters
-from polls.receipts import receipt_code
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from polls.growth import Growth, bursts
+from polls.algorithms.growth import Growth, bursts
 
 START = datetime(2026, 11, 2, 8, tzinfo=UTC)
 

@@ -14,8 +14,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from participation.models import Consultation, ConsultationPage
-from polls import verify_poll
 from polls.actions.planning import plan_poll
+from polls.algorithms import verify_poll
 from polls.models import Ballot, Poll, Turnout
 from polls.package import package
 from residents.models import Area

@@ -9,15 +9,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from polls import verify_poll
 from polls.actions import ballots
 from polls.actions.ballots import cast_ballot
+from polls.algorithms import verify_poll
+from polls.algorithms.contents import canonical
+from polls.algorithms.dividing import can_be_divided, step_amount
+from polls.algorithms.recognition import is_recognisable, possible_ballots
 from polls.choices import Rule
-from polls.contents import canonical
-from polls.dividing import can_be_divided, step_amount
 from polls.log import logged_rules
 from polls.models import Ballot, Poll, SealedBallot
-from polls.recognition import is_recognisable, possible_ballots
 from polls.rules import taken_choice
 from residents.models import Person
 from residents.refusal import Refused

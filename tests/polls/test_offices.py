@@ -8,9 +8,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from polls import verify_poll
 from polls.actions import polls
 from polls.actions.trustees import propose_key
+from polls.algorithms import verify_poll
 from polls.log import entries_of, logged_rules
 from polls.models import KeyChange, Poll, Trustee
 from polls.offices import FIRST

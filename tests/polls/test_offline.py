@@ -13,15 +13,16 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from polls import offline, open_votes, tasks
+from polls import offline, tasks
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.trustees import bring_share
+from polls.algorithms import open_votes
+from polls.algorithms.verify_poll import faults
 from polls.log import entries_of
 from polls.models import Ballot, InterventionKind, Poll, PollState, SealedBallot, Trustee
 from polls.package import package
 from polls.queries.few import due_to_count
-from polls.verify_poll import faults
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from polls import open_votes, smallness
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
+from polls.algorithms import open_votes, smallness
 from polls.log import entries_of
 from polls.models import InterventionKind, Poll, PollState
 from residents.models import Person

@@ -12,10 +12,10 @@ import pytest
 from nacl.encoding import HexEncoder
 from shamir_mnemonic import combine_mnemonics, generate_mnemonics, wordlist
 
-from polls import open_votes, shares
-from polls.contents import canonical_choice
-from polls.shares import combined
-from polls.tally import canonical_json
+from polls.algorithms import open_votes, shares
+from polls.algorithms.contents import canonical_choice
+from polls.algorithms.tally import canonical_json
+from polls.rules.shares import combined
 
 CEREMONY = {"format": open_votes.CEREMONY, "log_name": "poll/7", "question": "100% taman?"}
 

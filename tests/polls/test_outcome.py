@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from polls.outcome import outcome_of
+from polls.algorithms.outcome import outcome_of
 from polls.rules import check_choice
 from residents.refusal import Refused
 

@@ -13,9 +13,9 @@ from ledger.actions import sign_head
 from ledger.models import Leaf
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
+from polls.algorithms.verify_poll import faults
 from polls.log import log_of
 from polls.models import Poll
-from polls.verify_poll import faults
 from residents.models import Person
 from tests import factories
 

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from polls.receipts import ALPHABET, BadReceipt, hash_start, receipt_code
-from polls.verify_poll import receipt_of
+from polls.algorithms.receipts import ALPHABET, BadReceipt, hash_start, receipt_code
+from polls.algorithms.verify_poll import receipt_of
 
 HASH = "0123456789abcdef" * 4
 

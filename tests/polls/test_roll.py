@@ -19,10 +19,11 @@ from participation.models import Notice
 from polls.actions import tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.roll import check_roll, roll_faults
-from polls.envelopes import Content, draw_keys, pseudonym, seal
+from polls.algorithms.envelopes import Content, seal
 from polls.log import entries_of, log_of
 from polls.models import InterventionKind, Poll, PollState, SealedBallot, Turnout
 from polls.package import package, published_log
+from polls.queries.outside_key import draw_keys, pseudonym
 from polls.queries.roll import turnout_differences
 from polls.tasks import run_due_polls
 from residents.actions.rights import delete_account, erase_due_identities

@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from polls.actions.ballots import cast_ballot
 from polls.actions.order import sweep
-from polls.envelopes import pseudonym
 from polls.models import Ballot, Poll, SealedBallot, Turnout
 from polls.package import package
+from polls.queries.outside_key import pseudonym
 from residents.models import Person
 from tests import factories
 

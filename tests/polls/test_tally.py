@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from polls.tally import by_stratum, canonical, final_hashes, without_small_cells
+from polls.algorithms.tally import by_stratum, canonical, final_hashes, without_small_cells
 
 
 def pairs(**sizes: int) -> list[tuple[int | None, str]]:

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from polls import verify_poll
+from polls.algorithms import verify_poll
+from polls.algorithms.counting.rankings import lot
+from polls.algorithms.outcome import outcome_of, step_of
 from polls.choices import Rule
-from polls.counting.rankings import lot
-from polls.outcome import outcome_of, step_of
 from tests.polls.counting import reference
 from tests.polls.elections import CASES, SEED, TIMES, election, named
 

@@ -8,12 +8,12 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
-from polls import verify_poll
 from polls.actions.ballots import cast_ballot
 from polls.actions.polls import open_poll
+from polls.algorithms import verify_poll
+from polls.algorithms.outcome import outcome_of
 from polls.choices import Rule
 from polls.models import Poll
-from polls.outcome import outcome_of
 from polls.package import package
 from polls.ties import DECIDED, tie_rows
 from tests import factories

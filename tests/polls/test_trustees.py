@@ -13,19 +13,21 @@ from django.utils import timezone
 from structlog.testing import capture_logs
 
 from participation.models import Consultation
-from polls import smallness, tasks
+from polls import tasks
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.trustees import bring_share, confirm_key, confirm_share, propose_key
-from polls.envelopes import kept
+from polls.algorithms import smallness
+from polls.algorithms.shares import draw_shares
+from polls.algorithms.verify_poll import faults
 from polls.log import entries_of
 from polls.models import Ballot, KeyChange, KeyKind, Poll, PollState, SealedBallot, Trustee
 from polls.package import package
 from polls.queries import shares_of
 from polls.queries.few import due_to_count
+from polls.queries.outside_key import kept
 from polls.rules import asked_words
-from polls.shares import check_share, combined, draw_shares
-from polls.verify_poll import faults
+from polls.rules.shares import check_share, combined
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from polls import verify_poll
+from polls.algorithms import verify_poll
+from polls.algorithms.contents import is_legal
+from polls.algorithms.outcome import outcome_of
 from polls.choices import Rule
-from polls.contents import is_legal
-from polls.outcome import outcome_of
 from tests.polls.elections import CASES, TIMES, election, named
 
 

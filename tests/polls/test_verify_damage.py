@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from polls import verify_poll
+from polls.algorithms import verify_poll
 from polls.choices import Rule
 from tests.polls.packages import (
     REASON,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from polls.verify_poll import receipt_of, receipt_words
+from polls.algorithms.verify_poll import receipt_of, receipt_words
 from tests.polls.packages import DESTROYED, Entry, as_log, counted, entries_of, hash_of, resealed
 from tests.polls.test_verify_steps import REASON, at, words
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ledger import merkle
-from polls import open_votes, verify_poll
+from polls.algorithms import open_votes, verify_poll
 from tests.polls.packages import Entry, Package, counted, entries_of, hash_of, resealed, signed
 
 SEED = b"benih enam belas"

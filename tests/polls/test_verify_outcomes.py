@@ -13,15 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, override
 
 from ledger.actions import sign_head
-from polls import verify_poll
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.disputes import answer_dispute, file_dispute
 from polls.actions.interventions import confirm_intervention, propose_intervention
+from polls.algorithms import verify_poll
+from polls.algorithms.receipts import hash_start
 from polls.log import log_of
 from polls.models import InterventionKind, Poll
 from polls.package import package, published_log
-from polls.receipts import hash_start
 from residents.models import Person
 from tests.polls import methods
 from tests.polls.packages import REASON, Package, as_log, counted, entries_of, resealed

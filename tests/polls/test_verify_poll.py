@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from ledger import merkle
 from ledger.actions import sign_head
-from polls import verify_poll
 from polls.actions.ballots import cast_ballot
+from polls.algorithms import verify_poll
+from polls.algorithms.tally import digest
 from polls.log import log_of
 from polls.models import Poll
 from polls.package import package, published_log
-from polls.tally import digest
 from tests import factories
 
 Change = Callable[[dict[str, Any]], object]

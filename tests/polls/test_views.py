@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from polls.actions.ballots import cast_ballot
-from polls.envelopes import Unreadable, open_look
+from polls.algorithms.envelopes import Unreadable
 from polls.models import Poll, SealedBallot, Turnout
+from polls.queries.outside_key import open_look
 from residents.models import Person
 from tests import factories
 

@@ -10,10 +10,10 @@ from typing import Any
 from django.utils import timezone
 
 from ledger.actions import append
-from polls import verify_poll
 from polls.actions import polls, tallies
 from polls.actions.interventions import confirm_intervention, propose_intervention
-from polls.envelopes import Content, seal
+from polls.algorithms import verify_poll
+from polls.algorithms.envelopes import Content, seal
 from polls.log import log_of
 from polls.models import Intervention, InterventionKind, Poll, SealedBallot, Tally
 from polls.package import package

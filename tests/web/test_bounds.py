@@ -9,10 +9,10 @@ import pytest
 from insights.importing import reading
 from insights.importing.rows import BadFile as BadImport
 from insights.importing.rows import Fault
-from polls import importing
-from polls.counting import records
-from polls.counting.pabulib import read_pabulib
-from polls.counting.records import Unreadable
+from polls.algorithms import importing
+from polls.algorithms.counting import records
+from polls.algorithms.counting.pabulib import read_pabulib
+from polls.algorithms.counting.records import Unreadable
 from residents import tables
 from residents.actions import areas
 from residents.tables import BadFile

@@ -6,10 +6,10 @@ from django.utils import timezone, translation
 
 from participation.models import Consultation
 from polls.actions.imports import file_hash, import_poll
+from polls.algorithms.counting.pabulib import Election, read_pabulib
+from polls.algorithms.counting.records import Unreadable
+from polls.algorithms.importing import imported_poll
 from polls.choices import Completion, Rule
-from polls.counting.pabulib import Election, read_pabulib
-from polls.counting.records import Unreadable
-from polls.importing import imported_poll
 from polls.models import Poll
 from residents.refusal import Refused
 from search.drain import drain

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from polls.counting.budgets import COMPLETIONS, equal_shares, greedy
-from polls.counting.outcomes import BudgetOutcome, RankedOutcome
-from polls.counting.pabulib import Election, read_pabulib
-from polls.counting.ranked_files import RankedBallots, read_ranked
-from polls.counting.records import Unreadable
-from polls.counting.schulze import schulze
-from polls.counting.transferable import instant_runoff, scottish_stv
-from polls.counting.wording import budget_text, ranked_text
+from polls.algorithms.counting.budgets import COMPLETIONS, equal_shares, greedy
+from polls.algorithms.counting.outcomes import BudgetOutcome, RankedOutcome
+from polls.algorithms.counting.pabulib import Election, read_pabulib
+from polls.algorithms.counting.ranked_files import RankedBallots, read_ranked
+from polls.algorithms.counting.records import Unreadable
+from polls.algorithms.counting.schulze import schulze
+from polls.algorithms.counting.transferable import instant_runoff, scottish_stv
+from polls.algorithms.counting.wording import budget_text, ranked_text
 
 BUDGET_RULES = ("equal-shares", "greedy")
 RANKED_RULES = ("scottish-stv", "irv", "schulze")

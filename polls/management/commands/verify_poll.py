@@ -3,9 +3,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from polls.algorithms.verify_poll import WHOLE, read, report
 from polls.models import Poll, PollState
 from polls.package import package, published_log
-from polls.verify_poll import WHOLE, read, report
 
 
 class Command(BaseCommand):

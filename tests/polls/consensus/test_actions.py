@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from ledger.signing import public_key
 from participation.activities import BallotOption
-from polls import verify_poll
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import propose_intervention
+from polls.algorithms import verify_poll
+from polls.algorithms.verify_poll import faults
 from polls.consensus import digest_of
 from polls.log import entries_of
 from polls.models import (
@@ -33,7 +34,6 @@ from polls.models import (
 )
 from polls.package import package, published_log
 from polls.tasks import run_due_polls
-from polls.verify_poll import faults
 from residents.models import Person
 from residents.refusal import Refused
 from tests.polls.consensus.ways import confirm, document, propose

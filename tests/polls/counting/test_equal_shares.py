@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from polls.counting import equal_shares as equal_shares_module
-from polls.counting.budgets import COMPLETIONS, equal_shares, greedy
-from polls.counting.equal_shares import EqualShares, Run
-from polls.counting.money import split
-from polls.counting.outcomes import BudgetOutcome, Project
-from polls.counting.profiles import grouped
+from polls.algorithms.counting import equal_shares as equal_shares_module
+from polls.algorithms.counting.budgets import COMPLETIONS, equal_shares, greedy
+from polls.algorithms.counting.equal_shares import EqualShares, Run
+from polls.algorithms.counting.money import split
+from polls.algorithms.counting.outcomes import BudgetOutcome, Project
+from polls.algorithms.counting.profiles import grouped
 from tests.polls.counting import reference
 from tests.polls.elections import SEED, TIMES
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from polls.counting.pabulib import read_pabulib
-from polls.counting.ranked_files import read_ranked
-from polls.counting.records import Unreadable
+from polls.algorithms.counting.pabulib import read_pabulib
+from polls.algorithms.counting.ranked_files import read_ranked
+from polls.algorithms.counting.records import Unreadable
 from tests.shared_data import SHIPPED
 
 META = "META\nkey;value\nbudget;100\nvote_type;{}\n{}"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from polls.counting.rankings import lot
+from polls.algorithms.counting.rankings import lot
 from tests.polls.counting import reference
 from tests.polls.counting.odd_files import (
     Budget,

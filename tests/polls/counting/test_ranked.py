@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from polls.counting.outcomes import RankedOutcome
-from polls.counting.ranked_files import read_ranked
-from polls.counting.rankings import grouped, lot, readable
-from polls.counting.schulze import schulze
-from polls.counting.transferable import instant_runoff, scottish_stv
+from polls.algorithms.counting.outcomes import RankedOutcome
+from polls.algorithms.counting.ranked_files import read_ranked
+from polls.algorithms.counting.rankings import grouped, lot, readable
+from polls.algorithms.counting.schulze import schulze
+from polls.algorithms.counting.transferable import instant_runoff, scottish_stv
 from tests.polls.counting import reference
 from tests.polls.elections import SEED, TIMES
 from tests.shared_data import SHIPPED, data_files

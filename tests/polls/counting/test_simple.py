@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from polls.counting import METHODS, Choice, Settings, count, simple
-from polls.counting.simple import Share, breaches
+from polls.algorithms.counting import simple
+from polls.algorithms.counting.methods import METHODS, Choice, Settings, count
+from polls.algorithms.counting.simple import Share, breaches
 
 OPTIONS = [Choice(1, "A", 60, "infrastructure"), Choice(2, "B", 40, "empowerment"), Choice(3, "C")]
 SHARES = (

@@ -6,12 +6,12 @@ from math import floor
 
 import pytest
 
-from polls.counting import budgets, steadiness
-from polls.counting.budgets import equal_shares
-from polls.counting.equal_shares import EqualShares
-from polls.counting.outcomes import Project
-from polls.counting.profiles import grouped
-from polls.counting.steadiness import steady
+from polls.algorithms.counting import budgets, steadiness
+from polls.algorithms.counting.budgets import equal_shares
+from polls.algorithms.counting.equal_shares import EqualShares
+from polls.algorithms.counting.outcomes import Project
+from polls.algorithms.counting.profiles import grouped
+from polls.algorithms.counting.steadiness import steady
 
 
 def fine_election(seed: str, unit: int) -> tuple[EqualShares, int]:

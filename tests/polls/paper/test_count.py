@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from ledger.actions import append, sign_head
 from ledger.models import Log
-from polls import log, smallness, verify_poll
+from polls import log
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
 from polls.actions.papers import confirm_closing, propose_closing
 from polls.actions.roll import roll_faults
 from polls.actions.tallies import Altered, count_poll, destroy_envelopes
-from polls.envelopes import Content, seal
+from polls.algorithms import smallness, verify_poll
+from polls.algorithms.envelopes import Content, seal
+from polls.algorithms.tally import digest
 from polls.exports import as_csv
 from polls.log import entries_of, log_of, logged_rules
 from polls.models import (
@@ -36,7 +38,6 @@ from polls.package import package
 from polls.queries import paper_polls
 from polls.queries.few import due_to_count
 from polls.queries.paper import papers_wait, sealed_paper_hashes
-from polls.tally import digest
 from polls.tasks import run_due_polls
 from residents.models import Person
 from residents.refusal import Refused

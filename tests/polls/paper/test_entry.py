@@ -5,8 +5,8 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from polls.actions.papers import propose_closing
+from polls.algorithms.papers import Reading, choice_of_paper
 from polls.models import Paper, PaperReading, Poll
-from polls.papers import Reading, choice_of_paper
 from polls.queries.paper import desk_figures
 from residents.models import Area, Person
 from residents.refusal import Refused

@@ -11,11 +11,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from polls import verify_poll
 from polls.actions.ballots import cast_ballot
+from polls.algorithms import verify_poll
+from polls.algorithms.papers import Reading
 from polls.models import Paper, PaperReading, Poll
-from polls.papers import Reading, keep_reading
 from polls.queries.paper import desk_figures, pile_of
+from polls.queries.readings import keep_reading
 from polls.tasks import run_due_polls
 from residents.models import Area, Person
 from tests import factories

@@ -12,7 +12,8 @@ from django.test import Client
 
 from polls import log
 from polls.actions.tallies import Altered, destroy_envelopes
-from polls.envelopes import Content, seal
+from polls.algorithms.envelopes import Content, seal
+from polls.algorithms.piles import Desk, piles
 from polls.log import entries_of, logged_rules
 from polls.models import (
     Ballot,
@@ -22,10 +23,9 @@ from polls.models import (
     SealedPaper,
     Turnout,
 )
-from polls.papers import kept_reading
-from polls.piles import Desk, piles
 from polls.queries.keys import ballot_needs
 from polls.queries.paper import desk_figures
+from polls.queries.readings import kept_reading
 from residents.models import Area, Person
 from residents.refusal import Refused
 from tests import factories

@@ -3,8 +3,6 @@
 import math
 from collections.abc import Mapping
 
-from polls.choices import Method
-
 FEW = 10
 """Voters for each way to fill in a ballot, below which one of them may stand alone."""
 
@@ -12,13 +10,13 @@ FEW = 10
 def possible_ballots(*, method: str, options: int, limits: Mapping[str, int]) -> int:
     """In how many ways a ballot can be filled in; hard shares and costs would leave fewer."""
     most = min(limits.get("most", options), options)
-    if method == Method.RANKING:
+    if method == "ranking":
         return sum(math.perm(options, places) for places in range(most + 1))
-    if method in (Method.APPROVAL, Method.BUDGET):
+    if method in ("approval", "budget"):
         return sum(math.comb(options, marks) for marks in range(most + 1))
-    if method == Method.SCORE:
+    if method == "score":
         return int((limits.get("points", 0) + 1) ** options)
-    if method == Method.ALLOCATION:
+    if method == "allocation":
         return math.comb(options + limits.get("budget", 0) // limits.get("step", 1), options)
     return options
 
@@ -31,6 +29,6 @@ def is_recognisable(
     So it is where there are fewer than ten voters for each way to fill in one. A single choice
     has no room for a sign. ``voters`` are those who can vote, after the count those who did.
     """
-    if method == Method.SINGLE or voters is None:
+    if method == "single" or voters is None:
         return False
     return FEW * possible_ballots(method=method, options=options, limits=limits) > voters

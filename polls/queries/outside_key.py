@@ -1,66 +1,21 @@
-"""Sealing and opening ballots, and the pseudonyms under which envelopes are kept.
-
-The envelope is a libsodium sealed box (PyNaCl): anybody can seal with the poll's public key, only
-its private key opens. That key is kept encrypted under a key outside the database.
+"""What only a program with the key outside the database can say: the pseudonyms of voters, keyed
+marks and seals, and what is encrypted until it is no longer needed.
 """
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from nacl.encoding import HexEncoder
 from nacl.exceptions import CryptoError
-from nacl.public import Box, PrivateKey, PublicKey, SealedBox
+from nacl.public import PrivateKey
 from nacl.secret import SecretBox
 
-from polls.contents import canonical_choice
+from polls.algorithms.contents import canonical_choice
+from polls.algorithms.envelopes import Unreadable
 from residents.keys import UNKNOWN, names_of
-
-
-class Unreadable(Exception):
-    """The envelope does not open or holds no ballot."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What an envelope holds: a choice (``polls.contents``), the voter's kecamatan as stratum."""
-
-    choice: Any
-    stratum: str
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Sealed:
-    """An envelope that was not cast yet, and all that is needed to seal the very same again."""
-
-    envelope: bytes
-    secret: bytes
-    """The private half of the key pair drawn for this envelope alone. With it the envelope can be
-    shown to hold the text; of one that is cast it is kept nowhere."""
-    text: str
-    """The content as JSON, with its padding."""
-    key: str
-    """That of the form (``form_key``) when it was sealed: it is cast upon the vote that stood then,
-    and so never twice, which would make a log in which each of two replaces the other."""
-
-    @property
-    def ephemeral(self) -> str:
-        """The public half, with which the envelope begins: it names it (hexadecimal)."""
-        return self.envelope[:32].hex()
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the envelope, as the log has it."""
-        return envelope_hash(self.envelope)
-
-    @property
-    def content(self) -> Content:
-        """What is in it."""
-        return _read(self.text)
 
 
 def _secrets() -> list[str]:
@@ -147,38 +102,6 @@ def private_key(held: str) -> PrivateKey:
     return PrivateKey(_decrypted("poll key", held)[1])
 
 
-def seal_openly(public_key: str, content: Content, length: int, key: str = "") -> Sealed:
-    """An envelope over a content, padded to the one length of the poll, with what sealed it.
-
-    So no envelope tells by its size what is in it. Raises ValueError when the content is longer.
-    """
-    text = canonical_choice({"c": content.choice, "s": content.stratum}).ljust(length)
-    if len(text.encode()) > length:
-        raise ValueError("the content does not fit in an envelope of this poll")
-    secret = bytes(PrivateKey.generate())
-    return Sealed(seal_again(public_key, secret, text), secret, text, key)
-
-
-def seal_again(public_key: str, secret: bytes, text: str) -> bytes:
-    """The envelope that this key pair and text make, byte by byte: libsodium's ``crypto_box_seal``
-    with a given ephemeral key.
-    """
-    own, recipient = PrivateKey(secret), PublicKey(public_key.encode(), HexEncoder)
-    ephemeral = bytes(own.public_key)
-    nonce = hashlib.blake2b(ephemeral + bytes(recipient), digest_size=Box.NONCE_SIZE).digest()
-    return ephemeral + bytes(Box(own, recipient).encrypt(text.encode(), nonce).ciphertext)
-
-
-def seal(public_key: str, content: Content, length: int) -> bytes:
-    """An envelope that nobody can show to hold its content: what sealed it is forgotten."""
-    return seal_openly(public_key, content, length).envelope
-
-
-def envelope_hash(envelope: bytes | memoryview) -> str:
-    """By which the log names an envelope, also as a database returns it (hexadecimal)."""
-    return hashlib.sha256(envelope).hexdigest()
-
-
 def rehearsal_answers(poll: int, public_key: str) -> list[str]:
     """What the dummy holds that officers open offline, under each outside key, newest first.
 
@@ -201,23 +124,6 @@ def rehearsed_marks(poll: Any) -> list[str]:
     named = canonical_choice([poll.pk, *halves, *shares]).encode()
     keys = (_derived("rehearsed", secret) for secret in _secrets())
     return [hmac.new(key, named, hashlib.sha256).hexdigest() for key in keys]
-
-
-def unseal(key: PrivateKey, envelope: bytes) -> Content:
-    """What an envelope holds. Raises Unreadable."""
-    try:
-        return _read(SealedBox(key).decrypt(envelope))
-    except CryptoError as error:
-        raise Unreadable("an envelope cannot be opened") from error
-
-
-def _read(text: bytes | str) -> Content:
-    """Raises Unreadable."""
-    try:
-        held = json.loads(text)
-        return Content(held["c"], str(held["s"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise Unreadable("an envelope cannot be opened") from error
 
 
 def form_key(name: str, envelope: bytes | None, *, outside: str = "") -> str:

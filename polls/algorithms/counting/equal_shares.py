@@ -12,9 +12,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from polls.counting.outcomes import BudgetTie, Project
-from polls.counting.payments import NEAR, Holdings
-from polls.counting.profiles import Floats, Profile, dot
+from polls.algorithms.counting.outcomes import BudgetTie, Project
+from polls.algorithms.counting.payments import NEAR, Holdings
+from polls.algorithms.counting.profiles import Floats, Profile, dot
 
 
 @dataclass

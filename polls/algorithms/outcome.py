@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from polls.counting import Choice, Outcome, Settings, count
-from polls.counting.outcomes import BudgetOutcome
-from polls.counting.simple import Breach, Share, breaches
+from polls.algorithms.counting.methods import Choice, Outcome, Settings, count
+from polls.algorithms.counting.outcomes import BudgetOutcome
+from polls.algorithms.counting.simple import Breach, Share, breaches
 
 Rules = Mapping[str, Any]
 
@@ -64,7 +64,8 @@ def choices_of(rules: Rules) -> list[Choice]:
 
 
 def as_counted(choice: Any) -> Any:
-    """A stored choice in the shape that ``polls.counting`` takes; JSON has no numbers as keys."""
+    """A stored choice in the shape that ``polls.algorithms.counting`` takes; JSON has no numbers as
+    keys."""
     if isinstance(choice, dict):
         return {int(position): number for position, number in choice.items()}
     return choice

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from polls.counting.equal_shares import EqualShares, Run
-from polls.counting.payments import water_level
-from polls.counting.profiles import Bools, Floats, dot
+from polls.algorithms.counting.equal_shares import EqualShares, Run
+from polls.algorithms.counting.payments import water_level
+from polls.algorithms.counting.profiles import Bools, Floats, dot
 
 GUARD = 1e-9
 """In relation to the amounts compared: floats are off by much less."""

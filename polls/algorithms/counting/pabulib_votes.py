@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from polls.counting.money import parse_number
-from polls.counting.records import Fault, fits
+from polls.algorithms.counting.money import parse_number
+from polls.algorithms.counting.records import Fault, fits
 
 WITH_POINTS = ("ordinal", "cumulative", "scoring")
 SHOWN = 5

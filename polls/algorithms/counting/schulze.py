@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from polls.counting.outcomes import RankedOutcome, RankedRound, RankedTie
-from polls.counting.rankings import Grouped, lot, valid
+from polls.algorithms.counting.outcomes import RankedOutcome, RankedRound, RankedTie
+from polls.algorithms.counting.rankings import Grouped, lot, valid
 
 Matrix = npt.NDArray[np.integer[Any]]
 

@@ -14,7 +14,7 @@ from operator import mul
 
 import numpy as np
 
-from polls.counting.profiles import Bools, Floats, Ints, Profile, dot
+from polls.algorithms.counting.profiles import Bools, Floats, Ints, Profile, dot
 
 NEAR = 1e-9
 

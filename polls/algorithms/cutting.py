@@ -8,10 +8,9 @@ left out: by the transfer of votes often all but the first places, by Schulze's 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from polls.choices import Published
-from polls.counting.outcomes import RankedOutcome
-from polls.outcome import Rules, counted, data_of
-from polls.tally import Pair
+from polls.algorithms.counting.outcomes import RankedOutcome
+from polls.algorithms.outcome import Rules, counted, data_of
+from polls.algorithms.tally import Pair
 
 Cut = Callable[[Any], Any]
 
@@ -25,7 +24,7 @@ def cut_ballots(
     is false. A result without ``cut`` is of a vote whose rules publish whole ballots.
     """
     whole = {name: list(pairs) for name, pairs in cast.items()}
-    if rules["counting"].get("published") != Published.CUT:
+    if rules["counting"].get("published") != "cut":
         return whole, {}
     valid = [choice for pairs in whole.values() for choice, _stratum in pairs if choice is not None]
     shorten = shortening(rules, valid)

@@ -7,12 +7,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from polls.choices import Completion, Rule
-from polls.counting.money import parse_number
-from polls.counting.pabulib import Election
-from polls.counting.records import Fault, Unreadable
-from residents.dates import YEARS
+from polls.algorithms.counting.money import parse_number
+from polls.algorithms.counting.pabulib import Election
+from polls.algorithms.counting.records import Fault, Unreadable
 
+EQUAL_SHARES, GREEDY = "equal-shares", "greedy"
+YEARS = range(1900, 2200)
+"""A day outside of them was typed wrongly."""
 FEWEST_PROJECTS, MOST_PROJECTS = 2, 1000
 LARGEST_AMOUNT = 10**15
 MOST_POINTS = 20_000_000
@@ -40,7 +41,7 @@ class ImportedPoll:
     """A poll as it comes out of a file. Options are in the order in which ties are broken."""
 
     question: str
-    rule: Rule
+    rule: str
     method: str
     limits: dict[str, int]
     counting: dict[str, Any]
@@ -58,8 +59,8 @@ def imported_poll(
 ) -> ImportedPoll:
     """The poll of a readable file. Without a rule it is greedy where META says so, else Equal
     Shares with ``add1``. Raises Unreadable with each line that a poll cannot hold."""
-    chosen = Rule(rule) if rule else _rule_of(election)
-    by_points = chosen == Rule.GREEDY and election.counts_points
+    chosen = rule or _rule_of(election)
+    by_points = chosen == GREEDY and election.counts_points
     faults = [*_amounts(election), *(_points(election) if by_points else ())]
     if faults:
         raise Unreadable(sorted(faults, key=lambda fault: fault.line))
@@ -80,13 +81,13 @@ def imported_poll(
     else:
         ballots = list(_approved(election, positions))
     counting: dict[str, Any] = {"budget": int(election.budget), "shares": []}
-    if chosen == Rule.EQUAL_SHARES:
-        counting["completion"] = completion or Completion.ADD1.value
+    if chosen == EQUAL_SHARES:
+        counting["completion"] = completion or "add1"
     options = [_option(election, index) for index in order]
     return ImportedPoll(
         question=_question(election.meta, file),
         rule=chosen,
-        method="score" if by_points else chosen.method,
+        method="score" if by_points else "budget",
         limits=limits,
         counting=counting,
         options=options,
@@ -98,9 +99,9 @@ def imported_poll(
     )
 
 
-def _rule_of(election: Election) -> Rule:
+def _rule_of(election: Election) -> str:
     said = election.meta.get("rule", "").strip().lower()
-    return Rule.GREEDY if said == Rule.GREEDY else Rule.EQUAL_SHARES
+    return GREEDY if said == GREEDY else EQUAL_SHARES
 
 
 def _amounts(election: Election) -> Iterator[Fault]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from polls.counting.money import parse_number
-from polls.counting.outcomes import Project
-from polls.counting.pabulib_votes import VoteReader
-from polls.counting.profiles import Profile, profile
-from polls.counting.records import Fault, Unreadable, fits, records, text_of
+from polls.algorithms.counting.money import parse_number
+from polls.algorithms.counting.outcomes import Project
+from polls.algorithms.counting.pabulib_votes import VoteReader
+from polls.algorithms.counting.profiles import Profile, profile
+from polls.algorithms.counting.records import Fault, Unreadable, fits, records, text_of
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 VOTE_TYPES = ("approval", "choose-1", "ordinal", "cumulative", "scoring")

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from polls.counting.equal_shares import EqualShares, Run
-from polls.counting.money import rounded, smallest_unit, split
-from polls.counting.outcomes import BudgetLoser, BudgetOutcome, BudgetRound
-from polls.counting.payments import Holdings, Payment
-from polls.counting.profiles import Floats
+from polls.algorithms.counting.equal_shares import EqualShares, Run
+from polls.algorithms.counting.money import rounded, smallest_unit, split
+from polls.algorithms.counting.outcomes import BudgetLoser, BudgetOutcome, BudgetRound
+from polls.algorithms.counting.payments import Holdings, Payment
+from polls.algorithms.counting.profiles import Floats
 
 
 def explain_shares(

@@ -6,18 +6,18 @@ from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 
-from polls.counting.equal_shares import EqualShares, Run
-from polls.counting.explanations import explain_shares
-from polls.counting.outcomes import (
+from polls.algorithms.counting.equal_shares import EqualShares, Run
+from polls.algorithms.counting.explanations import explain_shares
+from polls.algorithms.counting.outcomes import (
     BudgetLoser,
     BudgetOutcome,
     BudgetRound,
     BudgetTie,
     Project,
 )
-from polls.counting.payments import NEAR
-from polls.counting.profiles import Profile
-from polls.counting.steadiness import steady
+from polls.algorithms.counting.payments import NEAR
+from polls.algorithms.counting.profiles import Profile
+from polls.algorithms.counting.steadiness import steady
 
 COMPLETIONS = ("none", "add1", "add1-utilitarian")
 MARGINS = (NEAR, 1e-6, 1e-3)

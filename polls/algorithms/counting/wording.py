@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from polls.counting.outcomes import BudgetOutcome, BudgetRound, BudgetTie, RankedOutcome, RankedTie
+from polls.algorithms.counting.outcomes import (
+    BudgetOutcome,
+    BudgetRound,
+    BudgetTie,
+    RankedOutcome,
+    RankedTie,
+)
 
 
 def number(value: Fraction | int | None, places: int = 2) -> str:

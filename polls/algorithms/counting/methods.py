@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
-from polls.counting import budgets, simple
-from polls.counting.outcomes import BudgetOutcome, Data, Project, RankedOutcome
-from polls.counting.profiles import Profile, grouped
-from polls.counting.rankings import grouped as grouped_rankings
-from polls.counting.schulze import schulze
-from polls.counting.transferable import instant_runoff, scottish_stv
+from polls.algorithms.counting import budgets, simple
+from polls.algorithms.counting.outcomes import BudgetOutcome, Data, Project, RankedOutcome
+from polls.algorithms.counting.profiles import Profile, grouped
+from polls.algorithms.counting.rankings import grouped as grouped_rankings
+from polls.algorithms.counting.schulze import schulze
+from polls.algorithms.counting.transferable import instant_runoff, scottish_stv
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from polls.tally import SMALLEST_CELL
+from polls.algorithms.tally import SMALLEST_CELL
 
 RELEASE_BELOW = 4
 """A vote of fewer voters, but of some, is not even opened before two officials gave reasons."""

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from polls.counting.money import plain
-from polls.counting.outcomes import Data
-from polls.counting.rankings import lot
+from polls.algorithms.counting.money import plain
+from polls.algorithms.counting.outcomes import Data
+from polls.algorithms.counting.rankings import lot
 
 TOGETHER, LOT, ORDER = "together", "lot", "order"
 TIE_RULES = (TOGETHER, LOT, ORDER)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from polls.counting.money import plain
+from polls.algorithms.counting.money import plain
 
 Data = dict[str, Any]
 

@@ -27,8 +27,8 @@ class Difference:
     forged: int = 0
     """How many decisions and rows of papers this program did not write (``polls.seals``)."""
     damaged: bool = False
-    """The log contradicts itself (``polls.tally.final_hashes``), or is not what was signed earlier:
-    nobody can say what stands."""
+    """The log contradicts itself (``polls.algorithms.tally.final_hashes``), or is not what was
+    signed earlier: nobody can say what stands."""
 
     def __bool__(self) -> bool:
         return bool(self.foreign or self.gone or self.voters or self.forged or self.damaged)

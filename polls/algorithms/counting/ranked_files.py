@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from polls.counting.rankings import Ranking, readable
-from polls.counting.records import Fault, Unreadable, records, text_of
+from polls.algorithms.counting.rankings import Ranking, readable
+from polls.algorithms.counting.records import Fault, Unreadable, records, text_of
 
 NUMBERED = re.compile(r"candidate\s*(\d+)", re.IGNORECASE)
 WHOLE = re.compile(r"\d{1,12}", re.ASCII)

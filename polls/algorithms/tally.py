@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import dropwhile
 from typing import Any
 
-from polls.contents import canonical_choice
+from polls.algorithms.contents import canonical_choice
 
 SMALLEST_CELL = 10
 Pair = tuple[Any, str]

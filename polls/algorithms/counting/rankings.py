@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
 
-from polls.counting.outcomes import RankedTie
+from polls.algorithms.counting.outcomes import RankedTie
 
 Ranking = tuple[int, ...]
 Grouped = Mapping[Ranking, int]

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from polls.counting.outcomes import RankedOutcome, RankedRound
-from polls.counting.rankings import Grouped, Ranking, Stages, shown, valid
+from polls.algorithms.counting.outcomes import RankedOutcome, RankedRound
+from polls.algorithms.counting.rankings import Grouped, Ranking, Stages, shown, valid
 
 SCALE = 100_000
 

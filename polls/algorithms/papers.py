@@ -1,34 +1,24 @@
 """Papers and what was read on them, as plain values: when two readings are one ballot."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from polls.choices import Method
-from polls.contents import NUMBERS
-from polls.envelopes import keep, kept
-from polls.models import PaperKind, PaperReading
-from polls.piles import Desk
+from polls.algorithms.contents import NUMBERS
+from polls.algorithms.piles import Desk
+
+CHOICE, BLANK = "choice", "blank"
+"""Kinds of a paper (``polls.models.PaperKind``); a third kind is that it is invalid."""
 
 
 class Reading(NamedTuple):
-    """What an officer read: kind, choice (``polls.contents``), and why a paper is invalid."""
+    """What an officer read: kind, choice (``polls.algorithms.contents``), and why a paper is
+    invalid."""
 
     kind: str
     choice: Any
     reason: str = ""
-
-
-def keep_reading(reading: Reading) -> str:
-    """A reading as it waits for the other officer's: encrypted under the outside key."""
-    return keep(json.dumps(reading))
-
-
-def kept_reading(held: PaperReading) -> Reading:
-    """What was read, as long as two have not agreed. Raises Unreadable without the key."""
-    return Reading(*json.loads(kept(held.sealed)))
 
 
 def agree(readings: Sequence[Reading]) -> bool:
@@ -57,16 +47,16 @@ def choice_of_paper(reading: Reading, method: str) -> Any:
     A blank paper is a blank vote. In a single choice whose frozen rules do not know one, as in
     votes opened by earlier versions, the count takes it for an invalid ballot.
     """
-    if reading.kind != PaperKind.BLANK:
+    if reading.kind != BLANK:
         return reading.choice
     return {} if method in NUMBERS else []
 
 
 def normal(kind: str, choice: Any, method: str) -> tuple[str, Any]:
     """Nothing marked is a blank paper, whichever way it was typed."""
-    nothing = method != Method.SINGLE and kind == PaperKind.CHOICE and not choice
-    if nothing or kind != PaperKind.CHOICE:
-        return (PaperKind.BLANK if nothing else kind), None
+    nothing = method != "single" and kind == CHOICE and not choice
+    if nothing or kind != CHOICE:
+        return (BLANK if nothing else kind), None
     return kind, choice
 
 
