@@ -16,9 +16,9 @@ from wagtail.sites.views import IndexView as SitesView
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.dashboard import waiting
 from cms.models import Department
-from cms.queries import dependants
+from cms.queries.pages import dependants
+from cms.registries.dashboard import waiting
 
 
 class DepartmentViewSet(SnippetViewSet):

@@ -5,19 +5,22 @@ class InsightsConfig(AppConfig):
     name = "insights"
 
     def ready(self) -> None:
-        from cms import front
-        from cms.dashboard import register_waiting
-        from insights import presentation
+        from cms.registries import front
+        from cms.registries.dashboard import register_waiting
+        from insights.dashboard_items import what_waits
+        from insights.pages import answers
+        from insights.pages.front import decided_block
+        from insights.pages.progress import progress
         from insights.queries.attached import answered
         from participation import activities, attached
         from search import registry
 
-        front.register_block(20, presentation.decided_block)
-        activities.register_answers(presentation.answers)
-        activities.register_theme_answers(presentation.theme_answers)
-        activities.register_progress(presentation.progress)
+        front.register_block(20, decided_block)
+        activities.register_answers(answers.answers)
+        activities.register_theme_answers(answers.theme_answers)
+        activities.register_progress(progress)
         attached.register_attached(answered)
-        register_waiting(presentation.what_waits)
+        register_waiting(what_waits)
         registry.exclude(
             "insights.Answer",
             "insights.AnswerTranslation",

@@ -10,7 +10,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms import disk
+from cms.queries import disk
 from moderation.rules.uploads import check_document, check_words
 from residents.refusal import Refused
 

@@ -5,7 +5,7 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self) -> None:
-        from cms.dashboard import register_waiting
+        from cms.registries.dashboard import register_waiting
         from moderation.dashboard_items import what_waits
         from search import registry
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.dashboard import Waiting
+from cms.registries.dashboard import Waiting
 from moderation.queries import open_appeals, open_bursts, open_cases
 from residents.choices import Role
 from residents.queries import has_role

@@ -8,9 +8,9 @@ class ParticipationConfig(AppConfig):
     def ready(self) -> None:
         import participation.checks
         import participation.signals  # noqa: F401 - connects the receivers
-        from cms import front
-        from cms.dashboard import register_waiting
-        from cms.queries import department_names
+        from cms.queries.pages import department_names
+        from cms.registries import front
+        from cms.registries.dashboard import register_waiting
         from moderation import registry as moderated
         from participation import activities, attached, facts, moderated_comments
         from participation.actions import notices

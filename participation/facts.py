@@ -4,7 +4,7 @@ from allauth.account import app_settings as accounts
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms import facts
+from cms.registries import facts
 from residents.durations import duration
 from residents.processing import kept_of_nik
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from cms import disk
+from cms.queries import disk
 from ledger.models import LogCheck
 from participation import database_outage
 from participation.celery import app

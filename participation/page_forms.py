@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.page_forms import CityPageForm
+from cms.admin_forms import CityPageForm
 from participation.choices import TAKING_PART, ParticipationLevel, with_words
 from residents.refusal import Refused
 

@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from cms.queries import public_from
+from cms.queries.pages import public_from
 from participation.queries.pages import is_published, source_page_of
 from participation.readiness import missing_for
 from participation.views.deleting import lead_back_when_kept

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cms.dashboard import Waiting
+from cms.registries.dashboard import Waiting
 from participation.models import Consultation
 from participation.queries.consultations import page_for
 from participation.readiness import missing

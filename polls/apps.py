@@ -33,7 +33,7 @@ class PollsConfig(AppConfig):
 
     def ready(self) -> None:
         import polls.signals  # noqa: F401 - connects the receivers
-        from cms.dashboard import register_waiting
+        from cms.registries.dashboard import register_waiting
         from ledger.checks import register_check
         from participation import activities, attached, readiness
         from participation.choices import PhaseKind

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
-from cms.page_forms import CityPageForm
+from cms.admin_forms import CityPageForm
 from participation.choices import with_words
 from polls.algorithms.dividing import can_be_divided
 from polls.choices import BUDGETS, Method, Published, Rule

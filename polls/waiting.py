@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.dashboard import Waiting
+from cms.registries.dashboard import Waiting
 from polls.models import Poll, PollState
 from polls.queries import shares_of, waiting_disputes
 from polls.queries.few import held_back

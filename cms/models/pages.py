@@ -1,8 +1,4 @@
-from typing import Any
-
-from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -11,7 +7,6 @@ from wagtail.models import Page
 
 from cms.blocks import BodyBlock
 from cms.models.publishing import PublishedWhole
-from web.parameters import page_in
 
 
 class HomePage(PublishedWhole):
@@ -41,15 +36,6 @@ class NewsIndexPage(PublishedWhole):
 
     class Meta:
         verbose_name = _("news list")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """A page of articles of this language."""
-        from cms.queries import news
-
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        articles = news(self.locale.language_code).child_of(self)
-        context["page_obj"] = Paginator(articles, 12).get_page(page_in(request))
-        return context
 
 
 class NewsPage(PublishedWhole):

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from cms.page_forms import CityCopyForm, CityPageForm
 from web import page_builders
 
 
@@ -22,8 +21,6 @@ class CannotBePublished(ValidationError):
 class PublishedWhole(Page):
     """A page whose publication and what the site makes of it happen together, or not at all."""
 
-    base_form_class = CityPageForm
-    copy_form_class = CityCopyForm
     private_page_options = ["groups", "login"]
     """No passwords of a page: one signs in at one place."""
 

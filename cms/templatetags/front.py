@@ -3,8 +3,8 @@
 from django import template
 from django.utils.translation import get_language
 
-from cms import front
-from cms.queries import news
+from cms.queries.pages import news
+from cms.registries import front
 
 register = template.Library()
 

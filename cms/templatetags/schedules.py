@@ -5,7 +5,7 @@ from datetime import datetime
 from django import template
 from wagtail.models import Page
 
-from cms.queries import public_from as ask
+from cms.queries.pages import public_from as ask
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
-from insights.coverage import UNKNOWN, Coverage, coverage
+from insights.algorithms.coverage import UNKNOWN, Coverage, coverage
 from insights.queries import figures as numbers
 from insights.queries.figures import Selection
 from participation.models import Consultation

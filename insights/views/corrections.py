@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from insights.actions.corrections import confirm_correction, drop_correction, propose_correction
 from insights.forms import CorrectionForm
 from insights.models import Correction
-from insights.pages import with_changes
+from insights.pages.decisions import with_changes
 from insights.queries.corrections import correctables
 from insights.queries.decisions import published
 from insights.views.desk import try_and_say

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from insights.actions.decisions import save_decision
 from insights.forms import DecisionForm
-from insights.pages import decision_context
+from insights.pages.decisions import decision_context
 from insights.queries.decisions import published
 from insights.views.desk import show_desk, try_and_say
 from insights.views.reports import consultation_or_404

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from insights.actions.decisions import propose_decision, publish_decision, take_back_proposal
 from insights.forms import ProposeForm
 from insights.models import Decision
-from insights.pages import decision_context
+from insights.pages.decisions import decision_context
 from insights.queries.decisions import lacks
 from insights.queries.steps import open_steps, step_words
 from insights.views.desk import try_and_say

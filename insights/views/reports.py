@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from insights import wording
 from insights.models import Snapshot
+from insights.pages import wording
 from insights.queries import figures as numbers
 from insights.queries.contributions import page_of
 from insights.queries.deadlines import due_days

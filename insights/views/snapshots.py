@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from insights import wording
 from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.models import Snapshot
+from insights.pages import wording
 from insights.queries.content import kept_campaigns, quoted
 from insights.views.reports import consultation_or_404
 from polls.algorithms.tally import canonical_json

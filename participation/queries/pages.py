@@ -5,7 +5,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from cms import queries as site
+from cms.queries import pages as site
 from participation.models import ConsultationPage
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.front import Block
+from cms.registries.front import Block
 from participation import money
 from participation.attached import attached_to
 from participation.language import detect

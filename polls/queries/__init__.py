@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from cms.queries import published
+from cms.queries.pages import published
 from ledger.models import Leaf, TreeHead
 from participation.models import Consultation, ConsultationPage
 from polls.algorithms.envelopes import Unreadable, envelope_hash

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.queries import published
+from cms.queries.pages import published
 from participation.models import ConsultationPage
 from polls.models import Poll, PollPage
 from web.languages import Words, language_of

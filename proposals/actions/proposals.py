@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cms.queries import public
+from cms.queries.pages import public
 from participation.attached import check_may_delete
 from participation.models import Comment, Consultation, Thread
 from participation.queries.pages import source_pages

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
-from cms.queries import public
+from cms.queries.pages import public
 from moderation.choices import State
 from participation.activities import BallotOption
 from participation.models import Comment, Consultation

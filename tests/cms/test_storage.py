@@ -88,7 +88,7 @@ class TestAFullDisk:
         self, admin_client: Client, monkeypatch: pytest.MonkeyPatch, app: str
     ) -> None:
         """Where the disk is known to be full before anything is written."""
-        monkeypatch.setattr("cms.disk.takes_files", lambda: False)
+        monkeypatch.setattr("cms.queries.disk.takes_files", lambda: False)
         content = papers.picture() if app == "wagtailimages" else b"Rencana"
         name = "foto.png" if app == "wagtailimages" else "rencana.txt"
         sent = {"title": "Rencana", "file": SimpleUploadedFile(name, content)}

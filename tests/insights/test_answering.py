@@ -22,7 +22,7 @@ from insights.actions.themes import (
 )
 from insights.actions.translations import AnswerWords, translate_decision
 from insights.models import Decision, Snapshot, Theme
-from insights.presentation import answers
+from insights.pages.answers import answers
 from insights.queries.corrections import correctables
 from insights.queries.deadlines import due_days
 from insights.queries.themes import Sorting, sorting, spread, theme_cards

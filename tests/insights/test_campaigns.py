@@ -13,10 +13,10 @@ from insights.actions.decisions import save_decision
 from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.actions.themes import add_members, answer_theme, create_theme
 from insights.models import Theme
+from insights.pages.wording import sides
 from insights.queries.agreement import agreement
 from insights.queries.campaigns import copies
 from insights.queries.themes import theme_cards
-from insights.wording import sides
 from participation.models import Consultation
 from residents.models import Person
 from tests import factories

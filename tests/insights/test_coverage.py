@@ -8,8 +8,8 @@ import pytest
 from django.db.models import Sum
 from django.utils import translation
 
-from insights.coverage import UNKNOWN, coverage, label, withheld
-from insights.wording import tables
+from insights.algorithms.coverage import UNKNOWN, coverage, label, withheld
+from insights.pages.wording import tables
 from residents.models import Area, Population
 
 KECAMATAN = {

@@ -120,10 +120,10 @@ class TestReadyz:
     def test_tells_a_disk_that_takes_nothing(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("cms.disk.takes_files", lambda: False)
+        monkeypatch.setattr("cms.queries.disk.takes_files", lambda: False)
         assert client.get("/readyz").json()["disk"]["ok"] is False
-        monkeypatch.setattr("cms.disk.takes_files", lambda: True)
-        monkeypatch.setattr("cms.disk.free_bytes", lambda: 1000)
+        monkeypatch.setattr("cms.queries.disk.takes_files", lambda: True)
+        monkeypatch.setattr("cms.queries.disk.free_bytes", lambda: 1000)
         assert client.get("/readyz").json()["disk"]["reason"] == "nearly full"
 
     def test_the_log_says_when_a_disk_is_full_and_when_it_is_not(
@@ -131,7 +131,7 @@ class TestReadyz:
     ) -> None:
         with capture_logs() as logs:
             for takes in (True, False, False, True, True):
-                monkeypatch.setattr("cms.disk.takes_files", lambda takes=takes: takes)
+                monkeypatch.setattr("cms.queries.disk.takes_files", lambda takes=takes: takes)
                 assert client.get("/readyz").json()["disk"]["ok"] is takes
         told = [line["event"] for line in logs if line.get("service") == "disk"]
         assert told == ["outage_began", "outage_ended"]

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cms.dashboard import waiting
+from cms.registries.dashboard import waiting
 from polls.models import Dispute, Poll
 from residents.models import Person
 from tests import factories

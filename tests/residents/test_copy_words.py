@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from cms.facts import words_of
+from cms.registries.facts import words_of
 from residents import personal_data
 from residents.archive import archive_of
 from residents.choices import RtAnswer

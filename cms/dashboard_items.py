@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
-from cms.dashboard import Waiting
+from cms.registries.dashboard import Waiting
 
 
 def pages_that_wait(request: HttpRequest) -> list[Waiting]:

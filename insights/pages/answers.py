@@ -1,25 +1,15 @@
-"""What other pages show of decisions."""
+"""What other pages show of the city's answers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from cms.dashboard import Waiting
-from cms.front import Block
-from insights.models import Snapshot, ThemeMember
-from insights.queries.content import signed_reports
-from insights.queries.deadlines import due_days, last_chances
+from insights.models import ThemeMember
 from insights.queries.decisions import answer_words, published, theme_name, words_of
 from participation.activities import ThemeAnswer
 from participation.models import Consultation
-from participation.queries.consultations import all_consultations, titles_of
-from residents.choices import Role
-from residents.queries import has_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,46 +61,3 @@ def theme_answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
         )
         found.setdefault(member.key, []).append(answer)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What residents can hold the city to: when it answers, and what it signed so far."""
-
-    due_on: date | None
-    is_overdue: bool
-    reports: list[Snapshot]
-
-
-def progress(consultation: Consultation) -> Progress:
-    """For the consultation's page."""
-    due = due_days([consultation]).get(consultation.pk)
-    late = due is not None and due < timezone.localdate()
-    return Progress(due, late, list(signed_reports(consultation)[:3]))
-
-
-def decided_block() -> Block:
-    """What was decided, for the home page."""
-    language = get_language() or ""
-    found = list(published()[:3])
-    titles = titles_of([decision.consultation.slug for decision in found])
-    last = [
-        (decision, words_of(decision, language), titles[decision.consultation.slug])
-        for decision in found
-    ]
-    return Block(_("What was decided"), "insights/decided.html", last)
-
-
-def what_waits(request: HttpRequest) -> list[Waiting]:
-    """Consultations without an answer, for officials."""
-    now = timezone.now()
-    if not has_role(request.user, Role.OFFICIAL, now):
-        return []
-    due = due_days(list(all_consultations()))
-    late = sum(day < timezone.localdate(now) for day in due.values())
-    over = sum(end < now for end in last_chances(set(due)).values())
-    url = reverse("insights:list-reports")
-    return [
-        Waiting(_("Answers that are overdue"), late, url),
-        Waiting(_("Consultations without an answer"), over, url),
-    ]
