@@ -13,7 +13,7 @@ from polls.models import (
     Poll,
 )
 from residents.models import Person
-from tests.moderation import papers
+from tests.moderation import uploads as files
 
 PAGE = "/en/suara/tepian/mufakat/"
 WORDS = "Jalur pejalan kaki dibangun lebih dulu."
@@ -41,4 +41,4 @@ def confirm(minutes: Consensus, by: Person) -> Poll:
 
 
 def document(text: str = "Berita acara") -> SimpleUploadedFile:
-    return SimpleUploadedFile("berita acara.docx", papers.docx(text))
+    return SimpleUploadedFile("berita acara.docx", files.docx(text))
