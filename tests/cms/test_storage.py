@@ -18,7 +18,7 @@ from wagtail.images.models import Image
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from cms.storage import DiskRefused, WholeFiles
-from tests.moderation import uploads as files
+from tests.moderation import uploads
 
 LIMITED = """
 import resource, signal, sys, django
@@ -77,7 +77,7 @@ class TestAFullDisk:
         self, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: Any
     ) -> None:
         settings.MEDIA_ROOT = tmp_path
-        file = SimpleUploadedFile("foto.png", files.picture())
+        file = SimpleUploadedFile("foto.png", uploads.picture())
         picture = Image.objects.create(title="Foto", file=file)
         request.getfixturevalue("full")
         assert "not-found" in get_rendition_or_not_found(picture, "width-4").url
@@ -89,7 +89,7 @@ class TestAFullDisk:
     ) -> None:
         """Where the disk is known to be full before anything is written."""
         monkeypatch.setattr("cms.queries.disk.takes_files", lambda: False)
-        content = files.picture() if app == "wagtailimages" else b"Rencana"
+        content = uploads.picture() if app == "wagtailimages" else b"Rencana"
         name = "foto.png" if app == "wagtailimages" else "rencana.txt"
         sent = {"title": "Rencana", "file": SimpleUploadedFile(name, content)}
         answer = admin_client.post(reverse(f"{app}:add"), sent)

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.uploads.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
@@ -18,7 +18,7 @@ from polls.models import (
     PollState,
 )
 from residents.models import Person
-from tests.moderation import uploads as files
+from tests.moderation import uploads
 from tests.polls.consensus.ways import PAGE, WORDS, confirm, document, propose
 
 
@@ -47,7 +47,7 @@ def test_from_the_form_to_the_public_minutes(
     client.force_login(ana.user)
     assert client.get(PAGE).status_code == 403
     client.force_login(eko.user)
-    content = files.docx("Berita acara")
+    content = uploads.docx("Berita acara")
     sent = {**SENT, "submission_key": key_in(client.get(PAGE).content.decode())}
     for _twice in range(2):
         assert (
@@ -132,9 +132,9 @@ def test_everybody_reads_it_in_both_languages(
         ({"women": "-1"}, "id_women_error"),
         ({"chosen": ["77"]}, "id_chosen_error"),
         ({"chosen": [], "words_id": ""}, "id_words_id_error"),
-        ({"dissent": f"Bu Sri, {files.NIK}"}, "looks as if it held a NIK"),
-        ({"file": document(files.NIK)}, "shows what looks like a NIK"),
-        ({"file": SimpleUploadedFile("x.pdf", files.HTML)}, "not PDF"),
+        ({"dissent": f"Bu Sri, {uploads.NIK}"}, "looks as if it held a NIK"),
+        ({"file": document(uploads.NIK)}, "shows what looks like a NIK"),
+        ({"file": SimpleUploadedFile("x.pdf", uploads.HTML)}, "not PDF"),
         ({"day": "2099-01-01"}, "lies in the future"),
     ],
 )

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.uploads.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from polls.actions.consensus import confirm_consensus, propose_consensus
@@ -13,7 +13,7 @@ from polls.models import (
     Poll,
 )
 from residents.models import Person
-from tests.moderation import uploads as files
+from tests.moderation import uploads
 
 PAGE = "/en/suara/tepian/mufakat/"
 WORDS = "Jalur pejalan kaki dibangun lebih dulu."
@@ -41,4 +41,4 @@ def confirm(minutes: Consensus, by: Person) -> Poll:
 
 
 def document(text: str = "Berita acara") -> SimpleUploadedFile:
-    return SimpleUploadedFile("berita acara.docx", files.docx(text))
+    return SimpleUploadedFile("berita acara.docx", uploads.docx(text))
