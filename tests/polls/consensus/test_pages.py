@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from django.core.uploads.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.core.uploads.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from polls.actions.consensus import confirm_consensus, propose_consensus
