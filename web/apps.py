@@ -7,6 +7,7 @@ class WebConfig(AppConfig):
     name = "web"
 
     def ready(self) -> None:
+        import web.checks  # noqa: F401 - registers the checks
         from web import converters
 
         converters.register()
