@@ -13,91 +13,29 @@ import random
 import re
 import secrets
 import signal
-import socket
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from statistics import median
-from typing import Any
-from urllib.parse import urlencode
 
+import psycopg
 from _machine import machine
+from _services import services
+from _site import BenchSite, Browser, Who, rate
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-import psycopg  # noqa: E402
-from _services import services  # noqa: E402
-
-from scripts.machine import must  # noqa: E402
-from tests.journeys.site import Services  # noqa: E402
-from tests.journeys.voting import SLUG, TOKEN, VotingSite, load_with_kills  # noqa: E402
+from scripts.machine import must
+from tests.journeys.site import Services
+from tests.journeys.voting import SLUG, VotingSite, load_with_kills
 
 BALLOT, EMPTY = f"/id/suara/{SLUG}/", "/id/kosong/"
 KEY = re.compile(rb'name="submission_key" value="([^"]+)"')
 RECEIPT = re.compile(rb'name="receipt" value="([^"]+)"')
-HALF = re.compile(rb"(?i)set-cookie: *look=(\w+)")
-"""The browser's half of the key of its look."""
 UPSERT = """\\set person random(1, 100000)
 INSERT INTO bench_upsert VALUES (:person, 1) ON CONFLICT (person) DO UPDATE SET vote = 2;
 """
 PGBENCH_SECONDS = 2
 AIM = 0.35
-
-Who = dict[str, Any]
-
-
-class BenchSite(VotingSite):
-    """The site of the voting tests, with the empty view."""
-
-    modules = "_empty"
-
-    def __init__(self, given: Services) -> None:
-        super().__init__(given, "rembuk_casting")
-        self.env["PYTHONPATH"] = f"{ROOT}:{ROOT / 'benchmarks'}"
-
-
-class Browser:
-    """One kept connection. As little work as can be: the processors are the server's."""
-
-    def __init__(self, port: int) -> None:
-        self.line = socket.create_connection(("127.0.0.1", port), timeout=120)
-        self.host = f"127.0.0.1:{port}"
-
-    def ask(self, who: Who, path: str, body: dict[str, Any] | None, expected: int) -> bytes:
-        """The body of the answer. Raises SystemExit for another status."""
-        sent = urlencode(body).encode() if body is not None else b""
-        head = (
-            f"{'GET' if body is None else 'POST'} {path} HTTP/1.1\r\nHost: {self.host}\r\n"
-            f"Cookie: sessionid={who['session']}; csrftoken={TOKEN}; look={who.get('look', '')}\r\n"
-            f"X-CSRFToken: {TOKEN}\r\n"
-            f"User-Agent: telephone {who['person']}\r\n"
-            "Content-Type: application/x-www-form-urlencoded\r\n"
-            f"Content-Length: {len(sent)}\r\n\r\n"
-        )
-        self.line.sendall(head.encode() + sent)
-        answer = b""
-        while b"\r\n\r\n" not in answer:
-            answer += self.more()
-        headers, _, content = answer.partition(b"\r\n\r\n")
-        found = re.search(rb"(?i)content-length: (\d+)", headers)
-        while found and len(content) < int(found[1]):
-            content += self.more()
-        if int(headers[9:12]) != expected:
-            raise SystemExit(f"{path} answers {headers[:200]!r} {content[:2000]!r}")
-        if half := HALF.search(headers):
-            who["look"] = half[1].decode()
-        return content
-
-    def more(self) -> bytes:
-        part = self.line.recv(65536)
-        if not part:
-            raise SystemExit("The server closed the connection.")
-        return part
 
 
 def key_in(page: bytes) -> str:
@@ -135,39 +73,6 @@ def whole(browser: Browser, who: Who) -> None:
     """Form, second look, and the button."""
     look(browser, who)
     confirm(browser, who)
-
-
-def rate(port: int, act: Callable[[Browser, Who], None], people: list[Who], clients: int) -> float:
-    """How often a second so many clients together do it, each time as another person."""
-    waiting: SimpleQueue[Who] = SimpleQueue()
-    for who in people:
-        waiting.put(who)
-    start, faults = threading.Barrier(clients + 1), []
-
-    def work() -> None:
-        browser = Browser(port)
-        start.wait()
-        while True:
-            try:
-                act(browser, waiting.get_nowait())
-            except Empty:
-                break
-            except SystemExit as fault:
-                faults.append(str(fault))
-                break
-        browser.line.close()
-
-    crowd = [threading.Thread(target=work) for _ in range(clients)]
-    for client in crowd:
-        client.start()
-    start.wait()
-    began = time.perf_counter()
-    for client in crowd:
-        client.join()
-    seconds = time.perf_counter() - began
-    if faults:
-        raise SystemExit(faults[0])
-    return len(people) / seconds
 
 
 def pgbench(url: str, clients: int, script: Path) -> float:
@@ -254,7 +159,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the site goes with it
     print(f"Casting ballots. This machine: {machine()}.", flush=True)
     with services() as given:
-        site = BenchSite(given)
+        site = BenchSite(given, "rembuk_casting")
         try:
             site.set_up()
             lowest = table(measure(site, chosen))

@@ -1,181 +1,163 @@
-"""How long the main pages take and what they ask the database, in a small and a large city.
+"""How many pages a second the site serves beside an empty view, in a small and in a large city.
 
-    python benchmarks/pages.py [--sizes 1 10] [--rounds 20]
+    python benchmarks/pages.py [--sizes 1 10 100] [--rounds 3] [--seconds 1] [--clients 4]
 
-Everything happens in one process, on a throw-away SQLite: the demo city is loaded, measured, made
-larger, measured again. See benchmarks/README.md for how to read the table.
+The site runs as in production (granian, 2 workers of 4 threads, PostgreSQL, Redis). The demo city
+is loaded, measured, made larger, measured again. In each round all pages take turns with the empty
+view, and ratios are those of one round; the median is told. See benchmarks/README.md.
 """
 
 import argparse
-import gc
-import os
+import json
+import random
+import re
+import signal
+import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import cycle, islice
-from pathlib import Path
+from multiprocessing import get_context
 from statistics import median
-from typing import Any
 
+from _city import Page
 from _machine import machine
+from _services import services
+from _site import BenchSite, Browser, Who, headers, rate
 
-ROOT = Path(__file__).resolve().parents[1]
-EMPTY = "/healthz"
-COMMENTS = 300
-# What is opened, and as whom; nobody is a visitor.
-PAGES = {
+from scripts.machine import program
+from tests.journeys.site import Services
+
+EMPTY = "an empty view"
+DEBATE = "/id/konsultasi/banjir-sempaja/"
+PAGES: dict[str, Page] = {
     "home": ("/id/", ""),
-    "consultation": ("/id/konsultasi/banjir-sempaja/", ""),
-    "proposal, 300 comments": ("/id/konsultasi/banjir-sempaja/kolam-dan-saluran/", ""),
-    "the same, signed in": ("/id/konsultasi/banjir-sempaja/kolam-dan-saluran/", "ana"),
+    "consultation": (DEBATE, ""),
+    "proposal, 300 comments": (f"{DEBATE}kolam-dan-saluran/", ""),
     "ideas": ("/id/gagasan/probebaya/", ""),
+    "idea": ("/id/gagasan/probebaya/{idea}/", ""),
+    "decision": ("/id/keputusan/{decided}/", ""),
+    "results": ("/id/suara/{counted}/hasil/", ""),
     "search": ("/id/cari/?q=banjir", ""),
+    "home, signed in": ("/id/", "ana"),
+    "consultation, signed in": (DEBATE, "ana"),
+    "proposal, signed in": (f"{DEBATE}kolam-dan-saluran/", "ana"),
+    "ideas, signed in": ("/id/gagasan/probebaya/", "ana"),
+    "idea, signed in": ("/id/gagasan/probebaya/{idea}/", "ana"),
+    "my voice": ("/id/jejak-suara/", "ana"),
     "report": ("/id/laporan/banjir-sempaja/", "eko"),
     "contributions of a report": ("/id/laporan/banjir-sempaja/masukan/", "eko"),
     "moderation queue": ("/id/moderasi/", "citra"),
-    "my voice": ("/id/jejak-suara/", "ana"),
 }
+VISITORS = (
+    "home",
+    "consultation",
+    "proposal, 300 comments",
+    "ideas",
+    "idea",
+    "decision",
+    "results",
+)
+AIM_VISITORS, AIM_SIGNED_IN, MOST_QUERIES, MOST_GROWTH = 0.30, 0.04, 20, 1.2
+PLACES = """
+import json
+from insights.models import Decision
+from polls.models import Tally
+from proposals.models import Idea
+idea = Idea.objects.public().filter(consultation__slug="probebaya").earliest("pk")
+print(json.dumps({
+    "idea": str(idea.pk),
+    "decided": Decision.objects.exclude(published_at=None).first().consultation.slug,
+    "counted": Tally.objects.first().poll.consultation.slug,
+}))
+"""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Milliseconds of each round, and the number of queries of one."""
+    """Of one page: requests a second and the share of the empty view by round; queries of one."""
 
-    times: list[float]
+    rates: list[float]
+    shares: list[float]
     queries: int
 
     @property
-    def middle(self) -> float:
-        return median(self.times)
-
-    def spread(self) -> str:
-        return f"{min(self.times):8.1f} {self.middle:8.1f} {max(self.times):8.1f}"
+    def share(self) -> float:
+        return median(self.shares)
 
 
-def site(folder: str) -> None:
-    """A demo city of its own, whatever the shell says about another site."""
-    for name in [name for name in os.environ if name.startswith("REMBUK_")]:
-        del os.environ[name]
-    os.environ.pop("DATABASE_URL", None)
-    os.environ |= {
-        "REMBUK_DATA_DIR": folder,
-        "REMBUK_DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "participation.settings",
-    }
-    sys.path.insert(0, str(ROOT))
-    import django
-    from django.conf import settings
-    from django.core.management import call_command
+class DemoSite(BenchSite):
+    """The demo city on PostgreSQL."""
 
-    django.setup()
-    # A measurement is no flood of requests.
-    settings.REMBUK_LIMITS = dict.fromkeys(settings.REMBUK_LIMITS, (10**9, 60))
-    with open(os.devnull, "w") as nowhere:
-        for words in (["migrate"], ["collectstatic", "--noinput"], ["load_demo"]):
-            call_command(*words, verbosity=0, stdout=nowhere)
+    def __init__(self, given: Services) -> None:
+        super().__init__(given, "rembuk_pages")
+        self.env["REMBUK_DEMO"] = "1"
+
+    def load(self) -> tuple[dict[str, Page], dict[str, Who]]:
+        """The pages of this city, and who opens them."""
+        self.manage("load_demo")
+        found = json.loads(self.python(PLACES))
+        pages = {title: (path.format(**found), name) for title, (path, name) in PAGES.items()}
+        return pages | {EMPTY: ("/id/kosong/baca/", "")}, self.ask("sessions", self.names(pages))
+
+    def names(self, pages: dict[str, Page]) -> list[str]:
+        return sorted({name for _path, name in pages.values() if name})
+
+    def ask(self, what: str, *given: object) -> dict:  # type: ignore[type-arg]
+        """Call a function of ``_city`` inside the site."""
+        words = ", ".join(repr(value) for value in given)
+        code = f"import json, _city\nprint('\\n' + json.dumps(_city.{what}({words})))"
+        found: dict = json.loads(self.python(code).splitlines()[-1])  # type: ignore[type-arg]
+        return found
 
 
-def grow(times: int) -> dict[str, int]:
-    """Copy people, comments, ideas and supports until there are so many times what there was."""
-    from participation.models import Comment
-    from proposals.models import Idea, Proposal, Support
-    from residents.models import Person
-
-    if times == 1:
-        debate = Proposal.objects.get(consultation__slug="banjir-sempaja").thread
-        more = COMMENTS - debate.comments.public().count()
-        copies(Comment, debate.comments.public(), more)
-    else:
-        people = Person.objects.filter(import_source="")
-        copies(Person, people, people.count() * (times - 1), user=None)
-        public = Comment.objects.public().filter(replies=None)
-        copies(Comment, public, Comment.objects.count() * (times - 1), external_key=None)
-        old = Idea.objects.public()
-        copies(Idea, old, old.count() * (times - 1), thread=None, external_key=None)
-        supporters = list(Person.objects.values_list("pk", flat=True)[:20])
-        Support.objects.bulk_create(
-            (
-                Support(idea_id=idea, person_id=person)
-                for idea in Idea.objects.filter(thread=None).values_list("pk", flat=True)
-                for person in supporters
-            ),
-            batch_size=2000,
-            ignore_conflicts=True,
+def opened(port: int, path: str, who: Who, clients: int, seconds: float) -> float:
+    """How often a second so many clients together get this page; by wrk, where it is installed."""
+    first = rate(port, lambda browser, one: browser.ask(one, path, None, 200), [who] * 4, 2)
+    if wrk := program("wrk"):
+        given = [word for line in headers(who, f"127.0.0.1:{port}") for word in ("-H", line)]
+        words = [wrk, "-t1", f"-c{clients}", f"-d{max(1, round(seconds))}s", *given]
+        done = subprocess.run(  # noqa: S603 - our own server
+            [*words, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
         )
+        return float(re.search(r"Requests/sec: +([\d.]+)", done.stdout)[1])  # type: ignore[index]
+    times = max(clients * 2, round(first * seconds))
+    return rate(port, lambda browser, one: _open(browser, one, path), [who] * times, clients)
+
+
+def _open(browser: Browser, who: Who, path: str) -> None:
+    browser.ask(who, path, None, 200)
+
+
+def measure(
+    site: DemoSite, pages: dict[str, Page], who: dict[str, Who], chosen: argparse.Namespace
+) -> dict[str, Measured]:
+    """All pages, each beside the empty view of the same round."""
+    asked = site.ask("queries", pages, who)
+    found: dict[str, list[float]] = {title: [] for title in pages}
+    # The client has a process of its own, so that it and its threads are one program among three.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as client:
+        for _ in range(chosen.rounds):
+            for title in random.sample(list(pages), len(pages)):
+                path, name = pages[title]
+                given = (site.port, path, who.get(name, {}), chosen.clients, chosen.seconds)
+                found[title].append(client.submit(opened, *given).result())
+    empty = found[EMPTY]
     return {
-        "people": Person.objects.count(),
-        "comments": Comment.objects.count(),
-        "ideas": Idea.objects.count(),
-        "supports": Support.objects.count(),
+        title: Measured(
+            rates, [one / of for one, of in zip(rates, empty, strict=True)], asked[title]
+        )
+        for title, rates in found.items()
     }
-
-
-def copies(model: Any, rows: Any, amount: int, **changed: Any) -> None:
-    """Write ``amount`` copies of the rows, all of them in turn."""
-    if amount < 1:
-        return
-    fields = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
-    known = list(rows.values(*fields))
-    news = {model._meta.get_field(name).attname: value for name, value in changed.items()}
-    made = (model(**{**row, **news}) for row in islice(cycle(known), amount))
-    model.objects.bulk_create(made, batch_size=1000)
-
-
-def measure(open_page: Callable[[], Any], rounds: int) -> Measured:
-    """The first view fills caches and is not counted."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    answer = open_page()
-    if answer.status_code != 200:
-        raise SystemExit(f"{answer.request['PATH_INFO']} answers {answer.status_code}")
-    with CaptureQueriesContext(connection) as queries:
-        open_page()
-    asked = len(queries)
-    times = []
-    gc.collect()
-    for _ in range(rounds):
-        started = time.perf_counter()
-        open_page()
-        times.append((time.perf_counter() - started) * 1000)
-    return Measured(times, asked)
-
-
-def all_pages(rounds: int) -> dict[str, Measured]:
-    from django.test import Client
-
-    from residents.models import User
-
-    visitors: dict[str, Client] = {}
-    for _, name in PAGES.values():
-        if name not in visitors:
-            visitors[name] = Client()
-            if name:
-                visitors[name].force_login(
-                    User.objects.get(email=f"{name}@demo.example"),
-                    backend="django.contrib.auth.backends.ModelBackend",
-                )
-    found = {"an empty view": measure(lambda: visitors[""].get(EMPTY), rounds * 5)}
-    for title, (address, name) in PAGES.items():
-
-        def open_page(address: str = address, client: Client = visitors[name]) -> Any:
-            return client.get(address)
-
-        found[title] = measure(open_page, rounds)
-    return found
 
 
 def table(found: dict[str, Measured]) -> None:
-    floor = found["an empty view"].middle
-    print(f"{'page':28} {'queries':>7} {'min':>8} {'median':>8} {'max':>8} ms {'× empty':>8}")
-    for title, measured in found.items():
-        ratio = measured.middle / floor
-        print(f"{title:28} {measured.queries:7} {measured.spread()}    {ratio:8.1f}")
+    print(f"{'page':28} {'queries':>7} {'min':>8} {'median':>8} {'max':>8} /s {'of empty':>9}")
+    for title, one in found.items():
+        spread = f"{min(one.rates):8.1f} {median(one.rates):8.1f} {max(one.rates):8.1f}"
+        print(f"{title:28} {one.queries:7} {spread}    {one.share:8.1%}")
 
 
-def main(words: list[str]) -> int:
+def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -183,46 +165,61 @@ def main(words: list[str]) -> int:
         "--sizes",
         type=int,
         nargs="+",
-        default=[1, 10],
+        default=[1, 10, 100],
         metavar="TIMES",
         help="each a multiple of the one before",
     )
-    parser.add_argument("--rounds", type=int, default=20)
-    chosen = parser.parse_args(words)
-    print(f"Pages of the demo city. This machine: {machine()}.")
-    with tempfile.TemporaryDirectory(prefix="rembuk-bench-") as folder:
-        site(folder)
-        from django.core.management import call_command
-
-        measured: dict[int, dict[str, Measured]] = {}
-        reached = 1
-        for size in sorted({1, *chosen.sizes}):
-            counted, reached = grow(size // reached), size
-            with open(os.devnull, "w") as nowhere:
-                call_command("reindex", stdout=nowhere, stderr=nowhere)
-            measured[size] = all_pages(chosen.rounds)
-            print(
-                f"\n{size} × " + ", ".join(f"{count:,} {what}" for what, count in counted.items())
-            )
-            table(measured[size])
-        from django.db import connections
-
-        connections.close_all()
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=1, help="for each page in each round")
+    parser.add_argument("--clients", type=int, default=4)
+    chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the site goes with it
+    print(f"Pages of the demo city. This machine: {machine()}.", flush=True)
+    measured: dict[int, dict[str, Measured]] = {}
+    with services() as given:
+        site = DemoSite(given)
+        try:
+            site.set_up()
+            pages, who = site.load()
+            reached = 1
+            for size in sorted({1, *chosen.sizes}):
+                counted, reached = site.ask("grow", size // reached), size
+                measured[size] = measure(site, pages, who, chosen)
+                what = ", ".join(f"{count:,} {what}" for what, count in counted.items())
+                print(f"\n{size} × {what}", flush=True)
+                table(measured[size])
+        finally:
+            site.tear_down()
+    aims(measured[1])
     return compare(measured)
+
+
+def aims(found: dict[str, Measured]) -> None:
+    """Which pages reach what they are to reach."""
+    low = [title for title in VISITORS if found[title].share < AIM_VISITORS]
+    signed_in = [title for title in found if PAGES.get(title, ("", ""))[1]]
+    slow = [title for title in signed_in if found[title].share < AIM_SIGNED_IN]
+    many = [title for title in signed_in if found[title].queries > MOST_QUERIES]
+    print(
+        f"\nA visitor's page below {AIM_VISITORS:.0%} of the empty view: {', '.join(low) or 'none'}"
+    )
+    print(f"A signed-in page below {AIM_SIGNED_IN:.0%}: {', '.join(slow) or 'none'}")
+    print(f"A signed-in page with more than {MOST_QUERIES} queries: {', '.join(many) or 'none'}")
 
 
 def compare(measured: dict[int, dict[str, Measured]]) -> int:
     """How pages grow; 1 when one asks more queries of a larger city."""
     small, large = min(measured), max(measured)
-    if small == large:
-        return 0
-    print(f"\nFrom {small} × to {large} ×")
-    worse = []
-    for title, before in measured[small].items():
-        after = measured[large][title]
-        print(f"{title:28} {after.middle / before.middle:5.1f} × the time, "
-              f"{before.queries} → {after.queries} queries")  # fmt: skip
-        if after.queries > before.queries:
+    worse: list[str] = []
+    for before, after in zip(sorted(measured), sorted(measured)[1:], strict=False):
+        print(f"\nFrom {before} × to {after} × (slower than {MOST_GROWTH} × is told by !)")
+        for title, old in measured[before].items():
+            new = measured[after][title]
+            times = old.share / new.share
+            print(f"{title:28} {times:5.1f} × the time{' !' if times > MOST_GROWTH else '  '} "
+                  f"{old.queries} → {new.queries} queries")  # fmt: skip
+    for title, old in measured[small].items():
+        if measured[large][title].queries > old.queries:
             worse.append(title)
     if worse:
         print(f"More queries for more content: {', '.join(worse)}")
@@ -230,4 +227,4 @@ def compare(measured: dict[int, dict[str, Measured]]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

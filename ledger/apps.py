@@ -8,7 +8,10 @@ class LedgerConfig(AppConfig):
         from ledger import signing
         from ledger.queries import log_needs
         from residents import keys
+        from web import page_cache
 
+        # The moment of an entry may be that of a vote; pages follow the signed heads.
+        page_cache.register_silent("ledger_leaf")
         keys.register(
             keys.Key(
                 "REMBUK_LOG_KEY",

@@ -16,13 +16,16 @@ class ParticipationConfig(AppConfig):
         from participation.actions import notices
         from participation.models import Comment
         from participation.queries.comments import contributions
+        from participation.queries.consultations import next_boundary
         from participation.queries.spoken import said
         from participation.templatetags.consultations import front_block
         from participation.templatetags.look import first_workplace
         from participation.waiting import mails_given_up, what_is_missing
         from residents import names, starts
         from residents import notices as resident_notices
+        from web import page_cache
 
+        page_cache.register_clock(next_boundary)
         activities.register_contributions(contributions)
         attached.register_attached(said)
         names.register_protected(department_names)

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "participation.own_address.BehindProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "web.visitors.VisitorsPageMiddleware",
     "participation.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "participation.middleware.CacheRulesMiddleware",
@@ -171,6 +172,7 @@ CACHES = {
     "default": cache_settings(REMBUK_REDIS_URL, DATA_DIR / "cache"),
     "memory": memory_settings(),
 }
+REMBUK_PAGE_CACHE = bool(REMBUK_REDIS_URL)
 CELERY_BROKER_URL = REMBUK_REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

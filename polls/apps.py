@@ -42,14 +42,19 @@ class PollsConfig(AppConfig):
         from polls.actions.planning import forget_poll, plan_poll
         from polls.actions.roll import roll_faults
         from polls.queries.attached import votes
+        from polls.queries.moments import next_boundary
         from polls.readiness import few_voters, short_of_options
         from polls.rules.keys import check_may_unplan
         from polls.standings import ended_votes, standings
         from polls.waiting import what_waits
         from search import registry
+        from web import page_cache
 
         self._keys()
         self._page()
+        page_cache.register_clock(next_boundary)
+        # Nobody learns from how soon a page answers that somebody has just voted.
+        page_cache.register_silent("polls_turnout", "polls_sealedballot", "polls_checkedenvelope")
         activities.register_applied(plan_poll)
         activities.register_forget(forget_poll)
         activities.register_keeps(PhaseKind.VOTE, check_may_unplan)

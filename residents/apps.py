@@ -8,7 +8,10 @@ class ResidentsConfig(AppConfig):
         import residents.checks
         import residents.signals  # noqa: F401 - connects the receivers
         from residents.admin_language import use_language_of_person
+        from web import page_cache
 
+        # Written every few seconds, and of interest only when it is not.
+        page_cache.register_silent("residents_heartbeat")
         use_language_of_person()
         self._keys()
 

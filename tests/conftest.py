@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +19,8 @@ from ledger import witness
 from polls.algorithms import smallness
 from residents.models import Area, Person
 from tests import factories, shared_data, template_database
+from tests.web.pages import Visitor
+from web import page_cache
 
 DATABASES_DIFFER = (
     "insights/test_answering.py",
@@ -192,3 +195,12 @@ def kartika(city: Area) -> Person:
 def fitri(city: Area) -> Person:
     """Officer of the kelurahan Sidodadi."""
     return factories.staff("fitri", "kelurahan-officer", "64.72.03.1005")
+
+
+@pytest.fixture
+def visitor(settings: Any, django_capture_on_commit_callbacks: Any) -> Iterator[Visitor]:
+    """A visitor of a site that keeps pages. Needs Redis."""
+    settings.REMBUK_PAGE_CACHE = True
+    page_cache.forget_all()
+    yield Visitor(settings, django_capture_on_commit_callbacks)
+    page_cache.forget_all()

@@ -31,3 +31,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "NAME": os.environ.get("REMBUK_TEST_SQLITE") or f"{folder}/test.sqlite3"
     }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests roll back what they write, so nothing would tell the cache; its own tests turn it on.
+REMBUK_PAGE_CACHE = False

@@ -7,7 +7,9 @@ class WebConfig(AppConfig):
     name = "web"
 
     def ready(self) -> None:
-        import web.checks  # noqa: F401 - registers the checks
-        from web import converters
+        from django.db.backends.signals import connection_created
+
+        from web import converters, page_cache
 
         converters.register()
+        connection_created.connect(page_cache.watch)

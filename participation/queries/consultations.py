@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from participation import activities
@@ -66,6 +66,14 @@ def open_ones_first(at: datetime) -> QuerySet[Consultation]:
 def running_phases(consultation: Consultation, at: datetime) -> list[Phase]:
     """The phases that run now, in their order; ``phases`` should be prefetched."""
     return [p for p in consultation.phases.all() if p.starts_at <= at < p.ends_at]
+
+
+def next_boundary(at: datetime) -> datetime | None:
+    """The first moment after ``at`` at which a phase begins or ends; None when none is planned."""
+    found = Phase.objects.filter(ends_at__gt=at).aggregate(
+        end=Min("ends_at"), start=Min("starts_at", filter=Q(starts_at__gt=at))
+    )
+    return min((moment for moment in found.values() if moment is not None), default=None)
 
 
 def pages_of(consultations: list[Consultation], language: str) -> dict[object, ConsultationPage]:

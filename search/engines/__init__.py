@@ -7,6 +7,7 @@ from django.conf import settings
 from search.engines.database import DatabaseEngine
 from search.engines.elastic import ElasticEngine
 from search.engines.protocol import Engine, SearchUnavailable
+from web import page_cache
 
 __all__ = ["Engine", "SearchUnavailable", "engine", "fallback"]
 
@@ -17,7 +18,11 @@ def _elastic(url: str, index: str, ca: str) -> ElasticEngine:
 
 
 def engine() -> Engine:
-    """Elasticsearch where its address is set, else the database."""
+    """Elasticsearch where its address is set, else the database.
+
+    What shows its answers is not kept for others: nothing tells when the index comes level.
+    """
+    page_cache.keep_nothing()
     if settings.REMBUK_ELASTICSEARCH_URL:
         return _elastic(
             settings.REMBUK_ELASTICSEARCH_URL,
