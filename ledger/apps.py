@@ -5,8 +5,7 @@ class LedgerConfig(AppConfig):
     name = "ledger"
 
     def ready(self) -> None:
-        from ledger import signing
-        from ledger.queries import log_needs
+        from ledger.queries import log_needs, signing
         from residents import keys
         from web import page_cache
 

@@ -15,9 +15,9 @@ from pydantic import ConfigDict, StrictInt
 from polls.actions.ballots import cast_ballot, cast_sealed, check_sealed, seal_ballot
 from polls.actions.flags import watch_device
 from polls.algorithms.receipts import receipt_code
-from polls.looks import brought_back, hand_out
 from polls.models import Poll
-from polls.opened import opened_file
+from polls.pages.looks import brought_back, hand_out
+from polls.pages.opened_envelope import opened_file
 from polls.queries import ballot_key, has_voted, polls
 from polls.queries.few import few_may_vote, waits_for_release
 from residents.limits import check_rate, device_of

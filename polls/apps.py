@@ -37,16 +37,16 @@ class PollsConfig(AppConfig):
         from ledger.checks import register_check
         from participation import activities, attached, readiness
         from participation.choices import PhaseKind
-        from polls import activity
-        from polls.actions.order import sweep_faults
         from polls.actions.planning import forget_poll, plan_poll
         from polls.actions.roll import roll_faults
+        from polls.dashboard_items import what_waits
+        from polls.pages import activity
         from polls.queries.attached import votes
         from polls.queries.moments import next_boundary
-        from polls.readiness import few_voters, short_of_options
+        from polls.queries.readiness import few_voters, short_of_options
+        from polls.queries.standings import ended_votes, standings
+        from polls.queries.sweeping import sweep_faults
         from polls.rules.keys import check_may_unplan
-        from polls.standings import ended_votes, standings
-        from polls.waiting import what_waits
         from search import registry
         from web import page_cache
 
@@ -89,10 +89,10 @@ class PollsConfig(AppConfig):
 
     def _page(self) -> None:
         """What the page of a vote shows, and what its editors' form checks and warns of."""
+        from polls.admin_forms.poll_page import PollForm
+        from polls.admin_forms.warnings import WarningsPanel
         from polls.models import PollPage
-        from polls.page_forms import PollForm
-        from polls.panels import WarningsPanel
-        from polls.presentation import page_context
+        from polls.pages.poll_page import page_context
         from web import page_builders
 
         page_builders.register(PollPage, page_context)

@@ -1,10 +1,11 @@
 """Breaks rules, actions and algorithms one place at a time and says which breaks no test notices.
 
 `python scripts/mutants.py [--minutes N] [path …]`; a path is an app (`proposals`), a folder
-(`polls/rules`) or a module (`ledger/merkle.py`), nothing means all. mutmut makes the mutants and
-runs the tests of the path's app on SQLite (`--tests` names others) in a copy under `var/mutants/`,
-so the working tree stays as it is. A mutant that changes no behaviour is named, with its reason, in
-`tests/equal_mutants.toml`. Ends with 1 if others survive. No part of `make test`.
+(`polls/rules`) or a module (`ledger/algorithms/merkle.py`), nothing means all. mutmut makes the
+mutants and runs the tests of the path's app on SQLite (`--tests` names others) in a copy under
+`var/mutants/`, so the working tree stays as it is. A mutant that changes no behaviour is named,
+with its reason, in `tests/equal_mutants.toml`. Ends with 1 if others survive. No part of
+`make test`.
 """
 
 import argparse

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
-from ledger import witness
+from ledger.queries import witness
 from polls.algorithms import smallness
 from residents.models import Area, Person
 from tests import factories, shared_data, template_database

@@ -9,8 +9,8 @@ from typing import Any
 
 from polls.actions.offline import bring_key, bring_opened, bring_rehearsal, confirm_code
 from polls.algorithms import open_votes
-from polls.ceremony import ceremony_file, envelopes_file, rehearsal_file
 from polls.models import Poll
+from polls.queries.ceremony import ceremony_file, envelopes_file, rehearsal_file
 
 
 class Desk(open_votes.Desk):  # type: ignore[misc]

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_noop
 from ledger.actions import append
 from participation.actions.notices import path_of, tell_on_the_day
 from participation.notice_words import about
+from polls.actions.locks import hold, hold_among_voters
 from polls.algorithms.contents import Choice
 from polls.algorithms.envelopes import Content, Sealed, envelope_hash, seal, seal_openly
 from polls.algorithms.receipts import receipt_code
-from polls.locks import hold, hold_among_voters
-from polls.log import log_of, logged_rules, notices_of
 from polls.models import CheckedEnvelope, Poll, SealedBallot, Turnout
 from polls.queries import ballot_key, envelope_in_log
 from polls.queries.checks import is_checked
+from polls.queries.log import log_of, logged_rules, notices_of
 from polls.queries.outside_key import envelope_seals, form_key, pseudonym, sending_mark
 from polls.queries.paper import paper_desk
 from polls.queries.questions import title_key

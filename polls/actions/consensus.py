@@ -12,14 +12,14 @@ from django.utils.translation import gettext_noop
 from ledger.actions import append, sign_head
 from polls.actions.confirmations import ask_second_official
 from polls.actions.documents import replace_document
+from polls.actions.locks import hold
 from polls.actions.planning import write_options
 from polls.actions.polls import frozen_rules
 from polls.algorithms.tally import digest
-from polls.consensus import as_chosen, digest_of
-from polls.locks import hold
-from polls.log import log_of
 from polls.models import Consensus, Poll, PollState
+from polls.models.consensus import as_chosen, digest_of
 from polls.queries import electorate
+from polls.queries.log import log_of
 from polls.rules.consensus import check_may_agree, check_may_confirm_consensus, check_not_begun
 from residents.models import User
 from web.values import visible

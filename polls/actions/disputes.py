@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledger.actions import append
+from polls.actions.locks import hold
 from polls.algorithms.receipts import receipt_code
 from polls.algorithms.tally import digest
-from polls.locks import hold
-from polls.log import log_of
 from polls.models import Dispute, Poll
 from polls.queries import envelope_in_log
 from polls.queries.checks import checked_receipt
+from polls.queries.log import log_of
 from polls.queries.outside_key import filer_mark, keep, kept
 from polls.rules import check_may_answer, check_may_dispute, check_may_file
 from residents.models import Person, User

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from ledger.models import TreeHead
 from polls.algorithms.growth import bursts
-from polls.log import log_of
 from polls.models import Flag, FlagKind, FlagReview, Poll
 from polls.queries.flags import watched_polls
+from polls.queries.log import log_of
 from polls.queries.outside_key import device_marks
 from polls.rules import check_may_review
 from residents.limits import count_once_more

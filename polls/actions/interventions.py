@@ -13,19 +13,19 @@ from ledger.actions import append, sign_head
 from participation.actions.consultations import extend_phase
 from participation.choices import PhaseKind
 from polls.actions.confirmations import ask_second_official
+from polls.actions.locks import hold
 from polls.actions.order import forget_order
 from polls.actions.roll import found_at_the_end
 from polls.actions.telling import tell_of_intervention
 from polls.algorithms.envelopes import Unreadable
-from polls.locks import hold
-from polls.log import log_of
 from polls.models import Intervention, InterventionKind, Poll, PollState
 from polls.queries.few import waits_for_release
+from polls.queries.log import log_of
 from polls.queries.roll import turnout_differences
+from polls.queries.seals import holds, seal_row
 from polls.rules import check_may_confirm, check_may_propose
 from polls.rules.few import check_may_release, check_second_reason
 from polls.rules.roll import check_can_leave_out, check_still_differs, check_written_here
-from polls.seals import holds, seal_row
 from residents.models import User
 from residents.refusal import Refused
 

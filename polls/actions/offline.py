@@ -11,14 +11,14 @@ import structlog
 from django.db import transaction
 
 from ledger.models import TreeHead
+from polls.actions.locks import hold
 from polls.actions.tallies import Altered, count_poll
 from polls.actions.trustees import keep_rehearsal
 from polls.algorithms.envelopes import envelope_hash
-from polls.locks import hold
-from polls.log import entries_of, log_of
 from polls.models import Poll, PollState, Tally, Trustee
-from polls.offline import Expected, check_rehearsed, read_key, read_opened
 from polls.queries.few import waits_for_release
+from polls.queries.log import entries_of, log_of
+from polls.queries.offline_files import Expected, check_rehearsed, read_key, read_opened
 from polls.queries.paper import papers_wait
 from polls.queries.sealed import envelopes_to_open
 from polls.rules.offline import (

@@ -16,12 +16,10 @@ from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.timezone import localtime
 from psycopg.errors import LockNotAvailable
 
 from participation.actions.notices import forget_order_of_notices
 from participation.models import Notice
-from polls.log import notices_of
 from polls.models import (
     CheckedEnvelope,
     Dispute,
@@ -35,6 +33,7 @@ from polls.models import (
     Trustee,
     Turnout,
 )
+from polls.queries.log import notices_of
 
 BATCH = 1000
 SWEPT = (
@@ -138,20 +137,6 @@ def sweep_again(*, at: datetime) -> None:
         ).exists()
     ):
         sweep()
-
-
-def sweep_faults(at: datetime) -> list[str]:
-    """What operators are told when a reader keeps the files from being swept for an hour."""
-    late = at - timedelta(hours=1)
-    held = Sweeping.objects.filter(held_since__lte=late).first()
-    if held is None or held.held_since is None:
-        return []
-    since = localtime(held.held_since).isoformat(timespec="minutes")
-    return [
-        f"since {since} the database's files keep rows as they lay before a close or a "
-        "destruction: something reads the database all that time (a backup, a shell?); end it, and "
-        "the sweeping is done within the hour"
-    ]
 
 
 def _cut_off(cursor: CursorWrapper) -> bool:

@@ -8,17 +8,17 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from polls.locks import hold
+from polls.actions.locks import hold
 from polls.models import Channel, MarkState, PaperMark, Poll, Turnout
 from polls.queries import has_voted
 from polls.queries.paper import paper_desk
+from polls.queries.seals import seal_row
 from polls.rules.paper import (
     check_may_ask_back,
     check_may_confirm_mark,
     check_may_mark,
     check_may_take_back,
 )
-from polls.seals import seal_row
 from residents.actions.access import note_access
 from residents.choices import Role, Seen
 from residents.models import Person, Residency, User

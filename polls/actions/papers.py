@@ -7,14 +7,15 @@ import structlog
 from django.db import transaction
 
 from ledger.actions import append, sign_head
+from polls.actions.locks import hold
 from polls.actions.order import forget_paper_order
 from polls.algorithms.envelopes import Content, seal
 from polls.algorithms.papers import Reading, agree, choice_of_paper, normal
-from polls.locks import hold
-from polls.log import log_of, logged_rules
 from polls.models import Paper, PaperClosing, PaperKind, PaperReading, Poll, SealedPaper
+from polls.queries.log import log_of, logged_rules
 from polls.queries.paper import desk_figures, pile_of, sealed_paper_hashes
 from polls.queries.readings import keep_reading, kept_reading
+from polls.queries.seals import closed_by_two, holds, seal_row
 from polls.rules import taken_choice
 from polls.rules.keys import frozen_key
 from polls.rules.paper import (
@@ -25,7 +26,6 @@ from polls.rules.paper import (
     check_sealed,
 )
 from polls.rules.roll import check_written_here
-from polls.seals import closed_by_two, holds, seal_row
 from residents.models import Area, User
 from residents.queries import assignments
 

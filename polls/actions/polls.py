@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
 
 from ledger.actions import append, sign_head
+from polls.actions.locks import hold
 from polls.actions.order import forget_order
 from polls.actions.planning import write_options
 from polls.actions.roll import found_at_the_end, keep_difference
@@ -19,14 +20,13 @@ from polls.algorithms.envelopes import Content, Unreadable, seal, unseal
 from polls.algorithms.smallness import frozen
 from polls.algorithms.tally import digest
 from polls.choices import Method
-from polls.locks import hold
-from polls.log import log_of
 from polls.models import Channel, KeyChange, KeyKind, Option, Poll, PollState
-from polls.offices import offices_named
 from polls.queries import electorate, electorate_at_close, envelope_hashes
 from polls.queries.checks import checked_number
+from polls.queries.log import log_of
+from polls.queries.offices import offices_named
 from polls.queries.outside_key import draw_keys, outside_names, private_key, rehearsed_marks
-from polls.readiness import FEWEST_OPTIONS
+from polls.queries.readiness import FEWEST_OPTIONS
 from polls.rules import check_key_is_ready
 from residents.audiences import audience_of
 from residents.queries.residencies import rule_of

@@ -10,15 +10,15 @@ from participation.actions.notices import notify_many, path_of
 from participation.choices import NoticeKind
 from participation.models import Notice
 from participation.notice_words import about
+from polls.actions.locks import hold
 from polls.algorithms.envelopes import Unreadable
 from polls.algorithms.roll import Difference
 from polls.algorithms.tally import digest
-from polls.locks import hold
 from polls.models import Poll, PollState
 from polls.queries.roll import (
     compare,
-    exclusion_of,
     read_roll,
+    settled,
     turnout_differences,
     watched_rolls,
 )
@@ -56,12 +56,6 @@ def found_at_the_end(poll: Poll) -> Difference:
     except Unreadable as error:
         logger.error("poll_key_lost", poll=poll.pk, reason=str(error))
         return Difference()
-
-
-def settled(poll: Poll, found: Difference) -> bool:
-    """Whether it is exactly what two people decided to leave out."""
-    decided = exclusion_of(poll)
-    return decided is not None and not found.damaged and decided.left_out == found.left_out()
 
 
 @transaction.atomic

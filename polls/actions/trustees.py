@@ -9,13 +9,13 @@ from django.utils.translation import gettext_noop
 from nacl.public import PrivateKey
 
 from polls.actions.confirmations import ask_second_official
+from polls.actions.locks import hold
 from polls.actions.polls import rehearse
 from polls.actions.tallies import Altered, count_poll
 from polls.algorithms.shares import draw_shares
-from polls.locks import hold
 from polls.models import KeyChange, KeyKind, Poll, PollState, Trustee
-from polls.offices import offices_held
 from polls.queries.few import waits_for_release
+from polls.queries.offices import offices_held
 from polls.queries.outside_key import keep, kept, rehearsed_marks
 from polls.queries.paper import papers_wait
 from polls.rules import check_may_bring_share, check_wrote_down

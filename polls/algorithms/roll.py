@@ -25,7 +25,8 @@ class Difference:
     voters: int = 0
     """How many voters have no envelope that can be counted."""
     forged: int = 0
-    """How many decisions and rows of papers this program did not write (``polls.seals``)."""
+    """How many decisions and rows of papers this program did not write
+    (``polls.queries.seals``)."""
     damaged: bool = False
     """The log contradicts itself (``polls.algorithms.tally.final_hashes``), or is not what was
     signed earlier: nobody can say what stands."""

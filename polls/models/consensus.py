@@ -1,9 +1,12 @@
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from django.db import models
 
-from polls.models.polls import Poll
+from polls.algorithms.tally import digest
+from polls.models.polls import Option, Poll
 from residents.models.constraints import ByTwo, by_two, whole
 
 
@@ -48,3 +51,31 @@ class Consensus(ByTwo):
 
     def __str__(self) -> str:
         return f"{self.poll_id}: {self.day}"
+
+
+def facts_of(minutes: Consensus) -> dict[str, Any]:
+    """What the minutes say, as published and hashed: who wrote and who confirmed stay out."""
+    return {
+        "place": minutes.place,
+        "day": minutes.day.isoformat(),
+        "women": minutes.women,
+        "men": minutes.men,
+        "chosen": minutes.chosen,
+        "words": minutes.words,
+        "dissent": minutes.dissent,
+        "document_sha256": minutes.file_hash,
+    }
+
+
+def digest_of(minutes: Consensus) -> str:
+    """SHA-256 of the minutes in canonical JSON, as in the log."""
+    return digest(facts_of(minutes))
+
+
+def as_chosen(options: Sequence[Option], positions: Sequence[int]) -> list[dict[str, Any]]:
+    """The agreed options as the minutes keep them, in the order of the list."""
+    return [
+        {"position": option.position, "labels": option.labels}
+        for option in options
+        if option.position in positions
+    ]

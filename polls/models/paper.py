@@ -40,7 +40,7 @@ class PaperMark(models.Model):
     reason = models.TextField(blank=True)
     """Why it is to be taken back."""
     seal = models.CharField(max_length=64, blank=True)
-    """Keyed hash of all of it (``polls.seals``): only this program makes it."""
+    """Keyed hash of all of it (``polls.queries.seals``): only this program makes it."""
 
     class Meta:
         constraints = [
@@ -155,7 +155,7 @@ class SealedPaper(models.Model):
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="sealed_papers")
     envelope = models.BinaryField()
     seal = models.CharField(max_length=64, blank=True)
-    """Keyed hash of vote and envelope (``polls.seals``): only this program makes it."""
+    """Keyed hash of vote and envelope (``polls.queries.seals``): only this program makes it."""
 
     def __str__(self) -> str:
         return f"{self.poll_id}"
@@ -171,7 +171,7 @@ class PaperClosing(models.Model):
     explanation = models.TextField(blank=True)
     """Why there are more or fewer papers than voters; public."""
     seal = models.CharField(max_length=64, blank=True)
-    """Keyed hash of all of it (``polls.seals``): only this program makes it."""
+    """Keyed hash of all of it (``polls.queries.seals``): only this program makes it."""
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

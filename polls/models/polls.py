@@ -188,7 +188,8 @@ class SealedBallot(models.Model):
     sending = models.CharField(max_length=64, blank=True)
     """Keyed hash of the sending that made it: a repeated one is recognised, without a time."""
     seal = models.CharField(max_length=64, blank=True)
-    """Keyed hash of vote, pseudonym and envelope (``polls.seals``): only this program makes it."""
+    """Keyed hash of vote, pseudonym and envelope (``polls.queries.seals``): only this program makes
+    it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["poll", "pseudonym"], name="envelope_once")]
@@ -358,7 +359,7 @@ class Intervention(ByTwo):
     second_reason = models.TextField(blank=True)
     """Why the second official agrees that so few votes are counted; public too."""
     seal = models.CharField(max_length=64, blank=True)
-    """Keyed hash of all of it (``polls.seals``): only this program makes it."""
+    """Keyed hash of all of it (``polls.queries.seals``): only this program makes it."""
 
     class Meta:
         ordering = ["proposed_at"]

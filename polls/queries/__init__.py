@@ -18,7 +18,6 @@ from ledger.models import Leaf, TreeHead
 from participation.models import Consultation, ConsultationPage
 from polls.algorithms.envelopes import Unreadable, envelope_hash
 from polls.algorithms.receipts import receipt_code
-from polls.log import log_of
 from polls.models import (
     Channel,
     Dispute,
@@ -33,8 +32,9 @@ from polls.models import (
     Trustee,
     Turnout,
 )
+from polls.queries.log import log_of
 from polls.queries.outside_key import form_key, kept, pseudonym
-from polls.seals import holds
+from polls.queries.seals import holds
 from residents.audiences import audience_of
 from residents.models import Person, RoleAssignment, User
 from residents.queries.residencies import eligible

@@ -8,7 +8,6 @@ from django.db.models import Count, QuerySet
 
 from polls.algorithms.smallness import below
 from polls.algorithms.tally import SMALLEST_CELL as FEWEST
-from polls.log import logged_rules
 from polls.models import (
     Intervention,
     InterventionKind,
@@ -19,9 +18,10 @@ from polls.models import (
     SealedPaper,
 )
 from polls.queries import electorate
+from polls.queries.log import logged_rules
 from polls.queries.paper import papers_wait, waiting_for_papers
 from polls.queries.roll import exclusion_of
-from polls.seals import holds, true_papers
+from polls.queries.seals import holds, true_papers
 
 
 def votes_in(poll: Poll) -> int:

@@ -151,8 +151,8 @@ def pseudonyms(poll: int, people: Iterable[int], *, outside: str = "") -> Iterat
 
 
 def row_seals(poll: int, rows: Iterable[list[Any]], *, outside: str = "") -> Iterator[str]:
-    """Keyed hashes of rows of a vote (``polls.seals``): who can write into the database alone
-    cannot make them. Raises Unreadable when the outside key is not set.
+    """Keyed hashes of rows of a vote (``polls.queries.seals``): who can write into the database
+    alone cannot make them. Raises Unreadable when the outside key is not set.
     """
     key = _key("seal", outside)
     for facts in rows:

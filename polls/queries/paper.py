@@ -11,7 +11,6 @@ from polls.algorithms.envelopes import envelope_hash
 from polls.algorithms.papers import DeskFigures, ReadPaper, figures
 from polls.algorithms.piles import Desk, piles
 from polls.algorithms.smallness import below
-from polls.log import logged_rules
 from polls.models import (
     MarkState,
     Paper,
@@ -21,7 +20,8 @@ from polls.models import (
     Poll,
     PollState,
 )
-from polls.seals import closed_by_two, holds, true_papers
+from polls.queries.log import logged_rules
+from polls.queries.seals import closed_by_two, holds, true_papers
 from residents.choices import Level
 from residents.models import Area, Person
 from residents.queries.residencies import desk_areas

@@ -7,16 +7,16 @@ from hmac import compare_digest
 
 from django.db.models import QuerySet
 
-from ledger.merkle import leaf_hash, roots
+from ledger.algorithms.merkle import leaf_hash, roots
 from ledger.models import Leaf, TreeHead
-from ledger.witness import kept_heads
+from ledger.queries.witness import kept_heads
 from polls.algorithms.envelopes import envelope_hash
 from polls.algorithms.roll import Difference, difference
 from polls.algorithms.tally import final_hashes, late_hashes
-from polls.log import log_of
 from polls.models import Channel, Intervention, InterventionKind, Poll, PollState
+from polls.queries.log import log_of
 from polls.queries.outside_key import envelope_seals, pseudonyms
-from polls.seals import forged_rows, holds, is_sealed
+from polls.queries.seals import forged_rows, holds, is_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Roll:
 
 
 def read_roll(poll: Poll) -> Roll:
-    """Read while the poll is held (``polls.locks.hold``), so that no vote is half in it."""
+    """Read while the poll is held (``polls.actions.locks.hold``), so that no vote is half in it."""
     heads = _heads(log_of(poll))  # before the entries, which are never fewer than a head signed
     online = poll.turnout.filter(channel=Channel.ONLINE).values_list("person", flat=True)
     held = list(poll.envelopes.values_list("pseudonym", "envelope", "seal").iterator())
@@ -129,3 +129,9 @@ def watched_rolls() -> "QuerySet[Poll]":
 def stopped_counts() -> int:
     """Of how many votes that run or wait for their count something does not fit."""
     return watched_rolls().exclude(difference={}).count()
+
+
+def settled(poll: Poll, found: Difference) -> bool:
+    """Whether it is exactly what two people decided to leave out."""
+    decided = exclusion_of(poll)
+    return decided is not None and not found.damaged and decided.left_out == found.left_out()

@@ -1,10 +1,10 @@
 """What is opened of a closed vote."""
 
 from polls.algorithms.envelopes import envelope_hash
-from polls.log import entries_of
 from polls.models import Channel, Poll
+from polls.queries.log import entries_of
 from polls.queries.roll import exclusion_of
-from polls.seals import true_papers
+from polls.queries.seals import true_papers
 
 
 def envelopes_to_open(poll: Poll) -> dict[str, list[bytes]]:

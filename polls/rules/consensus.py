@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from polls.consensus import as_chosen, digest_of
 from polls.models import Consensus, Option, Poll, PollState
+from polls.models.consensus import as_chosen, digest_of
 from residents.models import User
 from residents.refusal import Refused
 

@@ -23,7 +23,8 @@ def check_can_leave_out(found: Difference) -> None:
 
 
 def check_written_here(holds: bool) -> None:
-    """What is to be confirmed was proposed in this program (``polls.seals``). Raises Refused."""
+    """What is to be confirmed was proposed in this program (``polls.queries.seals``). Raises
+    Refused."""
     if not holds:
         raise Refused(
             _(

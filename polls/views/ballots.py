@@ -8,21 +8,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from polls.actions.ballots import cast_ballot, cast_sealed, check_sealed, seal_choice
 from polls.actions.flags import watch_device
 from polls.algorithms.envelopes import Sealed
-from polls.ballot_forms import BallotForm, ballot_form
-from polls.log import logged_rules
-from polls.looks import forget_look, keep_look, kept_look
+from polls.forms.ballot import BallotForm, ballot_form
 from polls.models import Poll
-from polls.presentation import (
-    ballot_context,
-    frozen_options,
-    place_of,
-    refusal_of,
-    shown_to,
-)
+from polls.pages.ballot import ballot_context, refusal_of
+from polls.pages.looks import forget_look, keep_look, kept_look
+from polls.pages.place import place_of
+from polls.pages.review import ballot_limits, review_context
 from polls.queries import ballot_key, has_voted, polls, polls_to_cast, receipt_of
 from polls.queries.checks import is_checked
+from polls.queries.log import logged_rules
+from polls.queries.options import frozen_options, shown_to
 from polls.queries.questions import questions_of
-from polls.review import ballot_limits, review_context
 from polls.rules import check_is_open
 from residents.limits import TooMany, check_rate, device_of
 from residents.queries import current_residency

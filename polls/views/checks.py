@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from polls.algorithms.envelopes import Sealed
-from polls.looks import Look, kept_look
 from polls.models import Poll
-from polls.opened import checked_context, opened_file
+from polls.pages.looks import Look, kept_look
+from polls.pages.opened_envelope import checked_context, opened_file
 from polls.queries import polls
 from polls.queries.checks import is_checked
 

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from polls.actions.consensus import confirm_consensus, propose_consensus
 from polls.algorithms.tally import canonical_json
-from polls.consensus import facts_of
-from polls.consensus_forms import ConsensusForm
-from polls.consensus_pages import minutes_context
+from polls.forms.consensus import ConsensusForm
 from polls.models import Consensus, Poll, PollState
-from polls.presentation import paper_options, place_of
+from polls.models.consensus import facts_of
+from polls.pages.consensus import minutes_context
+from polls.pages.place import place_of
 from polls.queries import polls
+from polls.queries.options import paper_options
 from polls.rules.consensus import check_not_begun
 from residents.choices import Role
 from residents.decorators import role_required, sent_once

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from polls.actions.disputes import answer_dispute, file_dispute, unseal_filer
 from polls.algorithms.envelopes import Unreadable
-from polls.forms import AnswerForm, DisputeForm
+from polls.forms.disputes import AnswerForm, DisputeForm
 from polls.models import Poll
-from polls.presentation import dispute_context
+from polls.pages.disputes import dispute_context
 from polls.queries import has_voted, opened_polls
 from polls.rules import check_may_dispute
 from residents.choices import Role

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from polls.actions.flags import review_flag
-from polls.flag_presentation import flag_rows
-from polls.forms import ReviewForm
-from polls.presentation import place_of
+from polls.forms.flags import ReviewForm
+from polls.pages.flags import flag_rows
+from polls.pages.place import place_of
 from polls.queries import opened_polls
 from polls.queries.flags import flag_figures
 from residents.choices import Role

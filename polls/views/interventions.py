@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from polls.actions.interventions import confirm_intervention, propose_intervention
-from polls.forms import InterventionForm, SecondReasonForm
+from polls.forms.interventions import InterventionForm, SecondReasonForm
 from polls.models import Intervention, InterventionKind, Poll
-from polls.presentation import place_of
+from polls.pages.place import place_of
 from polls.queries.few import waits_for_release
 from polls.rules import proposable
 from residents.choices import Role

@@ -5,11 +5,12 @@ from django.views.decorators.http import require_safe
 
 from ledger.models import Leaf, TreeHead
 from ledger.queries import consistency_between, inclusion_proof, key_of
-from polls.log import log_of
 from polls.models import Poll
-from polls.package import as_published, published_log
-from polls.presentation import head_rows, place_of
+from polls.pages.log import head_rows
+from polls.pages.place import place_of
 from polls.queries import opened_polls
+from polls.queries.log import log_of
+from polls.queries.package import as_published, published_log
 from residents.limits import check_rate
 from web.parameters import page_in
 

@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from polls.presentation import poll_rows
+from polls.pages.officials import poll_rows
 from polls.queries import polls_for_officials
 from residents.choices import Role
 from residents.decorators import role_required

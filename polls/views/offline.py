@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from polls.actions.offline import bring_key, bring_opened, bring_rehearsal, confirm_code
 from polls.actions.tallies import Altered
 from polls.algorithms import open_votes
-from polls.ceremony import ceremony_file, envelopes_file, rehearsal_file
-from polls.forms import CodeForm, OfflineFileForm
-from polls.key_presentation import share_context
+from polls.forms.offline import CodeForm, OfflineFileForm
 from polls.models import Poll, Trustee
-from polls.offline import most_bytes, read_file
-from polls.offline_pages import offline_context
+from polls.pages.keys import share_context
+from polls.pages.offline import offline_context
 from polls.queries import shares_of
+from polls.queries.ceremony import ceremony_file, envelopes_file, rehearsal_file
 from polls.queries.few import waits_for_release
+from polls.queries.offline_files import most_bytes, read_file
 from polls.queries.paper import papers_wait
 from polls.rules.offline import check_may_bring_key, check_may_download, check_may_rehearse
 from polls.views.trustees import STOPPED

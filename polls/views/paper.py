@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from polls.actions.paper import ask_back, confirm_mark, mark_on_paper, note_desk, take_back
 from polls.algorithms.papers import DeskFigures
-from polls.forms import BackForm, ConfirmMarkForm, PaperVoterForm
+from polls.forms.paper import BackForm, ConfirmMarkForm, PaperVoterForm
 from polls.models import MarkState, PaperMark, Poll, PollState
-from polls.presentation import mark_rows, place_of
+from polls.pages.paper import mark_rows
+from polls.pages.place import place_of
 from polls.queries import paper_polls
 from polls.queries.paper import desk_figures, marks_of_desk
 from residents.choices import Role

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from polls.actions.papers import confirm_closing, propose_closing, read_paper
-from polls.ballot_forms import BallotForm, ballot_form
-from polls.forms import ClosingForm, PaperForm
-from polls.log import logged_rules
+from polls.forms.ballot import BallotForm, ballot_form
+from polls.forms.papers import ClosingForm, PaperForm
 from polls.models import PaperClosing, PaperKind, Poll
-from polls.presentation import difference_rows, paper_options, place_of
+from polls.pages.papers import difference_rows
+from polls.pages.place import place_of
+from polls.pages.review import ballot_limits
 from polls.queries import paper_polls
+from polls.queries.log import logged_rules
+from polls.queries.options import paper_options
 from polls.queries.paper import (
     desk_figures,
     next_number,
@@ -26,7 +29,6 @@ from polls.queries.paper import (
     piles_of,
     read_papers,
 )
-from polls.review import ballot_limits
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.queries.residencies import desk_areas

@@ -3,9 +3,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from polls.forms import ReceiptForm
+from polls.forms.receipts import ReceiptForm
 from polls.models import PollState
-from polls.presentation import place_of
+from polls.pages.place import place_of
 from polls.queries import envelope_in_log, opened_polls, receipt_of, result_of
 from polls.queries.checks import checked_receipt
 from polls.queries.few import waits_for_release

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 
 from ledger.queries import key_of, size
 from polls.algorithms import verify_poll
-from polls.consensus_pages import consensus_context
-from polls.log import log_of
 from polls.models import Poll, PollState
-from polls.package import package
-from polls.presentation import result_context
+from polls.pages.consensus import consensus_context
+from polls.pages.result import result_context
 from polls.queries import polls
+from polls.queries.log import log_of
+from polls.queries.package import package
 
 
 def _counted_or_404(slug: str, *more: str) -> Poll:

@@ -17,10 +17,10 @@ from polls.actions.trustees import (
     propose_key,
 )
 from polls.algorithms.envelopes import Unreadable
-from polls.forms import BringForm, TrusteesForm, WrittenForm
-from polls.key_presentation import key_context, share_context, share_rows
+from polls.forms.trustees import BringForm, TrusteesForm, WrittenForm
 from polls.models import KeyChange, Poll, Trustee
-from polls.offline_pages import offline_context
+from polls.pages.keys import key_context, share_context, share_rows
+from polls.pages.offline import offline_context
 from polls.queries import past_shares_of, possible_trustees, shares_of
 from residents.choices import Role
 from residents.decorators import role_required, sent_once

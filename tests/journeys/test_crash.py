@@ -63,7 +63,7 @@ from ledger.queries import faults
 from participation.models import Comment, Notice
 from polls.actions.polls import close_poll
 from polls.actions.tallies import count_poll
-from polls.log import log_of
+from polls.queries.log import log_of
 from polls.models import Poll, SealedBallot, Turnout
 from proposals.models import Idea, Support
 poll = Poll.objects.get()

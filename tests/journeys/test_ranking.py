@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import Browser, Page, expect
 
-from polls.ballot_forms import ballot_form
-from polls.presentation import Choice
+from polls.forms.ballot import ballot_form
+from polls.queries.options import ShownOption
 from tests.journeys.site import ROOT
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ STYLES = ("base.css", "forms.css", "field.css")
 
 def html(most: int | None = None) -> str:
     """The ballot's fields as the site renders them."""
-    options = [Choice(p, name, "", "", None) for p, name in enumerate(NAMES, start=1)]
+    options = [ShownOption(p, name, "", "", None) for p, name in enumerate(NAMES, start=1)]
     limits = {"most": most} if most else {}
     rules = {"method": "ranking", "limits": limits, "options": []}
     context = {

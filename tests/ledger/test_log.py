@@ -4,9 +4,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from ledger import merkle, queries, signing
+from ledger import queries
 from ledger.actions import append, sign_head
+from ledger.algorithms import merkle
 from ledger.models import Leaf, Log, TreeHead
+from ledger.queries import signing
 
 
 @pytest.mark.django_db

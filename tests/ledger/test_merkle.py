@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from ledger import merkle
+from ledger.algorithms import merkle
 
 LEAVES = [merkle.leaf_hash(f"leaf {n}".encode()) for n in range(71)]
 

@@ -12,9 +12,10 @@ from django.test import Client
 from django.utils import timezone
 
 from ledger.actions import append, check_logs, sign_head
+from ledger.actions.witness import _append
 from ledger.models import Leaf, LogCheck, TreeHead
+from ledger.queries.witness import FILE, kept_heads
 from ledger.tasks import check_all_logs, sign_heads
-from ledger.witness import FILE, _append, kept_heads
 from tests.triggers import past_the_triggers
 
 pytestmark = pytest.mark.django_db

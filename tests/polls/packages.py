@@ -11,8 +11,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from ledger import merkle
 from ledger.actions import canonical
+from ledger.algorithms import merkle
 from polls.algorithms.outcome import outcome_of
 from polls.algorithms.tally import by_stratum, digest
 from polls.choices import Rule

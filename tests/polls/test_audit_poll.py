@@ -15,6 +15,7 @@ from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.algorithms.envelopes import Content, seal
 from polls.models import Ballot, Poll, PollState, SealedBallot, Tally, Turnout
+from polls.queries import counting
 from polls.queries.outside_key import draw_keys, pseudonym
 from residents.models import Person
 from tests import factories
@@ -76,7 +77,7 @@ def test_a_count_that_is_right_holds_and_nothing_is_written(
 def test_before_the_close_nothing_is_opened(
     planned: Poll, ana: Person, monkeypatch: pytest.MonkeyPatch, state: str
 ) -> None:
-    monkeypatch.setattr("polls.audit.open_and_count", lambda *_: pytest.fail("opened"))
+    monkeypatch.setattr("polls.queries.audit.open_and_count", lambda *_: pytest.fail("opened"))
     if state == "open":
         poll = polls.open_poll(poll=planned, at=timezone.now() - timedelta(days=1))
         cast_ballot(poll=poll, person=ana, choice=1, at=timezone.now())
@@ -86,7 +87,7 @@ def test_before_the_close_nothing_is_opened(
 def test_closed_and_not_counted_only_what_is_sealed_is_compared(
     poll: Poll, voters: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("polls.audit.open_and_count", lambda *_: pytest.fail("opened"))
+    monkeypatch.setattr("polls.queries.audit.open_and_count", lambda *_: pytest.fail("opened"))
     polls.close_poll(poll=poll, at=poll.closes_at)
     code, said = run()
     assert code == 2
@@ -107,15 +108,15 @@ def test_another_choice_than_in_the_envelope_is_named(
     poll: Poll, voters: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server that opened dishonestly: log, package and tally agree with one another."""
-    honest = tallies._opened
+    honest = counting._opened
 
     def dishonest(*given: Any) -> Any:
         return [(2 if choice == 1 else choice, stratum) for choice, stratum in honest(*given)]
 
-    monkeypatch.setattr(tallies, "_opened", dishonest)
+    monkeypatch.setattr(counting, "_opened", dishonest)
     polls.close_poll(poll=poll, at=poll.closes_at)
     tallies.count_poll(poll=poll, at=poll.closes_at)
-    monkeypatch.setattr(tallies, "_opened", honest)
+    monkeypatch.setattr(counting, "_opened", honest)
     code, said = run()
     assert code == 1
     assert "ok     The log and what was published hold by themselves" in said

@@ -13,9 +13,9 @@ from participation.actions.notices import send_due_mails
 from participation.models import Notice
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
-from polls.log import entries_of
 from polls.models import Poll
 from polls.queries import ballot_key, receipt_of
+from polls.queries.log import entries_of
 from residents.models import Person
 from tests import factories
 from tests.polls.test_secrecy import in_place, rows

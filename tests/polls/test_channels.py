@@ -13,7 +13,7 @@ from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.algorithms import verify_poll
 from polls.models import Ballot, Poll
-from polls.package import package
+from polls.queries.package import package
 from tests import factories
 
 Pairs = list[tuple[Any, str]]

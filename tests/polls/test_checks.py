@@ -21,10 +21,10 @@ from polls.actions.ballots import cast_ballot, cast_sealed, check_sealed, seal_b
 from polls.algorithms import verify_poll
 from polls.algorithms.envelopes import Content, Sealed, seal_again, seal_openly, unseal
 from polls.algorithms.receipts import receipt_code
-from polls.log import entries_of
 from polls.models import CheckedEnvelope, Dispute, Poll, SealedBallot, Turnout
-from polls.package import published_log
+from polls.queries.log import entries_of
 from polls.queries.outside_key import private_key
+from polls.queries.package import published_log
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories
@@ -200,11 +200,11 @@ class TestPages:
     ) -> None:
         receipt, sent = look(as_ana, 1)
         press(as_ana, sent, "check")
-        monkeypatch.setattr("polls.looks.SECONDS", -1)
+        monkeypatch.setattr("polls.pages.looks.SECONDS", -1)
         assert as_ana.get(CHECKED).url == BALLOT
         assert as_ana.get(REVIEW).url == BALLOT
         assert press(as_ana, sent, step).url == REVIEW
-        monkeypatch.setattr("polls.looks.SECONDS", 1800)
+        monkeypatch.setattr("polls.pages.looks.SECONDS", 1800)
         page = as_ana.get(REVIEW).content.decode()
         assert ANEW in page
         assert shown(page) != receipt
@@ -389,7 +389,7 @@ class TestShare:
 class TestProgram:
     @pytest.fixture
     def opened(self, poll: Poll, ana: Person) -> dict[str, str]:
-        from polls.opened import opened_file
+        from polls.pages.opened_envelope import opened_file
 
         sealed = sealed_by(poll, ana)
         return opened_file(poll, sealed)
@@ -434,8 +434,8 @@ class TestProgram:
         self, poll: Poll, ana: Person
     ) -> None:
         from ledger.actions import sign_head
-        from polls.log import log_of
-        from polls.opened import opened_file
+        from polls.pages.opened_envelope import opened_file
+        from polls.queries.log import log_of
 
         sealed = sealed_by(poll, ana)
         cast_sealed(poll=poll, person=ana, sealed=sealed, at=timezone.now())
@@ -476,7 +476,7 @@ class TestApi:
         other.force_login(factories.verified().user)
         for wrong in (held, "", "zz", "00" * 60):
             assert self.ask(other, "/check", held=wrong).status_code == 403
-        monkeypatch.setattr("polls.looks.SECONDS", -1)
+        monkeypatch.setattr("polls.pages.looks.SECONDS", -1)
         assert self.ask(as_ana, "/check", held=held).status_code == 403
         assert self.ask(Client(), choice=2).status_code == 401
         assert not CheckedEnvelope.objects.exists()

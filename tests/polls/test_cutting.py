@@ -11,8 +11,8 @@ from polls.actions.ballots import cast_ballot
 from polls.algorithms import cutting, verify_poll
 from polls.algorithms.outcome import outcome_of
 from polls.choices import Rule
-from polls.log import logged_rules
 from polls.models import Poll
+from polls.queries.log import logged_rules
 from tests import factories
 from tests.polls.elections import CASES, election, named
 from tests.polls.methods import open_vote

@@ -10,11 +10,11 @@ from polls.actions import tallies
 from polls.actions.disputes import file_dispute
 from polls.algorithms import verify_poll
 from polls.algorithms.receipts import receipt_code
-from polls.audit import audit
-from polls.log import entries_of
 from polls.models import Concern, InterventionKind, Poll, PollState
-from polls.package import package, published_log
 from polls.queries import receipt_of
+from polls.queries.audit import audit
+from polls.queries.log import entries_of
+from polls.queries.package import package, published_log
 from polls.tasks import run_due_polls
 from residents.models import Person
 from residents.refusal import Refused

@@ -14,8 +14,8 @@ from django.utils import timezone
 from polls.actions.ballots import cast_ballot
 from polls.algorithms import verify_poll
 from polls.algorithms.outcome import outcome_of
-from polls.exports import NoSuchFile, as_csv, as_pabulib
 from polls.models import Poll
+from polls.pages.exports import NoSuchFile, as_csv, as_pabulib
 from tests import factories
 
 

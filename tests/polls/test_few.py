@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from participation.models import Notice
-from polls import log, tasks
+from polls import tasks
 from polls.actions.ballots import cast_ballot
 from polls.actions.polls import close_poll, open_poll
 from polls.actions.roll import roll_faults
@@ -16,7 +16,6 @@ from polls.actions.tallies import count_poll, destroy_envelopes
 from polls.algorithms import smallness, verify_poll
 from polls.algorithms.envelopes import Content, seal
 from polls.algorithms.receipts import receipt_code
-from polls.log import entries_of, logged_rules
 from polls.models import (
     Ballot,
     Intervention,
@@ -25,9 +24,11 @@ from polls.models import (
     PollState,
     SealedBallot,
 )
-from polls.package import package, published_log
+from polls.queries import log
 from polls.queries.few import due_to_count, held_back
-from polls.readiness import few_voters
+from polls.queries.log import entries_of, logged_rules
+from polls.queries.package import package, published_log
+from polls.queries.readiness import few_voters
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories

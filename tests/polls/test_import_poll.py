@@ -17,7 +17,7 @@ from participation.models import Consultation, ConsultationPage
 from polls.actions.planning import plan_poll
 from polls.algorithms import verify_poll
 from polls.models import Ballot, Poll, Turnout
-from polls.package import package
+from polls.queries.package import package
 from residents.models import Area
 from tests import factories
 from tests.shared_data import SHARED, SHIPPED, data_files

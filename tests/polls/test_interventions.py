@@ -15,12 +15,12 @@ from participation.actions.consultations import create_consultation
 from participation.actions.following import follow
 from participation.actions.notices import send_due_mails
 from participation.models import Consultation, ConsultationPage, Notice, PlannedPhase
-from polls import activity
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import confirm_intervention, propose_intervention
-from polls.log import entries_of
 from polls.models import Intervention, InterventionKind, Poll, PollState, SealedBallot
+from polls.pages import activity
+from polls.queries.log import entries_of
 from polls.rules import check_is_open, check_may_propose
 from residents.dates import last_minute
 from residents.models import Person

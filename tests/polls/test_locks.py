@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
-from polls.locks import hold_among_voters
+from polls.actions.locks import hold_among_voters
 from polls.models import Poll, PollState, Turnout
 from tests import factories
 from tests.polls.test_concurrency import running  # noqa: F401 - a fixture

@@ -16,8 +16,8 @@ from polls.algorithms.contents import canonical
 from polls.algorithms.dividing import can_be_divided, step_amount
 from polls.algorithms.recognition import is_recognisable, possible_ballots
 from polls.choices import Rule
-from polls.log import logged_rules
 from polls.models import Ballot, Poll, SealedBallot
+from polls.queries.log import logged_rules
 from polls.rules import taken_choice
 from residents.models import Person
 from residents.refusal import Refused

@@ -11,9 +11,9 @@ from django.utils import timezone
 from polls.actions import polls
 from polls.actions.trustees import propose_key
 from polls.algorithms import verify_poll
-from polls.log import entries_of, logged_rules
 from polls.models import KeyChange, Poll, Trustee
-from polls.offices import FIRST
+from polls.queries.log import entries_of, logged_rules
+from polls.queries.offices import FIRST
 from residents.choices import Role
 from residents.models import Person, RoleAssignment
 from residents.refusal import Refused

@@ -13,16 +13,17 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from polls import offline, tasks
+from polls import tasks
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.trustees import bring_share
 from polls.algorithms import open_votes
 from polls.algorithms.verify_poll import faults
-from polls.log import entries_of
 from polls.models import Ballot, InterventionKind, Poll, PollState, SealedBallot, Trustee
-from polls.package import package
+from polls.queries import offline_files
 from polls.queries.few import due_to_count
+from polls.queries.log import entries_of
+from polls.queries.package import package
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories
@@ -251,7 +252,7 @@ def test_files_of_no_use_end_in_words(closed: Machine, ready: Machine) -> None:
 
 
 def test_what_is_too_large_is_not_read(closed: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    most = offline.most_bytes(Poll.objects.get())
+    most = offline_files.most_bytes(Poll.objects.get())
     assert len(json.dumps(closed.open())) < most
     monkeypatch.setattr(open_votes, "parsed", lambda text: pytest.fail("it was read"))
     assert "too large" in closed.bring(b" " * (most + 1), status=422)
@@ -279,7 +280,9 @@ def test_a_file_of_another_vote_is_refused(
     )
     other.refresh_from_db()
     with pytest.raises(Refused, match="another vote"):
-        offline.read_opened(found, offline.Expected("poll/0", "", other.public_key, "", {}, {}))
+        offline_files.read_opened(
+            found, offline_files.Expected("poll/0", "", other.public_key, "", {}, {})
+        )
 
 
 def test_only_the_officers_of_the_vote_bring_and_fetch(

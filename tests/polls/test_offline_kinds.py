@@ -11,8 +11,8 @@ from django.utils import timezone
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
 from polls.algorithms import open_votes, smallness
-from polls.log import entries_of
 from polls.models import InterventionKind, Poll, PollState
+from polls.queries.log import entries_of
 from residents.models import Person
 from tests import factories
 from tests.polls.machine import PAGE, Machine, signed
@@ -156,7 +156,7 @@ def test_rankings_cut_too_short_are_seen_by_their_whole_count(
         cut = {name: [(c[:1], s) for c, s in pairs] for name, pairs in cast.items()}
         return cut, {"cut": True}
 
-    monkeypatch.setattr("polls.actions.tallies.cut_ballots", short)
+    monkeypatch.setattr("polls.queries.counting.cut_ballots", short)
     ready.bring(ready.open())
     found = downloaded(Poll.objects.get())
     assert (found["result"]["winners"], faults(found)) == ([1], [])

@@ -12,9 +12,9 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from participation.actions.site import ensure_site
 from participation.activities import BallotOption
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, PlannedPhase
-from polls import readiness
 from polls.actions.polls import open_poll
 from polls.models import Poll, PollPage
+from polls.queries import readiness
 from residents.actions.roles import assign_role
 from tests import factories
 

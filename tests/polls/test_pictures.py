@@ -16,8 +16,8 @@ from wagtail.images.models import Image
 
 from participation.models import ConsultationPage
 from polls.actions.polls import open_poll
-from polls.log import logged_rules
 from polls.models import Option, Poll, PollPage
+from polls.queries.log import logged_rules
 from tests.polls.test_pages import OPTIONS, gita, parent, send  # noqa: F401
 
 pytestmark = pytest.mark.django_db

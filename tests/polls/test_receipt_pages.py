@@ -8,14 +8,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ledger import merkle
 from ledger.actions import sign_head
+from ledger.algorithms import merkle
 from ledger.models import Leaf
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
 from polls.algorithms.verify_poll import faults
-from polls.log import log_of
 from polls.models import Poll
+from polls.queries.log import log_of
 from residents.models import Person
 from tests import factories
 

@@ -11,7 +11,7 @@ from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.actions.polls import close_poll, open_poll
 from polls.models import InterventionKind, Poll
-from polls.presentation import channel_words
+from polls.pages.result import channel_words
 from residents.models import Person
 from tests import factories
 

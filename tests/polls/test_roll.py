@@ -11,19 +11,18 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ledger import witness
-from ledger.actions import append, check_logs, sign_head
-from ledger.merkle import leaf_hash
+from ledger.actions import append, check_logs, sign_head, witness
+from ledger.algorithms.merkle import leaf_hash
 from ledger.models import Leaf, LogCheck, TreeHead
 from participation.models import Notice
 from polls.actions import tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.roll import check_roll, roll_faults
 from polls.algorithms.envelopes import Content, seal
-from polls.log import entries_of, log_of
 from polls.models import InterventionKind, Poll, PollState, SealedBallot, Turnout
-from polls.package import package, published_log
+from polls.queries.log import entries_of, log_of
 from polls.queries.outside_key import draw_keys, pseudonym
+from polls.queries.package import package, published_log
 from polls.queries.roll import turnout_differences
 from polls.tasks import run_due_polls
 from residents.actions.rights import delete_account, erase_due_identities

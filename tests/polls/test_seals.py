@@ -11,17 +11,17 @@ from django.test import Client
 from django.utils import timezone
 
 from ledger.actions import append
-from ledger.merkle import leaf_hash
+from ledger.algorithms.merkle import leaf_hash
 from ledger.models import Leaf
 from polls.actions import polls, tallies
 from polls.actions.roll import roll_faults
 from polls.algorithms.envelopes import Content, seal
 from polls.algorithms.receipts import receipt_code
-from polls.audit import audit
-from polls.log import log_of, logged_rules
 from polls.models import Intervention, InterventionKind, Poll, PollState, SealedBallot
-from polls.package import package
 from polls.queries import done_interventions
+from polls.queries.audit import audit
+from polls.queries.log import log_of, logged_rules
+from polls.queries.package import package
 from polls.queries.roll import exclusion_of, is_left_out, turnout_differences
 from polls.tasks import run_due_polls
 from residents.models import Person

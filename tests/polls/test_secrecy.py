@@ -17,8 +17,8 @@ from django.utils import timezone
 from polls.actions.ballots import cast_ballot
 from polls.actions.order import sweep
 from polls.models import Ballot, Poll, SealedBallot, Turnout
-from polls.package import package
 from polls.queries.outside_key import pseudonym
+from polls.queries.package import package
 from residents.models import Person
 from tests import factories
 
@@ -157,7 +157,7 @@ def test_no_other_table_knows_an_envelope_or_a_voter(
 def test_the_log_tells_no_person_and_no_time(
     poll: Poll, known: dict[int, int], finish: Callable[[Poll], Poll]
 ) -> None:
-    from polls.log import entries_of
+    from polls.queries.log import entries_of
 
     finish(poll)
     votes = [entry for entry in entries_of(poll) if entry["type"] == "envelope"]

@@ -14,8 +14,8 @@ from polls.algorithms import verify_poll
 from polls.algorithms.outcome import outcome_of
 from polls.choices import Rule
 from polls.models import Poll
-from polls.package import package
-from polls.ties import DECIDED, tie_rows
+from polls.pages.ties import DECIDED, tie_rows
+from polls.queries.package import package
 from tests import factories
 from tests.polls.elections import CASES, election
 

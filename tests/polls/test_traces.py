@@ -12,9 +12,10 @@ from django.utils import timezone
 from ledger.checks import faults
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot, check_sealed, seal_ballot
-from polls.actions.order import SWEPT, sweep_faults
-from polls.audit import audit
+from polls.actions.order import SWEPT
 from polls.models import CheckedEnvelope, Poll, PollState, SealedBallot, Sweeping, Turnout
+from polls.queries.audit import audit
+from polls.queries.sweeping import sweep_faults
 from polls.tasks import destroy_old_envelopes, run_due_polls
 from tests import factories
 

@@ -15,14 +15,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.utils import timezone
 
-from ledger import merkle
 from ledger.actions import sign_head
+from ledger.algorithms import merkle
 from polls.actions.ballots import cast_ballot
 from polls.algorithms import verify_poll
 from polls.algorithms.tally import digest
 from polls.choices import Rule
-from polls.log import log_of
-from polls.package import package
+from polls.queries.log import log_of
+from polls.queries.package import package
 from tests import factories
 from tests.polls import methods
 

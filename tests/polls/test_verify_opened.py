@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger import merkle
+from ledger.algorithms import merkle
 from polls.algorithms import open_votes, verify_poll
 from tests.polls.packages import Entry, Package, counted, entries_of, hash_of, resealed, signed
 

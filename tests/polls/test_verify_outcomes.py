@@ -19,9 +19,9 @@ from polls.actions.disputes import answer_dispute, file_dispute
 from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.algorithms import verify_poll
 from polls.algorithms.receipts import hash_start
-from polls.log import log_of
 from polls.models import InterventionKind, Poll
-from polls.package import package, published_log
+from polls.queries.log import log_of
+from polls.queries.package import package, published_log
 from residents.models import Person
 from tests.polls import methods
 from tests.polls.packages import REASON, Package, as_log, counted, entries_of, resealed

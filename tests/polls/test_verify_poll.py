@@ -15,14 +15,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from ledger import merkle
 from ledger.actions import sign_head
+from ledger.algorithms import merkle
 from polls.actions.ballots import cast_ballot
 from polls.algorithms import verify_poll
 from polls.algorithms.tally import digest
-from polls.log import log_of
 from polls.models import Poll
-from polls.package import package, published_log
+from polls.queries.log import log_of
+from polls.queries.package import package, published_log
 from tests import factories
 
 Change = Callable[[dict[str, Any]], object]

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from polls import package
 from polls.algorithms import verify_poll
 from polls.choices import Rule
 from polls.models import InterventionKind
+from polls.queries import package
 from tests.polls.packages import (
     CLOSED,
     DESTROYED,

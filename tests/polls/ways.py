@@ -14,9 +14,9 @@ from polls.actions import polls, tallies
 from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.algorithms import verify_poll
 from polls.algorithms.envelopes import Content, seal
-from polls.log import log_of
 from polls.models import Intervention, InterventionKind, Poll, SealedBallot, Tally
-from polls.package import package
+from polls.queries.log import log_of
+from polls.queries.package import package
 from residents.models import Person
 from tests import factories
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ledger.actions import append, sign_head
 from ledger.queries import faults, key_of
-from ledger.signing import public_key
+from ledger.queries.signing import public_key
 from participation.startup import refuse_unsafe_start
 from residents import mail_seal
 from residents.actions.assisted import holder_of

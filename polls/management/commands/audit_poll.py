@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from polls.audit import NotYet, audit, check_may_audit
 from polls.models import Poll
+from polls.queries.audit import NotYet, audit, check_may_audit
 
 
 class Command(BaseCommand):

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from polls.exports import FORMATS, NoSuchFile
 from polls.models import Poll, PollState
-from polls.package import package
+from polls.pages.exports import FORMATS, NoSuchFile
+from polls.queries.package import package
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from polls.algorithms.verify_poll import WHOLE, read, report
 from polls.models import Poll, PollState
-from polls.package import package, published_log
+from polls.queries.package import package, published_log
 
 
 class Command(BaseCommand):

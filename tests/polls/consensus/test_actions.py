@@ -12,15 +12,13 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from ledger.signing import public_key
+from ledger.queries.signing import public_key
 from participation.activities import BallotOption
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import propose_intervention
 from polls.algorithms import verify_poll
 from polls.algorithms.verify_poll import faults
-from polls.consensus import digest_of
-from polls.log import entries_of
 from polls.models import (
     Ballot,
     Consensus,
@@ -32,7 +30,9 @@ from polls.models import (
     Tally,
     Turnout,
 )
-from polls.package import package, published_log
+from polls.models.consensus import digest_of
+from polls.queries.log import entries_of
+from polls.queries.package import package, published_log
 from polls.tasks import run_due_polls
 from residents.models import Person
 from residents.refusal import Refused

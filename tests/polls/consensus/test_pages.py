@@ -10,13 +10,13 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from polls import activity
-from polls.log import entries_of
 from polls.models import (
     Consensus,
     Poll,
     PollState,
 )
+from polls.pages import activity
+from polls.queries.log import entries_of
 from residents.models import Person
 from tests.moderation import uploads
 from tests.polls.consensus.ways import PAGE, WORDS, confirm, document, propose

@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from polls.actions.consensus import confirm_consensus, propose_consensus
-from polls.consensus import digest_of
 from polls.models import (
     Consensus,
     Poll,
 )
+from polls.models.consensus import digest_of
 from residents.models import Person
 from tests.moderation import uploads
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from ledger.actions import append, sign_head
 from ledger.models import Log
-from polls import log
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
 from polls.actions.papers import confirm_closing, propose_closing
@@ -20,8 +19,6 @@ from polls.actions.tallies import Altered, count_poll, destroy_envelopes
 from polls.algorithms import smallness, verify_poll
 from polls.algorithms.envelopes import Content, seal
 from polls.algorithms.tally import digest
-from polls.exports import as_csv
-from polls.log import entries_of, log_of, logged_rules
 from polls.models import (
     Ballot,
     InterventionKind,
@@ -34,9 +31,11 @@ from polls.models import (
     SealedPaper,
     Turnout,
 )
-from polls.package import package
-from polls.queries import paper_polls
+from polls.pages.exports import as_csv
+from polls.queries import log, paper_polls
 from polls.queries.few import due_to_count
+from polls.queries.log import entries_of, log_of, logged_rules
+from polls.queries.package import package
 from polls.queries.paper import papers_wait, sealed_paper_hashes
 from polls.tasks import run_due_polls
 from residents.models import Person

@@ -10,11 +10,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from polls import log
 from polls.actions.tallies import Altered, destroy_envelopes
 from polls.algorithms.envelopes import Content, seal
 from polls.algorithms.piles import Desk, piles
-from polls.log import entries_of, logged_rules
 from polls.models import (
     Ballot,
     Paper,
@@ -23,7 +21,9 @@ from polls.models import (
     SealedPaper,
     Turnout,
 )
+from polls.queries import log
 from polls.queries.keys import ballot_needs
+from polls.queries.log import entries_of, logged_rules
 from polls.queries.paper import desk_figures
 from polls.queries.readings import kept_reading
 from residents.models import Area, Person

@@ -14,7 +14,7 @@ from polls.models import (
     PaperMark,
     Poll,
 )
-from polls.package import package
+from polls.queries.package import package
 from residents.actions.identities import bring_to_newest_key, facts_of, identify
 from residents.models import Person
 from residents.nik import parse_nik

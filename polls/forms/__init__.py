@@ -1,0 +1,1 @@
+"""What officials, officers and voters send, by what it is about."""
