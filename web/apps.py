@@ -9,6 +9,7 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from django.db.backends.signals import connection_created
 
+        import web.checks  # noqa: F401 - registers the checks
         from web import converters, page_cache
 
         converters.register()

@@ -13,14 +13,12 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 
+from web.registrations import Registry
+
 Builder = Callable[[Any, HttpRequest], dict[str, Any]]
 """Page and request in, names and values for its template out."""
 
-_builders: dict[str, Builder] = {}
-
-
-class BuiltTwice(Exception):
-    """Two builders want the same page type; which of them would act is nobody's guess."""
+BUILDERS: Registry[Builder] = Registry("page builders", __name__)
 
 
 def _label(page_type: str | type[Model]) -> str:
@@ -32,19 +30,12 @@ def register(page_type: str | type[Model], builder: Builder) -> None:
     """From now on ``builder`` fills the context of pages of this type.
 
     ``page_type`` is the model or its label, ``"polls.PollPage"``. Twice the same is once.
-    Raises BuiltTwice when the type has another builder.
+    Raises RegisteredTwice when the type has another builder.
     """
-    label = _label(page_type)
-    if _builders.setdefault(label, builder) is not builder:
-        raise BuiltTwice(label)
-
-
-def registered() -> dict[str, Builder]:
-    """The builder of each page type, by its label in small letters."""
-    return dict(_builders)
+    BUILDERS.add(_label(page_type), builder)
 
 
 def build(page: Model, request: HttpRequest) -> dict[str, Any]:
     """What the page shows; nothing for a type without a builder."""
-    builder = _builders.get(page._meta.label_lower)
+    builder = BUILDERS.get(page._meta.label_lower)
     return builder(page, request) if builder is not None else {}

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from cms.models import HomePage, NewsPage
 from web import page_builders
+from web.registrations import RegisteredTwice
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def whisper(page: Page, request: object) -> dict[str, object]:
 
 @pytest.fixture(autouse=True)
 def _own_builders(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(page_builders, "_builders", {})
+    monkeypatch.setattr(page_builders.BUILDERS, "_entries", {})
     return
 
 
@@ -43,6 +44,6 @@ def test_another_type_shows_nothing_of_it(rf: RequestFactory) -> None:
 def test_a_type_has_one_builder() -> None:
     page_builders.register(HomePage, shout)
     page_builders.register("cms.HomePage", shout)
-    with pytest.raises(page_builders.BuiltTwice, match=r"cms\.homepage"):
+    with pytest.raises(RegisteredTwice, match=r"cms\.homepage"):
         page_builders.register(HomePage, whisper)
-    assert page_builders.registered() == {"cms.homepage": shout}
+    assert page_builders.BUILDERS.named() == {"cms.homepage": shout}
