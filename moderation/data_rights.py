@@ -1,11 +1,10 @@
 """What this app holds of a person."""
 
-from datetime import datetime
-
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from moderation import registry
+from moderation.actions.erasure import erase_words_of_reports
 from moderation.choices import Action, AppealState, Reason
 from moderation.models import Appeal, Decision, Flag, TextVersion
 from residents.copy_words import labels
@@ -41,11 +40,6 @@ def _flags(person: Person) -> Rows:
     return kept.values("kind", "key", "reason", "words", "created_at")
 
 
-def _forget_words(person: Person, _keep: bool, _at: datetime) -> None:
-    """That a text was reported stays, by nobody; the words go once no moderator needs them."""
-    Flag.objects.filter(reporter=person, case__closed_at__isnull=False).update(words="")
-
-
 def _kind(name: object) -> object:
     """What a kind of text is called."""
     found = registry.kinds().get(str(name))
@@ -76,7 +70,7 @@ register(
     title=_("My reports"),
     relations=["moderation.Flag.reporter"],
     export=_flags,
-    erase=_forget_words,
+    erase=erase_words_of_reports,
     words={"kind": _kind, "reason": labels(Reason)},
 )
 for relation in (

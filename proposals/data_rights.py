@@ -2,18 +2,16 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from moderation.actions import erase
 from moderation.choices import State
 from participation.choices import PhaseKind
-from participation.models import Comment, Phase, Thread
+from participation.models import Phase
+from proposals.actions.erasure import erase_ideas, erase_supports
 from proposals.models import Idea, Support
 from residents.copy_words import labels
 from residents.models import Person
 from residents.personal_data import Rows, register, register_hold
-from search import outbox
 
 
 def _ideas(person: Person) -> Rows:
@@ -23,32 +21,8 @@ def _ideas(person: Person) -> Rows:
     )
 
 
-def _erase_ideas(person: Person, keep: bool, at: datetime) -> None:
-    """Drafts always go. Of other ideas the debate of other people stays, under no title."""
-    Idea.objects.filter(author=person, state=State.DRAFT).delete()
-    if keep:
-        return
-    for idea in Idea.objects.select_for_update(of=("self",)).filter(author=person):
-        idea.title = gettext("(deleted by its author)")
-        idea.save(update_fields=["title"])
-        erase(kind="idea", contribution=idea, at=at)
-        if idea.thread_id is not None:
-            Thread.objects.filter(pk=idea.thread_id).update(title=idea.title)
-            for comment in Comment.objects.filter(thread=idea.thread_id):
-                outbox.note("comment", comment.pk)
-
-
 def _supports(person: Person) -> Rows:
     return Support.objects.filter(person=person).values("idea__title", "created_at")
-
-
-def _erase_supports(person: Person, keep: bool, _at: datetime) -> None:
-    if keep:
-        return
-    mine = Support.objects.filter(person=person)
-    for idea in list(mine.values_list("idea", flat=True)):
-        outbox.note("idea", idea)
-    mine.delete()
 
 
 def _still_supports(person: Person, at: datetime) -> bool:
@@ -63,7 +37,7 @@ register(
     title=_("My ideas"),
     relations=["proposals.Idea.author"],
     export=_ideas,
-    erase=_erase_ideas,
+    erase=erase_ideas,
     words={"state": labels(State)},
 )
 register(
@@ -71,6 +45,6 @@ register(
     title=_("Ideas that I support"),
     relations=["proposals.Support.person"],
     export=_supports,
-    erase=_erase_supports,
+    erase=erase_supports,
 )
 register_hold(_still_supports)

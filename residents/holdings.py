@@ -147,7 +147,6 @@ def _copies(person: Person) -> Rows:
     return DataExport.objects.filter(person=person).values("asked_at", "ready_at", "expires_at")
 
 
-# Before the requests to which they belong, so that the trace tells why they went.
 register(
     "scans",
     title=_("Scans of documents"),
@@ -172,6 +171,7 @@ register(
         *_slips(person),
     ],
     erase=erase_residency,
+    after=["scans"],  # they belong to the requests, and their traces tell why they went
     words={
         "route": labels(Route),
         # For whom a request waits depends on its way.
@@ -242,13 +242,14 @@ register(
     ),
     erase=_no_account,
 )
-# Last: the others still need to know whose account it was.
 register(
     "account",
     title=_("My account"),
     relations=["residents.Person.user", "account.EmailAddress.user"],
     export=_account,
     erase=erase_account,
+    # Found by the account to which they go, or going with it.
+    after=["waiting-mails", "factors", "devices", "provider"],
     words={"language": lambda code: dict(settings.LANGUAGES).get(str(code), code)},
 )
 

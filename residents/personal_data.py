@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.module_loading import autodiscover_modules
-
 from residents.copy_words import Words
 from residents.models import Person
+from web.registrations import Registry, where
 
 Rows = Iterable[Mapping[str, object]]
 
@@ -27,7 +26,12 @@ class Holding:
     words: Words
 
 
-_holdings: dict[str, Holding] = {}
+HOLDINGS: Registry[Holding] = Registry(
+    "personal data",
+    __name__,
+    modules=("holdings", "data_rights"),
+    shows=lambda holding: where(holding.erase or holding.export),
+)
 _covered: set[str] = set()
 _excluded: dict[str, str] = {}
 _parts: list[tuple[str, Callable[[Person], Mapping[str, object]]]] = []
@@ -42,14 +46,16 @@ def register(
     export: Callable[[Person], Rows],
     erase: Callable[[Person, bool, datetime], None] | None = None,
     words: Words | None = None,
+    after: Iterable[str] = (),
 ) -> None:
     """A kind of thing, reached by these ``app.Model.field`` relations.
 
     ``export(person)`` gives rows of words and values; ``erase(person, keep_texts, at)`` runs when
-    the account is deleted. Without it the rows stay, under the nameless person. ``words`` say
-    stored codes in the page that people read; the file for programs keeps the codes.
+    the account is deleted, once everything named in ``after`` is erased. Without it the rows stay,
+    under the nameless person. ``words`` say stored codes in the page that people read; the file
+    for programs keeps the codes.
     """
-    _holdings[name] = Holding(name, title, export, erase, words or {})
+    HOLDINGS.add(name, Holding(name, title, export, erase, words or {}), after=after)
     _covered.update(relation.lower() for relation in relations)
 
 
@@ -75,8 +81,13 @@ def register_hold(hold: Callable[[Person, datetime], bool]) -> None:
 
 
 def holdings() -> list[Holding]:
-    autodiscover_modules("holdings", "data_rights")
-    return list(_holdings.values())
+    """Everything that is held, in the order in which it is erased."""
+    return list(HOLDINGS)
+
+
+def erasures() -> list[Holding]:
+    """What is erased with an account, in the order in which it goes."""
+    return [holding for holding in HOLDINGS if holding.erase is not None]
 
 
 def decided_relations() -> set[str]:

@@ -92,7 +92,7 @@ def delete_account(*, person: Person, keep_texts: bool, at: datetime) -> Erasure
         mail_to=held.user.email if held.user else "",
         language=held.language or settings.LANGUAGE_CODE,
     )
-    for holding in personal_data.holdings():
+    for holding in personal_data.erasures():
         if holding.erase is not None:
             holding.erase(held, keep_texts, at)
     Person.objects.filter(pk=held.pk).update(user=None, public_name=DELETED, language="")
