@@ -13,7 +13,6 @@ from typing import IO, Any
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
-from openpyxl.reader.excel import ExcelReader
 
 from residents.identity import birth_mark, nik_hmac
 from residents.nik import BadNik, parse_nik
@@ -106,6 +105,8 @@ def _short(lines: io.TextIOWrapper) -> Iterator[str]:
 
 def _workbook(file: IO[bytes]) -> Iterator[list[Any]]:
     """The lines of the first sheet, empty ones for those that it leaves out."""
+    from openpyxl.reader.excel import ExcelReader  # large, and needed for XLSX alone
+
     budget = Budget(unpacked=MOST_UNPACKED, seconds=MOST_SECONDS)
     try:
         reader = ExcelReader(file, read_only=True, data_only=True)

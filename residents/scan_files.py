@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.utils.translation import gettext as _
 from PIL import Image
-from pypdf import PdfReader
 
 from residents.choices import ScanKind
 from residents.refusal import Refused
@@ -82,6 +81,8 @@ def _check_picture(content: bytes, kind: ScanKind) -> None:
 
 
 def _check_pdf(content: bytes) -> None:
+    from pypdf import PdfReader  # large, and needed for PDFs alone
+
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:

@@ -18,7 +18,6 @@ import filetype
 from defusedxml.common import DefusedXmlException
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from pypdf import PdfReader
 
 from moderation.algorithms.office_words import words_of
 from residents.nik import looks_like_nik
@@ -195,6 +194,8 @@ def _pdf(file: BinaryIO, budget: Budget) -> Iterator[tuple[str, str]]:
 
     def look(*_operand: object) -> None:
         budget.tick()
+
+    from pypdf import PdfReader  # large, and needed for PDFs alone
 
     try:
         reader = PdfReader(file)

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-import snowballstemmer
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -208,6 +207,8 @@ def _sastrawi() -> object:
 
 @cache
 def _english() -> object:
+    import snowballstemmer  # loads the stemmers of thirty languages
+
     return snowballstemmer.stemmer("english")
 
 

@@ -5,7 +5,6 @@ from functools import cache
 from django.conf import settings
 
 from search.engines.database import DatabaseEngine
-from search.engines.elastic import ElasticEngine
 from search.engines.protocol import Engine, SearchUnavailable
 from web import page_cache
 
@@ -13,7 +12,10 @@ __all__ = ["Engine", "SearchUnavailable", "engine", "fallback"]
 
 
 @cache
-def _elastic(url: str, index: str, ca: str) -> ElasticEngine:
+def _elastic(url: str, index: str, ca: str) -> Engine:
+    # Its client is large, and not every site has one.
+    from search.engines.elastic import ElasticEngine
+
     return ElasticEngine(url, index, ca)
 
 

@@ -9,14 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from polls.algorithms.counting import budgets, simple
+from polls.algorithms.counting import simple
 from polls.algorithms.counting.outcomes import BudgetOutcome, Data, Project, RankedOutcome
-from polls.algorithms.counting.profiles import Profile, grouped
 from polls.algorithms.counting.rankings import grouped as grouped_rankings
-from polls.algorithms.counting.schulze import schulze
 from polls.algorithms.counting.transferable import instant_runoff, scottish_stv
+
+# Rules that calculate with arrays load numpy where they count: few who name a rule count anything.
+if TYPE_CHECKING:
+    from polls.algorithms.counting.profiles import Profile
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,11 @@ def _ranked(
     return rule
 
 
-def _approved(ballots: Ballots, options: Sequence[Choice]) -> tuple[Profile, list[Project]]:
+def _approved(ballots: Ballots, options: Sequence[Choice]) -> "tuple[Profile, list[Project]]":
     """Positions become indices; unknown ones are left out. Identifiers have one length, so that
     the order of the text is the order of the positions."""
+    from polls.algorithms.counting.profiles import grouped
+
     index = {option.position: i for i, option in enumerate(options)}
     width = len(str(max(index, default=0)))
     projects = [
@@ -106,6 +110,8 @@ def _approved(ballots: Ballots, options: Sequence[Choice]) -> tuple[Profile, lis
 
 
 def _equal_shares(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> BudgetOutcome:
+    from polls.algorithms.counting import budgets
+
     approvals, projects = _approved(ballots, options)
     return budgets.equal_shares(
         approvals, projects, Fraction(settings.budget), settings.completion, settings.step
@@ -114,6 +120,8 @@ def _equal_shares(ballots: Ballots, options: Sequence[Choice], settings: Setting
 
 def _greedy(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> BudgetOutcome:
     """By votes, or by points where ballots give them."""
+    from polls.algorithms.counting import budgets
+
     cast = list(ballots)
     approvals, projects = _approved(cast, options)
     points = [Fraction(votes) for votes in approvals.votes]
@@ -129,6 +137,12 @@ def _greedy(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> 
     )
 
 
+def _schulze(ballots: Any, names: Mapping[int, str], settings: Settings) -> RankedOutcome:
+    from polls.algorithms.counting.schulze import schulze
+
+    return schulze(ballots, names, settings.seats, settings.seed)
+
+
 METHODS: Mapping[str, Rule] = {
     "single-choice": _single,
     "approval": _approval,
@@ -136,7 +150,7 @@ METHODS: Mapping[str, Rule] = {
     "allocation": _allocation,
     "scottish-stv": _ranked(lambda b, n, s: scottish_stv(b, n, s.seats, s.seed)),
     "irv": _ranked(lambda b, n, s: instant_runoff(b, n, s.seed)),
-    "schulze": _ranked(lambda b, n, s: schulze(b, n, s.seats, s.seed)),
+    "schulze": _ranked(_schulze),
     "equal-shares": _equal_shares,
     "greedy": _greedy,
 }
