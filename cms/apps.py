@@ -16,4 +16,4 @@ class CmsConfig(AppConfig):
         PublishedWhole.base_form_class = CityPageForm
         PublishedWhole.copy_form_class = CityCopyForm
         page_builders.register(NewsIndexPage, news_context)
-        register_waiting(pages_that_wait)
+        register_waiting("pages", pages_that_wait)

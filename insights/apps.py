@@ -15,12 +15,12 @@ class InsightsConfig(AppConfig):
         from participation import activities, attached
         from search import registry
 
-        front.register_block(20, decided_block)
-        activities.register_answers(answers.answers)
-        activities.register_theme_answers(answers.theme_answers)
-        activities.register_progress(progress)
-        attached.register_attached(answered)
-        register_waiting(what_waits)
+        front.register_block("decisions", decided_block, after=["consultations"])
+        activities.register_answers("decisions", answers.answers)
+        activities.register_theme_answers("decisions", answers.theme_answers)
+        activities.register_progress("decisions", progress)
+        attached.register_attached("decisions", answered)
+        register_waiting("answers", what_waits)
         registry.exclude(
             "insights.Answer",
             "insights.AnswerTranslation",

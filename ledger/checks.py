@@ -5,20 +5,22 @@ from datetime import datetime
 
 import structlog
 
+from web.registrations import Registry
+
 Check = Callable[[datetime], list[str]]
-_checks: list[Check] = []
+CHECKS: Registry[Check] = Registry("nightly checks", __name__)
 logger = structlog.get_logger(__name__)
 
 
-def register_check(check: Check) -> None:
+def register_check(name: str, check: Check) -> None:
     """``check`` says in words what is wrong; nothing when all is well."""
-    _checks.append(check)
+    CHECKS.add(name, check)
 
 
 def faults(at: datetime) -> list[str]:
     """What all registered checks find; one that fails is a fault and takes no other with it."""
     found = []
-    for check in _checks:
+    for check in CHECKS:
         try:
             found += check(at)
         except Exception as error:

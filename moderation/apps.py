@@ -9,7 +9,7 @@ class ModerationConfig(AppConfig):
         from moderation.dashboard_items import what_waits
         from search import registry
 
-        register_waiting(what_waits)
+        register_waiting("moderation", what_waits)
         registry.exclude(
             "moderation.Appeal",
             "moderation.Burst",

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from moderation.models import Contribution
 from residents.models import Person
+from web.registrations import Registry
 
 StateChanged = Callable[[Contribution], None]
 Where = Callable[[Contribution], "Place"]
@@ -38,7 +39,9 @@ class Kind:
     """Called inside the transaction after moderation changed the state (note the index …)."""
 
 
-_kinds: dict[str, Kind] = {}
+KINDS: Registry[Kind] = Registry(
+    "moderated kinds", __name__, shows=lambda kind: kind.model._meta.label
+)
 
 
 def register(
@@ -49,25 +52,25 @@ def register(
     place: Where,
     state_changed: StateChanged,
 ) -> None:
-    _kinds[name] = Kind(name, label, model, place, state_changed)
+    KINDS.add(name, Kind(name, label, model, place, state_changed))
 
 
 def kind(name: str) -> Kind:
     """Raises KeyError for a kind nobody registered."""
-    return _kinds[name]
+    return KINDS.named()[name]
 
 
 def kinds() -> dict[str, Kind]:
-    return dict(_kinds)
+    return KINDS.named()
 
 
 Tell = Callable[..., None]
-_tellers: list[Tell] = []
+TELLERS: Registry[Tell] = Registry("who tells of moderation", __name__)
 
 
-def register_teller(tell: Tell) -> None:
+def register_teller(name: str, tell: Tell) -> None:
     """The app above that writes notices: takes what ``tell`` takes."""
-    _tellers.append(tell)
+    TELLERS.add(name, tell)
 
 
 def tell(
@@ -81,7 +84,7 @@ def tell(
     at: datetime,
 ) -> None:
     """Tell somebody what happened to a text or a report; the title is a message id."""
-    for teller in _tellers:
+    for teller in TELLERS:
         teller(
             person=person,
             title=title,

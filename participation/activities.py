@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from participation.models import Consultation
 from residents.refusal import Refused
+from web.registrations import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,140 +62,145 @@ FindStandings = Callable[[list[Consultation]], dict[int, Standing]]
 Contributions = tuple[str, Iterable[object]]
 """A kind of the index, and the keys of what was said in a consultation."""
 Describe = Callable[[Consultation, HttpRequest], Activity | None]
-_activities: dict[str, Describe] = {}
-_settled: list[Describe] = []
-_providers: list[Callable[[Consultation], list[BallotOption]]] = []
-_applied: list[Callable[[Consultation], None]] = []
-_contributions: list[Callable[[Consultation], Contributions]] = []
-_forget: list[Callable[[Consultation], None]] = []
-_theme_answers: list[FindAnswers] = []
-_standings: list[FindStandings] = []
-_ended: list[Callable[[], QuerySet[Any]]] = []
-_keeps: dict[str, Callable[[Consultation], None]] = {}
-_progress: list[Callable[[Consultation], object]] = []
-_answers: list[Callable[[list[Consultation]], dict[int, object]]] = []
+Options = Callable[[Consultation], list[BallotOption]]
+Step = Callable[[Consultation], None]
+Answers = Callable[[list[Consultation]], dict[int, object]]
+ACTIVITIES: Registry[Describe] = Registry("phase activities", __name__)
+SETTLED: Registry[Describe] = Registry("what is settled", __name__)
+OPTIONS: Registry[Options] = Registry("options of a vote", __name__)
+APPLIED: Registry[Step] = Registry("steps of publishing", __name__)
+CONTRIBUTIONS: Registry[Callable[[Consultation], Contributions]] = Registry(
+    "contributions to a consultation", __name__
+)
+FORGET: Registry[Step] = Registry("steps of deleting a consultation", __name__)
+THEME_ANSWERS: Registry[FindAnswers] = Registry("answers to themes", __name__)
+STANDINGS: Registry[FindStandings] = Registry("standings of votes", __name__)
+ENDED: Registry[Callable[[], QuerySet[Any]]] = Registry("votes that ended early", __name__)
+KEEPS: Registry[Step] = Registry("phases that are kept", __name__)
+PROGRESS: Registry[Callable[[Consultation], object]] = Registry("the way to the answer", __name__)
+ANSWERS: Registry[Answers] = Registry("answers of the city", __name__)
 
 
 def register_activity(kind: str, describe: Describe) -> None:
     """What can be done while a phase of this kind runs."""
-    _activities[kind] = describe
+    ACTIVITIES.add(kind, describe)
 
 
 def activity(kind: str, consultation: Consultation, request: HttpRequest) -> Activity | None:
     """The activity of a running phase, None where nobody registered one."""
-    describe = _activities.get(kind)
+    describe = ACTIVITIES.get(kind)
     return describe(consultation, request) if describe else None
 
 
-def register_settled(describe: Describe) -> None:
+def register_settled(name: str, describe: Describe) -> None:
     """What is settled, shown whatever phase runs."""
-    _settled.append(describe)
+    SETTLED.add(name, describe)
 
 
 def settled(consultation: Consultation, request: HttpRequest) -> list[Activity]:
     """Where readers find what was settled already."""
-    found = [describe(consultation, request) for describe in _settled]
+    found = [describe(consultation, request) for describe in SETTLED]
     return [one for one in found if one is not None]
 
 
-def register_options(provider: Callable[[Consultation], list[BallotOption]]) -> None:
+def register_options(name: str, provider: Options) -> None:
     """Say what can be voted on in a consultation."""
-    _providers.append(provider)
+    OPTIONS.add(name, provider)
 
 
 def options_for(consultation: Consultation) -> list[BallotOption]:
     """All options of all providers, in their order."""
-    return [option for provider in _providers for option in provider(consultation)]
+    return [option for provider in OPTIONS for option in provider(consultation)]
 
 
-def register_applied(callback: Callable[[Consultation], None]) -> None:
+def register_applied(name: str, callback: Step, *, after: Iterable[str] = ()) -> None:
     """Called inside the transaction in which a page changed what holds for a consultation.
 
     The page was published, withdrawn, moved or restricted; or one below it was. What the callback
-    writes must be the same however often it is called. Called in the order of registration.
+    writes must be the same however often it is called. It acts after those that it names.
     """
-    _applied.append(callback)
+    APPLIED.add(name, callback, after=after)
 
 
 def tell_applied(consultation: Consultation) -> None:
-    for callback in _applied:
+    for callback in APPLIED:
         callback(consultation)
 
 
-def register_contributions(find: Callable[[Consultation], Contributions]) -> None:
+def register_contributions(name: str, find: Callable[[Consultation], Contributions]) -> None:
     """What the index must look at again when a consultation appears, disappears or moves."""
-    _contributions.append(find)
+    CONTRIBUTIONS.add(name, find)
 
 
 def contributions_of(consultation: Consultation) -> list[Contributions]:
     """Everything that was said in a consultation, by kind."""
-    return [find(consultation) for find in _contributions]
+    return [find(consultation) for find in CONTRIBUTIONS]
 
 
-def register_keeps(kind: str, check: Callable[[Consultation], None]) -> None:
+def register_keeps(kind: str, check: Step) -> None:
     """``check`` raises Refused where a phase of this kind cannot be taken out of the plan."""
-    _keeps[kind] = check
+    KEEPS.add(kind, check)
 
 
 def check_may_unplan(kind: str, consultation: Consultation) -> None:
     """Whether an editor may take a phase that was published out of the plan. Raises Refused."""
-    if kind in _keeps:
-        _keeps[kind](consultation)
+    if check := KEEPS.get(kind):
+        check(consultation)
 
 
-def register_forget(callback: Callable[[Consultation], None]) -> None:
+def register_forget(name: str, callback: Step, *, after: Iterable[str] = ()) -> None:
     """Remove what an app planned for a consultation in which nobody took part."""
-    _forget.append(callback)
+    FORGET.add(name, callback, after=after)
 
 
 def forget(consultation: Consultation) -> None:
     """Called before such a consultation is deleted with its page."""
-    for callback in _forget:
+    for callback in FORGET:
         callback(consultation)
 
 
-def register_answers(find: Callable[[list[Consultation]], dict[int, object]]) -> None:
+def register_answers(name: str, find: Answers) -> None:
     """How to find the city's published answers, by the consultation's key, in a single query.
 
     Each is an object with ``headline``, ``url`` and ``decided_at``.
     """
-    _answers.append(find)
+    ANSWERS.add(name, find)
 
 
-def register_standing(find: FindStandings, ended: Callable[[], QuerySet[Any]]) -> None:
+def register_standing(name: str, find: FindStandings, ended: Callable[[], QuerySet[Any]]) -> None:
     """How to find what became of votes, by the consultation's key, in a single query; ``ended`` are
     the keys of consultations whose vote is over though its phase runs."""
-    _standings.append(find)
-    _ended.append(ended)
+    STANDINGS.add(name, find)
+    ENDED.add(name, ended)
 
 
 def standings_of(consultations: list[Consultation]) -> dict[int, Standing]:
     """What became of the votes of these, where there is anything to say."""
     found: dict[int, Standing] = {}
-    for find in _standings:
+    for find in STANDINGS:
         found |= find(consultations)
     return found
 
 
 def ended_votes() -> list[QuerySet[Any]]:
     """The keys of consultations in whose vote nobody can take part any more."""
-    return [find() for find in _ended]
+    return [find() for find in ENDED]
 
 
-def register_progress(find: Callable[[Consultation], object]) -> None:
+def register_progress(name: str, find: Callable[[Consultation], object]) -> None:
     """How to find out when the city answers: ``due_at``, ``is_overdue`` and signed ``reports``."""
-    _progress.append(find)
+    PROGRESS.add(name, find)
 
 
 def progress_of(consultation: Consultation) -> object:
     """When the city answers and what it signed so far, None where nobody knows."""
-    return _progress[0](consultation) if _progress else None
+    return next((find(consultation) for find in PROGRESS), None)
 
 
 def answers_to(consultations: list[Consultation]) -> dict[int, object]:
     """The city's answers by the consultation's key; without one there is no entry."""
     found: dict[int, object] = {}
-    for find in _answers:
+    for find in ANSWERS:
         found |= find(consultations)
     return found
 
@@ -204,14 +210,14 @@ def answer_to(consultation: Consultation) -> object:
     return answers_to([consultation]).get(consultation.pk)
 
 
-def register_theme_answers(find: FindAnswers) -> None:
+def register_theme_answers(name: str, find: FindAnswers) -> None:
     """How to find what the city answered to contributions of a kind, by their keys."""
-    _theme_answers.append(find)
+    THEME_ANSWERS.add(name, find)
 
 
 def theme_answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
     """The published answers to contributions; those without one are missing."""
     found: dict[int, list[ThemeAnswer]] = {}
-    for find in _theme_answers:
+    for find in THEME_ANSWERS:
         found |= find(kind, keys)
     return found

@@ -25,17 +25,17 @@ class ParticipationConfig(AppConfig):
         from residents import notices as resident_notices
         from web import page_cache
 
-        page_cache.register_clock(next_boundary)
-        activities.register_contributions(contributions)
-        attached.register_attached(said)
-        names.register_protected(department_names)
-        front.register_block(10, front_block)
+        page_cache.register_clock("phases", next_boundary)
+        activities.register_contributions("comments", contributions)
+        attached.register_attached("comments", said)
+        names.register_protected("departments", department_names)
+        front.register_block("consultations", front_block)
         facts.register_facts()
-        register_waiting(what_is_missing)
-        register_waiting(mails_given_up)
-        starts.register_start(first_workplace)
-        resident_notices.register_teller(notices.tell_of_verification)
-        moderated.register_teller(notices.tell_of_moderation)
+        register_waiting("consultations", what_is_missing)
+        register_waiting("mails", mails_given_up)
+        starts.register_start("first work", first_workplace)
+        resident_notices.register_teller("notices", notices.tell_of_verification)
+        moderated.register_teller("notices", notices.tell_of_moderation)
         moderated.register(
             "comment",
             label=_("comments"),
@@ -88,8 +88,8 @@ class ParticipationConfig(AppConfig):
                 build_many=documents.builder(name, model),
                 keys=documents.lister(model),
             )
-        registry.register_withdrawn(withdrawn_addresses)
-        registry.register_titles(titles_of)
+        registry.register_withdrawn("consultations", withdrawn_addresses)
+        registry.register_titles("consultations", titles_of)
         registry.exclude(
             "participation.Consultation",
             "participation.ConsultationIndexPage",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from residents.refusal import Refused
+from web.registrations import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,17 @@ class Attached:
 
 
 Find = Callable[[Page], list[Attached]]
-_finders: list[Find] = []
+FINDERS: Registry[Find] = Registry("what hangs on a page", __name__)
 
 
-def register_attached(find: Find) -> None:
+def register_attached(name: str, find: Find) -> None:
     """``find`` says what hangs on a page and on those below it, in a few queries."""
-    _finders.append(find)
+    FINDERS.add(name, find)
 
 
 def attached_to(page: Page) -> list[Attached]:
     """What hangs on this page and on those below it; empty when nobody took part yet."""
-    return [one for find in _finders for one in find(page)]
+    return [one for find in FINDERS for one in find(page)]
 
 
 def check_may_delete(page: Page) -> None:

@@ -11,17 +11,18 @@ from wagtail.models import Page
 
 from participation.models import Comment, Consultation, ConsultationPage, Thread
 from participation.queries.pages import published_pages
+from web.registrations import Registry
 
 Find = Callable[[Thread, str], str | None]
-_finders: list[Find] = []
+FINDERS: Registry[Find] = Registry("places of debates", __name__)
 
 
-def register_place(find: Find) -> None:
+def register_place(name: str, find: Find) -> None:
     """``find`` gives the path below the language prefix of a debate that is the app's, else None.
 
     Its second argument is the reader's language.
     """
-    _finders.append(find)
+    FINDERS.add(name, find)
 
 
 def path_of_page(model: type[Page], translation_key: object, language: str) -> str | None:
@@ -53,7 +54,7 @@ def place_of_consultation(consultation: Consultation) -> str:
 def place_of(thread: Thread, comment: int | None = None) -> str:
     """Where a debate, or one of its comments, is shown now, in the language of the reader."""
     language = get_language() or ""
-    found = next((path for find in _finders if (path := find(thread, language))), None)
+    found = next((path for find in FINDERS if (path := find(thread, language))), None)
     path = found or path_of_consultation(thread.consultation, language)
     mark = f"?komentar={comment}#K-{comment}" if comment else "#debat"
     return f"/{language}/{path}{mark}"

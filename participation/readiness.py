@@ -9,20 +9,21 @@ from datetime import datetime
 from wagtail.models import Page
 
 from participation.models import Consultation
+from web.registrations import Registry
 
 Find = Callable[[datetime], dict[int, str]]
-_finders: list[Find] = []
+FINDERS: Registry[Find] = Registry("what a consultation still misses", __name__)
 
 
-def register_missing(find: Find) -> None:
+def register_missing(name: str, find: Find) -> None:
     """``find`` gives a sentence by the consultation's key, in a bounded number of queries."""
-    _finders.append(find)
+    FINDERS.add(name, find)
 
 
 def missing(at: datetime) -> dict[int, list[str]]:
     """What is missing now, by the consultation's key, the most urgent first."""
     found: dict[int, list[str]] = {}
-    for find in _finders:
+    for find in FINDERS:
         for key, sentence in find(at).items():
             found.setdefault(key, []).append(sentence)
     return found

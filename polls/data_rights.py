@@ -81,8 +81,8 @@ register(
     export=_disputes,
     words={"concern": labels(Concern)},
 )
-register_part("polls/my_votes.html", _shown)
-register_hold(_voted_in_an_open_poll)
+register_part("votes", "polls/my_votes.html", _shown)
+register_hold("open votes", _voted_in_an_open_poll)
 for relation in (
     "polls.Trustee.officer",
     "polls.Dispute.answered_by",

@@ -23,14 +23,14 @@ class ProposalsConfig(AppConfig):
 
         page_builders.register(PolicyProposalPage, proposal_context)
         activities.register_activity(PhaseKind.IDEAS, ideas_activity)
-        activities.register_options(ballot_options)
-        activities.register_applied(rows.follow_proposals)
-        activities.register_forget(rows.forget_proposals)
-        activities.register_contributions(ideas.contributions)
-        attached.register_attached(spoken.said)
-        places.register_place(place_of)
-        threads.register_unreadable(unreadable_threads())
-        threads.register_closed(closed_threads())
+        activities.register_options("proposals", ballot_options)
+        activities.register_applied("proposals", rows.follow_proposals)
+        activities.register_forget("proposals", rows.forget_proposals)
+        activities.register_contributions("ideas", ideas.contributions)
+        attached.register_attached("ideas", spoken.said)
+        places.register_place("proposals", place_of)
+        threads.register_unreadable("ideas and proposals", unreadable_threads())
+        threads.register_closed("ideas", closed_threads())
         moderated.register(
             "idea",
             label=_("ideas"),

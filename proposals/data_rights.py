@@ -47,4 +47,4 @@ register(
     export=_supports,
     erase=erase_supports,
 )
-register_hold(_still_supports)
+register_hold("supports", _still_supports)

@@ -9,6 +9,8 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from web.registrations import Registry, where
+
 UNKNOWN = "?"
 """Stands for the name where something opens under no key that is set."""
 
@@ -31,15 +33,17 @@ class Key:
     """What else may be the reason where something opens under no key."""
 
 
-_keys: dict[str, Key] = {}
+KEYS: Registry[Key] = Registry(
+    "keys outside the database", __name__, shows=lambda key: where(key.needed)
+)
 
 
 def register(key: Key) -> None:
-    _keys[key.setting] = key
+    KEYS.add(key.setting, key)
 
 
 def registered() -> list[Key]:
-    return list(_keys.values())
+    return list(KEYS)
 
 
 def name_of(purpose: str, secret: str) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from confusable_homoglyphs import confusables
 
+from web.registrations import Registry
 from web.values import visible
 
 DELETED = "Warga (akun dihapus)"
@@ -65,16 +66,16 @@ NUMBERED = re.compile(r"(?<=[^\W\d_])\d+\b")
 """A number after a word: Admin1 is read as Admin."""
 PAIRS = (("rn", "m"), ("vv", "w"))
 
-_protected: list[Callable[[], Iterable[str]]] = []
+PROTECTED: Registry[Callable[[], Iterable[str]]] = Registry("protected names", __name__)
 
 
-def register_protected(names: Callable[[], Iterable[str]]) -> None:
+def register_protected(name: str, names: Callable[[], Iterable[str]]) -> None:
     """``names()`` gives names that nobody may carry or begin with, such as those of departments."""
-    _protected.append(names)
+    PROTECTED.add(name, names)
 
 
 def protected_names() -> list[str]:
-    return [name for names in _protected for name in names()]
+    return [name for names in PROTECTED for name in names()]
 
 
 @lru_cache(maxsize=4096)

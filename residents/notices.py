@@ -4,19 +4,20 @@ from collections.abc import Callable
 from datetime import datetime
 
 from residents.models import Person
+from web.registrations import Registry
 
 Tell = Callable[..., None]
-_tellers: list[Tell] = []
+TELLERS: Registry[Tell] = Registry("who tells residents", __name__)
 
 
-def register_teller(tell: Tell) -> None:
+def register_teller(name: str, tell: Tell) -> None:
     """``tell(person=, title=, words=, url_name=, event=, at=)``; the title is a message id."""
-    _tellers.append(tell)
+    TELLERS.add(name, tell)
 
 
 def tell(
     *, person: Person, title: str, words: str, url_name: str, event: str, at: datetime
 ) -> None:
     """Tell a person something, once for each event. Without a teller nothing happens."""
-    for teller in _tellers:
+    for teller in TELLERS:
         teller(person=person, title=title, words=words, url_name=url_name, event=event, at=at)

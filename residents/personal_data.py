@@ -1,6 +1,6 @@
 """What each app holds of a person: for the copy, and for deleting the account.
 
-An app says it in its ``holdings.py``. A test fails when a relation to a person or an account has
+An app says it in its ``data_rights.py``. A test fails when a relation to a person or an account has
 neither an entry here nor a reason why not.
 """
 
@@ -24,18 +24,24 @@ class Holding:
     export: Callable[[Person], Rows]
     erase: Callable[[Person, bool, datetime], None] | None
     words: Words
+    relations: frozenset[str] = frozenset()
 
 
+Context = Callable[[Person], Mapping[str, object]]
+Part = tuple[str, Context]
+"""A template, and what it is shown with."""
+Hold = Callable[[Person, datetime], bool]
+ROOMS = ("holdings", "data_rights")
 HOLDINGS: Registry[Holding] = Registry(
-    "personal data",
-    __name__,
-    modules=("holdings", "data_rights"),
-    shows=lambda holding: where(holding.erase or holding.export),
+    "data rights", __name__, modules=ROOMS, shows=lambda held: where(held.erase or held.export)
 )
-_covered: set[str] = set()
-_excluded: dict[str, str] = {}
-_parts: list[tuple[str, Callable[[Person], Mapping[str, object]]]] = []
-_holds: list[Callable[[Person, datetime], bool]] = []
+EXCLUDED: Registry[str] = Registry(
+    "relations that are in no copy", __name__, modules=ROOMS, each="relation", shows=str
+)
+PARTS: Registry[Part] = Registry(
+    "parts of “My data”", __name__, modules=ROOMS, shows=lambda part: where(part[1])
+)
+HOLDS: Registry[Hold] = Registry("what needs the code of the NIK", __name__, modules=ROOMS)
 
 
 def register(
@@ -55,29 +61,28 @@ def register(
     under the nameless person. ``words`` say stored codes in the page that people read; the file
     for programs keeps the codes.
     """
-    HOLDINGS.add(name, Holding(name, title, export, erase, words or {}), after=after)
-    _covered.update(relation.lower() for relation in relations)
+    covered = frozenset(relation.lower() for relation in relations)
+    HOLDINGS.add(name, Holding(name, title, export, erase, words or {}, covered), after=after)
 
 
 def exclude(relation: str, reason: str) -> None:
     """A relation that is in no copy, with the reason for whoever checks."""
-    _excluded[relation.lower()] = reason
+    EXCLUDED.add(relation.lower(), reason)
 
 
-def register_part(template: str, context: Callable[[Person], Mapping[str, object]]) -> None:
+def register_part(name: str, template: str, context: Context) -> None:
     """A part of the page "My data", shown by this template with ``part`` as its context."""
-    _parts.append((template, context))
+    PARTS.add(name, (template, context))
 
 
 def parts_of(person: Person) -> list[dict[str, object]]:
     """What the apps show of a person on "My data", each with its template."""
-    holdings()
-    return [{"template": template, **context(person)} for template, context in _parts]
+    return [{"template": template, **context(person)} for template, context in PARTS]
 
 
-def register_hold(hold: Callable[[Person, datetime], bool]) -> None:
+def register_hold(name: str, hold: Hold) -> None:
     """``hold(person, at)``: the code of the NIK is still needed, so that nobody counts twice."""
-    _holds.append(hold)
+    HOLDS.add(name, hold)
 
 
 def holdings() -> list[Holding]:
@@ -92,10 +97,9 @@ def erasures() -> list[Holding]:
 
 def decided_relations() -> set[str]:
     """Every relation that some app registered or excluded."""
-    holdings()
-    return _covered | _excluded.keys()
+    return EXCLUDED.named().keys() | {name for held in HOLDINGS for name in held.relations}
 
 
 def identity_is_needed(person: Person, at: datetime) -> bool:
-    holdings()
-    return any(hold(person, at) for hold in _holds)
+    """Whether the code of the NIK still stands for something that must not happen twice."""
+    return any(hold(person, at) for hold in HOLDS)

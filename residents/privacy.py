@@ -8,19 +8,20 @@ are made from these declarations.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from residents.durations import duration, in_words
+from web.registrations import Registry
 
 LIBRARIES = ("account", "mfa", "usersessions", "sessions", "socialaccount")
 """Apps that are not ours and keep accounts."""
+ROOMS = ("fields", "accounts", "mails", "routes")
+"""A large app declares in several files: ``privacy_fields.py`` and so on."""
 
 
 class Basis(models.TextChoices):
@@ -77,7 +78,13 @@ class _Durations(dict[str, str]):
         return duration(name)
 
 
-_personal: dict[str, Personal] = {}
+PERSONAL: Registry[Personal] = Registry(
+    "personal data",
+    __name__,
+    modules=("privacy", *(f"privacy_{room}" for room in ROOMS)),
+    each="field",
+    shows=lambda told: str(told.purpose),
+)
 _other: set[str] = set()
 _kinds: dict[str, Kind] = {}
 
@@ -93,7 +100,8 @@ def personal(
     days: int | None = None,
 ) -> None:
     """Declare a personal field as ``app.Model.field``. Its words are translated where shown."""
-    _personal[field.lower()] = Personal(what or purpose, purpose, seen_by, kept, basis, days)
+    told = Personal(what or purpose, purpose, seen_by, kept, basis, days)
+    PERSONAL.add(field.lower(), told)
 
 
 def not_personal(model: str, fields: Iterable[str]) -> None:
@@ -115,15 +123,7 @@ def kind_of(field: str) -> Kind:
 
 def declared() -> dict[str, Personal]:
     """Every personal field by its name."""
-    _read_declarations()
-    return dict(_personal)
-
-
-@cache
-def _read_declarations() -> None:
-    """Once: looking for modules that most apps do not have takes longer than any page may."""
-    rooms = ("fields", "accounts", "mails", "routes")
-    autodiscover_modules("privacy", *(f"privacy_{room}" for room in rooms))
+    return PERSONAL.named()
 
 
 def unclassified_fields() -> list[str]:

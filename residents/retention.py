@@ -1,19 +1,33 @@
 """What is deleted by itself when its time is over.
 
-Apps register what they delete in ``holdings.py``; how long it is kept is the ``days`` of the
+Apps register what they delete in ``data_rights.py``; how long it is kept is the ``days`` of the
 privacy declarations, so that what residents read is what happens.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.module_loading import autodiscover_modules
-
 from residents.privacy import declared
+from web.registrations import Registry, where
 
 Delete = Callable[[datetime], int]
-_rules: dict[str, Delete] = {}
-_words: dict[str, object] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How what is too old of a model is deleted, and what a report calls it."""
+
+    delete: Delete
+    words: object
+
+
+RULES: Registry[Rule] = Registry(
+    "retention",
+    __name__,
+    modules=("holdings", "data_rights"),
+    shows=lambda rule: where(rule.delete),
+)
 
 
 def register_retention(model: str, delete: Delete, *, words: object) -> None:
@@ -21,19 +35,17 @@ def register_retention(model: str, delete: Delete, *, words: object) -> None:
 
     ``words`` name it in the reports, translatable.
     """
-    _rules[model.lower()] = delete
-    _words[model.lower()] = words
+    RULES.add(model.lower(), Rule(delete, words))
 
 
 def words_of(model: str) -> str:
     """What a report calls a model; its label for one that has no rule any more."""
-    models_with_rule()
-    return str(_words.get(model, model))
+    rule = RULES.get(model)
+    return str(rule.words) if rule else model
 
 
 def models_with_rule() -> set[str]:
-    autodiscover_modules("holdings", "data_rights")
-    return set(_rules)
+    return set(RULES.named())
 
 
 def declared_days() -> dict[str, int]:
@@ -48,6 +60,6 @@ def declared_days() -> dict[str, int]:
 
 def delete_outdated(at: datetime) -> dict[str, int]:
     """Run every rule; how many rows went, by model, without those where none did."""
-    models, days = models_with_rule(), declared_days()
-    counts = {model: _rules[model](at - timedelta(days=days[model])) for model in sorted(models)}
+    rules, days = RULES.named(), declared_days()
+    counts = {model: rules[model].delete(at - timedelta(days=days[model])) for model in rules}
     return {model: count for model, count in counts.items() if count}

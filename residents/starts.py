@@ -3,16 +3,17 @@
 from collections.abc import Callable
 
 from residents.models import User
+from web.registrations import Registry
 
 Find = Callable[[User], str]
-_finders: list[Find] = []
+FINDERS: Registry[Find] = Registry("landing pages", __name__)
 
 
-def register_start(find: Find) -> None:
+def register_start(name: str, find: Find) -> None:
     """``find`` gives an address for people with work to do, empty for everybody else."""
-    _finders.append(find)
+    FINDERS.add(name, find)
 
 
 def start_of(user: User) -> str:
     """The address of the first work that a user has; empty for residents."""
-    return next((address for find in _finders if (address := find(user))), "")
+    return next((address for find in FINDERS if (address := find(user))), "")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from search.documents import Document
+from web.registrations import Registry, where
 
 BuildMany = Callable[[Iterable[str]], dict[str, Document | None]]
 Keys = Callable[[], Iterable[str]]
@@ -26,54 +27,59 @@ class Kind:
     all_keys: Keys
 
 
-_kinds: dict[str, Kind] = {}
-_excluded: set[str] = set()
-_withdrawn: list[Callable[[], list[str]]] = []
-_titles: list[Callable[[list[str]], dict[str, str]]] = []
+Withdrawn = Callable[[], list[str]]
+Titles = Callable[[list[str]], dict[str, str]]
+KINDS: Registry[Kind] = Registry("index kinds", __name__, shows=lambda kind: where(kind.build_many))
+EXCLUDED: Registry[str] = Registry(
+    "models that are not searched", __name__, each="model that holds no public text", shows=str
+)
+WITHDRAWN: Registry[Withdrawn] = Registry("withdrawn consultations", __name__)
+TITLES: Registry[Titles] = Registry("titles of what was found", __name__)
 
 
 def register(
     name: str, *, label: object, model: type[Model], build_many: BuildMany, keys: Keys
 ) -> None:
     """Index ``model`` as ``name``. ``label`` is the translatable plural for the facet."""
-    _kinds[name] = Kind(name, label, model, build_many, keys)
+    KINDS.add(name, Kind(name, label, model, build_many, keys))
 
 
 def exclude(*models: str) -> None:
     """Name models (``app.Model``) that hold nothing to be found."""
-    _excluded.update(model.lower() for model in models)
+    for model in models:
+        EXCLUDED.add(model.lower(), model)
 
 
-def register_withdrawn(find: Callable[[], list[str]]) -> None:
+def register_withdrawn(name: str, find: Withdrawn) -> None:
     """Say which consultations are not public, so that nothing of them is found at once."""
-    _withdrawn.append(find)
+    WITHDRAWN.add(name, find)
 
 
-def register_titles(find: Callable[[list[str]], dict[str, str]]) -> None:
+def register_titles(name: str, find: Titles) -> None:
     """Say how the consultations with these slugs are called in the reader's language."""
-    _titles.append(find)
+    TITLES.add(name, find)
 
 
 def titles(slugs: list[str]) -> dict[str, str]:
     """The title of each consultation that is known, by its slug."""
-    return {slug: title for find in _titles for slug, title in find(slugs).items()}
+    return {slug: title for find in TITLES for slug, title in find(slugs).items()}
 
 
 def withdrawn() -> tuple[str, ...]:
     """The consultations of which the index may still hold something that must not be found."""
-    return tuple(slug for find in _withdrawn for slug in find())
+    return tuple(slug for find in WITHDRAWN for slug in find())
 
 
 def kinds() -> dict[str, Kind]:
-    return dict(_kinds)
+    return KINDS.named()
 
 
 def kind(name: str) -> Kind:
     """Raises KeyError for a kind nobody registered."""
-    return _kinds[name]
+    return KINDS.named()[name]
 
 
 def is_decided(model: type[Model]) -> bool:
     """Whether somebody registered the model or excluded it by name."""
     label = model._meta.label_lower
-    return label in _excluded or any(k.model._meta.label_lower == label for k in _kinds.values())
+    return EXCLUDED.get(label) is not None or any(k.model._meta.label_lower == label for k in KINDS)

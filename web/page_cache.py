@@ -33,6 +33,8 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from web.registrations import Registry
+
 logger = structlog.get_logger(__name__)
 
 LONGEST = timedelta(seconds=60)
@@ -76,17 +78,18 @@ class Kept:
 
 
 _reads: ContextVar[Reads | None] = ContextVar("reads", default=None)
-_clocks: list[Callable[[datetime], datetime | None]] = []
-_silent: set[str] = set()
+Clock = Callable[[datetime], datetime | None]
+CLOCKS: Registry[Clock] = Registry("clocks of the page cache", __name__)
+SILENT: Registry[str] = Registry("tables of which the page cache is not told", __name__, shows=str)
 _untold: set[str] = set()
 """Tables whose commit this process could not tell, because Redis was away; told with the next."""
 _telling = Lock()
 _asked_again_at = 0.0
 
 
-def register_clock(next_moment: Callable[[datetime], datetime | None]) -> None:
+def register_clock(name: str, next_moment: Clock) -> None:
     """Say when, after a moment, pages next change without anybody writing anything."""
-    _clocks.append(next_moment)
+    CLOCKS.add(name, next_moment)
 
 
 def register_silent(*tables: str) -> None:
@@ -95,14 +98,15 @@ def register_silent(*tables: str) -> None:
     A page that is built anew answers later than one that is kept. Where the very moment of a change
     is nobody's business, as that of a vote, nothing is built anew for it.
     """
-    _silent.update(tables)
+    for table in tables:
+        SILENT.add(table, table)
 
 
 def ends_at(at: datetime) -> datetime:
     """Until when a page that is built now stays as it is, if nobody writes anything."""
     local = timezone.localtime(at, timezone.get_default_timezone())
     midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    moments = [next_moment(at) for next_moment in _clocks]
+    moments = [next_moment(at) for next_moment in CLOCKS]
     return min(at + LONGEST, midnight, *(moment for moment in moments if moment is not None))
 
 
@@ -265,7 +269,7 @@ def note_statement(
     found = execute(sql, params, many, context)
     statement = str(sql)
     if settings.REMBUK_PAGE_CACHE and not statement.startswith("SELECT"):
-        written = tables_written(statement) - _silent
+        written = tables_written(statement) - SILENT.named().keys()
         if written:
             context["connection"].pages_written.add(written)
     reads = _reads.get()

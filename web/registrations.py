@@ -71,10 +71,12 @@ class Registry(Generic[Entry]):
     def named(self) -> dict[str, Entry]:
         """Every entry by its name, in order."""
         self._discover()
+        if not any(self._after.values()):
+            return dict(self._entries)
         placed: dict[str, Entry] = {}
         left = dict(self._entries)
         while left:
-            waits = (name for name in left if not left.keys() & set(self._after[name]))
+            waits = (name for name in left if not left.keys() & set(self._after.get(name, ())))
             name = next(waits, next(iter(left)))  # a circle goes as it was registered; see faults()
             placed[name] = left.pop(name)
         return placed
@@ -98,7 +100,7 @@ class Registry(Generic[Entry]):
         order = list(self.named())
         found = []
         for place, name in enumerate(order):
-            for before in self._after[name]:
+            for before in self._after.get(name, ()):
                 if before not in order:
                     found.append(f"{self.name}: “{name}” acts after “{before}”, which is missing.")
                 elif order.index(before) >= place:

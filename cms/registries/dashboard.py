@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from web.registrations import Registry
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -15,13 +17,14 @@ class Waiting:
     url: str
 
 
-_sources: list[Callable[[HttpRequest], list[Waiting]]] = []
+Source = Callable[[HttpRequest], list[Waiting]]
+ITEMS: Registry[Source] = Registry("dashboard items", __name__)
 
 
-def register_waiting(source: Callable[[HttpRequest], list[Waiting]]) -> None:
+def register_waiting(name: str, source: Source) -> None:
     """``source`` says what waits for ``request.user``; empty when nothing or not for that user."""
-    _sources.append(source)
+    ITEMS.add(name, source)
 
 
 def waiting(request: HttpRequest) -> list[Waiting]:
-    return [item for source in _sources for item in source(request)]
+    return [item for source in ITEMS for item in source(request)]

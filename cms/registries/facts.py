@@ -7,6 +7,8 @@ never says another number than the one that is obeyed. Apps register theirs.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from web.registrations import Registry, where
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -16,20 +18,22 @@ class Fact:
     words: Callable[[], str]
 
 
-_facts: dict[str, Fact] = {}
+FACTS: Registry[Fact] = Registry(
+    "sentences of editors' texts", __name__, shows=lambda fact: where(fact.words)
+)
 
 
 def register(name: str, title: object, words: Callable[[], str]) -> None:
     """Offer a sentence to editors; ``name`` is what their pages keep."""
-    _facts[name] = Fact(title, words)
+    FACTS.add(name, Fact(title, words))
 
 
 def choices() -> list[tuple[str, object]]:
     """Every sentence, as a field of choices wants it."""
-    return [(name, fact.title) for name, fact in _facts.items()]
+    return [(name, fact.title) for name, fact in FACTS.named().items()]
 
 
 def words_of(name: str | None) -> str:
     """The sentence of that name; empty for one that no longer exists."""
-    fact = _facts.get(name or "")
+    fact = FACTS.get(name or "")
     return fact.words() if fact else ""

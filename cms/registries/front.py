@@ -1,7 +1,9 @@
 """The blocks of the home page. Apps above register theirs; this one never imports upwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from web.registrations import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +15,14 @@ class Block:
     context: object
 
 
-_blocks: list[tuple[int, Callable[[], Block | None]]] = []
+Make = Callable[[], Block | None]
+BLOCKS: Registry[Make] = Registry("blocks of the home page", __name__)
 
 
-def register_block(order: int, make: Callable[[], Block | None]) -> None:
-    """``make`` is called for each view of the home page; lower orders stand higher."""
-    _blocks.append((order, make))
+def register_block(name: str, make: Make, *, after: Iterable[str] = ()) -> None:
+    """``make`` is called for each view of the home page; the block stands below those named."""
+    BLOCKS.add(name, make, after=after)
 
 
 def blocks() -> list[Block]:
-    made = (make() for _order, make in sorted(_blocks, key=lambda entry: entry[0]))
-    return [block for block in made if block is not None]
+    return [block for make in BLOCKS if (block := make()) is not None]

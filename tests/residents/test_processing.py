@@ -7,6 +7,7 @@ from django.test import Client
 from residents import privacy
 from residents.privacy import Kind, declared, kind_of
 from residents.processing import kept_of, summary
+from web import registrations
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/data-pribadi/"
@@ -63,8 +64,8 @@ def test_there_is_no_page_of_another_kind() -> None:
 def test_the_page_looks_for_the_declarations_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not again for each field that it shows."""
     looked: list[str] = []
-    monkeypatch.setattr(privacy, "autodiscover_modules", lambda *names: looked.extend(names))
-    privacy._read_declarations.cache_clear()
+    monkeypatch.setattr(registrations, "autodiscover_modules", lambda *names: looked.extend(names))
+    monkeypatch.setattr(privacy.PERSONAL, "_modules", ("privacy",))
     summary()
     summary()
     assert looked

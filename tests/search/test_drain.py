@@ -92,7 +92,7 @@ def test_a_change_that_arrives_meanwhile_is_not_lost(comment: Comment) -> None:
         return built
 
     kind = registry.Kind("comment", "x", Comment, interrupted, registry.kind("comment").all_keys)
-    with patch.dict(registry._kinds, {"comment": kind}):
+    with patch.dict(registry.KINDS._entries, {"comment": kind}):
         drain()
     assert keys("meluap") == [str(comment.pk)]
 
@@ -108,7 +108,7 @@ def test_a_poisoned_note_is_parked_and_the_rest_goes_on(comment: Comment) -> Non
         return real(wanted)
 
     kind = registry.Kind("comment", "x", Comment, poisoned, registry.kind("comment").all_keys)
-    with patch.dict(registry._kinds, {"comment": kind}):
+    with patch.dict(registry.KINDS._entries, {"comment": kind}):
         for key in (comment.pk, other.pk):
             outbox.note("comment", key)
         for _ in range(MOST_TRIES):
@@ -270,7 +270,7 @@ def test_what_the_databases_index_refuses_is_parked_too(comment: Comment) -> Non
     kind = registry.Kind("comment", "x", Comment, with_nul, registry.kind("comment").all_keys)
     for key in (comment.pk, other.pk):
         outbox.note("comment", key)
-    with patch.dict(registry._kinds, {"comment": kind}):
+    with patch.dict(registry.KINDS._entries, {"comment": kind}):
         drain()
     assert keys("lampu") == [str(other.pk)]
     refuses = connection.vendor == "postgresql"
