@@ -17,7 +17,7 @@ INDONESIAN = re.compile(r"\b(yang|dan|atau|untuk|dengan|tidak|belum|sudah|dari|a
 CONTENTS = ("insights/demo/", "moderation/", "search/", "residents/names.py")
 WORDS_OF_A_FIELD = {"label", "help_text", "verbose_name", "verbose_name_plural", "heading"}
 # Files that somebody runs without us say each sentence in both languages; the one for everybody in
-# the words of the catalogue (tests/polls/test_verify_outcomes.py).
+# the words of the catalogue (tests/polls/algorithms/test_verify_outcomes.py).
 BOTH_LANGUAGES = ("polls/algorithms/verify_poll.py", "polls/algorithms/open_votes.py")
 # Shown in development and in the demonstration only, to who builds pages.
 NOT_FOR_RESIDENTS = {"participation/views/styleguide.py"}

@@ -10,7 +10,7 @@ from django.test import Client
 
 from polls.algorithms import open_votes
 from residents.models import Person
-from tests.polls.test_open_votes import Typing, run
+from tests.polls.algorithms.test_open_votes import Typing, run
 
 PAGE = "/en/kunci-suara/tepian/"
 

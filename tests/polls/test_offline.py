@@ -27,9 +27,9 @@ from polls.queries.package import package
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories
+from tests.polls.algorithms.test_open_votes import Typing, run
 from tests.polls.keys import dismiss_trustees, name_trustees
 from tests.polls.machine import PAGE, Machine, signed
-from tests.polls.test_open_votes import Typing, run
 from tests.polls.ways import confirm, propose, stuff
 
 

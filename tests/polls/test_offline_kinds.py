@@ -15,11 +15,11 @@ from polls.models import InterventionKind, Poll, PollState
 from polls.queries.log import entries_of
 from residents.models import Person
 from tests import factories
+from tests.polls.algorithms.test_open_votes import Typing, run
 from tests.polls.machine import PAGE, Machine, signed
 from tests.polls.methods import open_vote
 from tests.polls.paper.ways import all_in, on_paper, read
 from tests.polls.test_few import OWN, REASON
-from tests.polls.test_open_votes import Typing, run
 from tests.polls.ways import close, confirm, downloaded, faults, propose, stuff
 
 

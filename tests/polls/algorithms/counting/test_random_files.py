@@ -11,8 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from polls.algorithms.counting.rankings import lot
-from tests.polls.counting import reference
-from tests.polls.counting.odd_files import (
+from tests.polls.algorithms.counting import reference
+from tests.polls.algorithms.counting.odd_files import (
     Budget,
     Ranked,
     pabulib_text,

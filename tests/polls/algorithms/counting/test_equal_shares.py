@@ -11,7 +11,7 @@ from polls.algorithms.counting.equal_shares import EqualShares, Run
 from polls.algorithms.counting.money import split
 from polls.algorithms.counting.outcomes import BudgetOutcome, Project
 from polls.algorithms.counting.profiles import grouped
-from tests.polls.counting import reference
+from tests.polls.algorithms.counting import reference
 from tests.polls.elections import SEED, TIMES
 
 

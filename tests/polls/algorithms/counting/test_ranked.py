@@ -13,7 +13,7 @@ from polls.algorithms.counting.ranked_files import read_ranked
 from polls.algorithms.counting.rankings import grouped, lot, readable
 from polls.algorithms.counting.schulze import schulze
 from polls.algorithms.counting.transferable import instant_runoff, scottish_stv
-from tests.polls.counting import reference
+from tests.polls.algorithms.counting import reference
 from tests.polls.elections import SEED, TIMES
 from tests.shared_data import SHIPPED, data_files
 

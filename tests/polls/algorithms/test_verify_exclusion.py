@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from polls.algorithms.verify_poll import receipt_of, receipt_words
+from tests.polls.algorithms.test_verify_steps import REASON, at, words
 from tests.polls.packages import DESTROYED, Entry, as_log, counted, entries_of, hash_of, resealed
-from tests.polls.test_verify_steps import REASON, at, words
 
 FOREIGN = hash_of(900)
 GONE = hash_of(901)

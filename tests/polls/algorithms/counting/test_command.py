@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from tests.shared_data import SHIPPED, data_files
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 BUDGETS = data_files("pabulib/*.pb", shipped="pabulib/*.pb")
 KELURAHAN = SHIPPED / "pabulib" / "kelurahan.pb"
 BURLINGTON = SHIPPED / "ranked" / "burlington_2009.csv"

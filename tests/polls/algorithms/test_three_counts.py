@@ -1,5 +1,6 @@
 """Each rule counted three times: by the application, by the program that everybody downloads, and
-literally, one voter at a time (tests/polls/counting/reference.py). Elections are drawn by chance.
+literally, one voter at a time (tests/polls/algorithms/counting/reference.py). Elections are drawn
+by chance.
 
 ``make test-long`` draws fifty times as many; ``REMBUK_TEST_TIMES`` and ``REMBUK_TEST_SEED`` say how
 many, and which.
@@ -15,7 +16,7 @@ from polls.algorithms import verify_poll
 from polls.algorithms.counting.rankings import lot
 from polls.algorithms.outcome import outcome_of, step_of
 from polls.choices import Rule
-from tests.polls.counting import reference
+from tests.polls.algorithms.counting import reference
 from tests.polls.elections import CASES, SEED, TIMES, election, named
 
 pytestmark = pytest.mark.chance
