@@ -143,6 +143,7 @@ def kept(key: str) -> Kept | None:
     reads = _reads.get()
     if reads is not None:  # a part of something larger, which becomes old with it
         reads.tables.update(about["tables"])
+        reads.elsewhere = reads.elsewhere or about["elsewhere"]
     return Kept(about["facts"], content)
 
 
@@ -167,9 +168,16 @@ def keep_nothing() -> None:
         reads.elsewhere = True
 
 
-def keep(key: str, content: bytes, *, reads: Reads, facts: dict[str, Any]) -> None:
-    """Keep what was built, with what its readers need to know of it."""
-    if reads.clock is None or reads.elsewhere or not is_on() or len(content) > LARGEST:
+def keep(
+    key: str, content: bytes, *, reads: Reads, facts: dict[str, Any], with_index: bool = False
+) -> None:
+    """Keep what was built, with what its readers need to know of it.
+
+    ``with_index``: also what the search index said, which may be LONGEST old.
+    """
+    if reads.clock is None or not is_on() or len(content) > LARGEST:
+        return
+    if reads.elsewhere and not with_index:
         return
     at = timezone.now()
     ends = ends_at(at)
@@ -179,6 +187,7 @@ def keep(key: str, content: bytes, *, reads: Reads, facts: dict[str, Any]) -> No
     about = {
         "clock": reads.clock,
         "tables": sorted(reads.tables),
+        "elsewhere": reads.elsewhere,
         "ends": ends.timestamp(),
         "facts": facts,
     }

@@ -4,23 +4,17 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from insights.models import Snapshot
-from insights.pages import wording
-from insights.queries import figures as numbers
 from insights.queries.contributions import page_of
 from insights.queries.deadlines import due_days
 from insights.queries.decisions import waiting_for_second
 from insights.queries.figures import Selection
 from insights.queries.people import speakers
-from insights.queries.report import report
 from participation.activities import answers_to
-from participation.choices import Stance
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations, titles_of
-from polls.queries import settled_poll
 from residents.choices import Role
 from residents.decorators import role_required
 from web.parameters import page_in, text_in
@@ -47,19 +41,10 @@ def list_reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_report(request: HttpRequest, slug: str) -> HttpResponse:
     """What was said and who spoke; each figure opens what it counts. For officials."""
-    consultation, now = consultation_or_404(slug), timezone.now()
-    found = report(consultation, now)
+    consultation = consultation_or_404(slug)
     context = {
         "consultation": consultation,
-        "stances": [*Stance.choices, (numbers.NONE, _("none"))],
         "snapshots": Snapshot.objects.filter(consultation=consultation)[:10],
-        "now": now,
-        "vote": settled_poll(consultation),
-        "tables": wording.tables(found["frozen"]["who"]),
-        "todo": wording.actions(found["frozen"]["who"]),
-        "group_words": wording.group_words(found["frozen"]),
-        "subjects": wording.sides(found["content"].subjects, found["names"]),
-        **found,
     }
     return render(request, "insights/report.html", context)
 

@@ -1,0 +1,92 @@
+"""Parts of a page that are equal for all are built once, for signed-in people too."""
+
+from typing import Any
+
+from django.db import connection
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from cms.models import Department, NewsIndexPage, NewsPage
+from participation.actions.site import ensure_site
+from residents.models import Area, Person
+from search.engines import engine
+from tests import factories
+from tests.web.pages import NEEDS_REDIS, Visitor
+
+pytestmark = NEEDS_REDIS
+PART = """{% load shared %}{% shared "part" number %}{{ words }} {{ request.path }}{{ user }}
+{% csrf_token %}{% endshared %}"""
+
+
+def rendered(words: Any, number: int = 1, text: str = PART, **facts: Any) -> str:
+    request = RequestFactory().get("/id/x/")
+    for name, value in facts.items():
+        setattr(request, name, value)
+    context = {"request": request, "words": words, "number": number, "user": "Ana"}
+    return str(Template(text).render(Context({**context, "csrf_token": "mark"})))
+
+
+def test_a_part_is_built_once_and_knows_nobody(visitor: Visitor, city: Area) -> None:
+    assert rendered("first").split() == ["first", "None"]
+    assert rendered("second").split() == ["first", "None"]
+    assert rendered("second", number=2).split() == ["second", "None"]
+    assert "draft" in rendered("draft", is_preview=True)
+
+
+def test_a_part_is_built_anew_when_what_it_shows_was_written(visitor: Visitor, city: Area) -> None:
+    office = factories.department()
+    assert office.name in rendered(Department.objects.all)
+    with visitor.committing():
+        Department.objects.update(name="Dinas Lain")
+    assert "Dinas Lain" in rendered(Department.objects.all)
+
+
+def test_what_the_index_says_is_kept_only_where_it_is_said(visitor: Visitor, city: Area) -> None:
+    def ask() -> str:
+        engine()
+        return "asked"
+
+    assert "asked" in rendered(ask)
+    assert "now" in rendered("now")
+    text = PART.replace("number %}", "number with_index %}", 1)
+    assert "asked" in rendered(ask, 2, text)
+    assert "asked" in rendered("now", 2, text)
+
+
+def test_the_home_page_of_somebody(visitor: Visitor, ana: Person, client: Client) -> None:
+    ensure_site()
+    index = NewsIndexPage.objects.get(locale__language_code="id")
+    words = {"introduction": "Taman dibuka.", "body": [("paragraph", "Teks.")]}
+    news = NewsPage(title="Kabar taman", slug="kabar", locale=index.locale, **words)
+    factories.sign_in(client, ana)
+    assert "Kabar taman" not in client.get("/id/").text
+    with visitor.committing():
+        index.add_child(instance=news)
+        news.save_revision().publish()
+    assert "Kabar taman" in client.get("/id/").text
+    with CaptureQueriesContext(connection) as asked:
+        again = client.get("/id/").text
+    assert "Kabar taman" in again
+    assert ana.public_name in again
+    assert len(asked) <= 20
+    assert ana.public_name not in visitor.read("/id/")
+
+
+def test_the_report_is_the_same_for_every_official(
+    visitor: Visitor, eko: Person, kartika: Person, client: Client
+) -> None:
+    debate, path = factories.consultation("discussion", slug="tepian"), "/id/laporan/tepian/"
+    factories.sign_in(client, eko)
+    client.get(path)
+    with visitor.committing():
+        factories.comment(debate.thread)
+    shown = client.get(path).text
+    with CaptureQueriesContext(connection) as asked:
+        again = client.get(path).text
+    assert len(asked) <= 20
+    other = Client()
+    factories.sign_in(other, kartika)
+    assert "Kartika" in other.get(path).text
+    assert "Kartika" not in again
+    assert '<span class="figure__value">1</span>' in shown
