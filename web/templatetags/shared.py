@@ -11,8 +11,10 @@ from django.utils.translation import get_language
 from web import page_cache
 
 register = template.Library()
-FOR_NOBODY = {"request": None, "user": None, "perms": None, "messages": None}
-FOR_NOBODY |= {"csrf_token": "NOTPROVIDED"}
+FOR_NOBODY: dict[str, str | None] = {
+    **dict.fromkeys(("request", "user", "perms", "messages")),
+    "csrf_token": "NOTPROVIDED",
+}
 """What a shared part does not see: it could not be equal for all. Django writes no mark for that
 token."""
 
