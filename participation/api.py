@@ -20,7 +20,7 @@ from participation.queries.comments import public_comments
 from participation.queries.consultations import all_consultations
 from participation.queries.threads import readable_threads, threads_of, writable_threads
 from residents.limits import check_rate
-from residents.submissions import once
+from residents.submissions import Saved, Sending, once
 from web.schemas import NameInPath, Number, NumberInPath, Text
 from web.values import one_kind_of_break
 
@@ -163,22 +163,19 @@ def create_comment(
     parent = None
     if data.parent is not None:
         parent = get_object_or_404(Comment.objects.public(), pk=data.parent, thread=thread)
-
-    def act() -> str:
-        made = write_comment(
-            person=request.person,
-            thread=thread,
-            body=data.body,
-            stance=data.stance,
-            parent=parent,
-            at=timezone.now(),
-        )
-        return f"{made.pk} {made.state}"
-
-    body = {"api": pk, **data.dict()}
-    answer, again = once(person=request.person, key=idempotency_key, body=body, act=act)
-    number, state = answer.split()
-    return 201, {"number": int(number), "state": state, "again": again}
+    sending = Sending(request.person, idempotency_key, {"api": pk, **data.dict()})
+    made, again = once(
+        sending,
+        Saved,
+        Saved.by(write_comment),
+        person=request.person,
+        thread=thread,
+        body=data.body,
+        stance=data.stance,
+        parent=parent,
+        at=timezone.now(),
+    )
+    return 201, {"number": made.number, "state": made.state, "again": again}
 
 
 @router.put("/comments/{number:pk}", auth=django_auth, response={200: Posted, **PROBLEMS})

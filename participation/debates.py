@@ -17,7 +17,7 @@ from participation.queries.rotation import current_seed
 from participation.rules import check_may_comment
 from residents.models import Person
 from residents.queries import current_residency
-from residents.refusal import Refused
+from residents.refusal import Refused, refusal_by
 from residents.submissions import new_key
 from web.parameters import choice_in, number_in, page_in, text_in
 
@@ -126,13 +126,10 @@ def leads_on(refusal: Refused | None) -> bool:
 
 def refusal_of(person: Person | None, thread: Thread, now: datetime) -> Refused | None:
     """Why this person cannot comment now, None when they can."""
-    try:
-        check_may_comment(
-            person=person,
-            residency=current_residency(person, now),
-            consultation=thread.consultation,
-            at=now,
-        )
-    except Refused as refused:
-        return refused
-    return None
+    return refusal_by(
+        check_may_comment,
+        person=person,
+        residency=current_residency(person, now),
+        consultation=thread.consultation,
+        at=now,
+    )

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from polls.models import PollPage
 from polls.queries import poll_below
 from polls.rules import check_may_plan
-from residents.refusal import Refused
+from residents.refusal import refusal_by
 
 
 @hooks.register("before_move_page")
@@ -34,9 +34,8 @@ def _refuse(
         parent = page.get_parent()
         if page.specific_class is not PollPage or destination == parent:
             continue
-        try:
-            check_may_plan(poll_below(parent))
-        except Refused as refused:
-            messages.error(request, str(refused))
+        refusal = refusal_by(check_may_plan, poll_below(parent))
+        if refusal is not None:
+            messages.error(request, str(refusal))
             return redirect("wagtailadmin_explore", parent.pk)
     return None

@@ -17,7 +17,7 @@ from proposals.models import Idea
 from proposals.queries.ideas import ideas_of, with_counts
 from residents.limits import check_rate
 from residents.models import Area
-from residents.submissions import once
+from residents.submissions import Saved, Sending, once
 from web.schemas import NameInPath, NumberInPath, Text
 
 router = Router(tags=["ideas"])
@@ -94,21 +94,19 @@ def create_idea(
     check_rate(request, "write")
     consultation = get_object_or_404(all_consultations(), slug=slug)
     area = get_object_or_404(Area, code=data.area, level="kelurahan")
-
-    def act() -> str:
-        made = submit_idea(
-            person=request.person,
-            consultation=consultation,
-            title=data.title,
-            body=data.body,
-            area=area,
-            at=timezone.now(),
-        )
-        return str(made.pk)
-
-    body = {"api": slug, **data.dict()}
-    number, again = once(person=request.person, key=idempotency_key, body=body, act=act)
-    return 201, {"number": number, "again": again}
+    sending = Sending(request.person, idempotency_key, {"api": slug, **data.dict()})
+    made, again = once(
+        sending,
+        Saved,
+        Saved.by(submit_idea),
+        person=request.person,
+        consultation=consultation,
+        title=data.title,
+        body=data.body,
+        area=area,
+        at=timezone.now(),
+    )
+    return 201, {"number": str(made.number), "again": again}
 
 
 def _idea(slug: str, pk: int) -> Idea:

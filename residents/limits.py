@@ -50,6 +50,15 @@ def check_rate(request: HttpRequest, action: str) -> None:
     check_counts([(action, _who(request))])
 
 
+def within_rate(request: HttpRequest, action: str) -> bool:
+    """Count one ``action`` like ``check_rate``; False above the limit."""
+    try:
+        check_rate(request, action)
+    except TooMany:
+        return False
+    return True
+
+
 def take_back_rate(request: HttpRequest, action: str) -> None:
     """What ``check_rate`` counted last in this request was no try after all."""
     take_back([(action, _who(request))])

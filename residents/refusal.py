@@ -1,3 +1,11 @@
+from collections.abc import Callable
+from typing import ParamSpec
+
+from django.views.decorators.debug import sensitive_variables
+
+P = ParamSpec("P")
+
+
 class Refused(Exception):
     """Something is not possible now. The sentence is for the citizen who asked.
 
@@ -15,3 +23,13 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+
+@sensitive_variables()
+def refusal_by(rule: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> Refused | None:
+    """Why a rule refuses, None when it allows: for what a page shows before anything is sent."""
+    try:
+        rule(*args, **kwargs)
+    except Refused as refused:
+        return refused
+    return None

@@ -15,8 +15,7 @@ from insights.queries.corrections import correctables
 from insights.queries.decisions import published
 from insights.views.desk import try_and_say
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
-from residents.refusal import Refused
+from residents.decorators import UNFINISHED, Posting, role_required, sent_once
 from web.parameters import text_in
 
 
@@ -30,18 +29,16 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
     form = CorrectionForm(correctables(decision), request.POST or None)
     context = {"decision": decision, "consultation": decision.consultation, "form": form}
     context["waiting"] = with_changes(decision, list(waiting))
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if request.method == "POST" else 200
-        return render(request, "insights/correction.html", context, status=status)
-    typed = dict(form.cleaned_data)
-    facts = {"note": typed.pop("note"), "by": request.user, "at": timezone.now()}
-    try:
-        propose_correction(decision=decision, typed=typed, **facts)
-    except Refused as refused:
-        context["refusal"] = refused
-        return render(request, "insights/correction.html", context, status=422)
-    messages.success(request, _("Proposed. Another official has to confirm it."))
-    return redirect("insights:correct-decision", slug)
+    sent = Posting(request, form)
+    if sent.complete:
+        typed = dict(form.cleaned_data)
+        facts = {"note": typed.pop("note"), "by": request.user, "at": timezone.now()}
+        if sent.did(propose_correction, decision=decision, typed=typed, **facts):
+            messages.success(request, _("Proposed. Another official has to confirm it."))
+            return redirect("insights:correct-decision", slug)
+    context["refusal"] = sent.refusal
+    status = UNFINISHED if sent.is_sent else 200
+    return render(request, "insights/correction.html", context, status=status)
 
 
 def _waiting_or_404(slug: str, number: int) -> Correction:

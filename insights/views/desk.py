@@ -16,15 +16,14 @@ from insights.queries.steps import open_steps, step_words
 from insights.queries.themes import sorting, theme_cards
 from participation.models import Consultation
 from polls.queries import settled_poll
-from residents.refusal import Refused
+from residents.decorators import Posting
 
 
 def try_and_say(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     """Do it and say so, or say why not. Whether it was done."""
-    try:
-        act()
-    except Refused as refused:
-        messages.warning(request, str(refused))
+    sent = Posting(request)
+    if not sent.did(act):
+        messages.warning(request, str(sent.refusal))
         return False
     messages.success(request, done)
     return True

@@ -16,8 +16,7 @@ from insights.queries.steps import open_steps, step_words
 from insights.views.desk import try_and_say
 from insights.views.reports import consultation_or_404
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
-from residents.refusal import Refused
+from residents.decorators import Posting, role_required, sent_once
 from web.parameters import text_in
 
 
@@ -62,15 +61,13 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 def propose(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask a second official to publish what the preview shows. For officials."""
     decision, form = _written_or_404(slug), ProposeForm(request.POST)
-    if not form.is_valid():
-        return _preview(request, decision, form, None, 422)
-    facts = {"reason": form.cleaned_data["reason"], "by": request.user, "at": timezone.now()}
-    try:
-        propose_decision(decision=decision, **facts)
-    except Refused as refused:
-        return _preview(request, decision, form, refused, 422)
-    messages.success(request, _("Proposed. Another official has to confirm it."))
-    return redirect("insights:preview-decision", slug)
+    sent = Posting(request, form)
+    if sent.complete:
+        facts = {"reason": form.cleaned_data["reason"], "by": request.user, "at": timezone.now()}
+        if sent.did(propose_decision, decision=decision, **facts):
+            messages.success(request, _("Proposed. Another official has to confirm it."))
+            return redirect("insights:preview-decision", slug)
+    return _preview(request, decision, form, sent.refusal, 422)
 
 
 @role_required(Role.OFFICIAL)

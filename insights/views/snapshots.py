@@ -1,7 +1,7 @@
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,12 +12,12 @@ from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.models import Snapshot
 from insights.pages import wording
 from insights.queries.content import kept_campaigns, quoted
+from insights.views.desk import try_and_say
 from insights.views.reports import consultation_or_404
 from polls.algorithms.tally import canonical_json
 from residents.choices import Role
 from residents.decorators import role_required, sent_once
 from residents.queries import has_role
-from residents.refusal import Refused
 
 
 @role_required(Role.OFFICIAL)
@@ -85,9 +85,6 @@ def read(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def sign(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Stand by a frozen report. For officials."""
     snapshot = get_object_or_404(Snapshot, pk=pk, consultation__slug=slug)
-    try:
-        sign_snapshot(snapshot=snapshot, by=request.user, at=timezone.now())
-        messages.success(request, _("Signed."))
-    except Refused as refused:
-        messages.warning(request, str(refused))
+    act = partial(sign_snapshot, snapshot=snapshot, by=request.user, at=timezone.now())
+    try_and_say(request, act, _("Signed."))
     return redirect("insights:show-snapshot", slug, pk)

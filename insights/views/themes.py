@@ -29,7 +29,8 @@ from insights.views.desk import desk_context, show_desk, try_and_say
 from insights.views.reports import consultation_or_404, selection_from
 from participation.choices import Stance
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
+from residents.decorators import Posting, role_required, sent_once
+from residents.models import User
 from residents.refusal import Refused
 from web.parameters import is_given, page_in, text_in, texts_in
 from web.values import whole_number
@@ -45,11 +46,11 @@ def make_theme(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, _("Give the theme a name."))
         return redirect("insights:edit-decision", slug)
-    name, now = form.cleaned_data["name"], timezone.now()
-    try:
-        theme = create_theme(consultation=consultation, name=name, by=request.user, at=now)
-    except Refused as refused:
-        messages.warning(request, str(refused))
+    facts = {"name": form.cleaned_data["name"], "by": request.user, "at": timezone.now()}
+    sent = Posting(request)
+    theme = sent.made(create_theme, consultation=consultation, **facts)
+    if theme is None:
+        messages.warning(request, str(sent.refusal))
         return redirect("insights:edit-decision", slug)
     return redirect("insights:edit-theme", slug, theme.pk)
 
@@ -80,15 +81,13 @@ def rename(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def fill_other(request: HttpRequest, slug: str) -> HttpResponse:
     """What nobody opened goes into "other", with a reason for everybody. For officials."""
     consultation, form = consultation_or_404(slug), OtherForm(request.POST)
-    if not form.is_valid():
-        return show_desk(request, consultation, other_form=form, status=422)
-    facts = {"consultation": consultation, "by": request.user, "at": timezone.now()}
-    try:
-        theme = put_into_other(**facts, **form.cleaned_data)
-    except Refused as refused:
-        form.add_error("reason", str(refused))
-        return show_desk(request, consultation, other_form=form, status=422)
-    return redirect("insights:edit-theme", slug, theme.pk)
+    sent = Posting(request, form, told_at={Refused: "reason"})
+    if sent.complete:
+        facts = {"consultation": consultation, "by": request.user, "at": timezone.now()}
+        theme = sent.made(put_into_other, **facts, **form.cleaned_data)
+        if theme is not None:
+            return redirect("insights:edit-theme", slug, theme.pk)
+    return show_desk(request, consultation, other_form=form, status=sent.status)
 
 
 @role_required(Role.OFFICIAL)
@@ -179,13 +178,15 @@ def _put_in(request: HttpRequest, theme: Theme) -> None:
     else:
         members = _members(texts_in(request.POST, "member"))
 
-    def add() -> None:
-        check_was_opened(count=len(members), listed=PER_PAGE, word=searched)
-        add_members(theme=theme, members=members, by=request.user, at=timezone.now())
+    add = partial(_add_opened, theme, members, searched, request.user)
+    told = _("%(count)d contributions are in the theme.") % {"count": len(members)}
+    try_and_say(request, add, told)
 
-    try_and_say(
-        request, add, _("%(count)d contributions are in the theme.") % {"count": len(members)}
-    )
+
+def _add_opened(theme: Theme, members: list[tuple[str, int]], searched: str, by: User) -> None:
+    """Only what was opened one by one, or searched for, is added. Raises Refused."""
+    check_was_opened(count=len(members), listed=PER_PAGE, word=searched)
+    add_members(theme=theme, members=members, by=by, at=timezone.now())
 
 
 @role_required(Role.OFFICIAL)

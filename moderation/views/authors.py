@@ -1,7 +1,6 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,10 +12,11 @@ from moderation.forms import AppealForm, ReportForm
 from moderation.models import Appeal, Contribution, Decision, Flag
 from moderation.queries import contribution_of
 from moderation.rules.cases import check_may_appeal
+from residents.decorators import Posting
 from residents.limits import check_rate
 from residents.places import say_at
-from residents.refusal import Refused
-from residents.submissions import new_key, once
+from residents.refusal import refusal_by
+from residents.submissions import new_key
 
 
 def _public_or_404(kind: str, key: int) -> tuple[Contribution, registry.Place]:
@@ -36,25 +36,17 @@ def report_text(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     """Say that a public text breaks the rules. For signed-in people."""
     contribution, place = _public_or_404(kind, key)
     form = ReportForm(request.POST or None, initial={"submission_key": new_key()})
-    refusal, status = None, 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
+    sent = Posting(request, form)
+    if sent.complete:
         check_rate(request, "report")
-        body = {name: form.cleaned_data[name] for name in ("reason", "words")}
-
-        def act() -> str:
-            report(kind=kind, key=key, person=request.person, at=timezone.now(), **body)
-            return place.url
-
-        try:
-            key_sent = form.cleaned_data["submission_key"]
-            target = {"at": request.path, **body}
-            answer, _again = once(person=request.person, key=key_sent, body=target, act=act)
-            say_at(request, answer, _("Thank you. A moderator looks at it and you are told."))
-            return redirect(answer)
-        except Refused as refused:
-            refusal, status = refused, refused.status
-    context = {"form": form, "contribution": contribution, "place": place, "refusal": refusal}
-    return render(request, "moderation/report.html", context, status=status)
+        words = {name: form.cleaned_data[name] for name in ("reason", "words")}
+        facts = {"kind": kind, "key": key, "person": request.person, "at": timezone.now(), **words}
+        if sent.did_once({"at": request.path, **words}, report, **facts):
+            say_at(request, place.url, _("Thank you. A moderator looks at it and you are told."))
+            return redirect(place.url)
+    context = {"form": form, "contribution": contribution, "place": place}
+    context["refusal"] = sent.refusal
+    return render(request, "moderation/report.html", context, status=sent.status)
 
 
 @login_required
@@ -82,13 +74,13 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
     """Why a text of mine was restricted, and my one objection. For its author only."""
     decision, contribution = _own_decision(request, pk)
     form = AppealForm(request.POST or None, initial={"submission_key": new_key()})
-    refusal, status = None, 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
+    sent = Posting(request, form)
+    if sent.complete:
         check_rate(request, "write")
-        try:
-            return redirect(_object(request, decision, form))
-        except Refused as refused:
-            refusal, status = refused, refused.status
+        words = form.cleaned_data["words"]
+        facts = {"decision": decision, "person": request.person, "at": timezone.now()}
+        if sent.did_once({"d": decision.pk, "w": words}, appeal, words=words, **facts):
+            return redirect("moderation:show-statement", decision.pk)
     context = {
         "decision": decision,
         "contribution": contribution,
@@ -96,30 +88,11 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
         "appeal": Appeal.objects.filter(decision=decision).first(),
         "may_appeal": _may_appeal(request, contribution, decision),
         "form": form,
-        "refusal": refusal,
+        "refusal": sent.refusal,
     }
-    return render(request, "moderation/statement.html", context, status=status)
-
-
-def _object(request: HttpRequest, decision: Decision, form: AppealForm) -> str:
-    words = form.cleaned_data["words"]
-
-    def act() -> str:
-        appeal(decision=decision, person=request.person, words=words, at=timezone.now())
-        return reverse("moderation:show-statement", args=[decision.pk])
-
-    key = form.cleaned_data["submission_key"]
-    return once(person=request.person, key=key, body={"d": decision.pk, "w": words}, act=act)[0]
+    return render(request, "moderation/statement.html", context, status=sent.status)
 
 
 def _may_appeal(request: HttpRequest, contribution: Contribution, decision: Decision) -> bool:
-    try:
-        check_may_appeal(
-            person=request.person,
-            contribution=contribution,
-            decision=decision,
-            at=timezone.now(),
-        )
-    except Refused:
-        return False
-    return True
+    facts = {"contribution": contribution, "decision": decision, "at": timezone.now()}
+    return refusal_by(check_may_appeal, person=request.person, **facts) is None

@@ -34,10 +34,10 @@ from moderation.queries import (
 from moderation.rules.cases import appeal_due, check_may_decide, check_may_decide_appeal
 from residents.actions.access import note_access
 from residents.choices import Role, Seen
-from residents.decorators import role_required
+from residents.decorators import Posting, role_required
 from residents.models import Person
-from residents.refusal import Refused
-from residents.submissions import new_key, once
+from residents.refusal import Refused, refusal_by
+from residents.submissions import Place, new_key
 from web.parameters import choice_in, page_in
 
 
@@ -63,20 +63,10 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/queue.html", context)
 
 
-def _act(
-    request: HttpRequest, form: DecideForm | DecideAppealForm, act: Callable[[], str]
-) -> tuple[str, Refused | None, int]:
-    """Where to go when it was decided; else nowhere, why not, and the status of the page."""
-    if request.method != "POST":
-        return "", None, 200
-    if not form.is_valid():
-        return "", None, 422
-    body = {k: v for k, v in form.cleaned_data.items() if k != "submission_key"}
-    key, body["at"] = form.cleaned_data["submission_key"], request.path
-    try:
-        return once(person=request.person, key=key, body=body, act=act)[0], None, 302
-    except Refused as refused:
-        return "", refused, refused.status
+def _body(request: HttpRequest, form: DecideForm | DecideAppealForm) -> dict[str, object]:
+    """What tells this decision from another one."""
+    typed = {name: said for name, said in form.cleaned_data.items() if name != "submission_key"}
+    return {**typed, "at": request.path}
 
 
 @role_required(Role.MODERATOR)
@@ -85,20 +75,24 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
     """One card: why it is here, the text, its context; decide and go to the next. Moderators."""
     case = get_object_or_404(Case, pk=pk)
     form = DecideForm(request.POST or None, initial={"submission_key": new_key()})
-
-    def act() -> str:
-        words = {name: form.cleaned_data[name] for name in ("action", "reason", "words")}
-        decide(case=case, by=request.user, at=timezone.now(), **words)
-        return _next_card(request, case)
-
-    answer, refusal, status = _act(request, form, act)
-    if answer:
-        return redirect(answer)
+    sent = Posting(request, form)
+    if sent.complete:
+        following = sent.once(_body(request, form), Place, _decide, request, case, form)
+        if following is not None:
+            return redirect(following.url)
     barred = None if case.closed_at else _barred(check_may_decide, request.person, case=case)
     _note_look(request, case)
-    context = {**_card(case, request.person), "form": form, "refusal": refusal or barred}
-    context |= {"barred": barred, "next": _next_card(request, case)}
-    return render(request, "moderation/case.html", context, status=status)
+    context = {**_card(case, request.person), "form": form}
+    context |= {"refusal": sent.refusal or barred, "barred": barred}
+    context["next"] = _next_card(request, case)
+    return render(request, "moderation/case.html", context, status=sent.status)
+
+
+def _decide(request: HttpRequest, case: Case, form: DecideForm) -> Place:
+    """Decide as the form says, and go on to the card that is next by then. Raises Refused."""
+    words = {name: form.cleaned_data[name] for name in ("action", "reason", "words")}
+    decide(case=case, by=request.user, at=timezone.now(), **words)
+    return Place(_next_card(request, case))
 
 
 def _note_look(request: HttpRequest, case: Case) -> None:
@@ -120,11 +114,7 @@ def _barred(check: Callable[..., None], moderator: Person, **about: Any) -> Refu
     """Why this moderator may not decide about it, None when nothing stands against it."""
     case = about["case"] if "case" in about else about["appeal"].decision.case
     facts = {"contribution": contribution_of(case), "reporters": reporters(case)}
-    try:
-        check(moderator=moderator, **facts, **about)
-    except Refused as refused:
-        return refused
-    return None
+    return refusal_by(check, moderator=moderator, **facts, **about)
 
 
 def _card(case: Case, reader: Person) -> dict[str, object]:
@@ -158,21 +148,18 @@ def show_appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """An objection, for another moderator than the one who decided."""
     appeal = get_object_or_404(Appeal.objects.select_related("decision__case"), pk=pk)
     form = DecideAppealForm(request.POST or None, initial={"submission_key": new_key()})
-
-    def act() -> str:
+    sent = Posting(request, form)
+    if sent.complete:
         words = {name: form.cleaned_data[name] for name in ("state", "answer")}
-        decide_appeal(appeal=appeal, by=request.user, at=timezone.now(), **words)
-        return reverse("moderation:show-queue")
-
-    answer, refusal, status = _act(request, form, act)
-    if answer:
-        messages.success(request, _("Decided. The author was told."))
-        return redirect(answer)
+        facts = {"appeal": appeal, "by": request.user, "at": timezone.now(), **words}
+        if sent.did_once(_body(request, form), decide_appeal, **facts):
+            messages.success(request, _("Decided. The author was told."))
+            return redirect("moderation:show-queue")
     waits = appeal.state == AppealState.OPEN
     barred = _barred(check_may_decide_appeal, request.person, appeal=appeal) if waits else None
     context = {**_card(appeal.decision.case, request.person), "appeal": appeal, "form": form}
-    context |= {"barred": barred, "refusal": refusal or barred}
-    return render(request, "moderation/appeal.html", context, status=status)
+    context |= {"barred": barred, "refusal": sent.refusal or barred}
+    return render(request, "moderation/appeal.html", context, status=sent.status)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from moderation.models import Contribution
 from participation.debates import debate_context, list_context
 from participation.models import Comment, Thread
 from participation.rules import check_may_edit
-from residents.refusal import Refused
+from residents.refusal import refusal_by
 
 register = template.Library()
 
@@ -53,8 +53,6 @@ def may_edit(context: dict[str, Any], comment: Comment) -> bool:
     person = context.get("person")
     if person is None or comment.author_id != person.pk:
         return False
-    try:
-        check_may_edit(person=person, contribution=comment, at=context["now"])
-    except Refused:
-        return False
-    return True
+    return (
+        refusal_by(check_may_edit, person=person, contribution=comment, at=context["now"]) is None
+    )

@@ -13,11 +13,11 @@ from participation.places import place_of
 from participation.queries.threads import readable_threads
 from participation.rules import check_may_edit, check_may_withdraw
 from participation.views.debates import saved_words
-from residents.decorators import sent_once
+from residents.decorators import Posting, sent_once
 from residents.limits import check_rate
 from residents.places import say_at
-from residents.refusal import Refused
-from residents.submissions import new_key
+from residents.refusal import refusal_by
+from residents.submissions import Saved, new_key
 
 
 def _own_or_404(request: HttpRequest, pk: int) -> Comment:
@@ -32,23 +32,21 @@ def _own_or_404(request: HttpRequest, pk: int) -> Comment:
 def change_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Other words for a comment of mine. For its author."""
     comment = _own_or_404(request, pk)
-    now, refusal, status = timezone.now(), None, 200
+    now = timezone.now()
     form = EditForm(
         request.POST or None, initial={"body": comment.body, "submission_key": new_key()}
     )
-    try:
-        check_may_edit(person=request.person, contribution=comment, at=now)
-        if request.method == "POST" and form.is_valid():
-            check_rate(request, "write")
-            body = form.cleaned_data["body"]
-            made = edit_comment(comment=comment, person=request.person, body=body, at=now)
-            place = place_of(made.thread, made.pk)
-            say_at(request, place, saved_words(made.pk, made.state))
+    refusal = refusal_by(check_may_edit, person=request.person, contribution=comment, at=now)
+    sent, place = Posting(request, form, refusal=refusal), place_of(comment.thread, comment.pk)
+    if sent.complete:
+        check_rate(request, "write")
+        facts = {"comment": comment, "person": request.person, "body": form.cleaned_data["body"]}
+        made = sent.made(Saved.by(edit_comment), at=now, **facts)
+        if made is not None:
+            say_at(request, place, saved_words(made))
             return redirect(place)
-    except Refused as refused:
-        refusal, status = refused, 403
-    context = {"form": form, "comment": comment, "refusal": refusal}
-    context["back"] = place_of(comment.thread, comment.pk)
+    context = {"form": form, "comment": comment, "refusal": sent.refusal, "back": place}
+    status = sent.status if sent.refusal else 200
     return render(request, "participation/comment_edit.html", context, status=status)
 
 
@@ -58,18 +56,16 @@ def change_comment(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a comment of mine, after asking once. For its author."""
     comment = _own_or_404(request, pk)
-    refusal, status = None, 200
-    try:
-        check_may_withdraw(person=request.person, contribution=comment)
-        if request.method == "POST":
-            withdraw_comment(comment=comment, person=request.person, at=timezone.now())
-            place = place_of(comment.thread)
-            say_at(request, place, _("Withdrawn. Nobody can read it any more."))
-            return redirect(place)
-    except Refused as refused:
-        refusal, status = refused, 403
-    context = {"comment": comment, "refusal": refusal, "back": place_of(comment.thread, comment.pk)}
-    return render(request, "participation/comment_withdraw.html", context, status=status)
+    refusal = refusal_by(check_may_withdraw, person=request.person, contribution=comment)
+    sent = Posting(request, refusal=refusal)
+    facts = {"comment": comment, "person": request.person, "at": timezone.now()}
+    if sent.complete and sent.did(withdraw_comment, **facts):
+        place = place_of(comment.thread)
+        say_at(request, place, _("Withdrawn. Nobody can read it any more."))
+        return redirect(place)
+    back = place_of(comment.thread, comment.pk)
+    context = {"comment": comment, "refusal": sent.refusal, "back": back}
+    return render(request, "participation/comment_withdraw.html", context, status=sent.status)
 
 
 @require_safe

@@ -20,21 +20,21 @@ from participation.fragments import render_part, wants_part
 from participation.models import Comment, Thread
 from participation.places import place_of
 from participation.queries.threads import readable_threads, writable_threads
+from residents.decorators import Posting
 from residents.limits import check_rate
 from residents.places import say_at, with_next
 from residents.queries import current_residency
-from residents.refusal import Refused
-from residents.submissions import KeyReused, new_key, once
+from residents.submissions import Saved, new_key
 from web.parameters import is_given, number_in
 
 
-def saved_words(number: int, state: str) -> str:
+def saved_words(made: Saved) -> str:
     """What somebody is told whose words were kept."""
-    if state == State.HELD:
+    if made.state == State.HELD:
         text = _("Saved as K-%(number)s. A moderator looks at it first; you will be told.")
     else:
         text = _("Saved as K-%(number)s. It appears in the search shortly.")
-    return text % {"number": number}
+    return text % {"number": made.number}
 
 
 @require_safe
@@ -68,20 +68,17 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
         return _discard(request, thread)
     initial = {"submission_key": new_key(), "parent": parent or None}
     form = CommentForm(request.POST or None, initial=initial, auto_id=f"{box}-%s")
-    refusal, status = None, 200
-    if request.method == "POST":
+    sent = Posting(request, form)
+    if sent.is_sent:
         check_rate(request, "write")
-        status = 422
-        if form.is_valid():
-            try:
-                return _send(request, thread, form)
-            except Refused as refused:
-                refusal, status = refused, 422 if isinstance(refused, KeyReused) else 403
+    answer = _send(request, thread, form, sent) if sent.complete else None
+    if answer is not None:
+        return answer
     answered = thread.comments.public().filter(pk=parent).first() if parent else None
     context = {"thread": thread, "form": form, "answered": answered, "box": box}
-    context["refusal"] = refusal or refusal_of(request.person, thread, timezone.now())
-    context["refused_now"] = refusal is not None
-    return _form_page(request, context, status)
+    context["refusal"] = sent.refusal or refusal_of(request.person, thread, timezone.now())
+    context["refused_now"] = sent.refusal is not None
+    return _form_page(request, context, sent.status)
 
 
 def _discard(request: HttpRequest, thread: Thread) -> HttpResponse:
@@ -107,8 +104,10 @@ def _form_page(request: HttpRequest, context: dict[str, Any], status: int) -> Ht
     return response
 
 
-def _send(request: HttpRequest, thread: Thread, form: CommentForm) -> HttpResponse:
-    """Keep what was written, and show it where it stands. Raises Refused."""
+def _send(
+    request: HttpRequest, thread: Thread, form: CommentForm, sent: Posting
+) -> HttpResponse | None:
+    """Keep what was written, and show it where it stands; None when it is refused."""
     data, now = form.cleaned_data, timezone.now()
     words = {name: data[name] for name in ("body", "stance")}
     if current_residency(request.person, now) is None:
@@ -117,20 +116,17 @@ def _send(request: HttpRequest, thread: Thread, form: CommentForm) -> HttpRespon
     parent = None
     if data["parent"]:
         parent = get_object_or_404(Comment, pk=data["parent"], thread=thread)
-
-    def act() -> str:
-        made = write_comment(person=request.person, thread=thread, parent=parent, at=now, **words)
-        return f"{made.pk} {made.state}"
-
     body = {"thread": thread.pk, **{k: data[k] for k in ("body", "stance", "parent")}}
-    answer, _again = once(person=request.person, key=data["submission_key"], body=body, act=act)
-    number, state = answer.split()
-    said = saved_words(int(number), state)
+    facts = {"person": request.person, "thread": thread, "parent": parent, "at": now, **words}
+    made = sent.once(body, Saved, Saved.by(write_comment), **facts)
+    if made is None:
+        return None
     if wants_part(request):
-        context = {**debate_context(request, thread, new=int(number)), "said": said}
+        context = debate_context(request, thread, new=made.number)
+        context["said"] = saved_words(made)
         return render(request, "participation/thread.html", context)
-    place = place_of(thread, int(number))
-    say_at(request, place, said)
+    place = place_of(thread, made.number)
+    say_at(request, place, saved_words(made))
     return redirect(place)
 
 

@@ -11,16 +11,15 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from participation.attached import check_may_delete
-from residents.refusal import Refused
+from residents.refusal import refusal_by
 
 
 def lead_back_when_kept(request: HttpRequest, pages: list[Page]) -> HttpResponseBase | None:
     """To the list with a sentence where residents took part in one of the pages; else None."""
     for page in pages:
-        try:
-            check_may_delete(page)
-        except Refused as refused:
-            messages.error(request, str(refused))
+        refusal = refusal_by(check_may_delete, page)
+        if refusal is not None:
+            messages.error(request, str(refusal))
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
 

@@ -10,7 +10,7 @@ from cms.admin_forms import CityPageForm
 from participation.choices import with_words
 from polls.algorithms.dividing import can_be_divided
 from polls.choices import BUDGETS, Method, Published, Rule
-from residents.refusal import Refused
+from residents.refusal import refusal_by
 from web.values import visible
 
 RULED_BY_SOURCE = (
@@ -121,10 +121,9 @@ class PollForm(CityPageForm):
         rows = (form.has_changed() for name in ("choices", "shares") for form in self._all(name))
         if not (self.changed_data or any(rows)):
             return
-        try:
-            check_may_plan(poll_below(self.parent_page))
-        except Refused as refused:
-            self.add_error(None, str(refused))
+        refusal = refusal_by(check_may_plan, poll_below(self.parent_page))
+        if refusal is not None:
+            self.add_error(None, str(refusal))
 
     def _all(self, name: str) -> list[Any]:
         formset = self.formsets.get(name)

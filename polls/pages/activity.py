@@ -12,7 +12,7 @@ from polls.queries.paper import paper_desk
 from polls.rules import check_may_vote
 from residents.audiences import audience_of
 from residents.queries import current_residency
-from residents.refusal import Refused
+from residents.refusal import refusal_by
 
 
 def vote(consultation: Consultation, request: HttpRequest) -> Activity | None:
@@ -24,13 +24,9 @@ def vote(consultation: Consultation, request: HttpRequest) -> Activity | None:
     if poll.state == PollState.ANNULLED:
         return _annulled(poll)
     now = timezone.now()
-    refusal = None
-    residency = current_residency(request.person, now)
-    try:
-        desk = paper_desk(poll, request.person)
-        check_may_vote(poll=poll, person=request.person, residency=residency, at=now, desk=desk)
-    except Refused as refused:
-        refusal = refused
+    person, residency = request.person, current_residency(request.person, now)
+    facts = {"residency": residency, "at": now, "desk": paper_desk(poll, person)}
+    refusal = refusal_by(check_may_vote, poll=poll, person=person, **facts)
     secret = _("Your vote is secret. You can change it until the close.")
     return Activity(
         _("Vote"),

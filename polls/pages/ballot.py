@@ -19,7 +19,7 @@ from polls.rules import check_may_vote
 from residents.audiences import audience_of
 from residents.models import Person, Residency
 from residents.queries import current_residency
-from residents.refusal import Refused
+from residents.refusal import Refused, refusal_by
 
 BEFORE_THE_CLOSE = (PollState.PLANNED, PollState.OPEN)
 
@@ -28,12 +28,8 @@ def refusal_of(
     poll: Poll, person: Person | None, home: Residency | None, at: datetime
 ) -> Refused | None:
     """Why this person, who lives there, cannot cast the ballot now; None for those who can."""
-    try:
-        desk = paper_desk(poll, person)
-        check_may_vote(poll=poll, person=person, residency=home, at=at, desk=desk)
-    except Refused as refused:
-        return refused
-    return None
+    facts = {"residency": home, "at": at, "desk": paper_desk(poll, person)}
+    return refusal_by(check_may_vote, poll=poll, person=person, **facts)
 
 
 def ballot_context(poll: Poll, request: HttpRequest) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from polls.queries.paper import papers_wait
 from polls.queries.questions import questions_of
 from polls.rules import check_may_bring_share
 from residents.models import User
-from residents.refusal import Refused
+from residents.refusal import refusal_by
 
 
 def key_context(poll: Poll, reader: User) -> dict[str, Any]:
@@ -50,12 +50,9 @@ def share_rows(held: Iterable[Trustee], past: Iterable[Trustee]) -> dict[str, An
 
 def share_context(mine: Trustee) -> dict[str, Any]:
     """What an officer sees of a share: its words until they are on paper, then what it is for."""
-    poll, refusal = mine.poll, None
-    try:
-        waits = {"papers_wait": papers_wait(poll), "needs_release": waits_for_release(poll)}
-        check_may_bring_share(poll=poll, trustee=mine, **waits)
-    except Refused as refused:
-        refusal = refused
+    poll = mine.poll
+    waits = {"papers_wait": papers_wait(poll), "needs_release": waits_for_release(poll)}
+    refusal = refusal_by(check_may_bring_share, poll=poll, trustee=mine, **waits)
     unwritten = bool(mine.waiting_share)
     return {
         "poll": poll,

@@ -8,7 +8,7 @@ from polls.models import Poll, PollState, Trustee
 from polls.queries.few import waits_for_release
 from polls.queries.paper import papers_wait
 from polls.rules.offline import check_may_download
-from residents.refusal import Refused
+from residents.refusal import Refused, refusal_by
 
 
 def offline_context(mine: Trustee) -> dict[str, Any]:
@@ -42,10 +42,8 @@ def _step(poll: Poll, mine: Trustee) -> tuple[str, Refused | None]:
         if mine.confirmed_at is None:
             return "code", None
         return ("keep" if poll.rehearsed_at else "rehearse"), None
-    try:
-        check_may_download(
-            poll=poll, papers_wait=papers_wait(poll), needs_release=waits_for_release(poll)
-        )
-    except Refused as refused:
-        return "keep", refused if poll.state == PollState.CLOSED else None
+    facts = {"papers_wait": papers_wait(poll), "needs_release": waits_for_release(poll)}
+    refusal = refusal_by(check_may_download, poll=poll, **facts)
+    if refusal is not None:
+        return "keep", refusal if poll.state == PollState.CLOSED else None
     return ("open" if poll.state == PollState.CLOSED else "audit"), None

@@ -20,9 +20,10 @@ from polls.queries.log import logged_rules
 from polls.queries.options import frozen_options, shown_to
 from polls.queries.questions import questions_of
 from polls.rules import check_is_open
-from residents.limits import TooMany, check_rate, device_of
+from residents.decorators import Posting
+from residents.limits import check_rate, device_of, within_rate
 from residents.queries import current_residency
-from residents.refusal import Refused
+from residents.refusal import Refused, refusal_by
 from residents.submissions import KeyReused
 from web.parameters import text_in
 
@@ -46,24 +47,24 @@ def _cast(request: HttpRequest, poll: Poll) -> HttpResponse:
 
     A sending without a receipt saw no second look: it is sealed and cast at once, as over the API.
     """
-    now, person = timezone.now(), request.person
-    try:
-        check_is_open(poll=poll, at=now)
-        rules = logged_rules(poll)
-        form = ballot_form(rules, frozen_options(rules), request.POST)
-        if not form.is_valid():
-            return _page(request, poll, request.POST)
+    now, facts = timezone.now(), {"poll": poll, "person": request.person}
+    sent = Posting(request, refusal=refusal_by(check_is_open, poll=poll, at=now))
+    if not sent.complete:
+        return _page(request, poll, request.POST, notice=sent.refusal)
+    rules = logged_rules(poll)
+    form = ballot_form(rules, frozen_options(rules), request.POST)
+    if not form.is_valid():
+        return _page(request, poll, request.POST)
+    if "receipt" not in request.POST:
         choice, key = form.cleaned_data["ballot"], form.cleaned_data["submission_key"]
-        if "receipt" not in request.POST:
-            cast_ballot(poll=poll, person=person, choice=choice, at=now, key=key)
-        elif (sealed := _waiting(request, poll)) is not None:
-            cast_sealed(poll=poll, person=person, sealed=sealed, at=now)
-        else:
-            return _outdated(request, poll)
-        watch_device(poll=poll, person=person, at=now, **device_of(request))
-        forget_look(request.session)
-    except Refused as refused:
-        return _page(request, poll, request.POST, notice=refused)
+        done = sent.did(cast_ballot, **facts, choice=choice, at=now, key=key)
+    elif (sealed := _waiting(request, poll)) is not None:
+        done = sent.did(cast_sealed, **facts, sealed=sealed, at=now)
+    else:
+        return _outdated(request, poll)
+    if not (done and sent.did(watch_device, **facts, at=now, **device_of(request))):
+        return _page(request, poll, request.POST, notice=sent.refusal)
+    forget_look(request.session)
     return redirect("polls:show-cast", poll.consultation.slug)
 
 
@@ -73,15 +74,13 @@ def _check(request: HttpRequest, poll: Poll) -> HttpResponse:
     if sealed is None:
         check_rate(request, "vote")  # it may be sealed anew
         return _outdated(request, poll)
-    try:
-        check_rate(request, "check")
-        check_sealed(poll=poll, person=request.person, sealed=sealed, at=timezone.now())
-    except TooMany:
+    if not within_rate(request, "check"):
         enough = _("You had many sealed votes opened today. You can cast your vote all the same.")
         return _page(request, poll, request.POST, notice=Refused(enough))
-    except Refused as refused:
-        return _page(request, poll, request.POST, notice=refused)
-    return redirect("polls:show-checked", poll.consultation.slug)
+    sent, facts = Posting(request), {"person": request.person, "at": timezone.now()}
+    if sent.did(check_sealed, poll=poll, sealed=sealed, **facts):
+        return redirect("polls:show-checked", poll.consultation.slug)
+    return _page(request, poll, request.POST, notice=sent.refusal)
 
 
 def _waiting(request: HttpRequest, poll: Poll) -> Sealed | None:
@@ -116,11 +115,10 @@ def _look(request: HttpRequest, poll: Poll) -> HttpResponse:
         answer = redirect(reverse("polls:cast-ballot", args=[slug]) + "?lagi=1")
         keep_look(request, poll, sent, answer)
         return answer
-    try:
-        choice = form.cleaned_data["ballot"]
-        sealed = seal_choice(poll=poll, person=person, choice=choice, home=home)
-    except Refused as refused:
-        return _page(request, poll, sent, notice=refused)
+    posting, choice = Posting(request), form.cleaned_data["ballot"]
+    sealed = posting.made(seal_choice, poll=poll, person=person, choice=choice, home=home)
+    if sealed is None:
+        return _page(request, poll, sent, notice=posting.refusal)
     answer = redirect("polls:review-ballot", slug)
     keep_look(request, poll, sent, answer, sealed)
     return answer

@@ -17,8 +17,8 @@ from polls.queries import polls
 from polls.queries.options import paper_options
 from polls.rules.consensus import check_not_begun
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
-from residents.refusal import Refused
+from residents.decorators import Posting, role_required, sent_once
+from residents.refusal import Refused, refusal_by
 from web.parameters import text_in
 
 
@@ -30,9 +30,8 @@ def _page(
     minutes = found.filter(poll=poll).first()
     context = {"poll": poll, **place_of(poll), "form": form, "refusal": refusal}
     context |= minutes_context(minutes) if minutes else {}
-    try:
-        check_not_begun(poll)
-    except Refused as late:
+    late = refusal_by(check_not_begun, poll)
+    if late is not None:
         context |= {"refusal": refusal or late, "late": True}
     return render(request, "polls/consensus_form.html", context, status=status)
 
@@ -57,12 +56,11 @@ def propose(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _propose(request: HttpRequest, slug: str, poll: Poll, form: ConsensusForm) -> HttpResponse:
-    try:
-        propose_consensus(poll=poll, **form.minutes(), by=request.user, at=timezone.now())
-    except Refused as refused:
-        return _page(request, poll, form, refused, 403)
-    messages.success(request, _("Proposed. Another official must confirm it."))
-    return redirect("polls:propose-consensus", slug)
+    sent, facts = Posting(request, form), {"by": request.user, "at": timezone.now()}
+    if sent.did(propose_consensus, poll=poll, **form.minutes(), **facts):
+        messages.success(request, _("Proposed. Another official must confirm it."))
+        return redirect("polls:propose-consensus", slug)
+    return _page(request, poll, form, sent.refusal, sent.status)
 
 
 @role_required(Role.OFFICIAL)
@@ -72,12 +70,11 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm the minutes that a colleague wrote: the vote ends. For another official."""
     poll = get_object_or_404(Poll, consultation__slug=slug, consensus__isnull=False)
     seen = text_in(request.POST, "seen")
-    try:
-        confirm_consensus(poll=poll, seen=seen, by=request.user, at=timezone.now())
-    except Refused as refused:
-        return _page(request, poll, _form(poll), refused, 403)
-    messages.success(request, _("Done. Everybody can read the minutes, and the log has them."))
-    return redirect("polls:show-results", slug)
+    sent = Posting(request)
+    if sent.did(confirm_consensus, poll=poll, seen=seen, by=request.user, at=timezone.now()):
+        messages.success(request, _("Done. Everybody can read the minutes, and the log has them."))
+        return redirect("polls:show-results", slug)
+    return _page(request, poll, _form(poll), sent.refusal, sent.status)
 
 
 def _document(minutes: Consensus) -> FileResponse:

@@ -14,9 +14,9 @@ from polls.pages.disputes import dispute_context
 from polls.queries import has_voted, opened_polls
 from polls.rules import check_may_dispute
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
+from residents.decorators import Posting, role_required, sent_once
 from residents.limits import check_rate
-from residents.refusal import Refused
+from residents.refusal import Refused, refusal_by
 from web.parameters import page_in
 
 PER_PAGE = 25
@@ -38,23 +38,14 @@ def list_disputes(request: HttpRequest, slug: str) -> HttpResponse:
     check_rate(request, "report")
     form = DisputeForm(request.POST)
     context["form"] = form
-    if context["refusal"] or not form.is_valid():
-        status = 403 if context["refusal"] else 422
-        return render(request, "polls/disputes.html", context, status=status)
-    try:
-        return _file(request, poll, form)
-    except Refused as refused:
-        form.add_error("receipt", str(refused))
-        return render(request, "polls/disputes.html", context, status=422)
+    sent = Posting(request, form, told_at={Refused: "receipt"}, refusal=context["refusal"])
+    answer = sent.made(_file, request, poll, form) if sent.complete else None
+    return answer or render(request, "polls/disputes.html", context, status=sent.status)
 
 
 def _refusal(request: HttpRequest, poll: Poll) -> Refused | None:
     """Why this reader cannot file an objection now, if so."""
-    try:
-        check_may_dispute(person=request.person, poll=poll)
-    except Refused as refused:
-        return refused
-    return None
+    return refusal_by(check_may_dispute, person=request.person, poll=poll)
 
 
 def _file(request: HttpRequest, poll: Poll, form: DisputeForm) -> HttpResponse:
@@ -81,19 +72,14 @@ def answer_one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     dispute = get_object_or_404(poll.disputes, number=number)
     form = AnswerForm(request.POST or None)
     context = dispute_context(poll, dispute, request.user) | {"form": form}
-    if request.method != "POST":
-        return render(request, "polls/dispute.html", context)
-    if not form.is_valid():
-        return render(request, "polls/dispute.html", context, status=422)
-    found, answer = form.cleaned_data["outcome"], form.cleaned_data["answer"]
-    try:
-        answer_dispute(
-            dispute=dispute, outcome=found, answer=answer, by=request.user, at=timezone.now()
-        )
-    except Refused as refused:
-        context["refusal"] = refused
-        return render(request, "polls/dispute.html", context, status=403)
-    return redirect("polls:list-disputes", slug)
+    sent = Posting(request, form)
+    if sent.complete:
+        said = {name: form.cleaned_data[name] for name in ("outcome", "answer")}
+        facts = {"by": request.user, "at": timezone.now(), **said}
+        if sent.did(answer_dispute, dispute=dispute, **facts):
+            return redirect("polls:list-disputes", slug)
+    context["refusal"] = sent.refusal
+    return render(request, "polls/dispute.html", context, status=sent.status)
 
 
 @role_required(Role.OFFICIAL)

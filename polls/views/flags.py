@@ -12,8 +12,7 @@ from polls.pages.place import place_of
 from polls.queries import opened_polls
 from polls.queries.flags import flag_figures
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
-from residents.refusal import Refused
+from residents.decorators import Posting, role_required, sent_once
 from web.parameters import page_in
 
 PER_PAGE = 25
@@ -38,16 +37,14 @@ def review_one(request: HttpRequest, slug: str, pk: object) -> HttpResponse:
     """Say what was found behind one. For two officials, each alone."""
     poll = get_object_or_404(opened_polls(), consultation__slug=slug)
     flag = get_object_or_404(poll.flags.prefetch_related("reviews__by"), pk=pk)
-    form, refusal = ReviewForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
+    form = ReviewForm(request.POST or None)
+    sent = Posting(request, form)
+    if sent.complete:
         found = {name: form.cleaned_data[name] for name in ("finding", "words")}
-        try:
-            review_flag(flag=flag, by=request.user, **found)
+        if sent.did(review_flag, flag=flag, by=request.user, **found):
             messages.success(request, _("Noted. A flag counts as reviewed when two people did."))
             return redirect("polls:list-flags", slug)
-        except Refused as refused:
-            refusal = refused
-    status = 403 if refusal else 422 if form.errors else 200
     row = flag_rows([flag], request.user)[0]
-    context = {"poll": poll, **place_of(poll), "row": row, "form": form, "refusal": refusal}
-    return render(request, "polls/flag.html", context, status=status)
+    context = {"poll": poll, **place_of(poll), "row": row, "form": form}
+    context["refusal"] = sent.refusal
+    return render(request, "polls/flag.html", context, status=sent.status)

@@ -14,8 +14,7 @@ from polls.pages.place import place_of
 from polls.queries.few import waits_for_release
 from polls.rules import proposable
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
-from residents.refusal import Refused
+from residents.decorators import Posting, role_required, sent_once
 
 
 def _context(poll: Poll, sent: QueryDict | None = None) -> dict[str, Any]:
@@ -41,18 +40,15 @@ def propose_change(request: HttpRequest, slug: str) -> HttpResponse:
     poll = get_object_or_404(Poll, consultation__slug=slug)
     context = _context(poll, request.POST or None)
     form = context["form"]
-    if request.method != "POST":
-        return render(request, "polls/interventions.html", context)
-    if form is None or not form.is_valid():
-        return render(request, "polls/interventions.html", context, status=422)
-    asked = {name: form.cleaned_data.get(name) for name in ("kind", "closes_at", "reason")}
-    try:
-        propose_intervention(poll=poll, by=request.user, at=timezone.now(), **asked)
-    except Refused as refused:
-        context["refusal"] = refused
-        return render(request, "polls/interventions.html", context, status=403)
-    messages.success(request, _("Proposed. Another official must confirm it."))
-    return redirect("polls:propose-change", slug)
+    sent = Posting(request, form)
+    if form is not None and sent.complete:
+        asked = {name: form.cleaned_data.get(name) for name in ("kind", "closes_at", "reason")}
+        facts = {"poll": poll, "by": request.user, "at": timezone.now(), **asked}
+        if sent.did(propose_intervention, **facts):
+            messages.success(request, _("Proposed. Another official must confirm it."))
+            return redirect("polls:propose-change", slug)
+    context["refusal"] = sent.refusal
+    return render(request, "polls/interventions.html", context, status=sent.status)
 
 
 @role_required(Role.OFFICIAL)
@@ -67,10 +63,10 @@ def confirm_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         context = _context(found.poll) | {"second": second}
         return render(request, "polls/interventions.html", context, status=422)
     reason = second.cleaned_data["second_reason"] if needed else ""
-    try:
-        confirm_intervention(intervention=found, by=request.user, at=timezone.now(), reason=reason)
-    except Refused as refused:
-        context = _context(found.poll) | {"second": second, "refusal": refused}
-        return render(request, "polls/interventions.html", context, status=403)
-    messages.success(request, _("Done. The log of the vote says so, with the reason."))
-    return redirect("polls:propose-change", slug)
+    facts = {"by": request.user, "at": timezone.now(), "reason": reason}
+    sent = Posting(request)
+    if sent.did(confirm_intervention, intervention=found, **facts):
+        messages.success(request, _("Done. The log of the vote says so, with the reason."))
+        return redirect("polls:propose-change", slug)
+    context = _context(found.poll) | {"second": second, "refusal": sent.refusal}
+    return render(request, "polls/interventions.html", context, status=sent.status)

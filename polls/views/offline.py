@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,7 +25,8 @@ from polls.queries.offline_files import most_bytes, read_file
 from polls.queries.paper import papers_wait
 from polls.rules.offline import check_may_bring_key, check_may_download, check_may_rehearse
 from polls.views.trustees import STOPPED
-from residents.refusal import Refused
+from residents.decorators import UNFINISHED, Posting
+from residents.refusal import Refused, refusal_by
 
 
 @require_safe
@@ -57,10 +59,9 @@ def _download(
     made: Callable[[Poll], dict[str, Any]],
 ) -> HttpResponse:
     mine = _mine_or_404(request, slug)
-    try:
-        check(mine.poll)
-    except Refused as refused:
-        return _page(request, mine, 403, refusal=refused)
+    refusal = refusal_by(check, mine.poll)
+    if refusal is not None:
+        return _page(request, mine, refusal.status, refusal=refusal)
     answer = JsonResponse(made(mine.poll), json_dumps_params={"ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="{name}-{slug}.json"'
     return answer
@@ -84,13 +85,12 @@ def download_rehearsal(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def download_envelopes(request: HttpRequest, slug: str) -> HttpResponse:
     """The envelopes of a closed vote, with its log. For its officers."""
+    return _download(request, slug, "amplop", _check_envelopes, envelopes_file)
 
-    def check(poll: Poll) -> None:
-        check_may_download(
-            poll=poll, papers_wait=papers_wait(poll), needs_release=waits_for_release(poll)
-        )
 
-    return _download(request, slug, "amplop", check, envelopes_file)
+def _check_envelopes(poll: Poll) -> None:
+    facts = {"papers_wait": papers_wait(poll), "needs_release": waits_for_release(poll)}
+    check_may_download(poll=poll, **facts)
 
 
 @login_required
@@ -98,14 +98,14 @@ def download_envelopes(request: HttpRequest, slug: str) -> HttpResponse:
 def confirm_key_code(request: HttpRequest, slug: str) -> HttpResponse:
     """The code of the key as it stands on my paper. For its officer."""
     mine, form = _mine_or_404(request, slug), CodeForm(request.POST)
-    if not form.is_valid():
-        return _page(request, mine, 422, code_form=form)
-    try:
-        confirm_code(trustee=mine, code=form.cleaned_data["code"], at=timezone.now())
-    except Refused as refused:
-        return _page(request, mine, 422, refusal=refused, code_form=form)
-    messages.success(request, _("The key here is the one of your paper."))
-    return redirect("polls:show-share", slug)
+    sent = Posting(request, form)
+    if sent.complete:
+        facts = {"code": form.cleaned_data["code"], "at": timezone.now()}
+        if sent.did(confirm_code, trustee=mine, **facts):
+            messages.success(request, _("The key here is the one of your paper."))
+            return redirect("polls:show-share", slug)
+    refused = {"refusal": sent.refusal} if sent.refusal else {}
+    return _page(request, mine, UNFINISHED, code_form=form, **refused)
 
 
 @login_required
@@ -113,20 +113,27 @@ def confirm_key_code(request: HttpRequest, slug: str) -> HttpResponse:
 def bring_file(request: HttpRequest, slug: str) -> HttpResponse:
     """What the officers' program wrote: a key, a rehearsal, or what it opened. For its officers."""
     mine, form = _mine_or_404(request, slug), OfflineFileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, mine, 422, file_form=form)
-    try:
-        sent = read_file(form.cleaned_data["file"], most=most_bytes(mine.poll))
-        told = _act(mine, sent)
-    except (Refused, Altered) as error:
-        refused = error if isinstance(error, Refused) else Refused(STOPPED)
-        return _page(request, mine, 422, refusal=refused)
+    sent = Posting(request, form)
+    if not sent.complete:
+        return _page(request, mine, UNFINISHED, file_form=form)
+    told = sent.made(_bring, mine, form.cleaned_data["file"])
+    if told is None:
+        return _page(request, mine, UNFINISHED, refusal=sent.refusal)
     messages.success(request, told)
     return redirect("polls:list-shares")
 
 
-def _act(mine: Trustee, sent: dict[str, Any]) -> str:
-    """By what the file calls itself; the words for the officer. Raises Refused, Altered."""
+def _bring(mine: Trustee, file: UploadedFile) -> str:
+    """What the file brings, and the words for the officer. Raises Refused."""
+    sent = read_file(file, most=most_bytes(mine.poll))
+    try:
+        return _bring_read(mine, sent)
+    except Altered as error:
+        raise Refused(STOPPED) from error
+
+
+def _bring_read(mine: Trustee, sent: dict[str, Any]) -> str:
+    """By what the file calls itself. Raises Refused, Altered."""
     if sent["format"] == open_votes.KEY:
         bring_key(trustee=mine, sent=sent)
         return _("The key is here. Now each officer compares its code.")

@@ -20,12 +20,11 @@ from polls.pages.place import place_of
 from polls.queries import paper_polls
 from polls.queries.paper import desk_figures, marks_of_desk
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
+from residents.decorators import Posting, role_required, sent_once
 from residents.models import Residency
 from residents.nik import BadNik
 from residents.queries.residencies import desk_areas, residency_of_card
-from residents.refusal import Refused
-from residents.submissions import forget, once
+from residents.submissions import forget
 from web.parameters import page_in
 
 OFFICER = Role.KELURAHAN_OFFICER
@@ -48,18 +47,14 @@ def list_paper(request: HttpRequest) -> HttpResponse:
 def mark_voter(request: HttpRequest, slug: str) -> HttpResponse:
     """Note who votes on paper, and what waits for a second officer. For officers there."""
     poll = get_object_or_404(paper_polls(), consultation__slug=slug)
-    form, refusal = PaperVoterForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            found = _card_holder(request, form)
-            if found is not None:
-                return _mark(request, poll, found, form.cleaned_data["submission_key"])
-        except Refused as refused:
-            refusal = refused
+    form = PaperVoterForm(request.POST or None)
+    sent = Posting(request, form, told_at={BadNik: "nik"})
+    found = sent.made(_card_holder, request, form) if sent.complete else None
+    if found is not None and _marked(request, poll, found, sent):
+        return redirect("polls:mark-voter", slug)
     if form.is_bound:
         forget(form, "nik")
-    status = 200 if request.method != "POST" else refusal.status if refusal else 422
-    return _page(request, poll, status, form=form, refusal=refusal)
+    return _page(request, poll, sent.status, form=form, refusal=sent.refusal)
 
 
 def _page(request: HttpRequest, poll: Poll, status: int = 200, **more: Any) -> HttpResponse:
@@ -83,13 +78,9 @@ def _together(request: HttpRequest, poll: Poll) -> list[DeskFigures]:
 
 @sensitive_variables("form")
 def _card_holder(request: HttpRequest, form: PaperVoterForm) -> Residency | None:
-    """The residency of the card's holder; without one the form says why."""
+    """The residency of the card's holder; without one the form says why. Raises BadNik."""
     card = {name: form.cleaned_data[name] for name in ("nik", "birth_date")}
-    try:
-        found = residency_of_card(request.user, timezone.now(), **card)
-    except BadNik as bad:
-        form.add_error("nik", str(bad.sentence))
-        return None
+    found = residency_of_card(request.user, timezone.now(), **card)
     if found is None:
         words = _("Nobody with these details is a verified resident of your kelurahan.")
         form.add_error(None, words)
@@ -98,16 +89,14 @@ def _card_holder(request: HttpRequest, form: PaperVoterForm) -> Residency | None
     return found
 
 
-def _mark(request: HttpRequest, poll: Poll, found: Residency, key: str) -> HttpResponse:
-    def act() -> str:
-        mark = mark_on_paper(poll=poll, residency=found, by=request.user, at=timezone.now())
-        return str(mark.pk)
-
+def _marked(request: HttpRequest, poll: Poll, found: Residency, sent: Posting) -> bool:
+    facts = {"poll": poll, "residency": found, "by": request.user, "at": timezone.now()}
     # The body that identifies the sending leaves the NIK out: not even its plain hash is kept.
-    once(person=request.person, key=key, body={"paper": poll.pk}, act=act)
+    if not sent.did_once({"paper": poll.pk}, mark_on_paper, **facts):
+        return False
     told = _("%(name)s is marked. Give the paper out when a colleague has confirmed it.")
     messages.success(request, told % {"name": found.person})
-    return redirect("polls:mark-voter", poll.consultation.slug)
+    return True
 
 
 def _mark_or_404(request: HttpRequest, slug: str, pk: object) -> PaperMark:
@@ -123,11 +112,10 @@ def confirm_one(request: HttpRequest, slug: str, pk: object) -> HttpResponse:
     mark, form = _mark_or_404(request, slug, pk), ConfirmMarkForm(request.POST, auto_id=f"{pk}_%s")
     if not form.is_valid():
         return _page(request, mark.poll, 422, typed={mark.pk: form})
-    digits = form.cleaned_data["digits"]
-    try:
-        confirm_mark(mark=mark, digits=digits, by=request.user, at=timezone.now())
-    except Refused as refused:
-        return _page(request, mark.poll, refused.status, refusal=refused)
+    facts = {"digits": form.cleaned_data["digits"], "by": request.user, "at": timezone.now()}
+    sent = Posting(request, form)
+    if not sent.did(confirm_mark, mark=mark, **facts):
+        return _page(request, mark.poll, sent.status, refusal=sent.refusal)
     messages.success(request, _("Confirmed. %(name)s gets a paper now.") % {"name": mark.person})
     return redirect("polls:mark-voter", slug)
 
@@ -138,15 +126,14 @@ def confirm_one(request: HttpRequest, slug: str, pk: object) -> HttpResponse:
 def ask_one_back(request: HttpRequest, slug: str, pk: object) -> HttpResponse:
     """Ask a colleague to take a mark back, with a reason. For officers there."""
     mark, form = _mark_or_404(request, slug, pk), BackForm(request.POST, auto_id=f"{pk}_%s")
-    if not form.is_valid():
-        return _page(request, mark.poll, 422, typed={mark.pk: form})
-    reason = form.cleaned_data["reason"]
-    try:
-        ask_back(mark=mark, reason=reason, by=request.user, at=timezone.now())
-    except Refused as refused:
-        return _page(request, mark.poll, refused.status, refusal=refused, typed={mark.pk: form})
-    messages.success(request, _("Asked. Another officer must confirm it."))
-    return redirect("polls:mark-voter", slug)
+    sent = Posting(request, form)
+    if sent.complete:
+        facts = {"reason": form.cleaned_data["reason"], "by": request.user, "at": timezone.now()}
+        if sent.did(ask_back, mark=mark, **facts):
+            messages.success(request, _("Asked. Another officer must confirm it."))
+            return redirect("polls:mark-voter", slug)
+    shown = {"refusal": sent.refusal, "typed": {mark.pk: form}}
+    return _page(request, mark.poll, sent.status, **shown)
 
 
 @role_required(OFFICER)
@@ -155,9 +142,8 @@ def ask_one_back(request: HttpRequest, slug: str, pk: object) -> HttpResponse:
 def take_one_back(request: HttpRequest, slug: str, pk: object) -> HttpResponse:
     """Confirm that a mark is taken back. For another officer there."""
     mark = _mark_or_404(request, slug, pk)
-    try:
-        take_back(mark=mark, by=request.user, at=timezone.now())
-    except Refused as refused:
-        return _page(request, mark.poll, refused.status, refusal=refused)
+    sent = Posting(request)
+    if not sent.did(take_back, mark=mark, by=request.user, at=timezone.now()):
+        return _page(request, mark.poll, sent.status, refusal=sent.refusal)
     messages.success(request, _("Taken back. %(name)s can vote online.") % {"name": mark.person})
     return redirect("polls:mark-voter", slug)

@@ -30,7 +30,7 @@ from polls.queries.paper import (
     read_papers,
 )
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
+from residents.decorators import Posting, role_required, sent_once
 from residents.queries.residencies import desk_areas
 from residents.refusal import Refused
 from web.parameters import number_in, page_in
@@ -63,16 +63,15 @@ def enter_paper(request: HttpRequest, slug: str) -> HttpResponse:
     form = PaperForm(areas, request.POST)
     ballot = ballot_form(logged_rules(poll), paper_options(poll), request.POST)
     chosen = form.is_valid() and form.cleaned_data["kind"] == PaperKind.CHOICE
-    if not form.is_valid() or (chosen and not ballot.is_valid()):
-        return _entry(request, poll, form, ballot, status=422)
-    try:
-        _read(request, poll, form, ballot.cleaned_data["ballot"] if chosen else None)
-    except Refused as refused:
-        return _entry(request, poll, form, ballot, refusal=refused, status=refused.status)
-    told = _("Paper %(number)d is in.") % {"number": form.cleaned_data["number"]}
-    messages.success(request, told)
-    here = reverse("polls:enter-paper", args=[slug])
-    return redirect(f"{here}?loket={form.cleaned_data['area'].pk}")
+    sent = Posting(request, form)
+    if sent.complete and (ballot.is_valid() or not chosen):
+        choice = ballot.cleaned_data["ballot"] if chosen else None
+        if sent.did(_read, request, poll, form, choice):
+            told = _("Paper %(number)d is in.") % {"number": form.cleaned_data["number"]}
+            messages.success(request, told)
+            here = reverse("polls:enter-paper", args=[slug])
+            return redirect(f"{here}?loket={form.cleaned_data['area'].pk}")
+    return _entry(request, poll, form, ballot, refusal=sent.refusal, status=sent.status)
 
 
 def _begin(request: HttpRequest, poll: Poll, areas: Any) -> dict[str, Any]:
@@ -133,14 +132,13 @@ def close_papers(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _closing(request, poll, ClosingForm())
     form = ClosingForm(request.POST)
-    if not form.is_valid():
-        return _closing(request, poll, form, status=422)
-    try:
-        propose_closing(poll=poll, explanation=form.cleaned_data["explanation"], by=request.user)
-    except Refused as refused:
-        return _closing(request, poll, form, refusal=refused, status=refused.status)
-    messages.success(request, _("Proposed. Another officer must confirm it."))
-    return redirect("polls:close-papers", slug)
+    sent = Posting(request, form)
+    if sent.complete:
+        facts = {"explanation": form.cleaned_data["explanation"], "by": request.user}
+        if sent.did(propose_closing, poll=poll, **facts):
+            messages.success(request, _("Proposed. Another officer must confirm it."))
+            return redirect("polls:close-papers", slug)
+    return _closing(request, poll, form, refusal=sent.refusal, status=sent.status)
 
 
 @role_required(OFFICER, Role.OFFICIAL)
@@ -150,12 +148,12 @@ def confirm_papers(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm that all papers are in: the count may run. For another officer or official."""
     poll = get_object_or_404(paper_polls(), consultation__slug=slug)
     closing = get_object_or_404(PaperClosing, poll=poll)
-    try:
-        confirm_closing(closing=closing, by=request.user)
-    except Refused as refused:
-        return _closing(request, poll, ClosingForm(), refusal=refused, status=refused.status)
-    messages.success(request, _("The papers are closed. The votes are counted within a minute."))
-    return redirect("polls:close-papers", slug)
+    sent = Posting(request)
+    if sent.did(confirm_closing, closing=closing, by=request.user):
+        told = _("The papers are closed. The votes are counted within a minute.")
+        messages.success(request, told)
+        return redirect("polls:close-papers", slug)
+    return _closing(request, poll, ClosingForm(), refusal=sent.refusal, status=sent.status)
 
 
 def _closing(

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +25,7 @@ from polls.pages.keys import key_context, share_context, share_rows
 from polls.pages.offline import offline_context
 from polls.queries import past_shares_of, possible_trustees, shares_of
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
+from residents.decorators import UNFINISHED, Posting, role_required, sent_once
 from residents.refusal import Refused
 
 PAST_SHOWN = 50
@@ -41,18 +43,14 @@ def share_out_key(request: HttpRequest, slug: str) -> HttpResponse:
     people = possible_trustees(timezone.now())
     form = TrusteesForm(people, request.POST or None)
     context = key_context(poll, request.user) | {"form": form}
-    if request.method != "POST":
-        return render(request, "polls/trustees.html", context)
-    if not form.is_valid():
-        return render(request, "polls/trustees.html", context, status=422)
-    asked = {name: form.cleaned_data[name] for name in ("officers", "needed", "offline")}
-    try:
-        propose_key(poll=poll, by=request.user, at=timezone.now(), **asked)
-    except Refused as refused:
-        context["refusal"] = refused
-        return render(request, "polls/trustees.html", context, status=403)
-    messages.success(request, _("Proposed. Another official must confirm it."))
-    return redirect("polls:share-key", slug)
+    sent = Posting(request, form)
+    if sent.complete:
+        asked = {name: form.cleaned_data[name] for name in ("officers", "needed", "offline")}
+        if sent.did(propose_key, poll=poll, by=request.user, at=timezone.now(), **asked):
+            messages.success(request, _("Proposed. Another official must confirm it."))
+            return redirect("polls:share-key", slug)
+    context["refusal"] = sent.refusal
+    return render(request, "polls/trustees.html", context, status=sent.status)
 
 
 @role_required(Role.OFFICIAL)
@@ -61,14 +59,13 @@ def share_out_key(request: HttpRequest, slug: str) -> HttpResponse:
 def confirm_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Confirm who holds the key, as a colleague proposed. For another official."""
     change = get_object_or_404(KeyChange, pk=pk, poll__consultation__slug=slug)
-    try:
-        confirm_key(change=change, by=request.user, at=timezone.now())
-    except Refused as refused:
-        form = TrusteesForm(possible_trustees(timezone.now()))
-        context = key_context(change.poll, request.user) | {"form": form, "refusal": refused}
-        return render(request, "polls/trustees.html", context, status=403)
-    messages.success(request, _("Done. The log of the vote will say so from its opening on."))
-    return redirect("polls:share-key", slug)
+    sent = Posting(request)
+    if sent.did(confirm_key, change=change, by=request.user, at=timezone.now()):
+        messages.success(request, _("Done. The log of the vote will say so from its opening on."))
+        return redirect("polls:share-key", slug)
+    form = TrusteesForm(possible_trustees(timezone.now()))
+    context = key_context(change.poll, request.user) | {"form": form, "refusal": sent.refusal}
+    return render(request, "polls/trustees.html", context, status=sent.status)
 
 
 @role_required(Role.OFFICIAL)
@@ -109,14 +106,13 @@ def confirm_written(request: HttpRequest, slug: str) -> HttpResponse:
     mine = _mine_or_404(request, slug)
     form = WrittenForm(request.POST, number=mine.number)
     context = share_context(mine) | {"written": form}
-    if not form.is_valid():
-        return render(request, "polls/share.html", context, status=422)
-    try:
-        confirm_share(trustee=mine, at=timezone.now(), **form.words())
-    except Refused as refused:
-        return render(request, "polls/share.html", context | {"refusal": refused}, status=422)
-    messages.success(request, _("Your share is on paper, and no longer kept here."))
-    return redirect("polls:show-share", slug)
+    sent = Posting(request, form)
+    if sent.complete and sent.did(confirm_share, trustee=mine, at=timezone.now(), **form.words()):
+        messages.success(request, _("Your share is on paper, and no longer kept here."))
+        return redirect("polls:show-share", slug)
+    if sent.refusal is not None:
+        context["refusal"] = sent.refusal
+    return render(request, "polls/share.html", context, status=UNFINISHED)
 
 
 @sensitive_post_parameters()
@@ -127,13 +123,23 @@ def bring_words(request: HttpRequest, slug: str) -> HttpResponse:
     """My twenty words, to rehearse or to count. For its officer."""
     mine, form = _mine_or_404(request, slug), BringForm(request.POST)
     context = share_context(mine)
-    if not form.is_valid():
-        return render(request, "polls/share.html", context | {"bring": form}, status=422)
-    try:
-        done = bring_share(trustee=mine, words=form.cleaned_data["words"], at=timezone.now())
-    except (Refused, Altered, Unreadable) as error:
-        context["refusal"] = error if isinstance(error, Refused) else Refused(STOPPED)
-        return render(request, "polls/share.html", context, status=422)
+    sent = Posting(request, form)
+    if not sent.complete:
+        return render(request, "polls/share.html", context | {"bring": form}, status=UNFINISHED)
+    done = sent.made(_bring, trustee=mine, words=form.cleaned_data["words"], at=timezone.now())
+    if done is None:
+        context["refusal"] = sent.refusal
+        return render(request, "polls/share.html", context, status=UNFINISHED)
     told = _("The key was complete. It did its work and is forgotten again.")
     messages.success(request, told if done else _("Your share is in. Others are still needed."))
     return redirect("polls:list-shares")
+
+
+@sensitive_variables("facts")
+def _bring(**facts: Any) -> bool:
+    """Bring the words; whether the key is complete. Raises Refused, also for sealed votes that
+    are not those of the log."""
+    try:
+        return bring_share(**facts)
+    except (Altered, Unreadable) as error:
+        raise Refused(STOPPED) from error

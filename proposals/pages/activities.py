@@ -9,23 +9,20 @@ from participation.activities import Activity
 from participation.models import Consultation
 from proposals.rules import check_may_submit_idea
 from residents.queries import current_residency
-from residents.refusal import Refused
+from residents.refusal import refusal_by
 
 
 def ideas_activity(consultation: Consultation, request: HttpRequest) -> Activity:
     """What can be done in the ideas phase."""
     now = timezone.now()
     person = request.person
-    refusal = None
-    try:
-        check_may_submit_idea(
-            person=person,
-            residency=current_residency(person, now),
-            consultation=consultation,
-            at=now,
-        )
-    except Refused as refused:
-        refusal = refused
+    refusal = refusal_by(
+        check_may_submit_idea,
+        person=person,
+        residency=current_residency(person, now),
+        consultation=consultation,
+        at=now,
+    )
     return Activity(
         _("Read and submit ideas"),
         _("Say what you would do, and support the ideas of others."),

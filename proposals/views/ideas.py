@@ -21,10 +21,10 @@ from proposals.pages.progress import stations
 from proposals.queries.ideas import places, readable, supports
 from proposals.queries.similar import similar_ideas
 from proposals.rules import check_may_submit_idea, check_may_support
-from residents.decorators import sent_once
+from residents.decorators import Posting, sent_once
 from residents.limits import check_rate
 from residents.queries import current_residency
-from residents.refusal import Refused
+from residents.refusal import Refused, refusal_by
 from web.parameters import is_given
 
 SHOWN_WITH = (
@@ -44,20 +44,13 @@ def refusal_of(check: Any, **facts: Any) -> Refused | None:
     """What the rule says to this person now, None when it allows."""
     now = timezone.now()
     residency = current_residency(facts["person"], now)
-    try:
-        check(residency=residency, at=now, **facts)
-    except Refused as refused:
-        return refused
-    return None
+    return refusal_by(check, residency=residency, at=now, **facts)
 
 
 def refusal_to_change(request: HttpRequest, idea: Idea) -> Refused | None:
     """Why this person cannot change the idea now, None when it can be changed."""
-    try:
-        check_may_edit(person=request.person, contribution=idea, at=timezone.now())
-    except Refused as refused:
-        return refused
-    return None
+    facts = {"person": request.person, "contribution": idea, "at": timezone.now()}
+    return refusal_by(check_may_edit, **facts)
 
 
 @require_safe
@@ -124,13 +117,12 @@ def support(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     check_rate(request, "write")
     idea = _idea_or_404(request, slug, pk)
     act = take_back_support if is_given(request.POST, "take_back") else support_idea
-    try:
-        act(person=request.person, idea=idea, at=timezone.now())
-    except Refused as refused:
-        context = {**_support_context(request, idea), "refusal": refused}
-        page, parts = "proposals/support_refused.html", _support_parts(pk)
-        return render_part(request, page, context, parts=parts, status=403)
-    return redirect(reverse("proposals:show-idea", args=[slug, pk]) + f"#dukungan-{pk}")
+    sent = Posting(request)
+    if sent.did(act, person=request.person, idea=idea, at=timezone.now()):
+        return redirect(reverse("proposals:show-idea", args=[slug, pk]) + f"#dukungan-{pk}")
+    context = {**_support_context(request, idea), "refusal": sent.refusal}
+    page, parts = "proposals/support_refused.html", _support_parts(pk)
+    return render_part(request, page, context, parts=parts, status=sent.status)
 
 
 @login_required
@@ -139,13 +131,10 @@ def support(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def take_back_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Withdraw an idea of mine, after asking once. For its author."""
     idea = get_object_or_404(Idea, pk=pk, consultation__slug=slug, author=request.person)
-    refusal = None
-    if request.method == "POST":
-        try:
-            withdraw_idea(idea=idea, person=request.person, at=timezone.now())
-            messages.success(request, _("Withdrawn. Nobody can read it any more."))
-            return redirect("proposals:list-ideas", slug)
-        except Refused as refused:
-            refusal = refused
-    context = {"idea": idea, "refusal": refusal}
-    return render(request, "proposals/idea_withdraw.html", context, status=403 if refusal else 200)
+    sent = Posting(request)
+    facts = {"idea": idea, "person": request.person, "at": timezone.now()}
+    if sent.complete and sent.did(withdraw_idea, **facts):
+        messages.success(request, _("Withdrawn. Nobody can read it any more."))
+        return redirect("proposals:list-ideas", slug)
+    context = {"idea": idea, "refusal": sent.refusal}
+    return render(request, "proposals/idea_withdraw.html", context, status=sent.status)

@@ -22,12 +22,11 @@ from proposals.queries.ideas import draft_of
 from proposals.queries.similar import similar_ideas
 from proposals.rules import check_may_submit_idea
 from proposals.views.ideas import consultation_or_404, refusal_of, refusal_to_change
-from residents.decorators import sent_once
-from residents.limits import TooMany, check_rate
+from residents.decorators import Posting, sent_once
+from residents.limits import check_rate, within_rate
 from residents.places import with_next
 from residents.queries import current_residency
-from residents.refusal import Refused
-from residents.submissions import KeyReused, new_key, once
+from residents.submissions import Saved, new_key
 from web.parameters import text_in
 
 SHORTEST = 8
@@ -109,11 +108,11 @@ def write_idea(request: HttpRequest, slug: str) -> HttpResponse:
         _keep(request, writing)
     if writing.step == "send":
         check_rate(request, "write")
-        try:
-            return redirect(_send(request, writing))
-        except Refused as refused:
-            refusal, status = refused, 422 if isinstance(refused, KeyReused) else 403
-            writing.step = "check"
+        sent = Posting(request, key=writing.key)
+        place = _send(request, writing, sent)
+        if place:
+            return redirect(place)
+        refusal, status, writing.step = sent.refusal, sent.status, "check"
     context = {**writing.context(), "refusal": refusal}
     if request.method != "POST":
         context["old_draft"] = draft_of(request.person, consultation)
@@ -128,7 +127,8 @@ def _keep(request: HttpRequest, writing: Writing) -> None:
     save_draft(**facts, title=words["title"], body=words["body"], area=place)
 
 
-def _send(request: HttpRequest, writing: Writing) -> str:
+def _send(request: HttpRequest, writing: Writing, sent: Posting) -> str:
+    """Where it goes on with the idea, or with what is missing for it; empty when it is refused."""
     consultation, now = writing.consultation, timezone.now()
     data = {**writing.words.cleaned_data, "area": writing.place.cleaned_data["area"]}
     if current_residency(request.person, now) is None:
@@ -137,15 +137,13 @@ def _send(request: HttpRequest, writing: Writing) -> str:
         here = reverse("proposals:submit-idea", args=[consultation.slug])
         return with_next(reverse("residents:verification"), here)
 
-    def act() -> str:
-        made = submit_idea(person=request.person, consultation=consultation, at=now, **data)
-        return f"{made.pk} {made.state}"
-
     body = {"to": consultation.pk, "t": data["title"], "b": data["body"], "a": data["area"].pk}
-    answer, _again = once(person=request.person, key=writing.key, body=body, act=act)
-    number, state = answer.split()
-    _say(request, number, state)
-    return reverse("proposals:show-idea", args=[consultation.slug, number])
+    facts = {"person": request.person, "consultation": consultation, "at": now, **data}
+    made = sent.once(body, Saved, Saved.by(submit_idea), **facts)
+    if made is None:
+        return ""
+    _say(request, made)
+    return reverse("proposals:show-idea", args=[consultation.slug, made.number])
 
 
 @login_required
@@ -154,21 +152,19 @@ def find_similar(request: HttpRequest, slug: str) -> HttpResponse:
     """Ideas like the title that is being typed, for htmx. For signed-in people."""
     consultation = consultation_or_404(slug)
     title = text_in(request.POST, "title", most=120)
-    try:
-        check_rate(request, "similar")
-    except TooMany:
+    if not within_rate(request, "similar"):
         return HttpResponse(status=204)
     found = similar_ideas(title, slug) if len(title) >= SHORTEST else []
     context = {"consultation": consultation, "similar": found, "typed": True}
     return render(request, "proposals/similar.html", {**context, "is_part": True})
 
 
-def _say(request: HttpRequest, number: str, state: str) -> None:
-    if state == State.HELD:
+def _say(request: HttpRequest, made: Saved) -> None:
+    if made.state == State.HELD:
         text = _("Saved as G-%(number)s. A moderator looks at it first; you will be told.")
     else:
         text = _("Saved as G-%(number)s. It appears in the search shortly.")
-    messages.success(request, text % {"number": number})
+    messages.success(request, text % {"number": made.number})
 
 
 @login_required
@@ -178,19 +174,16 @@ def change_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Other words for an idea of mine. For its author."""
     idea = get_object_or_404(Idea, pk=pk, consultation__slug=slug, author=request.person)
     form = ChangeForm(request.POST or None, initial={"title": idea.title, "body": idea.body})
-    refusal = refusal_to_change(request, idea)
-    status = 403 if refusal else 422 if form.is_bound and not form.is_valid() else 200
-    if form.is_bound and status == 200:
+    sent = Posting(request, form, refusal=refusal_to_change(request, idea))
+    if sent.complete:
         check_rate(request, "write")
-        try:
-            now = timezone.now()
-            made = edit_idea(idea=idea, person=request.person, at=now, **form.cleaned_data)
-            _say(request, str(made.pk), made.state)
+        facts = {"person": request.person, "at": timezone.now(), **form.cleaned_data}
+        made = sent.made(Saved.by(edit_idea), idea=idea, **facts)
+        if made is not None:
+            _say(request, made)
             return redirect("proposals:show-idea", slug, pk)
-        except Refused as refused:
-            refusal, status = refused, 403
-    context = {"idea": idea, "form": form, "refusal": refusal}
-    return render(request, "proposals/idea_change.html", context, status=status)
+    context = {"idea": idea, "form": form, "refusal": sent.refusal}
+    return render(request, "proposals/idea_change.html", context, status=sent.status)
 
 
 @require_safe

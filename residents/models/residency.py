@@ -202,7 +202,8 @@ class Submission(models.Model):
     """Nobody: a visitor's form, such as signing up."""
     key = models.CharField(max_length=64)
     body_hash = models.CharField(max_length=64)
-    answer = models.CharField(max_length=500)
+    answer = models.JSONField(default=dict)
+    """What is answered again: the fields of a dataclass, see ``residents.submissions``."""
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

@@ -24,7 +24,7 @@ from residents.models import (
 from residents.nik import parse_nik
 from residents.queries import assignments
 from residents.queries.scans import waiting_scans
-from residents.refusal import Refused
+from residents.refusal import refusal_by
 from residents.rules.claims import check_may_confirm_without_card, was_ended_by_officer
 from residents.rules.residencies import SMALL
 
@@ -155,11 +155,9 @@ def registry_files(user: Any) -> QuerySet[RegistryFile]:
 def may_confirm_claim(request: VerificationRequest, at: datetime) -> Claim | None:
     """The claim that the kelurahan can confirm without the card now, None while it cannot."""
     claim = Claim.objects.filter(request=request).first()
-    try:
-        check_may_confirm_without_card(request=request, has_claim=claim is not None, at=at)
-    except Refused:
-        return None
-    return claim
+    has = claim is not None
+    refusal = refusal_by(check_may_confirm_without_card, request=request, has_claim=has, at=at)
+    return claim if refusal is None else None
 
 
 def ended_by_officer(person: Person | None) -> Residency | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from residents.actions.roles import assign_role, end_role
-from residents.decorators import sent_once
+from residents.decorators import WHOLE_FORM, Posting, sent_once
 from residents.forms.roles import RoleForm
 from residents.models import RoleAssignment
 from residents.queries.roles import all_assignments
@@ -36,12 +36,10 @@ def list_roles(request: HttpRequest) -> HttpResponse:
 def give_role(request: HttpRequest) -> HttpResponse:
     """Give a role, with territory and dates."""
     form = RoleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            given = assign_role(**form.cleaned_data, by=request.user)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
+    sent = Posting(request, form, told_at={Refused: WHOLE_FORM})
+    if sent.complete:
+        given = sent.made(assign_role, **form.cleaned_data, by=request.user)
+        if given is not None:
             words = _("%(name)s now is: %(role)s.") % {"name": given.user, "role": given}
             messages.success(request, words)
             return redirect("residents_roles")

@@ -2,7 +2,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -13,7 +12,7 @@ from residents.actions.access import note_access
 from residents.actions.identities import Taken
 from residents.actions.verification import confirm_at_desk, refuse_request
 from residents.choices import RequestState, Role, Seen
-from residents.decorators import role_required, sent_once
+from residents.decorators import WHOLE_FORM, Posting, role_required, sent_once
 from residents.forms import ConfirmForm, RefuseForm
 from residents.models import VerificationRequest
 from residents.nik import BadNik
@@ -26,7 +25,7 @@ from residents.queries.residencies import (
 )
 from residents.queries.scans import scan_of
 from residents.refusal import Refused
-from residents.submissions import forget, new_key, once
+from residents.submissions import forget, new_key
 from web.parameters import page_in, text_in
 from web.values import whole_number
 
@@ -90,19 +89,13 @@ def confirm_request(request: HttpRequest, pk: int) -> HttpResponse:
     """The card was seen: verify. For officers of that kelurahan."""
     asked = get_object_or_404(desk_requests(request.user, timezone.now()), pk=pk)
     form = ConfirmForm(request.POST, area=asked.area)
-    if form.is_valid():
-        try:
-            return redirect(_confirm(request, asked, form))
-        except BadNik as bad:
-            form.add_error("nik", str(bad.sentence))
-        except Taken as taken:
-            form.ask_why_taken()
-            form.add_error(None, str(taken))
-        except Refused as refused:
-            return _page(
-                request, asked, confirm=forget(form, "nik"), refusal=refused, status=refused.status
-            )
-    return _page(request, asked, confirm=forget(form, "nik"), status=422)
+    sent = Posting(request, form, told_at={BadNik: "nik", Taken: WHOLE_FORM})
+    if sent.complete and _confirmed(request, asked, form, sent):
+        return redirect("residents:desk")
+    if isinstance(sent.error, Taken):
+        form.ask_why_taken()
+    shown = {"confirm": forget(form, "nik"), "refusal": sent.refusal}
+    return _page(request, asked, **shown, status=sent.status)
 
 
 @role_required(Role.KELURAHAN_OFFICER)
@@ -115,35 +108,25 @@ def refuse_asked(request: HttpRequest, pk: int) -> HttpResponse:
     form = RefuseForm(request.POST)
     if not form.is_valid():
         return _page(request, asked, refuse=form, status=422)
-    reason = form.cleaned_data["reason"]
-    try:
-        refuse_request(request=asked, reason=reason, by=request.user, at=now)
-    except Refused as refused:
-        return _page(request, asked, refuse=form, refusal=refused, status=refused.status)
-    messages.success(request, _("Refused. The person can read the reason."))
-    return redirect("residents:desk")
+    sent, facts = Posting(request, form), {"by": request.user, "at": now}
+    if sent.did(refuse_request, request=asked, reason=form.cleaned_data["reason"], **facts):
+        messages.success(request, _("Refused. The person can read the reason."))
+        return redirect("residents:desk")
+    return _page(request, asked, refuse=form, refusal=sent.refusal, status=sent.status)
 
 
-@sensitive_variables("form", "nik")
-def _confirm(request: HttpRequest, asked: VerificationRequest, form: ConfirmForm) -> str:
-    def act() -> str:
-        confirm_at_desk(
-            request=asked,
-            nik=form.cleaned_data["nik"],
-            birth_date=form.cleaned_data["birth_date"],
-            married=form.cleaned_data["married"],
-            rt=form.cleaned_data["rt"],
-            other_words=form.cleaned_data["other_words"],
-            by=request.user,
-            at=timezone.now(),
-        )
-        return reverse("residents:desk")
-
-    key = form.cleaned_data["submission_key"]
+@sensitive_variables("form", "facts")
+def _confirmed(
+    request: HttpRequest, asked: VerificationRequest, form: ConfirmForm, sent: Posting
+) -> bool:
+    names = ("nik", "birth_date", "married", "rt", "other_words")
+    facts = {name: form.cleaned_data[name] for name in names}
+    facts |= {"request": asked, "by": request.user, "at": timezone.now()}
     # The body that identifies the sending leaves the NIK out: not even its plain hash is kept.
-    answer, _again = once(person=request.person, key=key, body={"confirm": asked.pk}, act=act)
+    if not sent.did_once({"confirm": asked.pk}, confirm_at_desk, **facts):
+        return False
     messages.success(request, _("%(name)s is now a verified resident.") % {"name": asked.person})
-    return answer
+    return True
 
 
 def _page(

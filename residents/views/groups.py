@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -14,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from residents.actions.access import note_access
 from residents.actions.groups import add_member, end_membership
 from residents.choices import Role, Seen
-from residents.decorators import role_required
+from residents.decorators import WHOLE_FORM, Posting, role_required
 from residents.forms.groups import ADD, MemberForm
 from residents.models import Group, Person
 from residents.nik import BadNik
 from residents.queries.groups import groups_of_officer, holder_of_card
 from residents.refusal import Refused
-from residents.submissions import forget, once
-from web.parameters import page_in, text_in
+from residents.submissions import forget
+from web.parameters import page_in
 
 
 @role_required(Role.KELURAHAN_OFFICER)
@@ -41,38 +40,34 @@ def keep_group(request: HttpRequest, code: str) -> HttpResponse:
     """Enter or end a member of one group. For officers of the office that keeps it."""
     group = get_object_or_404(groups_of_officer(request.user, timezone.now()), code=code)
     form = MemberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(_keep(request, group, form))
-        except BadNik as bad:
-            form.add_error("nik", str(bad.sentence))
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    sent = Posting(request, form, told_at={BadNik: "nik", Refused: WHOLE_FORM})
+    person = sent.made(_holder, request, group, form) if sent.complete else None
+    if person is not None and _kept(request, group, person, form, sent):
+        return redirect("residents:keep-group", group.code)
     if form.is_bound:
         forget(form, "nik")
     context = {"group": group, "form": form}
     return render(request, "residents/group.html", context, status=422 if form.errors else 200)
 
 
-def _keep(request: HttpRequest, group: Group, form: MemberForm) -> str:
-    said, now = form.cleaned_data, timezone.now()
-    person = _holder(request, group, form)
-    acts = {"group": group, "person": person, "by": request.user, "at": now}
-
-    def act() -> str:
-        if said["what"] == ADD:
-            add_member(**acts, since=said["since"], until=said["until"])
-            messages.success(request, _("%(name)s is entered as a member.") % {"name": person})
-        else:
-            end_membership(**acts)
-            messages.success(request, _("%(name)s is no longer a member.") % {"name": person})
-        return reverse("residents:keep-group", args=[group.code])
-
+def _kept(
+    request: HttpRequest, group: Group, person: Person, form: MemberForm, sent: Posting
+) -> bool:
+    """Enter or end the membership, as the form says, and say so. Whether it was done."""
+    said = form.cleaned_data
     # The body that identifies the sending leaves the NIK out: not even its plain hash is kept.
     body = {"group": group.pk, "what": said["what"], "person": person.pk}
-    key = text_in(request.POST, "submission_key")
-    answer, _again = once(person=request.person, key=key, body=body, act=act)
-    return answer
+    facts = {"group": group, "person": person, "by": request.user, "at": timezone.now()}
+    if said["what"] == ADD:
+        dates = {"since": said["since"], "until": said["until"]}
+        done = sent.did_once(body, add_member, **facts, **dates)
+        told = _("%(name)s is entered as a member.")
+    else:
+        done = sent.did_once(body, end_membership, **facts)
+        told = _("%(name)s is no longer a member.")
+    if done and not sent.again:
+        messages.success(request, told % {"name": person})
+    return done
 
 
 def _holder(request: HttpRequest, group: Group, form: MemberForm) -> Person:

@@ -1,6 +1,8 @@
 """What a kelurahan officer does besides requests: assisted accounts, objections, ending."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,7 +21,7 @@ from residents.actions.identities import Taken
 from residents.actions.objections import decide_objection
 from residents.actions.residencies import end_residency, record_marriage
 from residents.choices import Role, Seen
-from residents.decorators import role_required, sent_once
+from residents.decorators import UNFINISHED, WHOLE_FORM, Posting, role_required, sent_once
 from residents.forms.routes import AssistedForm, DecideForm, EndForm, FindForm, MarriedForm
 from residents.models import Person, Residency
 from residents.nik import BadNik
@@ -31,8 +33,8 @@ from residents.queries.residencies import (
     rt_figures,
 )
 from residents.refusal import Refused
-from residents.submissions import forget, once
-from web.parameters import page_in, text_in
+from residents.submissions import forget
+from web.parameters import page_in
 
 OFFICER = Role.KELURAHAN_OFFICER
 
@@ -44,13 +46,13 @@ def confirm_claimed(request: HttpRequest, pk: int) -> HttpResponse:
     """The RT has answered or had its time: verify without the card. For officers there."""
     now = timezone.now()
     asked = get_object_or_404(desk_requests(request.user, now), pk=pk)
-    try:
-        confirm_claim(request=asked, by=request.user, at=now)
-    except Refused as refused:
-        context = {"refusal": refused, "back": request.path.removesuffix("sahkan-rt/")}
-        return render(request, "residents/not_sent.html", context, status=refused.status)
-    messages.success(request, _("%(name)s is now a verified resident.") % {"name": asked.person})
-    return redirect("residents:desk")
+    sent = Posting(request)
+    if sent.did(confirm_claim, request=asked, by=request.user, at=now):
+        told = _("%(name)s is now a verified resident.") % {"name": asked.person}
+        messages.success(request, told)
+        return redirect("residents:desk")
+    context = {"refusal": sent.refusal, "back": request.path.removesuffix("sahkan-rt/")}
+    return render(request, "residents/not_sent.html", context, status=sent.status)
 
 
 @role_required(OFFICER)
@@ -70,15 +72,12 @@ def assist(request: HttpRequest) -> HttpResponse:
     """Account and residency for somebody without e-mail; the answer is the slip, seen once."""
     areas = desk_areas(request.user, timezone.now())
     form = AssistedForm(request.POST or None, areas=areas)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _slip(request, form)
-        except BadNik as bad:
-            form.add_error("nik", str(bad.sentence))
-        except Refused as refused:
-            if isinstance(refused, Taken):
-                form.ask_why_taken()
-            form.add_error(None, str(refused))
+    sent = Posting(request, form, told_at={BadNik: "nik", Refused: WHOLE_FORM})
+    answer = _slip(request, form, sent) if sent.complete else None
+    if answer is not None:
+        return answer
+    if isinstance(sent.error, Taken):
+        form.ask_why_taken()
     if form.is_bound:
         forget(form, "nik")
     status = 422 if form.errors else 200
@@ -86,20 +85,30 @@ def assist(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_variables("form", "facts", "code")
-def _slip(request: HttpRequest, form: AssistedForm) -> HttpResponse:
-    facts, key = form.cleaned_data, text_in(request.POST, "submission_key")
-    code = code_for(key)
-
-    def act() -> str:
-        return str(verify_without_email(**facts, code=code, by=request.user, at=timezone.now()).pk)
-
-    body = {"assist": facts["area"].pk}
-    answer, _again = once(person=request.person, key=key, body=body, act=act)
-    somebody = Person.objects.get(pk=answer)
+def _slip(request: HttpRequest, form: AssistedForm, sent: Posting) -> HttpResponse | None:
+    """The slip with the code; None when it is refused."""
+    code = code_for(sent.key)
+    facts = {**form.cleaned_data, "code": code, "by": request.user, "at": timezone.now()}
+    made = sent.once({"assist": facts["area"].pk}, Assisted, _assist, **facts)
+    if made is None:
+        return None
+    somebody = Person.objects.get(pk=made.person)
     context = {"somebody": somebody, "code": code, "area": facts["area"]}
     response = render(request, "residents/slip.html", context)
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+@dataclass(frozen=True, slots=True)
+class Assisted:
+    """Who was verified without e-mail; the code is kept nowhere."""
+
+    person: int
+
+
+@sensitive_variables("facts")
+def _assist(**facts: Any) -> Assisted:
+    return Assisted(verify_without_email(**facts).pk)
 
 
 @role_required(OFFICER)
@@ -127,16 +136,15 @@ def answer_objection(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide one. For another officer than the first."""
     now = timezone.now()
     found = open_objections(request.user, now)
-    objection, form, refusal = get_object_or_404(found, pk=pk), DecideForm(request.POST), None
-    if form.is_valid():
-        try:
-            decide_objection(objection=objection, by=request.user, at=now, **form.cleaned_data)
+    objection, form = get_object_or_404(found, pk=pk), DecideForm(request.POST)
+    sent = Posting(request, form)
+    if sent.complete:
+        facts = {"objection": objection, "by": request.user, "at": now, **form.cleaned_data}
+        if sent.did(decide_objection, **facts):
             return redirect("residents:objections")
-        except Refused as refused:
-            refusal = refused
     page = Paginator(found.filter(pk=pk), 25).get_page(1)
-    context = {"page_obj": page, "form": form, "refusal": refusal}
-    return render(request, "residents/objections.html", context, status=422)
+    context = {"page_obj": page, "form": form, "refusal": sent.refusal}
+    return render(request, "residents/objections.html", context, status=UNFINISHED)
 
 
 @sensitive_post_parameters("nik", "birth_date")
@@ -146,15 +154,12 @@ def answer_objection(request: HttpRequest, pk: int) -> HttpResponse:
 def find_resident(request: HttpRequest) -> HttpResponse:
     """Find a residency of my kelurahan by card or document, to end it. For officers."""
     form, missing = FindForm(request.POST or None), False
-    if request.method == "POST" and form.is_valid():
-        try:
-            found = residency_of_card(request.user, timezone.now(), **form.cleaned_data)
-        except BadNik as bad:
-            form.add_error("nik", str(bad.sentence))
-        else:
-            if found is not None:
-                return redirect("residents:end-residency", pk=found.pk)
-            missing = True
+    sent = Posting(request, form, told_at={BadNik: "nik"})
+    if sent.complete:
+        found = sent.made(residency_of_card, request.user, timezone.now(), **form.cleaned_data)
+        if found is not None:
+            return redirect("residents:end-residency", pk=found.pk)
+        missing = sent.error is None
     if form.is_bound:
         forget(form, "nik")
     context = {"form": form, "missing": missing}
@@ -168,7 +173,8 @@ def end_found(request: HttpRequest, pk: int) -> HttpResponse:
     """End a residency with its reason. For officers of that kelurahan."""
     now = timezone.now()
     held = _resident(request, pk, now)
-    form, refusal = EndForm(request.POST or None), None
+    form = EndForm(request.POST or None)
+    sent = Posting(request, form)
     if request.method == "GET":
         note_access(
             officer=request.user,
@@ -178,14 +184,11 @@ def end_found(request: HttpRequest, pk: int) -> HttpResponse:
             role=OFFICER,
             at=now,
         )
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_residency(residency=held, by=request.user, at=now, **form.cleaned_data)
-            messages.success(request, _("The residency has ended. The person is told."))
-            return redirect("residents:desk")
-        except Refused as refused:
-            refusal = refused
-    return _resident_page(request, held, form, refusal)
+    facts = {"residency": held, "by": request.user, "at": now}
+    if sent.complete and sent.did(end_residency, **facts, **form.cleaned_data):
+        messages.success(request, _("The residency has ended. The person is told."))
+        return redirect("residents:desk")
+    return _resident_page(request, held, form, sent)
 
 
 @role_required(OFFICER)
@@ -195,15 +198,12 @@ def record_married(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody under 17 is married. For officers of that kelurahan, with the card."""
     now = timezone.now()
     held = _resident(request, pk, now)
-    form, refusal = MarriedForm(request.POST), None
-    if form.is_valid():
-        try:
-            record_marriage(residency=held, by=request.user, at=now)
-            messages.success(request, _("Written down. The person can take part from now on."))
-            return redirect("residents:desk")
-        except Refused as refused:
-            refusal = refused
-    return _resident_page(request, held, EndForm(), refusal, married=form)
+    form = MarriedForm(request.POST)
+    sent = Posting(request, form)
+    if sent.complete and sent.did(record_marriage, residency=held, by=request.user, at=now):
+        messages.success(request, _("Written down. The person can take part from now on."))
+        return redirect("residents:desk")
+    return _resident_page(request, held, EndForm(), sent, married=form)
 
 
 def _resident(request: HttpRequest, pk: int, at: datetime) -> Residency:
@@ -215,13 +215,12 @@ def _resident_page(
     request: HttpRequest,
     held: Residency,
     form: EndForm,
-    refusal: Refused | None,
+    sent: Posting,
     married: MarriedForm | None = None,
 ) -> HttpResponse:
     identity = getattr(held.person, "identity", None)
     adult_from = identity.adult_from if identity is not None else None
     young = adult_from is not None and timezone.localdate() < adult_from
-    context = {"held": held, "form": form, "refusal": refusal, "young": young}
+    context = {"held": held, "form": form, "refusal": sent.refusal, "young": young}
     context["married"] = married or MarriedForm()
-    status = 403 if refusal else 422 if married is not None or form.errors else 200
-    return render(request, "residents/end.html", context, status=status)
+    return render(request, "residents/end.html", context, status=sent.status)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from residents.actions.rights import ask_export, delete_account
-from residents.decorators import also_after_the_account, sent_once
+from residents.decorators import Posting, also_after_the_account, sent_once
 from residents.forms.rights import DeleteAccountForm
 from residents.limits import check_rate
 from residents.models import Erasure
@@ -22,7 +22,6 @@ from residents.processing import kept_of, summary
 from residents.queries.groups import memberships_of
 from residents.queries.rights import accesses_of, exports_of
 from residents.queries.scans import traces_of
-from residents.refusal import Refused
 from web.parameters import page_in
 
 SCANS_SHOWN = 50
@@ -95,19 +94,16 @@ def show_accesses(request: HttpRequest) -> HttpResponse:
 @partial(sent_once, as_visitor=True)
 def delete_mine(request: HttpRequest) -> HttpResponse:
     """Delete my account. About oneself, asked once more who it is."""
-    form, refusal = DeleteAccountForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        keep = form.cleaned_data["texts"] == "keep"
-        try:
-            receipt = delete_account(person=request.person, keep_texts=keep, at=timezone.now())
-        except Refused as error:
-            refusal = error
-        else:
+    form = DeleteAccountForm(request.POST or None)
+    sent = Posting(request, form)
+    if sent.complete:
+        facts = {"keep_texts": form.cleaned_data["texts"] == "keep", "at": timezone.now()}
+        receipt = sent.made(delete_account, person=request.person, **facts)
+        if receipt is not None:
             logout(request)
             return redirect("residents:erased", code=receipt.code)
-    status = refusal.status if refusal else 422 if form.errors else 200
-    context = {"form": form, "refusal": refusal}
-    return render(request, "residents/delete_account.html", context, status=status)
+    context = {"form": form, "refusal": sent.refusal}
+    return render(request, "residents/delete_account.html", context, status=sent.status)
 
 
 @require_safe

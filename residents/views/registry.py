@@ -1,6 +1,7 @@
 """Registry files: uploaded, read in memory, shown as counts. For kelurahan officers."""
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from residents.actions.registry import List, keep_list, read_list
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
+from residents.decorators import WHOLE_FORM, Posting, role_required, sent_once
 from residents.forms.routes import RegistryForm
 from residents.queries.residencies import registry_files
 from residents.refusal import Refused
@@ -47,21 +48,30 @@ def registry(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def _registry(request: HttpRequest) -> HttpResponseBase:
     form = RegistryForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            # Before the transaction of the sending, so that a slow file holds up nobody else.
-            found = read_list(
-                file=upload.file, name=upload.name, by=request.user, at=timezone.now()
-            )
-            return sent_once(_keep)(request, found, form.cleaned_data["source"])
-        except BadFile as bad:
-            form.add_error("file", _("This is not such a list: %(why)s") % {"why": bad})
-        except Refused as refused:
-            form.add_error(None, str(refused))
+    sent = Posting(request, form, told_at={NotAList: "file", Refused: WHOLE_FORM})
+    if sent.complete:
+        # Before the transaction of the sending, so that a slow file holds up nobody else.
+        found = sent.made(_read, request, form.cleaned_data["file"])
+        source = form.cleaned_data["source"]
+        answer = sent.made(sent_once(_keep), request, found, source) if found else None
+        if answer is not None:
+            return answer
     files = Paginator(registry_files(request.user), 20).get_page(page_in(request))
     context = {"form": form, "page_obj": files, "busy": any(f.state == "waiting" for f in files)}
     return render(request, "residents/registry.html", context, status=422 if form.errors else 200)
+
+
+class NotAList(Refused):
+    """The file cannot be read as a list of residents."""
+
+
+def _read(request: HttpRequest, upload: UploadedFile) -> List:
+    """What stands in the file. Raises NotAList and other Refused."""
+    try:
+        return read_list(file=upload.file, name=upload.name, by=request.user, at=timezone.now())
+    except BadFile as bad:
+        words = _("This is not such a list: %(why)s") % {"why": bad}
+        raise NotAList(words) from bad
 
 
 def _keep(request: HttpRequest, found: List, source: str) -> HttpResponse:

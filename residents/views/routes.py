@@ -15,7 +15,7 @@ from residents.actions.objections import object_to_end, object_to_refusal
 from residents.actions.registry import verify_by_registry
 from residents.actions.residencies import leave_city
 from residents.choices import Level
-from residents.decorators import sent_once
+from residents.decorators import Posting, sent_once
 from residents.forms.routes import CardForm, ClaimForm, ObjectForm
 from residents.identity import nik_hmac
 from residents.limits import check_rate, check_rate_of
@@ -23,8 +23,7 @@ from residents.models import Area
 from residents.nik import BadNik, parse_nik
 from residents.places import leave_for_place, say_at
 from residents.queries import kelurahan_by_district
-from residents.refusal import Refused
-from residents.submissions import forget, new_key, once
+from residents.submissions import forget, new_key
 from residents.views.scans import never_on_disk, size_of
 from web.parameters import text_in
 
@@ -43,37 +42,22 @@ def claim(request: HttpRequest) -> HttpResponse:
         return render(request, "residents/claim_area.html", choice)
     initial = {"submission_key": new_key()}
     form = ClaimForm(request.POST or None, request.FILES or None, area=area, initial=initial)
-    refusal, status = None, 200
-    if request.method == "POST":
+    sent = Posting(request, form, told_at={BadNik: "nik"})
+    if sent.is_sent:
         check_rate(request, "verify")
-        status, refusal = _claimed(request, form, area)
-        if status == 302:
+        if sent.complete and _claimed(request, form, area, sent):
             return redirect("residents:verification")
         forget(form, "nik")
-    context = {"form": form, "area": area, "refusal": refusal}
-    return render(request, "residents/claim.html", context, status=status)
+    context = {"form": form, "area": area, "refusal": sent.refusal}
+    return render(request, "residents/claim.html", context, status=sent.status)
 
 
 @sensitive_variables("form", "facts")
-def _claimed(request: HttpRequest, form: ClaimForm, area: Area) -> tuple[int, Refused | None]:
-    if not form.is_valid():
-        return 422, None
-    facts = {**form.cleaned_data}
-    key = facts.pop("submission_key")
+def _claimed(request: HttpRequest, form: ClaimForm, area: Area, sent: Posting) -> bool:
+    facts = {name: said for name, said in form.cleaned_data.items() if name != "submission_key"}
+    facts |= {"person": request.person, "area": area, "at": timezone.now()}
     body = {"claim": facts["rt"].pk, **size_of(facts.get("scan"))}
-
-    def act() -> str:
-        claim_rt(person=request.person, area=area, at=timezone.now(), **facts)
-        return "-"
-
-    try:
-        once(person=request.person, key=key, body=body, act=act)
-    except BadNik as bad:
-        form.add_error("nik", str(bad.sentence))
-        return 422, None
-    except Refused as refused:
-        return refused.status, refused
-    return 302, None
+    return sent.did_once(body, claim_rt, **facts)
 
 
 @sensitive_post_parameters("nik", "birth_date")
@@ -83,40 +67,27 @@ def _claimed(request: HttpRequest, form: ClaimForm, area: Area) -> tuple[int, Re
 def match_registry(request: HttpRequest) -> HttpResponse:
     """NIK and birth date against the list that the city loaded."""
     form = CardForm(request.POST or None, initial={"submission_key": new_key()})
-    refusal, status = None, 200
-    if request.method == "POST":
+    sent = Posting(request, form, told_at={BadNik: "nik"})
+    if sent.is_sent:
         check_rate(request, "registry")
-        status, refusal = _matched(request, form)
-        if status == 302:
+        if sent.complete and _matched(request, form, sent):
             place = leave_for_place(request, reverse("residents:verification"))
             say_at(request, place, _("You are now a verified resident"))
             return redirect(place)
         forget(form, "nik")
-    context = {"form": form, "refusal": refusal}
-    return render(request, "residents/registry_match.html", context, status=status)
+    context = {"form": form, "refusal": sent.refusal}
+    return render(request, "residents/registry_match.html", context, status=sent.status)
 
 
-@sensitive_variables("form")
-def _matched(request: HttpRequest, form: CardForm) -> tuple[int, Refused | None]:
-    if not form.is_valid():
-        return 422, None
+@sensitive_variables("form", "card", "number")
+def _matched(request: HttpRequest, form: CardForm, sent: Posting) -> bool:
     card = {name: form.cleaned_data[name] for name in ("nik", "birth_date")}
-    try:
-        check_rate_of("visit-card", nik_hmac(parse_nik(card["nik"], card["birth_date"])))
-    except BadNik as bad:
-        form.add_error("nik", str(bad.sentence))
-        return 422, None
-
-    def act() -> str:
-        verify_by_registry(person=request.person, at=timezone.now(), **card)
-        return "-"
-
-    key = form.cleaned_data["submission_key"]
-    try:
-        once(person=request.person, key=key, body={"registry": 1}, act=act)
-    except Refused as refused:
-        return refused.status, refused
-    return 302, None
+    number = sent.made(parse_nik, card["nik"], card["birth_date"])
+    if number is None:
+        return False
+    check_rate_of("visit-card", nik_hmac(number))
+    facts = {"person": request.person, "at": timezone.now(), **card}
+    return sent.did_once({"registry": 1}, verify_by_registry, **facts)
 
 
 @login_required
@@ -130,19 +101,18 @@ def object_to_decision(request: HttpRequest, kind: str, pk: int) -> HttpResponse
         return redirect("residents:verification")
     subject = get_object_or_404(rows[kind].select_related("area"), pk=pk)
     form = ObjectForm(request.POST or None)
-    refusal = None
-    if request.method == "POST" and form.is_valid():
+    sent = Posting(request, form)
+    if sent.complete:
         facts = {"person": person, "words": form.cleaned_data["words"], "at": timezone.now()}
-        try:
-            if kind == "permintaan":
-                object_to_refusal(request=subject, **facts)
-            else:
-                object_to_end(residency=subject, **facts)
+        if kind == "permintaan":
+            done = sent.did(object_to_refusal, request=subject, **facts)
+        else:
+            done = sent.did(object_to_end, residency=subject, **facts)
+        if done:
             return redirect("residents:verification")
-        except Refused as refused:
-            refusal = refused
-    context = {"form": form, "subject": subject, "refusal": refusal}
-    return render(request, "residents/object.html", context, status=403 if refusal else 200)
+    context = {"form": form, "subject": subject, "refusal": sent.refusal}
+    status = sent.status if sent.refusal else 200
+    return render(request, "residents/object.html", context, status=status)
 
 
 @login_required
@@ -150,10 +120,9 @@ def object_to_decision(request: HttpRequest, kind: str, pk: int) -> HttpResponse
 @sent_once
 def leave(request: HttpRequest) -> HttpResponse:
     """I live here no longer."""
-    try:
-        leave_city(person=request.person, at=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("residents:verification")
-    messages.success(request, _("Your residency has ended. What you wrote stays."))
+    sent = Posting(request)
+    if sent.did(leave_city, person=request.person, at=timezone.now()):
+        messages.success(request, _("Your residency has ended. What you wrote stays."))
+    else:
+        messages.error(request, str(sent.refusal))
     return redirect("residents:verification")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from residents.actions.access import note_accesses
 from residents.actions.claims import answer_for_rt
 from residents.choices import Role, Seen
-from residents.decorators import role_required, sent_once
+from residents.decorators import Posting, role_required, sent_once
 from residents.forms.routes import AnswerForm
 from residents.models import VerificationRequest
 from residents.queries.residencies import for_the_rt
@@ -35,14 +35,13 @@ def answer_claim(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     asked = get_object_or_404(for_the_rt(request.user, now), pk=pk)
     form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _page(request, form, opened=pk, status=422)
-    try:
-        answer_for_rt(request=asked, by=request.user, at=now, **form.cleaned_data)
-    except Refused as refused:
-        return _page(request, form, refused, opened=pk, status=403)
-    messages.success(request, _("Thank you. The kelurahan sees your answer."))
-    return redirect("residents:rt")
+    sent = Posting(request, form)
+    if sent.complete:
+        facts = {"request": asked, "by": request.user, "at": now, **form.cleaned_data}
+        if sent.did(answer_for_rt, **facts):
+            messages.success(request, _("Thank you. The kelurahan sees your answer."))
+            return redirect("residents:rt")
+    return _page(request, form, sent.refusal, opened=pk, status=sent.status)
 
 
 def _page(

@@ -15,12 +15,11 @@ from django.views.decorators.http import require_POST
 
 from residents.actions.scans import add_scan, open_scan, take_back_scan
 from residents.choices import Role, ScanKind
-from residents.decorators import role_required, sent_once
+from residents.decorators import Posting, role_required, sent_once
 from residents.forms.scans import ScanForm
 from residents.limits import check_rate
 from residents.queries import desk_requests
 from residents.queries.scans import scan_of, scans_are_offered
-from residents.refusal import Refused
 from residents.scan_files import NeverOnDisk, ScanFile
 
 View = Callable[..., HttpResponse]
@@ -69,18 +68,15 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a scan to my own waiting request. About oneself."""
     check_rate(request, "verify")
     asked = get_object_or_404(request.person.verification_requests, pk=pk)
-    form, refusal = ScanForm(request.POST, request.FILES), None
-    if form.is_valid():
-        try:
-            file = form.cleaned_data["scan"]
-            add_scan(request=asked, person=request.person, file=file, at=timezone.now())
+    form = ScanForm(request.POST, request.FILES)
+    sent = Posting(request, form)
+    if sent.complete:
+        facts = {"request": asked, "person": request.person, "at": timezone.now()}
+        if sent.did(add_scan, file=form.cleaned_data["scan"], **facts):
             messages.success(request, _("Your scan was added. You can take it back at any time."))
             return redirect("residents:verification")
-        except Refused as refused:
-            refusal = refused
-    context = {"scan_form": form, "refusal": refusal, "asked": asked, "scan": scan_of(asked)}
-    status = refusal.status if refusal else 422
-    return render(request, "residents/scan.html", context, status=status)
+    context = {"scan_form": form, "refusal": sent.refusal, "asked": asked, "scan": scan_of(asked)}
+    return render(request, "residents/scan.html", context, status=sent.status)
 
 
 @where_scans_are_taken
@@ -103,14 +99,12 @@ def open_for_officer(request: HttpRequest, pk: int) -> HttpResponse:
     check_rate(request, "scan")
     now = timezone.now()
     asked = get_object_or_404(desk_requests(request.user, now), pk=pk)
-    try:
-        opened = open_scan(request=asked, by=request.user, at=now)
-    except Refused as refused:
-        return render(
-            request, "residents/scan_closed.html", {"refusal": refused, "asked": asked},
-            status=refused.status,
-        )  # fmt: skip
-    return _shown(opened, f"{asked}.{opened.kind}")
+    sent = Posting(request)
+    opened = sent.made(open_scan, request=asked, by=request.user, at=now)
+    if opened is not None:
+        return _shown(opened, f"{asked}.{opened.kind}")
+    context = {"refusal": sent.refusal, "asked": asked}
+    return render(request, "residents/scan_closed.html", context, status=sent.status)
 
 
 @sensitive_variables("opened")

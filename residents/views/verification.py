@@ -1,3 +1,5 @@
+from typing import Any
+
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from residents.actions.people import change_public_name
 from residents.actions.verification import cancel_request, request_verification
 from residents.choices import RequestState
-from residents.decorators import sent_once
+from residents.decorators import Posting, sent_once
 from residents.forms import AskForm, NameForm
 from residents.forms.scans import ScanForm
 from residents.limits import check_rate
@@ -21,7 +23,7 @@ from residents.queries import current_residency
 from residents.queries.residencies import dates_of, ended_by_officer
 from residents.queries.scans import scan_of
 from residents.refusal import Refused
-from residents.submissions import new_key, once
+from residents.submissions import Place, new_key
 from residents.views.scans import never_on_disk, size_of
 
 
@@ -62,25 +64,20 @@ def ask_verification(request: HttpRequest) -> HttpResponse:
     """Ask the chosen kelurahan. For signed-in people."""
     check_rate(request, "verify")
     form = AskForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    area, scan = form.cleaned_data["area"], form.cleaned_data.get("scan")
+    sent = Posting(request, form)
+    if sent.complete:
+        facts = {"area": form.cleaned_data["area"], "scan": form.cleaned_data.get("scan")}
+        body = {"ask": facts["area"].pk, **size_of(facts["scan"])}
+        made = sent.once(body, Place, _ask, request, **facts)
+        if made is not None:
+            return redirect(made.url)
+    return _page(request, form, sent.refusal, status=sent.status)
 
-    def act() -> str:
-        now = timezone.now()
-        made = request_verification(person=request.person, area=area, scan=scan, at=now)
-        return f"{reverse('residents:verification')}#V-{made.pk}"
 
-    try:
-        answer, _again = once(
-            person=request.person,
-            key=form.cleaned_data["submission_key"],
-            body={"ask": area.pk, **size_of(scan)},
-            act=act,
-        )
-    except Refused as refused:
-        return _page(request, form, refused, status=refused.status)
-    return redirect(answer)
+def _ask(request: HttpRequest, **facts: Any) -> Place:
+    """Ask, and go where the request stands. Raises Refused."""
+    made = request_verification(person=request.person, at=timezone.now(), **facts)
+    return Place(f"{reverse('residents:verification')}#V-{made.pk}")
 
 
 @login_required
@@ -89,12 +86,11 @@ def ask_verification(request: HttpRequest) -> HttpResponse:
 def cancel_verification(request: HttpRequest, pk: int) -> HttpResponse:
     """Take my own waiting request back."""
     asked = get_object_or_404(request.person.verification_requests, pk=pk)
-    try:
-        cancel_request(request=asked, person=request.person, at=timezone.now())
-    except Refused as refused:
-        return _page(request, AskForm(), refused, status=refused.status)
-    messages.success(request, _("Your request was taken back."))
-    return redirect("residents:verification")
+    sent = Posting(request)
+    if sent.did(cancel_request, request=asked, person=request.person, at=timezone.now()):
+        messages.success(request, _("Your request was taken back."))
+        return redirect("residents:verification")
+    return _page(request, AskForm(), sent.refusal, status=sent.status)
 
 
 @login_required
@@ -117,14 +113,10 @@ def connect_provider(request: HttpRequest) -> HttpResponse:
 def edit_profile(request: HttpRequest) -> HttpResponse:
     """My public name and where my account is managed. For signed-in people, about themselves."""
     form = NameForm(request.POST or None, initial={"public_name": request.person.public_name})
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_public_name(person=request.person, public_name=form.cleaned_data["public_name"])
-        except Refused as refused:
-            form.add_error("public_name", str(refused))
-        else:
-            messages.success(request, _("Your name was changed."))
-            return redirect("residents:profile")
+    sent = Posting(request, form, told_at={Refused: "public_name"})
+    if sent.complete and sent.did(change_public_name, person=request.person, **form.cleaned_data):
+        messages.success(request, _("Your name was changed."))
+        return redirect("residents:profile")
     residency = current_residency(request.person, timezone.now())
     provider = bool(settings.REMBUK_IDENTITY_CLAIMS)
     context = {"form": form, "residency": residency, "provider": provider}

@@ -1,5 +1,6 @@
 """One visit: from a ballot or an idea and back, with a card and a code by e-mail."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -15,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from residents.actions.visits import Begun, begin_visit, enter_visit
+from residents.decorators import WHOLE_FORM, Posting
 from residents.forms.visits import VisitCodeForm, VisitForm
 from residents.identity import nik_hmac
 from residents.limits import check_rate, check_rate_of, take_back_rate
@@ -23,7 +25,7 @@ from residents.queries.visits import visit_is_open, visit_of, was_tried_out
 from residents.refusal import Refused
 from residents.rules.visits import SignInAsAlways
 from residents.sign_in_limits import WAIT, check_mail_asked
-from residents.submissions import forget, new_key, once
+from residents.submissions import forget, new_key
 from web.parameters import place_in
 
 KEPT = "visit"
@@ -59,22 +61,31 @@ def _begun(request: HttpRequest, form: VisitForm, back: str) -> bool:
     number = nik_hmac(card["number"])
     check_rate_of("visit-card", number)
     check_mail_asked(request, card["email"])
-    code, begun = get_adapter().generate_login_code(), []
-
-    def act() -> str:
-        begun.append(begin_visit(**card, code=code, at=timezone.now()))
-        return str(begun[0].visit.pk)
-
     body = {"card": number, "email": card["email"], "born": card["birth_date"]}
-    try:
-        pk, again = once(person=None, key=form.cleaned_data["submission_key"], body=body, act=act)
-    except Refused as refused:
-        form.add_error(None, str(refused))
+    sent = Posting(request, form, told_at={Refused: WHOLE_FORM})
+    code = get_adapter().generate_login_code()
+    first: list[Begun] = []
+    started = sent.once(body, Started, _begin, first, code=code, **card)
+    if started is None:
         return False
-    if not again:
-        _write(request, begun[0], code)
-    request.session[KEPT] = {"pk": pk, "next": back}
+    for begun in first:
+        _write(request, begun, code)
+    request.session[KEPT] = {"pk": started.visit, "next": back}
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Which visit waits for its code."""
+
+    visit: str
+
+
+@sensitive_variables("facts")
+def _begin(first: list[Begun], **facts: Any) -> Started:
+    """Begin the visit and put it into ``first``: only a first sending writes a mail."""
+    first.append(begin_visit(**facts, at=timezone.now()))
+    return Started(str(first[0].visit.pk))
 
 
 def _write(request: HttpRequest, begun: Begun, code: str) -> None:
