@@ -43,8 +43,20 @@ class ParticipationConfig(AppConfig):
             place=moderated_comments.place,
             state_changed=moderated_comments.state_changed,
         )
+        self._publishing()
         self._index()
         self._editors_dates()
+
+    def _publishing(self) -> None:
+        """What publishing a page of this app, and of the pages below it, does."""
+        from cms.models import HomePage, NewsIndexPage, NewsPage, TextPage
+        from participation.actions.publishing import publish_consultation, publish_page_of_the_site
+        from participation.models import ConsultationIndexPage, ConsultationPage
+        from participation.registries.publishing import register_publishing
+
+        register_publishing(ConsultationPage, publish_consultation)
+        for model in (HomePage, NewsIndexPage, NewsPage, TextPage, ConsultationIndexPage):
+            register_publishing(model, publish_page_of_the_site)
 
     def _editors_dates(self) -> None:
         """Every date in Wagtail's forms is read by the same two fields."""

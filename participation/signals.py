@@ -8,26 +8,15 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from participation.actions.consultations import apply_page
-from participation.actions.schedules import tell_author
+from participation.actions.publishing import publish_page
 from participation.actions.visibility import delete_consultation, follow_page, withdraw_page
 from participation.models import ConsultationPage
 
 
 @receiver(page_published)
 def page_was_published(instance: Page, revision: Revision | None = None, **_kwargs: Any) -> None:
-    """Rules read the row, so the row follows the page.
-
-    Wagtail also says "published" when a page is only scheduled; then nothing begins yet.
-    """
-    if not instance.live:
-        return
-    if isinstance(instance, ConsultationPage):
-        apply_page(page=instance, at=timezone.now())
-    else:
-        follow_page(instance)
-    if revision is not None and revision.approved_go_live_at is not None:
-        tell_author(page=instance, revision=revision, at=timezone.now())
+    """What it does is read in ``actions.publishing``."""
+    publish_page(page=instance, revision=revision, at=timezone.now())
 
 
 @receiver(page_unpublished)

@@ -89,6 +89,8 @@ class PollsConfig(AppConfig):
 
     def _page(self) -> None:
         """What the page of a vote shows, and what its editors' form checks and warns of."""
+        from participation.registries.publishing import register_publishing
+        from polls.actions.publishing import publish_poll
         from polls.admin_forms.poll_page import PollForm
         from polls.admin_forms.warnings import WarningsPanel
         from polls.models import PollPage
@@ -96,5 +98,6 @@ class PollsConfig(AppConfig):
         from web import page_builders
 
         page_builders.register(PollPage, page_context)
+        register_publishing(PollPage, publish_poll)
         PollPage.base_form_class = PollForm
         PollPage.content_panels = [WarningsPanel(), *PollPage.content_panels]

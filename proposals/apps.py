@@ -11,8 +11,10 @@ class ProposalsConfig(AppConfig):
         from participation import activities, attached, places
         from participation.choices import PhaseKind
         from participation.queries import threads
+        from participation.registries.publishing import register_publishing
         from proposals.actions import ideas as idea_actions
         from proposals.actions import proposals as rows
+        from proposals.actions.publishing import publish_proposal
         from proposals.models import Idea, PolicyProposalPage
         from proposals.pages.activities import ideas_activity
         from proposals.pages.proposals import proposal_context
@@ -22,6 +24,7 @@ class ProposalsConfig(AppConfig):
         from web import page_builders
 
         page_builders.register(PolicyProposalPage, proposal_context)
+        register_publishing(PolicyProposalPage, publish_proposal)
         activities.register_activity(PhaseKind.IDEAS, ideas_activity)
         activities.register_options("proposals", ballot_options)
         activities.register_applied("proposals", rows.follow_proposals)

@@ -1,4 +1,4 @@
-"""Applying a published page to the consultation that it describes."""
+"""A consultation that ends a step later, and one that comes from elsewhere."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from cms.models import Department, HomePage
-from participation.actions.addresses import take_address
-from participation.actions.visibility import follow_page, note_contributions
 from participation.choices import ParticipationLevel, PhaseKind
 from participation.extending import answer_day, moved
 from participation.models import (
@@ -22,101 +20,12 @@ from participation.models import (
     ConsultationPage,
     Phase,
     PlannedPhase,
-    Thread,
 )
-from participation.rules import check_level
 from residents.choices import Level
 from residents.models import Area
-from residents.refusal import Refused
 from search import outbox
 
 DAYS_TO_ANSWER = 30
-
-
-def is_source(page: Page) -> bool:
-    """Whether a page is in the site's source language, from which the rules are taken."""
-    return bool(page.locale.language_code == settings.LANGUAGE_CODE)
-
-
-@transaction.atomic
-def apply_page(*, page: ConsultationPage, at: datetime) -> Consultation | None:
-    """Write the consultation and its phases from a page that was published.
-
-    Only the source language's page rules; a translation gives words and is merely indexed.
-    A phase that is over or runs as a vote stays as it was: its dates were published, and a vote may
-    have been extended, which the page's plan follows. So does a level that was promised, where a
-    page with a lower one comes past the editor's form.
-    """
-    known = Consultation.objects.filter(translation_key=page.translation_key).first()
-    if not is_source(page):
-        follow_page(page)
-        return known
-    _keep_promise(page, known, at)
-    _follow_later_close(page, known, at)
-    slug = take_address(page=page, known=known)
-    consultation, _made = Consultation.objects.update_or_create(
-        translation_key=page.translation_key,
-        defaults={
-            "slug": slug,
-            "title": page.title,
-            "level": page.level,
-            "territory_id": page.territory_id,
-            "group": page.group,
-            "within_territory": page.group is None or page.within_territory,
-            "department": page.department,
-            "answer_by": page.answer_by,
-        },
-    )
-    if consultation.thread is None:
-        consultation.thread = Thread.objects.create(consultation=consultation, title=page.title)
-        consultation.save(update_fields=["thread"])
-    _write_phases(consultation, page, at)
-    follow_page(page)
-    if known is not None and known.slug != slug:
-        note_contributions(consultation)
-    consultation.refresh_from_db()
-    return consultation
-
-
-def _keep_promise(page: ConsultationPage, known: Consultation | None, at: datetime) -> None:
-    try:
-        check_level(consultation=known, level=page.level, at=at)
-    except Refused:
-        page.level = known.level if known else page.level
-        ConsultationPage.objects.filter(pk=page.pk).update(level=page.level)
-
-
-def _follow_later_close(page: ConsultationPage, known: Consultation | None, at: datetime) -> None:
-    """A plan from before a running vote was extended: what follows the vote moves here too."""
-    running = known.phases.filter(kind=PhaseKind.VOTE, starts_at__lte=at).first() if known else None
-    plans = [plan for plan in page.planned_phases.all() if plan.kind == PhaseKind.VOTE]
-    if running is not None and running.ends_at > at and plans:
-        _extend_page(page, PhaseKind.VOTE, plans[0].ends_at, running.ends_at)
-
-
-def _write_phases(consultation: Consultation, page: ConsultationPage, at: datetime) -> None:
-    kept = {p.kind: p for p in consultation.phases.all()}
-    planned = {p.kind: p for p in page.planned_phases.all()}
-    for kind, phase in kept.items():
-        if kind not in planned and phase.starts_at > at:
-            phase.delete()
-    for kind, plan in planned.items():
-        before = kept.get(kind)
-        frozen = before is not None and (
-            before.ends_at <= at or (kind == PhaseKind.VOTE and before.starts_at <= at)
-        )
-        if before is not None and frozen:
-            _plan_until(PlannedPhase.objects.filter(page=page), before.kind, before.ends_at)
-            continue
-        begun = before is not None and before.starts_at <= at < plan.starts_at
-        Phase.objects.update_or_create(
-            consultation=consultation,
-            kind=kind,
-            defaults={
-                "starts_at": before.starts_at if before and begun else plan.starts_at,
-                "ends_at": plan.ends_at,
-            },
-        )
 
 
 @transaction.atomic
@@ -134,12 +43,12 @@ def extend_phase(*, consultation: Consultation, kind: str, ends_at: datetime) ->
         Consultation.objects.filter(pk=consultation.pk).update(answer_by=day)
     pages = ConsultationPage.objects.filter(translation_key=consultation.translation_key)
     for page in pages:
-        _extend_page(page, kind, before, ends_at)
+        extend_page(page, kind, before, ends_at)
         _extend_drafts(page, kind, before, ends_at)
         outbox.note("consultation", page.pk)
 
 
-def _extend_page(page: ConsultationPage, kind: str, before: datetime, ends_at: datetime) -> None:
+def extend_page(page: ConsultationPage, kind: str, before: datetime, ends_at: datetime) -> None:
     """The plan of a page and the day of the answer, in the row and in this object."""
     _move(page.planned_phases.all(), kind, ends_at)
     if page.answer_by and before < ends_at:
@@ -157,7 +66,7 @@ def _move(steps: "Iterable[Phase | PlannedPhase]", kind: str, ends_at: datetime)
         step.save(update_fields=["starts_at", "ends_at"])
 
 
-def _plan_until(plans: "QuerySet[PlannedPhase]", kind: str, ends_at: datetime) -> None:
+def plan_until(plans: "QuerySet[PlannedPhase]", kind: str, ends_at: datetime) -> None:
     """A page says no earlier end than the one that holds."""
     plans.filter(kind=kind, ends_at__lt=ends_at).update(ends_at=ends_at)
 

@@ -53,8 +53,10 @@ def _done(page: object, act: Callable[..., object], **how: object) -> bool:
     return True
 
 
-def tell_author(*, page: Page, revision: Revision, at: datetime) -> None:
+def tell_author(*, page: Page, revision: Revision | None, at: datetime) -> None:
     """Whoever wrote a version that was scheduled hears that it is public now."""
+    if revision is None or revision.approved_go_live_at is None:
+        return
     wrote = revision.user_id or page.owner_id
     author = Person.objects.filter(user=wrote).first() if wrote else None
     if author is None:

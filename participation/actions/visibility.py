@@ -4,6 +4,7 @@ Both languages, the debate, the vote and the index, in one transaction; and back
 """
 
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -28,12 +29,16 @@ def follow_page(page: Page, *, below: bool = False) -> None:
     below = below or isinstance(page.specific, ConsultationPage)
     concerned = pages_with(page) if below else translations_of(page)
     note_pages(concerned)
-    above = Page.objects.ancestor_of(page, inclusive=True).values("translation_key")
-    keys = source_pages().filter(translation_key__in=concerned.values("translation_key"))
-    keys |= source_pages().filter(translation_key__in=above)
-    found = Consultation.objects.filter(translation_key__in=keys.values("translation_key"))
-    for consultation in found:
+    for consultation in consultations_with(concerned, page):
         follow_consultation(consultation)
+
+
+def consultations_with(pages: PageQuerySet, page: Page) -> "QuerySet[Consultation]":
+    """Those of these pages, and that above ``page``."""
+    above = Page.objects.ancestor_of(page, inclusive=True).values("translation_key")
+    keys = source_pages().filter(translation_key__in=pages.values("translation_key"))
+    keys |= source_pages().filter(translation_key__in=above)
+    return Consultation.objects.filter(translation_key__in=keys.values("translation_key"))
 
 
 @transaction.atomic

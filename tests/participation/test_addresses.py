@@ -11,7 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Locale
 
 from cms.models import HomePage, TextPage
-from participation.actions import visibility
+from participation.actions import publishing
 from participation.actions.comments import write_comment
 from participation.models import Comment, Consultation, ConsultationPage, Notice
 from proposals.models import Idea, PolicyProposalPage, Proposal, ProposalSection, Section
@@ -89,7 +89,7 @@ class TestSlug:
         def broken(_consultation: object) -> None:
             raise RuntimeError
 
-        monkeypatch.setattr(visibility, "follow_consultation", broken)
+        monkeypatch.setattr(publishing, "follow_consultation", broken)
         gita.raise_request_exception = False
         gita.post(add(), {**form(), "action-publish": "1"})
         assert not ConsultationPage.objects.filter(live=True).exists()

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from participation.actions.consultations import apply_page
+from participation.actions.publishing import publish_consultation
 from participation.actions.site import ensure_site
 from participation.choices import ParticipationLevel
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, PlannedPhase
@@ -164,7 +164,7 @@ class TestLevel:
         assert "starts_at" in answer.context["form"].formsets["planned_phases"].errors[0]
         page.planned_phases = [PlannedPhase(kind="ideas", starts_at=later, ends_at=later + DAY)]
         page.level = "consult"
-        apply_page(page=page, at=timezone.now())
+        publish_consultation(page=page, revision=None, at=timezone.now())
         row = Consultation.objects.get()
         assert row.level == "involve"
         assert row.phases.get().starts_at < timezone.now()

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl.reader.excel import ExcelReader
 
 from moderation.rules.uploads import check_document
 from residents import registry_files
@@ -102,7 +103,7 @@ def test_empty_rows_are_counted_before_a_tree_is_made_of_them(
     row: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many = sheet(row * (MOST_LINES + 1))
-    monkeypatch.setattr(registry_files.ExcelReader, "read", lambda _self: pytest.fail("it is read"))
+    monkeypatch.setattr(ExcelReader, "read", lambda _self: pytest.fail("it is read"))
     assert faults(many, "a.xlsx").startswith(f"line {MOST_LINES + 1}:")
 
 

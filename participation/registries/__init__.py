@@ -1,0 +1,1 @@
+"""What apps above register, one module for each noun."""
