@@ -14,6 +14,7 @@ from participation.models import ConsultationPage
 from participation.registries.publishing import PUBLISHING
 from web.registrations import Registry
 
+pytestmark = pytest.mark.django_db
 PAGES = sorted(
     (model for model in apps.get_models() if issubclass(model, PublishedWhole)),
     key=lambda model: model._meta.label,
