@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -132,6 +133,8 @@ def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[s
             "answer_by": page.answer_by,
             "audience": audience_of(page) if page.territory else None,
         }
+    if consultation.thread is not None:  # the debate asks for it, and need not look it up
+        consultation.thread.consultation = consultation
     running = running_phases(consultation, at)
     offers = [activities.activity(phase.kind, consultation, request) for phase in running]
     settled = activities.settled(consultation, request)
@@ -147,7 +150,8 @@ def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[s
         "answer_by": answer_by,
         "audience": audience_of(consultation),
         "answer_late": answer is None and answer_by is not None and answer_by < localdate(at),
-        "progress": activities.progress_of(consultation),
+        # Shown in parts that are mostly kept: looked up only when one is built.
+        "progress": SimpleLazyObject(lambda: activities.progress_of(consultation)),
         "level": consultation.get_level_display(),
         "obligation": _obligation(consultation.level),
         "discusses": any(

@@ -3,6 +3,7 @@ from typing import Any
 from django.db import models
 from django.forms import RadioSelect, Select
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
@@ -147,7 +148,7 @@ class ConsultationPage(PublishedWhole):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context.update(consultation_context(self, request))
-        context["proposals"] = pages_below(self)
+        context["proposals"] = SimpleLazyObject(lambda: pages_below(self))
         return context
 
     def answers(self) -> list[tuple[str, str]]:
