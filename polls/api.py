@@ -18,8 +18,9 @@ from polls.algorithms.receipts import receipt_code
 from polls.models import Poll
 from polls.pages.looks import brought_back, hand_out
 from polls.pages.opened_envelope import opened_file
-from polls.queries import ballot_key, has_voted, polls
+from polls.queries.ballots import ballot_key, has_voted
 from polls.queries.few import few_may_vote, waits_for_release
+from polls.queries.polls import polls
 from residents.limits import check_rate, device_of
 from web.schemas import NameInPath
 

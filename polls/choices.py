@@ -120,3 +120,7 @@ class Ties(models.TextChoices):
     TOGETHER = "together", _("equal options win together")
     LOT = "lot", _("a lot decides, drawn from a number published before the opening")
     ORDER = "order", _("the option that stands first in the list wins")
+
+
+SHORTEST_REASON = 20
+"""Letters of a reason or an answer that people read."""

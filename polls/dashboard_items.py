@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.registries.dashboard import Waiting
 from polls.models import Poll, PollState
-from polls.queries import shares_of, waiting_disputes
+from polls.queries.disputes import waiting_disputes
 from polls.queries.few import held_back
 from polls.queries.flags import flags_to_review
 from polls.queries.paper import marks_to_confirm
 from polls.queries.roll import stopped_counts
+from polls.queries.trustees import shares_of
 from residents.choices import Role
 from residents.queries import has_role
 

@@ -13,8 +13,8 @@ from polls.actions.roll import check_roll, roll_faults
 from polls.actions.tallies import Altered, count_poll, destroy_envelopes
 from polls.algorithms.envelopes import Unreadable
 from polls.models import KeyKind, Poll, PollState
-from polls.queries import due_to_close, due_to_open
 from polls.queries.few import due_to_count
+from polls.queries.polls import due_to_close, due_to_open
 from residents.refusal import Refused
 
 PERIODIC = {

@@ -7,8 +7,8 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from polls.models import PollPage
-from polls.queries import poll_below
-from polls.rules import check_may_plan
+from polls.queries.poll_pages import poll_below
+from polls.rules.planning import check_may_plan
 from residents.refusal import refusal_by
 
 

@@ -9,7 +9,7 @@ from insights.demo.voices import Voices
 from polls.actions.trustees import bring_share, confirm_key, confirm_share, propose_key
 from polls.models import Poll, Trustee
 from polls.queries.outside_key import kept
-from polls.rules import asked_words
+from polls.rules.shares import asked_words
 
 
 def share_key(voices: Voices, poll: Poll, facts: dict[str, Any], opens: datetime) -> list[str]:

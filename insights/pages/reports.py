@@ -10,7 +10,7 @@ from insights.queries import figures as numbers
 from insights.queries.report import report
 from participation.choices import Stance
 from participation.models import Consultation
-from polls.queries import settled_poll
+from polls.queries.polls import settled_poll
 
 
 def report_context(consultation: Consultation, at: datetime) -> dict[str, Any]:

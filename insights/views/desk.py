@@ -15,7 +15,7 @@ from insights.queries.decisions import lacks
 from insights.queries.steps import open_steps, step_words
 from insights.queries.themes import sorting, theme_cards
 from participation.models import Consultation
-from polls.queries import settled_poll
+from polls.queries.polls import settled_poll
 from residents.decorators import Posting
 
 

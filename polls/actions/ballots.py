@@ -15,14 +15,15 @@ from polls.algorithms.contents import Choice
 from polls.algorithms.envelopes import Content, Sealed, envelope_hash, seal, seal_openly
 from polls.algorithms.receipts import receipt_code
 from polls.models import CheckedEnvelope, Poll, SealedBallot, Turnout
-from polls.queries import ballot_key, envelope_in_log
+from polls.queries.ballots import ballot_key, envelope_in_log
 from polls.queries.checks import is_checked
 from polls.queries.log import log_of, logged_rules, notices_of
 from polls.queries.outside_key import envelope_seals, form_key, pseudonym, sending_mark
 from polls.queries.paper import paper_desk
 from polls.queries.questions import title_key
-from polls.rules import check_may_vote, taken_online
+from polls.rules.ballots import taken_online
 from polls.rules.keys import frozen_key
+from polls.rules.voting import check_may_vote
 from residents.models import Person, Residency
 from residents.queries import current_residency
 from residents.refusal import Refused
@@ -62,9 +63,9 @@ def cast_ballot(
     Whose ballot is replaced is told, without the choice and without the time.
 
     Who voted and what is in the envelope stand in two tables without a link or a time. ``key`` is
-    that of the form (``polls.queries.ballot_key``): a repeated sending changes nothing. It is not
-    remembered beside the person, as for other forms, because that would tell when somebody voted.
-    Whatever was sent, what is sealed has the one form of its choice
+    that of the form (``polls.queries.ballots.ballot_key``): a repeated sending changes nothing. It
+    is not remembered beside the person, as for other forms, because that would tell when somebody
+    voted. Whatever was sent, what is sealed has the one form of its choice
     (``polls.algorithms.contents.canonical``). Raises Refused, KeyReused when another ballot came
     between.
     """

@@ -18,7 +18,7 @@ from polls.actions.polls import frozen_rules
 from polls.algorithms.tally import digest
 from polls.models import Consensus, Poll, PollState
 from polls.models.consensus import as_chosen, digest_of
-from polls.queries import electorate
+from polls.queries.electorate import electorate
 from polls.queries.log import log_of
 from polls.rules.consensus import check_may_agree, check_may_confirm_consensus, check_not_begun
 from residents.models import User

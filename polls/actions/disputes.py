@@ -11,11 +11,11 @@ from polls.actions.locks import hold
 from polls.algorithms.receipts import receipt_code
 from polls.algorithms.tally import digest
 from polls.models import Dispute, Poll
-from polls.queries import envelope_in_log
+from polls.queries.ballots import envelope_in_log
 from polls.queries.checks import checked_receipt
 from polls.queries.log import log_of
 from polls.queries.outside_key import filer_mark, keep, kept
-from polls.rules import check_may_answer, check_may_dispute, check_may_file
+from polls.rules.disputes import check_may_answer, check_may_dispute, check_may_file
 from residents.models import Person, User
 
 

@@ -12,7 +12,7 @@ from polls.models import Flag, FlagKind, FlagReview, Poll
 from polls.queries.flags import watched_polls
 from polls.queries.log import log_of
 from polls.queries.outside_key import device_marks
-from polls.rules import check_may_review
+from polls.rules.flags import check_may_review
 from residents.limits import count_once_more
 from residents.models import Person, User
 

@@ -23,8 +23,8 @@ from polls.queries.few import waits_for_release
 from polls.queries.log import log_of
 from polls.queries.roll import turnout_differences
 from polls.queries.seals import holds, seal_row
-from polls.rules import check_may_confirm, check_may_propose
 from polls.rules.few import check_may_release, check_second_reason
+from polls.rules.interventions import check_may_confirm, check_may_propose
 from polls.rules.roll import check_can_leave_out, check_still_differs, check_written_here
 from residents.models import User
 from residents.refusal import Refused

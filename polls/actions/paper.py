@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from polls.actions.locks import hold
 from polls.models import Channel, MarkState, PaperMark, Poll, Turnout
-from polls.queries import has_voted
+from polls.queries.ballots import has_voted
 from polls.queries.paper import paper_desk
 from polls.queries.seals import seal_row
 from polls.rules.paper import (

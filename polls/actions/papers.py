@@ -16,7 +16,7 @@ from polls.queries.log import log_of, logged_rules
 from polls.queries.paper import desk_figures, pile_of, sealed_paper_hashes
 from polls.queries.readings import keep_reading, kept_reading
 from polls.queries.seals import closed_by_two, holds, seal_row
-from polls.rules import taken_choice
+from polls.rules.ballots import taken_choice
 from polls.rules.keys import frozen_key
 from polls.rules.paper import (
     check_may_close_papers,

@@ -12,7 +12,7 @@ from polls.actions.documents import forget_minutes
 from polls.algorithms.dividing import step_amount
 from polls.choices import BUDGETS, Method, Rule
 from polls.models import Option, Poll, PollPage, PollState
-from polls.queries import page_of, pages_of
+from polls.queries.poll_pages import page_of, pages_of
 
 STEPS = 100_000
 """Into how many parts the first endowment is divided when ``add1`` raises it: single rupiah below

@@ -21,13 +21,14 @@ from polls.algorithms.smallness import frozen
 from polls.algorithms.tally import digest
 from polls.choices import Method
 from polls.models import Channel, KeyChange, KeyKind, Option, Poll, PollState
-from polls.queries import electorate, electorate_at_close, envelope_hashes
+from polls.queries.ballots import envelope_hashes
 from polls.queries.checks import checked_number
+from polls.queries.electorate import electorate, electorate_at_close
 from polls.queries.log import log_of
 from polls.queries.offices import offices_named
 from polls.queries.outside_key import draw_keys, outside_names, private_key, rehearsed_marks
 from polls.queries.readiness import FEWEST_OPTIONS
-from polls.rules import check_key_is_ready
+from polls.rules.keys import check_key_is_ready
 from residents.audiences import audience_of
 from residents.queries.residencies import rule_of
 from residents.refusal import Refused

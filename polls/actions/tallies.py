@@ -15,7 +15,7 @@ from polls.algorithms.open_votes import choices_of, salted
 from polls.algorithms.smallness import below
 from polls.algorithms.tally import Pair, canonical, digest
 from polls.models import Ballot, Channel, Poll, PollState, Tally
-from polls.queries import envelope_hashes
+from polls.queries.ballots import envelope_hashes
 from polls.queries.counting import open_and_count
 from polls.queries.few import needs_release, waits_for_release
 from polls.queries.log import entries_of, log_of, logged_rules, objection_days

@@ -18,9 +18,8 @@ from polls.queries.few import waits_for_release
 from polls.queries.offices import offices_held
 from polls.queries.outside_key import keep, kept, rehearsed_marks
 from polls.queries.paper import papers_wait
-from polls.rules import check_may_bring_share, check_wrote_down
 from polls.rules.keys import check_may_confirm_key, check_may_propose_key
-from polls.rules.shares import check_share, combined
+from polls.rules.shares import check_may_bring_share, check_share, check_wrote_down, combined
 from residents.models import RoleAssignment, User
 
 logger = structlog.get_logger(__name__)

@@ -115,8 +115,8 @@ class PollForm(CityPageForm):
 
     def _check_frozen(self) -> None:
         """A rule that was frozen at the opening is said beside what somebody tried to change."""
-        from polls.queries import poll_below
-        from polls.rules import check_may_plan
+        from polls.queries.poll_pages import poll_below
+        from polls.rules.planning import check_may_plan
 
         rows = (form.has_changed() for name in ("choices", "shares") for form in self._all(name))
         if not (self.changed_data or any(rows)):

@@ -16,7 +16,7 @@ from polls.algorithms.contents import Choice
 from polls.algorithms.outcome import Rules
 from polls.choices import Method
 from polls.queries.options import ShownOption
-from polls.rules import taken_choice
+from polls.rules.ballots import taken_choice
 from residents.refusal import Refused
 
 

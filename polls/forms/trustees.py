@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from polls.rules import asked_words
+from polls.rules.shares import asked_words
 from residents.models import User
 from residents.submissions import new_key
 from web.widgets import TextArea

@@ -9,7 +9,7 @@ from participation.activities import Activity
 from participation.models import Consultation
 from polls.models import Poll, PollState
 from polls.queries.paper import paper_desk
-from polls.rules import check_may_vote
+from polls.rules.voting import check_may_vote
 from residents.audiences import audience_of
 from residents.queries import current_residency
 from residents.refusal import refusal_by

@@ -9,13 +9,14 @@ from django.utils import timezone
 from polls.algorithms.recognition import is_recognisable
 from polls.models import Poll, PollState
 from polls.pages.place import place_of
-from polls.queries import done_interventions, envelope_of, has_voted, key_after
+from polls.queries.ballots import envelope_of, has_voted, key_after
 from polls.queries.few import few_may_vote, waits_for_release
+from polls.queries.interventions import done_interventions
 from polls.queries.log import destroys_on, objection_days
 from polls.queries.offices import office_words, offices_of_key
 from polls.queries.options import shown_to
 from polls.queries.paper import paper_desk
-from polls.rules import check_may_vote
+from polls.rules.voting import check_may_vote
 from residents.audiences import audience_of
 from residents.models import Person, Residency
 from residents.queries import current_residency

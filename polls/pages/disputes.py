@@ -5,8 +5,9 @@ from typing import Any
 from polls.algorithms.receipts import hash_start
 from polls.models import Dispute, Poll
 from polls.pages.place import place_of
-from polls.queries import dispute_figures, envelope_in_log, filer_of
+from polls.queries.ballots import envelope_in_log
 from polls.queries.checks import checked_receipt
+from polls.queries.disputes import dispute_figures, filer_of
 from polls.queries.roll import is_left_out
 
 

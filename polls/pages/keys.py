@@ -12,7 +12,7 @@ from polls.queries.offices import office_words
 from polls.queries.outside_key import kept
 from polls.queries.paper import papers_wait
 from polls.queries.questions import questions_of
-from polls.rules import check_may_bring_share
+from polls.rules.shares import check_may_bring_share
 from residents.models import User
 from residents.refusal import refusal_by
 

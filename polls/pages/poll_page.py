@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from polls.choices import Rule
 from polls.models import PollPage
-from polls.queries import poll_below
+from polls.queries.poll_pages import poll_below
 from residents.audiences import audience_of
 
 

@@ -11,9 +11,10 @@ from polls.pages.flags import finding_rows
 from polls.pages.place import place_of
 from polls.pages.result_rows import details
 from polls.pages.ties import lot_decided, tie_rows
-from polls.queries import dispute_figures, done_interventions
 from polls.queries.checks import check_figures
+from polls.queries.disputes import dispute_figures
 from polls.queries.flags import flag_figures
+from polls.queries.interventions import done_interventions
 from polls.queries.log import logged_rules, objection_days
 from polls.queries.offices import office_words, offices_of_key
 from polls.queries.options import choice_of

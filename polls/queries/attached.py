@@ -10,7 +10,7 @@ from wagtail.models import Page
 from participation.attached import Attached
 from participation.queries.spoken import consultations_at
 from polls.models import Poll, PollPage, PollState
-from polls.queries import page_of
+from polls.queries.poll_pages import page_of
 
 
 def votes(page: Page) -> list[Attached]:

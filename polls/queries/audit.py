@@ -18,7 +18,7 @@ from polls.algorithms.envelopes import Unreadable
 from polls.algorithms.tally import canonical, canonical_json, final_hashes
 from polls.algorithms.verify_poll import faults
 from polls.models import Channel, Intervention, KeyKind, Poll, PollState
-from polls.queries import envelope_hashes
+from polls.queries.ballots import envelope_hashes
 from polls.queries.counting import Counted, open_and_count
 from polls.queries.log import entries_of, logged_rules
 from polls.queries.outside_key import private_key, pseudonyms

@@ -17,7 +17,7 @@ from polls.models import Channel, Poll
 from polls.queries.log import logged_rules
 from polls.queries.offline_files import Opened
 from polls.queries.seals import true_papers
-from polls.rules import taken_choice
+from polls.rules.ballots import taken_choice
 from residents.refusal import Refused
 
 

@@ -17,7 +17,7 @@ from polls.models import (
     SealedBallot,
     SealedPaper,
 )
-from polls.queries import electorate
+from polls.queries.electorate import electorate
 from polls.queries.log import logged_rules
 from polls.queries.paper import papers_wait, waiting_for_papers
 from polls.queries.roll import exclusion_of

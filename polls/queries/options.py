@@ -1,11 +1,13 @@
 """The options of a vote as readers, voters and the printed paper see them."""
 
+import hashlib
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from polls.models import Option, Poll
-from polls.queries import order_for
+from polls.queries.outside_key import pseudonym
 from residents.models import Person
 from web.languages import picked
 
@@ -58,3 +60,12 @@ def paper_options(poll: Poll) -> list[ShownOption]:
     """The options in their own order, as on the printed paper, by their names alone."""
     options = [choice_of(option) for option in poll.options.order_by("position")]
     return [replace(option, description="", effect="", picture=None, link="") for option in options]
+
+
+def order_for(poll: Poll, person: Person | None) -> list[Option]:
+    """The options in an order drawn for this voter; the seed reproduces it."""
+    options = list(poll.options.all())
+    voter = pseudonym(poll.pk, person.pk, outside=poll.outside_key) if person else ""
+    seed = hashlib.sha256(f"{poll.order_seed}|{voter}".encode()).digest()
+    random.Random(seed).shuffle(options)  # noqa: S311 - an order to be reproduced, no secret
+    return options

@@ -12,7 +12,8 @@ from participation.activities import options_for
 from participation.models import Consultation
 from polls.algorithms.tally import SMALLEST_CELL
 from polls.models import Poll, PollPage, PollState
-from polls.queries import electorate, poll_below
+from polls.queries.electorate import electorate
+from polls.queries.poll_pages import poll_below
 from residents.audiences import Audience, audience_of
 from residents.queries.residencies import eligible
 from web.languages import picked

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from polls.choices import SHORTEST_REASON
 from polls.models import InterventionKind, Poll
-from polls.rules import SHORTEST_REASON
 from residents.refusal import Refused
 from web.values import visible
 

@@ -1,6 +1,6 @@
 """Who may say who holds the key of a vote: two officials, before the opening. Then it is frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,5 +62,27 @@ def _check_fits(*, poll: Poll, officers: int, needed: int) -> None:
             _(
                 "At least two officers must be needed, and more must be named than are needed: one "
                 "share that is lost must not lose the vote."
+            )
+        )
+
+
+def check_key_is_ready(poll: Poll, known_marks: Collection[str]) -> None:
+    """With trustees: each share on paper, and a rehearsal with real shares. Raises Refused.
+
+    ``known_marks`` are those of a key like this one that was rehearsed.
+    """
+    if poll.key_kind != KeyKind.TRUSTEES:
+        return
+    if poll.trustees.filter(confirmed_at=None).exists():
+        raise Refused(_("Not every officer has written down his or her share."))
+    if not poll.public_key:
+        raise Refused(_("The officers have not drawn the key."))
+    if poll.rehearsed_at is None:
+        raise Refused(_("The shares have not been rehearsed."))
+    if poll.rehearsed_mark not in known_marks:
+        raise Refused(
+            _(
+                "This is not the key that was rehearsed. Nothing is sealed with it: name the "
+                "officers anew."
             )
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from polls.choices import SHORTEST_REASON
 from polls.models import (
     MarkState,
     PaperClosing,
@@ -14,7 +15,7 @@ from polls.models import (
     Poll,
     PollState,
 )
-from polls.rules import SHORTEST_REASON, check_is_open, check_may_vote
+from polls.rules.voting import check_is_open, check_may_vote
 from residents.models import Area, Person, Residency, RoleAssignment, User
 from residents.refusal import Refused
 from residents.rules.offices import check_not_oneself, works_for

@@ -14,12 +14,13 @@ from polls.pages.ballot import ballot_context, refusal_of
 from polls.pages.looks import forget_look, keep_look, kept_look
 from polls.pages.place import place_of
 from polls.pages.review import ballot_limits, review_context
-from polls.queries import ballot_key, has_voted, polls, polls_to_cast, receipt_of
+from polls.queries.ballots import ballot_key, has_voted, receipt_of
 from polls.queries.checks import is_checked
 from polls.queries.log import logged_rules
 from polls.queries.options import frozen_options, shown_to
+from polls.queries.polls import polls, polls_to_cast
 from polls.queries.questions import questions_of
-from polls.rules import check_is_open
+from polls.rules.voting import check_is_open
 from residents.decorators import Posting
 from residents.limits import check_rate, device_of, within_rate
 from residents.queries import current_residency

@@ -8,8 +8,8 @@ from polls.algorithms.envelopes import Sealed
 from polls.models import Poll
 from polls.pages.looks import Look, kept_look
 from polls.pages.opened_envelope import checked_context, opened_file
-from polls.queries import polls
 from polls.queries.checks import is_checked
+from polls.queries.polls import polls
 
 
 def _checked(request: HttpRequest, poll: Poll) -> tuple[Look, Sealed] | None:

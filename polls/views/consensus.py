@@ -13,8 +13,8 @@ from polls.models import Consensus, Poll, PollState
 from polls.models.consensus import facts_of
 from polls.pages.consensus import minutes_context
 from polls.pages.place import place_of
-from polls.queries import polls
 from polls.queries.options import paper_options
+from polls.queries.polls import polls
 from polls.rules.consensus import check_not_begun
 from residents.choices import Role
 from residents.decorators import Posting, role_required, sent_once

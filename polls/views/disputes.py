@@ -11,8 +11,9 @@ from polls.algorithms.envelopes import Unreadable
 from polls.forms.disputes import AnswerForm, DisputeForm
 from polls.models import Poll
 from polls.pages.disputes import dispute_context
-from polls.queries import has_voted, opened_polls
-from polls.rules import check_may_dispute
+from polls.queries.ballots import has_voted
+from polls.queries.polls import opened_polls
+from polls.rules.disputes import check_may_dispute
 from residents.choices import Role
 from residents.decorators import Posting, role_required, sent_once
 from residents.limits import check_rate

@@ -9,8 +9,8 @@ from polls.actions.flags import review_flag
 from polls.forms.flags import ReviewForm
 from polls.pages.flags import flag_rows
 from polls.pages.place import place_of
-from polls.queries import opened_polls
 from polls.queries.flags import flag_figures
+from polls.queries.polls import opened_polls
 from residents.choices import Role
 from residents.decorators import Posting, role_required, sent_once
 from web.parameters import page_in

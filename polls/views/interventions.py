@@ -12,7 +12,7 @@ from polls.forms.interventions import InterventionForm, SecondReasonForm
 from polls.models import Intervention, InterventionKind, Poll
 from polls.pages.place import place_of
 from polls.queries.few import waits_for_release
-from polls.rules import proposable
+from polls.rules.interventions import proposable
 from residents.choices import Role
 from residents.decorators import Posting, role_required, sent_once
 

@@ -8,9 +8,9 @@ from ledger.queries import consistency_between, inclusion_proof, key_of
 from polls.models import Poll
 from polls.pages.log import head_rows
 from polls.pages.place import place_of
-from polls.queries import opened_polls
 from polls.queries.log import log_of
 from polls.queries.package import as_published, published_log
+from polls.queries.polls import opened_polls
 from residents.limits import check_rate
 from web.parameters import page_in
 

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from polls.pages.officials import poll_rows
-from polls.queries import polls_for_officials
+from polls.queries.polls import polls_for_officials
 from residents.choices import Role
 from residents.decorators import role_required
 from web.parameters import page_in

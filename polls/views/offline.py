@@ -18,11 +18,11 @@ from polls.forms.offline import CodeForm, OfflineFileForm
 from polls.models import Poll, Trustee
 from polls.pages.keys import share_context
 from polls.pages.offline import offline_context
-from polls.queries import shares_of
 from polls.queries.ceremony import ceremony_file, envelopes_file, rehearsal_file
 from polls.queries.few import waits_for_release
 from polls.queries.offline_files import most_bytes, read_file
 from polls.queries.paper import papers_wait
+from polls.queries.trustees import shares_of
 from polls.rules.offline import check_may_bring_key, check_may_download, check_may_rehearse
 from polls.views.trustees import STOPPED
 from residents.decorators import UNFINISHED, Posting

@@ -17,8 +17,8 @@ from polls.forms.paper import BackForm, ConfirmMarkForm, PaperVoterForm
 from polls.models import MarkState, PaperMark, Poll, PollState
 from polls.pages.paper import mark_rows
 from polls.pages.place import place_of
-from polls.queries import paper_polls
 from polls.queries.paper import desk_figures, marks_of_desk
+from polls.queries.polls import paper_polls
 from residents.choices import Role
 from residents.decorators import Posting, role_required, sent_once
 from residents.models import Residency

@@ -19,7 +19,6 @@ from polls.models import PaperClosing, PaperKind, Poll
 from polls.pages.papers import difference_rows
 from polls.pages.place import place_of
 from polls.pages.review import ballot_limits
-from polls.queries import paper_polls
 from polls.queries.log import logged_rules
 from polls.queries.options import paper_options
 from polls.queries.paper import (
@@ -29,6 +28,7 @@ from polls.queries.paper import (
     piles_of,
     read_papers,
 )
+from polls.queries.polls import paper_polls
 from residents.choices import Role
 from residents.decorators import Posting, role_required, sent_once
 from residents.queries.residencies import desk_areas

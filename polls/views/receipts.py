@@ -6,9 +6,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from polls.forms.receipts import ReceiptForm
 from polls.models import PollState
 from polls.pages.place import place_of
-from polls.queries import envelope_in_log, opened_polls, receipt_of, result_of
+from polls.queries.ballots import envelope_in_log, receipt_of
 from polls.queries.checks import checked_receipt
 from polls.queries.few import waits_for_release
+from polls.queries.polls import opened_polls, result_of
 from polls.queries.roll import is_left_out
 from residents.limits import check_rate
 

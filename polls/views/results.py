@@ -11,9 +11,9 @@ from polls.algorithms import verify_poll
 from polls.models import Poll, PollState
 from polls.pages.consensus import consensus_context
 from polls.pages.result import result_context
-from polls.queries import polls
 from polls.queries.log import log_of
 from polls.queries.package import package
+from polls.queries.polls import polls
 
 
 def _counted_or_404(slug: str, *more: str) -> Poll:

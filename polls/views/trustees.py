@@ -23,7 +23,7 @@ from polls.forms.trustees import BringForm, TrusteesForm, WrittenForm
 from polls.models import KeyChange, Poll, Trustee
 from polls.pages.keys import key_context, share_context, share_rows
 from polls.pages.offline import offline_context
-from polls.queries import past_shares_of, possible_trustees, shares_of
+from polls.queries.trustees import past_shares_of, possible_trustees, shares_of
 from residents.choices import Role
 from residents.decorators import UNFINISHED, Posting, role_required, sent_once
 from residents.refusal import Refused

@@ -22,7 +22,9 @@ from polls.actions.ballots import Cast, cast_ballot
 from polls.algorithms import envelopes
 from polls.algorithms.envelopes import Unreadable
 from polls.models import Ballot, Option, Poll, PollState, SealedBallot, Tally, Turnout
-from polls.queries import ballot_key, order_for, outside_key
+from polls.queries import outside_key
+from polls.queries.ballots import ballot_key
+from polls.queries.options import order_for
 from residents.models import Person, Residency, Submission
 from residents.refusal import Refused
 from residents.submissions import KeyReused

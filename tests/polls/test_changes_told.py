@@ -14,7 +14,7 @@ from participation.models import Notice
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll
-from polls.queries import ballot_key, receipt_of
+from polls.queries.ballots import ballot_key, receipt_of
 from polls.queries.log import entries_of
 from residents.models import Person
 from tests import factories

@@ -19,7 +19,7 @@ from polls.actions.roll import roll_faults
 from polls.algorithms.receipts import receipt_code
 from polls.algorithms.tally import final_hashes
 from polls.models import Ballot, CheckedEnvelope, PaperMark, Poll, SealedBallot, Turnout
-from polls.queries import ballot_key, envelope_hashes
+from polls.queries.ballots import ballot_key, envelope_hashes
 from polls.queries.log import entries_of, log_of
 from residents.queries import current_residency
 from residents.refusal import Refused

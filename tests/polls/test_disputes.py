@@ -13,9 +13,9 @@ from polls.actions.ballots import cast_ballot
 from polls.actions.disputes import answer_dispute, file_dispute
 from polls.algorithms.receipts import hash_start
 from polls.models import Concern, Dispute, Outcome, Poll
-from polls.queries import dispute_figures
+from polls.queries.disputes import dispute_figures
 from polls.queries.log import entries_of, log_of
-from polls.rules import MOST_DISPUTES
+from polls.rules.disputes import MOST_DISPUTES
 from residents.models import Person, Submission
 from residents.refusal import Refused
 from tests import factories

@@ -11,8 +11,8 @@ from polls.actions.disputes import file_dispute
 from polls.algorithms import verify_poll
 from polls.algorithms.receipts import receipt_code
 from polls.models import Concern, InterventionKind, Poll, PollState
-from polls.queries import receipt_of
 from polls.queries.audit import audit
+from polls.queries.ballots import receipt_of
 from polls.queries.log import entries_of
 from polls.queries.package import package, published_log
 from polls.tasks import run_due_polls

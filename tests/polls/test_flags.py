@@ -16,7 +16,7 @@ from ledger.models import TreeHead
 from polls.actions.ballots import cast_ballot
 from polls.actions.flags import find_bursts, review_flag, watch_device
 from polls.models import Finding, Flag, FlagKind, Poll, Turnout
-from polls.queries import ballot_key
+from polls.queries.ballots import ballot_key
 from polls.queries.flags import flag_figures, flags_to_review
 from polls.queries.log import log_of
 from polls.queries.package import package

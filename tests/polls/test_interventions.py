@@ -21,7 +21,8 @@ from polls.actions.interventions import confirm_intervention, propose_interventi
 from polls.models import Intervention, InterventionKind, Poll, PollState, SealedBallot
 from polls.pages import activity
 from polls.queries.log import entries_of
-from polls.rules import check_is_open, check_may_propose
+from polls.rules.interventions import check_may_propose
+from polls.rules.voting import check_is_open
 from residents.dates import last_minute
 from residents.models import Person
 from residents.refusal import Refused

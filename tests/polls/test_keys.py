@@ -11,7 +11,7 @@ from participation.startup import refuse_unsafe_start
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll, SealedBallot
-from polls.queries import ballot_key, receipt_of
+from polls.queries.ballots import ballot_key, receipt_of
 from polls.queries.outside_key import outside_names
 from residents.models import Person
 

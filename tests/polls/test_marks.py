@@ -18,7 +18,7 @@ from polls.algorithms.recognition import is_recognisable, possible_ballots
 from polls.choices import Rule
 from polls.models import Ballot, Poll, SealedBallot
 from polls.queries.log import logged_rules
-from polls.rules import taken_choice
+from polls.rules.ballots import taken_choice
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories

@@ -14,7 +14,7 @@ from participation.models import Consultation
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll
-from polls.queries import ballot_key
+from polls.queries.ballots import ballot_key
 from residents.models import Area, Person
 from tests import factories
 from tests.costs import AMOUNTS, assert_constant, assert_each_constant, costs

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from polls.models import Poll
-from polls.rules import check_is_open, check_may_vote
+from polls.rules.voting import check_is_open, check_may_vote
 from residents.queries import current_residency
 from residents.refusal import Refused
 from tests import factories

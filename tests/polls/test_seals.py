@@ -18,8 +18,8 @@ from polls.actions.roll import roll_faults
 from polls.algorithms.envelopes import Content, seal
 from polls.algorithms.receipts import receipt_code
 from polls.models import Intervention, InterventionKind, Poll, PollState, SealedBallot
-from polls.queries import done_interventions
 from polls.queries.audit import audit
+from polls.queries.interventions import done_interventions
 from polls.queries.log import log_of, logged_rules
 from polls.queries.package import package
 from polls.queries.roll import exclusion_of, is_left_out, turnout_differences

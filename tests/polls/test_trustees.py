@@ -21,13 +21,12 @@ from polls.algorithms import smallness
 from polls.algorithms.shares import draw_shares
 from polls.algorithms.verify_poll import faults
 from polls.models import Ballot, KeyChange, KeyKind, Poll, PollState, SealedBallot, Trustee
-from polls.queries import shares_of
 from polls.queries.few import due_to_count
 from polls.queries.log import entries_of
 from polls.queries.outside_key import kept
 from polls.queries.package import package
-from polls.rules import asked_words
-from polls.rules.shares import check_share, combined
+from polls.queries.trustees import shares_of
+from polls.rules.shares import asked_words, check_share, combined
 from residents.models import Person
 from residents.refusal import Refused
 from tests import factories

@@ -12,8 +12,10 @@ from moderation.rules.cases import check_answer_is_whole, check_decision_is_whol
 from participation.api import CommentIn
 from participation.forms import CommentForm
 from polls.models import Dispute, InterventionKind, PaperKind, Poll
-from polls.rules import check_may_answer, check_may_propose, check_may_review
+from polls.rules.disputes import check_may_answer
 from polls.rules.few import check_second_reason
+from polls.rules.flags import check_may_review
+from polls.rules.interventions import check_may_propose
 from polls.rules.paper import check_may_close_papers, check_may_read
 from proposals.forms import WordsForm
 from residents import names

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from polls.algorithms.outcome import outcome_of
-from polls.rules import check_choice
+from polls.rules.ballots import check_choice
 from residents.refusal import Refused
 
 SHARES = [{"category": "jalan", "least": 60, "most": 70}]

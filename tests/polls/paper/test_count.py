@@ -32,11 +32,12 @@ from polls.models import (
     Turnout,
 )
 from polls.pages.exports import as_csv
-from polls.queries import log, paper_polls
+from polls.queries import log
 from polls.queries.few import due_to_count
 from polls.queries.log import entries_of, log_of, logged_rules
 from polls.queries.package import package
 from polls.queries.paper import papers_wait, sealed_paper_hashes
+from polls.queries.polls import paper_polls
 from polls.tasks import run_due_polls
 from residents.models import Person
 from residents.refusal import Refused
@@ -257,7 +258,7 @@ def test_desks_of_ten_voters_have_numbers_of_their_own(
 
 
 def test_shares_of_the_key_come_after_the_papers(poll: Poll, fitri: Person, gita: Person) -> None:
-    from polls.rules import check_may_bring_share
+    from polls.rules.shares import check_may_bring_share
 
     on_paper(poll, fitri, gita, 1)
     poll = close(poll)

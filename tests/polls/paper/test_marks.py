@@ -11,7 +11,7 @@ from polls.actions import polls
 from polls.actions.paper import ask_back, confirm_mark, take_back
 from polls.actions.tallies import destroy_envelopes
 from polls.models import Channel, MarkState, PaperMark, Poll, SealedBallot, Turnout
-from polls.queries import has_voted
+from polls.queries.ballots import has_voted
 from polls.queries.log import entries_of, logged_rules
 from polls.queries.paper import marks_to_confirm
 from polls.queries.roll import turnout_differences
