@@ -134,7 +134,7 @@ def one_nik(count: int) -> bool:
     from residents.actions.registry import enter_waiting_rows, read_registry, verify_by_registry
     from residents.actions.verification import confirm_at_desk, request_verification
     from residents.models import Area, Person, Residency, User
-    from residents.refusal import Refused
+    from web.refusal import Refused
 
     officer, now = User.objects.get(email="fitri@example.org"), timezone.now()
     list_of_one = io.BytesIO(f"{','.join(COLUMNS)}\n{NIK},{BORN},{HOME}\n".encode())

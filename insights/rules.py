@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from insights.models import Correction, Decision, Theme
 from residents.models import User
-from residents.refusal import Refused
+from web.refusal import Refused
 from web.values import visible
 
 SHORTEST_REASON = 20

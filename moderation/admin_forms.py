@@ -12,7 +12,7 @@ from wagtail.images.forms import BaseImageForm
 
 from cms.queries import disk
 from moderation.rules.uploads import check_document, check_words
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 class DocumentForm(BaseDocumentForm):

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from participation.models import Consultation
-from residents.refusal import Refused
+from web.refusal import Refused
 from web.registrations import Registry
 
 

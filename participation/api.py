@@ -19,9 +19,9 @@ from participation.places import lasting_path
 from participation.queries.comments import public_comments
 from participation.queries.consultations import all_consultations
 from participation.queries.threads import readable_threads, threads_of, writable_threads
-from residents.limits import check_rate
-from residents.submissions import Saved, Sending, once
+from web.limits import check_rate
 from web.schemas import NameInPath, Number, NumberInPath, Text
+from web.submissions import Saved, Sending, once
 from web.values import one_kind_of_break
 
 router = Router(tags=["consultations and debates"])

@@ -8,9 +8,9 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from participation.api_words import words_of_fault
 from participation.views.errors import too_many
-from residents.limits import TooMany
-from residents.refusal import Refused
-from residents.submissions import KeyReused
+from web.limits import TooMany
+from web.refusal import Refused
+from web.submissions import KeyReused
 
 api = NinjaAPI(title="Rembuk", version="1", urls_namespace="api", docs_url=None)
 api.add_router("", "participation.api.router")

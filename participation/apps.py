@@ -64,7 +64,7 @@ class ParticipationConfig(AppConfig):
         from wagtail.admin import widgets
         from wagtail.admin.forms.models import register_form_field_override
 
-        from residents.dates import DayField, MomentField
+        from web.dates import DayField, MomentField
 
         day = {"widget": widgets.AdminDateInput, "form_class": DayField}
         moment = {"widget": widgets.AdminDateTimeInput, "form_class": MomentField}

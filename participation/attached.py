@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from residents.refusal import Refused
+from web.refusal import Refused
 from web.registrations import Registry
 
 

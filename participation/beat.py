@@ -10,8 +10,8 @@ from django.db import Error, connections
 from django.utils import timezone
 
 from residents.actions.outages import note_alive
-from residents.caches import notice_redis
 from residents.models import Service
+from web.caches import notice_redis
 
 logger = structlog.get_logger(__name__)
 SECONDS = 15.0

@@ -36,7 +36,7 @@ class BrokerSaidOnce(logging.Filter):
     beginnings = ("consumer: Cannot connect", "consumer: Connection to broker", "Error on restart")
 
     def filter(self, record: logging.LogRecord) -> bool:
-        from residents.caches import notice_redis
+        from web.caches import notice_redis
 
         if not str(record.getMessage()).startswith(self.beginnings):
             return True

@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, reverse
 
-from residents.places import with_next
 from web.parameters import place_in
+from web.places import with_next
 
 
 def to_sign_in(request: HttpRequest, **_where: object) -> HttpResponse:

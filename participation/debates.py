@@ -17,9 +17,9 @@ from participation.queries.rotation import current_seed
 from participation.rules import check_may_comment
 from residents.models import Person
 from residents.queries import current_residency
-from residents.refusal import Refused, refusal_by
-from residents.submissions import new_key
 from web.parameters import choice_in, number_in, page_in, text_in
+from web.refusal import Refused, refusal_by
+from web.submissions import new_key
 
 ORDER_NAMES = [
     ("rotating", _("each in turn")),

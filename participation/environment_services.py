@@ -40,12 +40,12 @@ def cache_settings(redis_url: str, folder: Path) -> dict[str, Any]:
     """Redis, which counts on in files while it is away; without an address files alone."""
     if not redis_url:
         return {
-            "BACKEND": "residents.caches.FilesOrMemory",
+            "BACKEND": "web.caches.FilesOrMemory",
             "LOCATION": str(folder),
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     return {
-        "BACKEND": "residents.caches.RedisOrFiles",
+        "BACKEND": "web.caches.RedisOrFiles",
         "LOCATION": redis_url,
         "OPTIONS": {
             "FILES": str(folder),  # limits go on counting here without Redis

@@ -19,13 +19,13 @@ from participation.startup import waiting_migrations
 from residents import mail_server
 from residents.actions.mails import server_answers
 from residents.actions.outages import note_away, note_back
-from residents.caches import notice_redis
 from residents.models import Outage, Service
 from residents.queries.keys import missing_keys
 from residents.queries.outages import PROGRAMS, SILENT, last_seen, mail_figures
 from search.completeness import is_empty, known_missing
 from search.engines import engine
 from search.models import Note
+from web.caches import notice_redis
 
 logger = structlog.get_logger(__name__)
 

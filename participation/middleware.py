@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from participation import database_outage
 from participation.queries.consultations import consultation_at
 from participation.views.errors import too_many
-from residents.limits import TooMany, check_rate, check_rate_of_network
+from web.limits import TooMany, check_rate, check_rate_of_network
 
 
 class CacheRulesMiddleware:

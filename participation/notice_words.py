@@ -14,7 +14,7 @@ from wagtail.models import Page
 from participation.language import detect
 from participation.models import Notice
 from participation.queries.pages import published_pages
-from residents.dates import last_minute
+from web.dates import last_minute
 from web.languages import Words
 
 

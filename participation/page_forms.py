@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin_forms import CityPageForm
 from participation.choices import TAKING_PART, ParticipationLevel, with_words
-from residents.refusal import Refused
+from web.refusal import Refused
 
 if TYPE_CHECKING:
     from participation.models import Consultation

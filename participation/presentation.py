@@ -28,8 +28,8 @@ from participation.queries.consultations import (
 )
 from participation.queries.pages import public_pages
 from residents.audiences import audience_of
-from residents.dates import days_left
 from residents.models import Person
+from web.dates import days_left
 from web.parameters import page_in
 
 ACTIONS: dict[str, object] = {

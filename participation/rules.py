@@ -12,11 +12,11 @@ from moderation.models import Contribution
 from participation.choices import ParticipationLevel, PhaseKind, Stance
 from participation.models import Comment, Consultation, Phase, Thread
 from residents.audiences import audience_of
-from residents.dates import last_minute
 from residents.models import Person, Residency
-from residents.refusal import Refused
 from residents.rules import check_signed_in
 from residents.rules.residencies import check_eligible
+from web.dates import last_minute
+from web.refusal import Refused
 
 
 def has_opened(consultation: Consultation, at: datetime) -> bool:

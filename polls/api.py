@@ -21,7 +21,7 @@ from polls.pages.opened_envelope import opened_file
 from polls.queries.ballots import ballot_key, has_voted
 from polls.queries.few import few_may_vote, waits_for_release
 from polls.queries.polls import polls
-from residents.limits import check_rate, device_of
+from web.limits import check_rate, device_of
 from web.schemas import NameInPath
 
 router = Router(tags=["votes"])

@@ -11,9 +11,9 @@ from polls.queries.mine import votes_of
 from polls.queries.outside_key import filer_mark
 from polls.queries.questions import questions
 from residents.copy_words import labels
-from residents.dates import last_minute
 from residents.models import Person
 from residents.personal_data import Rows, exclude, register, register_hold, register_part
+from web.dates import last_minute
 
 SHOWN = 50
 """How many votes stand on "My data"."""

@@ -15,7 +15,7 @@ from polls.algorithms.envelopes import Unreadable
 from polls.models import KeyKind, Poll, PollState
 from polls.queries.few import due_to_count
 from polls.queries.polls import due_to_close, due_to_open
-from residents.refusal import Refused
+from web.refusal import Refused
 
 PERIODIC = {
     "polls.tasks.run_due_polls": 20.0,

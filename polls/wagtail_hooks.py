@@ -9,7 +9,7 @@ from wagtail.models import Page
 from polls.models import PollPage
 from polls.queries.poll_pages import poll_below
 from polls.rules.planning import check_may_plan
-from residents.refusal import refusal_by
+from web.refusal import refusal_by
 
 
 @hooks.register("before_move_page")

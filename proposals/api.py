@@ -15,10 +15,10 @@ from participation.queries.consultations import all_consultations
 from proposals.actions.ideas import submit_idea, support_idea, take_back_support
 from proposals.models import Idea
 from proposals.queries.ideas import ideas_of, with_counts
-from residents.limits import check_rate
 from residents.models import Area
-from residents.submissions import Saved, Sending, once
+from web.limits import check_rate
 from web.schemas import NameInPath, NumberInPath, Text
+from web.submissions import Saved, Sending, once
 
 router = Router(tags=["ideas"])
 

@@ -10,7 +10,7 @@ from participation.models import Consultation
 from participation.rules import check_may_take_part
 from proposals.models import Idea
 from residents.models import Area, Person, Residency
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 def check_may_submit_idea(

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path, re_path
 
-from residents.decorators import sent_once
 from residents.models import User
-from residents.places import keep_place_for_reset
 from residents.views.accounts import confirm_address, enter_sign_in_code
 from web.parameters import secret_in
+from web.places import keep_place_for_reset
+from web.posting import sent_once
 
 
 def _is_set(request: HttpRequest, uidb36: str = "", **_rest: object) -> bool:

@@ -42,7 +42,6 @@ from residents.models import (
     Scan,
     ScanTrace,
     SlipCode,
-    Submission,
     User,
     VerificationRequest,
     Visit,
@@ -51,6 +50,7 @@ from residents.models.rights import reason_told, words_of_office
 from residents.personal_data import Rows, exclude, register
 from residents.queries.scans import traces_of
 from residents.retention import register_retention
+from web.models import Submission
 
 
 def _account(person: Person) -> Rows:
@@ -259,7 +259,7 @@ def _forget_copies(person: Person) -> None:
     Submission.objects.filter(person=person).delete()
 
 
-exclude("residents.Submission.person", "a technical mark of a sending, gone after some days")
+exclude("web.Submission.person", "a technical mark of a sending, gone after some days")
 exclude("residents.Erasure.person", "exists only when nobody can ask for a copy any more")
 for relation in (
     "residents.AccessRecord.officer",
@@ -335,7 +335,7 @@ def _delete_registry(before: datetime) -> int:
 
 
 register_retention(
-    "residents.Submission",
+    "web.Submission",
     lambda before: Submission.objects.filter(created_at__lt=before).delete()[0],
     words=_("Marks of forms that were sent"),
 )

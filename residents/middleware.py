@@ -12,9 +12,9 @@ from residents import queries
 from residents.actions.people import remember_language
 from residents.actions.roles import bring_to_date
 from residents.fresh_sign_in import needs_fresh_sign_in, to_fresh_sign_in
-from residents.places import place_of, with_next
 from residents.queries.roles import hats_of
 from residents.second_factor import lacks_second_factor, to_second_factor
+from web.places import place_of, with_next
 
 
 class PersonMiddleware:

@@ -221,14 +221,14 @@ not_personal(
     ],
 )
 personal(
-    "residents.Submission.person",
+    "web.Submission.person",
     what="that you sent a form",
     purpose="one sending makes one thing",
     seen_by="nobody",
     kept="%(days)s",
     days=periods.SUBMISSION,
 )
-not_personal("residents.Submission", ["key", "body_hash", "answer", "created_at"])
+not_personal("web.Submission", ["key", "body_hash", "answer", "created_at"])
 personal(
     "cms.Department.email",
     what="address of an office",
@@ -321,6 +321,6 @@ shown_as(
     Kind.TECHNICAL,
     [
         *("residents.User.first_name", "residents.User.last_name", "residents.Person.user"),
-        *("residents.Person.external_id", "residents.Identity.person", "residents.Submission"),
+        *("residents.Person.external_id", "residents.Identity.person", "web.Submission"),
     ],
 )

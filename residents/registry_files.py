@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from residents.identity import birth_mark, nik_hmac
 from residents.nik import BadNik, parse_nik
-from residents.tables import BadFile
 from web.budget import Budget, BudgetedZip, TooMuch
+from web.tables import BadFile
 
 COLUMNS = ("nik", "tanggal_lahir", "kode_kelurahan")
 PLAUSIBLE = date(1900, 1, 1)

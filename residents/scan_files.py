@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from residents.choices import ScanKind
-from residents.refusal import Refused
+from web.refusal import Refused
 
 MOST_PIXELS = 60_000_000
 MOST_PAGES = 10

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from residents.known_devices import device_known_to
-from residents.limits import TooMany, check_counts, is_above, network_of, take_back
 from residents.models import User
 from residents.queries.staff import has_second_factor
+from web.limits import TooMany, check_counts, is_above, network_of, take_back
 
 PASSWORDS = _(
     "Passwords were tried too often here. Wait a few minutes, or sign in with a passkey or a code "

@@ -15,7 +15,7 @@ from residents.actions.provider import verify_by_provider
 from residents.models import Person, User
 from residents.nik import BadNik
 from residents.provider import Claims
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 @receiver(user_logged_in)

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from residents.places import with_next
+from web.places import with_next
 
 
 def next_step(place: str) -> SafeString:

@@ -44,7 +44,7 @@ class SearchConfig(AppConfig):
             "residents.ScanLook",
             "residents.ScanTrace",
             "residents.SlipCode",
-            "residents.Submission",
+            "web.Submission",
             "residents.User",
             "residents.VerificationRequest",
             "residents.Visit",

@@ -136,7 +136,7 @@ def no_heads_outside() -> None:
 def windows_stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
     """A minute in which tries are counted does not end in the middle of a test."""
     began = time.time()
-    monkeypatch.setattr("residents.limits.time", SimpleNamespace(time=lambda: began))
+    monkeypatch.setattr("web.limits.time", SimpleNamespace(time=lambda: began))
 
 
 @pytest.fixture(autouse=True)

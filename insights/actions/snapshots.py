@@ -14,7 +14,7 @@ from polls.algorithms.tally import digest
 from residents.choices import Role
 from residents.models import User
 from residents.queries.roles import acting_as
-from residents.refusal import Refused
+from web.refusal import Refused
 
 LOG = "reports"
 

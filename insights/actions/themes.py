@@ -13,7 +13,7 @@ from insights.queries.themes import unsorted_members
 from insights.rules import check_is_open, check_reason
 from participation.models import Consultation
 from residents.models import User
-from residents.refusal import Refused
+from web.refusal import Refused
 from web.values import visible
 
 

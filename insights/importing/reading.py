@@ -11,7 +11,7 @@ from django.utils import timezone
 from insights.importing.rows import BadFile, Fault, Row
 from moderation.choices import State
 from participation.choices import Stance
-from residents.dates import YEARS
+from web.dates import YEARS
 
 COLUMNS = (
     "external_id",

@@ -17,7 +17,7 @@ from moderation.choices import State
 from moderation.models import Contribution
 from participation.models import Comment, Consultation
 from proposals.models import Idea
-from residents.dates import YEARS
+from web.dates import YEARS
 from web.values import whole_number
 
 UNKNOWN, NONE = "unknown", "none"

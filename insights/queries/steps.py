@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from participation.choices import TAKING_PART, PhaseKind
 from participation.models import Consultation
 from polls.models import Poll, PollState
-from residents.dates import last_minute
+from web.dates import last_minute
 
 Step = dict[str, Any]
 """``{"kind": "vote", "ends_at": "2026-12-05T16:00:00+00:00"}``: fit to be kept as JSON."""

@@ -14,9 +14,10 @@ from insights.pages.decisions import with_changes
 from insights.queries.corrections import correctables
 from insights.queries.decisions import published
 from insights.views.desk import try_and_say
+from residents.acting import role_required
 from residents.choices import Role
-from residents.decorators import UNFINISHED, Posting, role_required, sent_once
 from web.parameters import text_in
+from web.posting import UNFINISHED, Posting, sent_once
 
 
 @role_required(Role.OFFICIAL)

@@ -16,7 +16,7 @@ from insights.queries.steps import open_steps, step_words
 from insights.queries.themes import sorting, theme_cards
 from participation.models import Consultation
 from polls.queries.polls import settled_poll
-from residents.decorators import Posting
+from web.posting import Posting
 
 
 def try_and_say(request: HttpRequest, act: Callable[[], object], done: str) -> bool:

@@ -15,8 +15,8 @@ from insights.queries.people import speakers
 from participation.activities import answers_to
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations, titles_of
+from residents.acting import role_required
 from residents.choices import Role
-from residents.decorators import role_required
 from web.parameters import page_in, text_in
 
 

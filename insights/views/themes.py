@@ -28,11 +28,12 @@ from insights.rules import check_was_opened
 from insights.views.desk import desk_context, show_desk, try_and_say
 from insights.views.reports import consultation_or_404, selection_from
 from participation.choices import Stance
+from residents.acting import role_required
 from residents.choices import Role
-from residents.decorators import Posting, role_required, sent_once
 from residents.models import User
-from residents.refusal import Refused
 from web.parameters import is_given, page_in, text_in, texts_in
+from web.posting import Posting, sent_once
+from web.refusal import Refused
 from web.values import whole_number
 
 

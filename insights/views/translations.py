@@ -12,8 +12,9 @@ from insights.forms import translation_form
 from insights.models import Decision
 from insights.queries.decisions import DECISION_TEXTS
 from insights.queries.themes import themes_of
+from residents.acting import role_required
 from residents.choices import Role
-from residents.decorators import role_required, sent_once
+from web.posting import sent_once
 
 
 @role_required(Role.OFFICIAL)

@@ -19,7 +19,7 @@ from moderation.models import Burst, Case
 from moderation.queries import still_waits
 from moderation.rules.cases import check_decision_is_whole, check_may_decide_burst
 from residents.models import User
-from residents.refusal import Refused
+from web.refusal import Refused
 
 NEWEST = 2000
 """So many of the newest texts of each kind are looked at, however long the window is."""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from moderation.choices import Action, AppealState, Reason, State
 from moderation.models import Appeal, Burst, Case, Contribution, Decision
 from residents.models import Person
-from residents.refusal import Refused
 from residents.rules import check_signed_in
+from web.refusal import Refused
 from web.values import visible
 
 

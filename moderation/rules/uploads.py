@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 
 from moderation.algorithms.office_words import words_of
 from residents.nik import looks_like_nik
-from residents.refusal import Refused
 from web.budget import Budget, BudgetedZip, TooMuch
+from web.refusal import Refused
 
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE

@@ -12,11 +12,11 @@ from moderation.forms import AppealForm, ReportForm
 from moderation.models import Appeal, Contribution, Decision, Flag
 from moderation.queries import contribution_of
 from moderation.rules.cases import check_may_appeal
-from residents.decorators import Posting
-from residents.limits import check_rate
-from residents.places import say_at
-from residents.refusal import refusal_by
-from residents.submissions import new_key
+from web.limits import check_rate
+from web.places import say_at
+from web.posting import Posting
+from web.refusal import refusal_by
+from web.submissions import new_key
 
 
 def _public_or_404(kind: str, key: int) -> tuple[Contribution, registry.Place]:

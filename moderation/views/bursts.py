@@ -10,11 +10,12 @@ from moderation.actions.bursts import carry_out, decide_burst
 from moderation.forms import DecideForm
 from moderation.models import Burst
 from moderation.queries import senders, texts_of
+from residents.acting import role_required
 from residents.choices import Role
-from residents.decorators import Posting, role_required
 from residents.models import User
-from residents.submissions import new_key
 from web.parameters import page_in
+from web.posting import Posting
+from web.submissions import new_key
 
 
 @role_required(Role.MODERATOR)

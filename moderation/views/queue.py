@@ -32,13 +32,14 @@ from moderation.queries import (
     waiting_by_cause,
 )
 from moderation.rules.cases import appeal_due, check_may_decide, check_may_decide_appeal
+from residents.acting import role_required
 from residents.actions.access import note_access
 from residents.choices import Role, Seen
-from residents.decorators import Posting, role_required
 from residents.models import Person
-from residents.refusal import Refused, refusal_by
-from residents.submissions import Place, new_key
 from web.parameters import choice_in, page_in
+from web.posting import Posting
+from web.refusal import Refused, refusal_by
+from web.submissions import Place, new_key
 
 
 @role_required(Role.MODERATOR)

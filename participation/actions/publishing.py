@@ -18,7 +18,7 @@ from participation.models import Consultation, ConsultationPage, Phase, PlannedP
 from participation.queries.pages import pages_with, translations_of
 from participation.registries.publishing import PUBLISHING
 from participation.rules import check_level
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 def publish_page(*, page: Page, revision: Revision | None, at: datetime) -> None:

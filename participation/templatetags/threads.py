@@ -10,7 +10,7 @@ from moderation.models import Contribution
 from participation.debates import debate_context, list_context
 from participation.models import Comment, Thread
 from participation.rules import check_may_edit
-from residents.refusal import refusal_by
+from web.refusal import refusal_by
 
 register = template.Library()
 

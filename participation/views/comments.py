@@ -13,11 +13,11 @@ from participation.places import place_of
 from participation.queries.threads import readable_threads
 from participation.rules import check_may_edit, check_may_withdraw
 from participation.views.debates import saved_words
-from residents.decorators import Posting, sent_once
-from residents.limits import check_rate
-from residents.places import say_at
-from residents.refusal import refusal_by
-from residents.submissions import Saved, new_key
+from web.limits import check_rate
+from web.places import say_at
+from web.posting import Posting, sent_once
+from web.refusal import refusal_by
+from web.submissions import Saved, new_key
 
 
 def _own_or_404(request: HttpRequest, pk: int) -> Comment:

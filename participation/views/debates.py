@@ -20,12 +20,12 @@ from participation.fragments import render_part, wants_part
 from participation.models import Comment, Thread
 from participation.places import place_of
 from participation.queries.threads import readable_threads, writable_threads
-from residents.decorators import Posting
-from residents.limits import check_rate
-from residents.places import say_at, with_next
 from residents.queries import current_residency
-from residents.submissions import Saved, new_key
+from web.limits import check_rate
 from web.parameters import is_given, number_in
+from web.places import say_at, with_next
+from web.posting import Posting
+from web.submissions import Saved, new_key
 
 
 def saved_words(made: Saved) -> str:

@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from participation.attached import check_may_delete
-from residents.refusal import refusal_by
+from web.refusal import refusal_by
 
 
 def lead_back_when_kept(request: HttpRequest, pages: list[Page]) -> HttpResponseBase | None:

@@ -9,8 +9,8 @@ from participation.fragments import render_part, wants_part
 from participation.models import Consultation
 from participation.places import place_of_consultation
 from participation.queries.consultations import follows
-from residents.decorators import sent_once
 from web.parameters import is_given, text_in
+from web.posting import sent_once
 
 PART = {"ikuti": "participation/follow.html"}
 

@@ -10,8 +10,8 @@ from participation.actions.notices import mark_read
 from participation.models import Notice
 from participation.notice_words import told
 from participation.presentation import followed_cards
-from residents.decorators import sent_once
 from web.parameters import page_in
+from web.posting import sent_once
 
 
 @login_required

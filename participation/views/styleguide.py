@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from participation.choices import PhaseKind
 from participation.models import Phase
-from residents.refusal import Refused
+from web.refusal import Refused
 from web.widgets import TextArea
 
 ICONS = sorted(path.stem for path in (settings.BASE_DIR / "templates/icons").glob("*.svg"))

@@ -26,8 +26,8 @@ from polls.rules.keys import frozen_key
 from polls.rules.voting import check_may_vote
 from residents.models import Person, Residency
 from residents.queries import current_residency
-from residents.refusal import Refused
-from residents.submissions import KeyReused
+from web.refusal import Refused
+from web.submissions import KeyReused
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from polls.queries.flags import watched_polls
 from polls.queries.log import log_of
 from polls.queries.outside_key import device_marks
 from polls.rules.flags import check_may_review
-from residents.limits import count_once_more
 from residents.models import Person, User
+from web.limits import count_once_more
 
 HOUR = 3600
 MOST_PER_DEVICE = 5

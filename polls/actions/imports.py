@@ -16,7 +16,7 @@ from polls.actions.polls import close_poll, open_poll
 from polls.actions.tallies import count_poll
 from polls.algorithms.importing import ImportedPoll
 from polls.models import Channel, Option, Poll
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 def file_hash(path: Path) -> str:

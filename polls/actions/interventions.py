@@ -27,7 +27,7 @@ from polls.rules.few import check_may_release, check_second_reason
 from polls.rules.interventions import check_may_confirm, check_may_propose
 from polls.rules.roll import check_can_leave_out, check_still_differs, check_written_here
 from residents.models import User
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 @transaction.atomic

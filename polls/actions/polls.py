@@ -31,7 +31,7 @@ from polls.queries.readiness import FEWEST_OPTIONS
 from polls.rules.keys import check_key_is_ready
 from residents.audiences import audience_of
 from residents.queries.residencies import rule_of
-from residents.refusal import Refused
+from web.refusal import Refused
 
 TIE_RULES: dict[str, str] = {
     Method.RANKING: "earlier rounds, the latest first, then the lot of the seed",

@@ -24,7 +24,7 @@ from polls.queries.outside_key import private_key
 from polls.queries.paper import papers_wait, sealed_paper_hashes
 from polls.queries.roll import settled, turnout_differences
 from polls.rules.few import check_may_count, check_not_destroyed
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 class Altered(Exception):

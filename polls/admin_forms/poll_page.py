@@ -10,7 +10,7 @@ from cms.admin_forms import CityPageForm
 from participation.choices import with_words
 from polls.algorithms.dividing import can_be_divided
 from polls.choices import BUDGETS, Method, Published, Rule
-from residents.refusal import refusal_by
+from web.refusal import refusal_by
 from web.values import visible
 
 RULED_BY_SOURCE = (

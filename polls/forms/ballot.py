@@ -17,7 +17,7 @@ from polls.algorithms.outcome import Rules
 from polls.choices import Method
 from polls.queries.options import ShownOption
 from polls.rules.ballots import taken_choice
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 class AmountField(forms.CharField):

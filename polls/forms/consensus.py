@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from moderation.rules.uploads import EXTENSIONS, check_document, shows_nik
 from polls.models import Consensus
 from polls.queries.options import ShownOption
-from residents.dates import DayField
-from residents.refusal import Refused
-from residents.submissions import new_key
+from web.dates import DayField
+from web.refusal import Refused
+from web.submissions import new_key
 from web.values import visible
 from web.widgets import TextArea, TextLine
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polls.forms.receipts import ReceiptForm
 from polls.models import Concern, Outcome
-from residents.submissions import new_key
+from web.submissions import new_key
 from web.widgets import TextArea
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from polls.models import Finding
-from residents.submissions import new_key
+from web.submissions import new_key
 from web.widgets import TextArea
 
 

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from polls.models import InterventionKind
-from residents.dates import MomentField
-from residents.submissions import new_key
+from web.dates import MomentField
+from web.submissions import new_key
 from web.widgets import TextArea
 
 

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from residents.dates import BirthDateField
 from residents.processing import NIK_KEPT
-from residents.submissions import new_key
+from web.dates import BirthDateField
+from web.submissions import new_key
 from web.widgets import TextArea
 
 

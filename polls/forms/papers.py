@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polls.models import PaperKind
 from residents.models import Area
-from residents.submissions import new_key
+from web.submissions import new_key
 from web.values import visible
 from web.widgets import TextArea
 

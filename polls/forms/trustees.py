@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polls.rules.shares import asked_words
 from residents.models import User
-from residents.submissions import new_key
+from web.submissions import new_key
 from web.widgets import TextArea
 
 

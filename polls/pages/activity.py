@@ -12,7 +12,7 @@ from polls.queries.paper import paper_desk
 from polls.rules.voting import check_may_vote
 from residents.audiences import audience_of
 from residents.queries import current_residency
-from residents.refusal import refusal_by
+from web.refusal import refusal_by
 
 
 def vote(consultation: Consultation, request: HttpRequest) -> Activity | None:

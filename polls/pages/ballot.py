@@ -20,7 +20,7 @@ from polls.rules.voting import check_may_vote
 from residents.audiences import audience_of
 from residents.models import Person, Residency
 from residents.queries import current_residency
-from residents.refusal import Refused, refusal_by
+from web.refusal import Refused, refusal_by
 
 BEFORE_THE_CLOSE = (PollState.PLANNED, PollState.OPEN)
 

@@ -12,7 +12,7 @@ from django.utils.timezone import get_default_timezone, is_naive, make_aware
 
 from polls.algorithms.tally import marks
 from polls.choices import Method, Rule
-from residents.dates import last_minute
+from web.dates import last_minute
 
 Package = Mapping[str, Any]
 

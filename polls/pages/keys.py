@@ -14,7 +14,7 @@ from polls.queries.paper import papers_wait
 from polls.queries.questions import questions_of
 from polls.rules.shares import check_may_bring_share
 from residents.models import User
-from residents.refusal import refusal_by
+from web.refusal import refusal_by
 
 
 def key_context(poll: Poll, reader: User) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from polls.algorithms.receipts import receipt_code
 from polls.models import Poll
 from polls.queries.outside_key import open_look, seal_look
 from residents.models import Person
-from residents.refusal import Refused
+from web.refusal import Refused
 
 KEPT = "ballot_look"
 SECONDS = 1800

@@ -8,7 +8,7 @@ from polls.models import Poll, PollState, Trustee
 from polls.queries.few import waits_for_release
 from polls.queries.paper import papers_wait
 from polls.rules.offline import check_may_download
-from residents.refusal import Refused, refusal_by
+from web.refusal import Refused, refusal_by
 
 
 def offline_context(mine: Trustee) -> dict[str, Any]:

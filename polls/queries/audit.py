@@ -26,7 +26,7 @@ from polls.queries.package import package, published_log
 from polls.queries.roll import exclusion_of, settled, turnout_differences
 from polls.queries.sweeping import sweep_faults
 from polls.rules.shares import combined
-from residents.refusal import Refused
+from web.refusal import Refused
 
 MOST_LINES = 20
 """How many differing choices are named."""

@@ -18,7 +18,7 @@ from polls.queries.log import logged_rules
 from polls.queries.offline_files import Opened
 from polls.queries.seals import true_papers
 from polls.rules.ballots import taken_choice
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from polls.models import KeyKind, Poll
 from polls.queries.log import logged_rules
 from residents.choices import Role
 from residents.models import Area, RoleAssignment, User
-from residents.refusal import Refused
+from web.refusal import Refused
 
 FIRST = (
     Role.OFFICIAL,

@@ -20,7 +20,7 @@ from polls.algorithms import open_votes
 from polls.algorithms.tally import Pair
 from polls.models import Poll
 from polls.queries.outside_key import rehearsal_answers
-from residents.refusal import Refused
+from web.refusal import Refused
 
 SMALL_FILE = 20_000
 """Bytes of a file without ballots."""

@@ -10,7 +10,7 @@ from polls.algorithms.contents import Choice, canonical, is_legal
 from polls.algorithms.counting.simple import Breach
 from polls.algorithms.outcome import Rules, broken_limits
 from polls.choices import Method
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 def taken_choice(rules: Rules, choice: object) -> Choice:

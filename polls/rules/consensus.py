@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from polls.models import Consensus, Option, Poll, PollState
 from polls.models.consensus import as_chosen, digest_of
 from residents.models import User
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 def check_not_begun(poll: Poll) -> None:

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from polls.choices import SHORTEST_REASON
 from polls.models import Dispute, Poll, PollState
 from residents.models import Person
-from residents.refusal import Refused
 from residents.rules import check_signed_in
+from web.refusal import Refused
 from web.values import visible
 
 MOST_DISPUTES = 3

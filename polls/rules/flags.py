@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from polls.choices import SHORTEST_REASON
 from polls.models import FlagReview
 from residents.models import User
-from residents.refusal import Refused
+from web.refusal import Refused
 from web.values import visible
 
 

@@ -9,7 +9,7 @@ from polls.choices import SHORTEST_REASON
 from polls.models import Intervention, InterventionKind, Poll, PollState
 from polls.rules.voting import check_is_open
 from residents.models import User
-from residents.refusal import Refused
+from web.refusal import Refused
 from web.values import visible
 
 

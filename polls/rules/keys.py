@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from participation.models import Consultation
 from polls.models import KeyChange, KeyKind, Poll, PollState
 from residents.models import User
-from residents.refusal import Refused
+from web.refusal import Refused
 
 MOST_TRUSTEES = 15
 

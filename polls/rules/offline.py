@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from polls.algorithms import open_votes
 from polls.models import Poll, PollState, Trustee
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 def check_may_bring_key(poll: Poll) -> None:

@@ -17,8 +17,8 @@ from polls.models import (
 )
 from polls.rules.voting import check_is_open, check_may_vote
 from residents.models import Area, Person, Residency, RoleAssignment, User
-from residents.refusal import Refused
 from residents.rules.offices import check_not_oneself, works_for
+from web.refusal import Refused
 from web.values import visible
 
 

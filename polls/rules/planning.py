@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from polls.models import Poll, PollState
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 def check_may_plan(poll: Poll | None) -> None:

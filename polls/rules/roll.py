@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from polls.algorithms.roll import Difference
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 def check_can_leave_out(found: Difference) -> None:

@@ -10,7 +10,7 @@ from shamir_mnemonic.share import Share
 
 from polls.algorithms.shares import key_of_seed
 from polls.models import Poll, PollState, Trustee
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 def check_share(words: str, *, shares_id: int | None, number: int) -> str:

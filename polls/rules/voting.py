@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from polls.models import Poll, PollState
 from residents.audiences import audience_of
-from residents.dates import last_minute
 from residents.models import Area, Person, Residency
-from residents.refusal import Refused
 from residents.rules.residencies import check_eligible
+from web.dates import last_minute
+from web.refusal import Refused
 
 
 def check_is_open(*, poll: Poll, at: datetime) -> None:

@@ -21,12 +21,12 @@ from polls.queries.options import frozen_options, shown_to
 from polls.queries.polls import polls, polls_to_cast
 from polls.queries.questions import questions_of
 from polls.rules.voting import check_is_open
-from residents.decorators import Posting
-from residents.limits import check_rate, device_of, within_rate
 from residents.queries import current_residency
-from residents.refusal import Refused, refusal_by
-from residents.submissions import KeyReused
+from web.limits import check_rate, device_of, within_rate
 from web.parameters import text_in
+from web.posting import Posting
+from web.refusal import Refused, refusal_by
+from web.submissions import KeyReused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,10 +16,11 @@ from polls.pages.place import place_of
 from polls.queries.options import paper_options
 from polls.queries.polls import polls
 from polls.rules.consensus import check_not_begun
+from residents.acting import role_required
 from residents.choices import Role
-from residents.decorators import Posting, role_required, sent_once
-from residents.refusal import Refused, refusal_by
 from web.parameters import text_in
+from web.posting import Posting, sent_once
+from web.refusal import Refused, refusal_by
 
 
 def _page(

@@ -14,11 +14,12 @@ from polls.pages.disputes import dispute_context
 from polls.queries.ballots import has_voted
 from polls.queries.polls import opened_polls
 from polls.rules.disputes import check_may_dispute
+from residents.acting import role_required
 from residents.choices import Role
-from residents.decorators import Posting, role_required, sent_once
-from residents.limits import check_rate
-from residents.refusal import Refused, refusal_by
+from web.limits import check_rate
 from web.parameters import page_in
+from web.posting import Posting, sent_once
+from web.refusal import Refused, refusal_by
 
 PER_PAGE = 25
 

@@ -11,9 +11,10 @@ from polls.pages.flags import flag_rows
 from polls.pages.place import place_of
 from polls.queries.flags import flag_figures
 from polls.queries.polls import opened_polls
+from residents.acting import role_required
 from residents.choices import Role
-from residents.decorators import Posting, role_required, sent_once
 from web.parameters import page_in
+from web.posting import Posting, sent_once
 
 PER_PAGE = 25
 

@@ -13,8 +13,9 @@ from polls.models import Intervention, InterventionKind, Poll
 from polls.pages.place import place_of
 from polls.queries.few import waits_for_release
 from polls.rules.interventions import proposable
+from residents.acting import role_required
 from residents.choices import Role
-from residents.decorators import Posting, role_required, sent_once
+from web.posting import Posting, sent_once
 
 
 def _context(poll: Poll, sent: QueryDict | None = None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from polls.pages.place import place_of
 from polls.queries.log import log_of
 from polls.queries.package import as_published, published_log
 from polls.queries.polls import opened_polls
-from residents.limits import check_rate
+from web.limits import check_rate
 from web.parameters import page_in
 
 PER_PAGE = 25

@@ -25,8 +25,8 @@ from polls.queries.paper import papers_wait
 from polls.queries.trustees import shares_of
 from polls.rules.offline import check_may_bring_key, check_may_download, check_may_rehearse
 from polls.views.trustees import STOPPED
-from residents.decorators import UNFINISHED, Posting
-from residents.refusal import Refused, refusal_by
+from web.posting import UNFINISHED, Posting
+from web.refusal import Refused, refusal_by
 
 
 @require_safe

@@ -19,13 +19,14 @@ from polls.pages.paper import mark_rows
 from polls.pages.place import place_of
 from polls.queries.paper import desk_figures, marks_of_desk
 from polls.queries.polls import paper_polls
+from residents.acting import role_required
 from residents.choices import Role
-from residents.decorators import Posting, role_required, sent_once
 from residents.models import Residency
 from residents.nik import BadNik
 from residents.queries.residencies import desk_areas, residency_of_card
-from residents.submissions import forget
 from web.parameters import page_in
+from web.posting import Posting, sent_once
+from web.submissions import forget
 
 OFFICER = Role.KELURAHAN_OFFICER
 PER_PAGE = 25

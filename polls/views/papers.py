@@ -29,11 +29,12 @@ from polls.queries.paper import (
     read_papers,
 )
 from polls.queries.polls import paper_polls
+from residents.acting import role_required
 from residents.choices import Role
-from residents.decorators import Posting, role_required, sent_once
 from residents.queries.residencies import desk_areas
-from residents.refusal import Refused
 from web.parameters import number_in, page_in
+from web.posting import Posting, sent_once
+from web.refusal import Refused
 
 OFFICER = Role.KELURAHAN_OFFICER
 PER_PAGE = 25

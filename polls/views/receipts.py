@@ -11,7 +11,7 @@ from polls.queries.checks import checked_receipt
 from polls.queries.few import waits_for_release
 from polls.queries.polls import opened_polls, result_of
 from polls.queries.roll import is_left_out
-from residents.limits import check_rate
+from web.limits import check_rate
 
 
 @csrf_exempt

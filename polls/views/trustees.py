@@ -24,9 +24,10 @@ from polls.models import KeyChange, Poll, Trustee
 from polls.pages.keys import key_context, share_context, share_rows
 from polls.pages.offline import offline_context
 from polls.queries.trustees import past_shares_of, possible_trustees, shares_of
+from residents.acting import role_required
 from residents.choices import Role
-from residents.decorators import UNFINISHED, Posting, role_required, sent_once
-from residents.refusal import Refused
+from web.posting import UNFINISHED, Posting, sent_once
+from web.refusal import Refused
 
 PAST_SHOWN = 50
 STOPPED = gettext_lazy(

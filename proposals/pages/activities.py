@@ -9,7 +9,7 @@ from participation.activities import Activity
 from participation.models import Consultation
 from proposals.rules import check_may_submit_idea
 from residents.queries import current_residency
-from residents.refusal import refusal_by
+from web.refusal import refusal_by
 
 
 def ideas_activity(consultation: Consultation, request: HttpRequest) -> Activity:

@@ -21,11 +21,11 @@ from proposals.pages.progress import stations
 from proposals.queries.ideas import places, readable, supports
 from proposals.queries.similar import similar_ideas
 from proposals.rules import check_may_submit_idea, check_may_support
-from residents.decorators import Posting, sent_once
-from residents.limits import check_rate
 from residents.queries import current_residency
-from residents.refusal import Refused, refusal_by
+from web.limits import check_rate
 from web.parameters import is_given
+from web.posting import Posting, sent_once
+from web.refusal import Refused, refusal_by
 
 SHOWN_WITH = (
     "thread__consultation__territory",

@@ -22,12 +22,12 @@ from proposals.queries.ideas import draft_of
 from proposals.queries.similar import similar_ideas
 from proposals.rules import check_may_submit_idea
 from proposals.views.ideas import consultation_or_404, refusal_of, refusal_to_change
-from residents.decorators import Posting, sent_once
-from residents.limits import check_rate, within_rate
-from residents.places import with_next
 from residents.queries import current_residency
-from residents.submissions import Saved, new_key
+from web.limits import check_rate, within_rate
 from web.parameters import text_in
+from web.places import with_next
+from web.posting import Posting, sent_once
+from web.submissions import Saved, new_key
 
 SHORTEST = 8
 """How many letters of a title say enough to look for others like it."""

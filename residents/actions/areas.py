@@ -17,7 +17,7 @@ from residents.actions.residencies import follow_merger
 from residents.choices import ChangeKind, Level
 from residents.geometry import shape
 from residents.models import Area, AreaChange
-from residents.tables import BadFile, Faults, check_size, day, rows
+from web.tables import BadFile, Faults, check_size, day, rows
 
 NEEDED = ("kode", "tingkat", "nama", "induk")
 OPTIONAL = ("kode_bps", "berlaku_dari", "berlaku_sampai", "digabung_ke")

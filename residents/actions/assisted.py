@@ -21,9 +21,9 @@ from residents.nik import parse_nik
 from residents.queries import has_role
 from residents.queries.roles import acting_as
 from residents.queries.staff import may_sign_in_by_code
-from residents.refusal import Refused
 from residents.rules import check_birth_date
 from residents.rules.claims import check_rt
+from web.refusal import Refused
 
 SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 

@@ -13,7 +13,7 @@ from residents.choices import Sex
 from residents.identity import birth_mark, birth_marks, current_scheme, nik_hmac, older_hmacs
 from residents.models import Claim, Identity, Person, RegistryEntry
 from residents.nik import Nik
-from residents.refusal import Refused
+from web.refusal import Refused
 
 TAKEN = gettext_lazy(
     "This NIK stands with another account. Nothing was changed; "

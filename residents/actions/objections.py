@@ -11,8 +11,8 @@ from residents.choices import EndReason, ObjectionState, RequestState, Role
 from residents.models import Objection, Person, Residency, User, VerificationRequest
 from residents.queries import assignments
 from residents.queries.roles import acting_as
-from residents.refusal import Refused
 from residents.rules.claims import check_may_decide_objection, check_may_object
+from web.refusal import Refused
 from web.values import visible
 
 

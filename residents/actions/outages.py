@@ -10,7 +10,7 @@ from residents.models import Heartbeat, Outage, Service
 
 logger = structlog.get_logger(__name__)
 SAID_BY_ITSELF = {Service.BROKER}
-"""Redis is cache and broker in one: its outage stands in the log by ``residents.caches``."""
+"""Redis is cache and broker in one: its outage stands in the log by ``web.caches``."""
 
 
 def note_away(service: str, reason: str = "") -> None:

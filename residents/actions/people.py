@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from residents import names
 from residents.models import Person, User
 from residents.queries.staff import acts_for_the_city, staff_names
-from residents.refusal import Refused
 from residents.rules import check_public_name
+from web.refusal import Refused
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from residents.choices import Sex
 from residents.models import Area, Population
-from residents.tables import Faults, rows
+from web.tables import Faults, rows
 
 NEEDED = ("kode_kelurahan", "kelamin", "kelompok_umur", "jumlah")
 

@@ -13,8 +13,8 @@ from residents.choices import Level, Route
 from residents.models import Area, Person, Residency
 from residents.nik import parse_nik
 from residents.queries import current_residency
-from residents.refusal import Refused
 from residents.rules import check_birth_date
+from web.refusal import Refused
 
 
 @transaction.atomic

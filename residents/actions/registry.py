@@ -28,9 +28,9 @@ from residents.nik import parse_nik
 from residents.queries import assignments, current_residency
 from residents.queries.residencies import ended_by_officer
 from residents.queries.roles import acting_as
-from residents.refusal import Refused
 from residents.registry_files import Read, read
 from residents.rules import check_signed_in
+from web.refusal import Refused
 
 BATCH = 2000
 SHOWN_FAULTS = 100

@@ -21,8 +21,8 @@ from residents.models import (
 )
 from residents.queries import assignments
 from residents.queries.roles import acting_as
-from residents.refusal import Refused
 from residents.rules.residencies import check_may_end_residency, check_may_record_marriage
+from web.refusal import Refused
 
 
 def issue(

@@ -24,10 +24,10 @@ from residents.models import (
 from residents.queries import assignments
 from residents.queries.roles import acting_as
 from residents.queries.scans import scans_are_offered
-from residents.refusal import Refused
 from residents.rules.scans import check_may_add_scan, check_may_open_scan
 from residents.scan_files import ScanFile
 from residents.scan_seal import Unreadable, mark_of, seal, unseal
+from web.refusal import Refused
 
 logger = structlog.get_logger(__name__)
 BATCH = 500

@@ -27,7 +27,6 @@ from residents.models import (
 from residents.nik import parse_nik
 from residents.queries import assignments, current_residency
 from residents.queries.roles import acting_as
-from residents.refusal import Refused
 from residents.rules import (
     check_birth_date,
     check_may_ask_verification,
@@ -35,6 +34,7 @@ from residents.rules import (
 )
 from residents.rules.claims import check_rt
 from residents.scan_files import ScanFile
+from web.refusal import Refused
 from web.values import visible
 
 

@@ -19,8 +19,8 @@ from residents.models import Person, RegistryEntry, User, Visit
 from residents.nik import Nik
 from residents.queries.residencies import ended_by_officer
 from residents.queries.visits import TRIES, Found, check_found, find
-from residents.refusal import Refused
 from residents.rules.visits import NOT_CONFIRMED
+from web.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)

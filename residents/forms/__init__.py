@@ -12,8 +12,8 @@ from residents.forms.rts import card_rt_field, offer_rts
 from residents.forms.scans import offer_scan
 from residents.models import Area
 from residents.queries import kelurahan_by_district
-from residents.refusal import Refused
 from residents.sign_up import begin_sign_up
+from web.refusal import Refused
 from web.widgets import TextArea
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from residents.dates import BirthDateField
 from residents.processing import NIK_KEPT
+from web.dates import BirthDateField
 from web.widgets import TextArea
 
 DAY = forms.DateInput(attrs={"type": "date", "autocomplete": "off"})

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from residents.choices import Level
-from residents.dates import BirthDateField, DayField
 from residents.forms.card import DAY, number_field
+from web.dates import BirthDateField, DayField
 
 ADD, END = "add", "end"
 

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from residents.choices import Role
-from residents.dates import DayField
 from residents.models import Area, User
+from web.dates import DayField
 
 DAY = forms.DateInput(attrs={"type": "date"})
 

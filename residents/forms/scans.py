@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from residents.queries.scans import scans_are_offered
-from residents.refusal import Refused
 from residents.scan_files import ScanFile, kind_of
+from web.refusal import Refused
 
 
 class ScanField(forms.FileField):

@@ -5,13 +5,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from residents.dates import BirthDateField
 from residents.forms.card import number_field
 from residents.forms.ways_in import MailAskedForm
 from residents.nik import BadNik, parse_nik
 from residents.queries.visits import opens_by_mail
-from residents.refusal import Refused
 from residents.rules import check_birth_date
+from web.dates import BirthDateField
+from web.refusal import Refused
 
 
 class VisitForm(forms.Form):

@@ -20,8 +20,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 
-from residents.limits import TooMany
 from residents.sign_in_limits import check_mail_asked, count_second_step, forget
+from web.limits import TooMany
 
 
 class _CountedCodeForm(BaseAuthenticateForm):

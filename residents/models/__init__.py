@@ -6,10 +6,11 @@ from residents.models.mails import WaitingMail
 from residents.models.outages import Heartbeat, Outage, Service
 from residents.models.people import Person, RoleAssignment, User
 from residents.models.registry import RegistryEntry, RegistryFile, RegistryRow, SlipCode
-from residents.models.residency import Identity, Residency, Submission, VerificationRequest
+from residents.models.residency import Identity, Residency, VerificationRequest
 from residents.models.rights import AccessRecord, DataExport, Erasure, RetentionRun
 from residents.models.scans import Scan, ScanLook, ScanTrace
 from residents.models.visits import Visit
+from web.models import Submission
 
 __all__ = [
     "AccessRecord",

@@ -193,28 +193,3 @@ class VerificationRequest(models.Model):
         if self.rt_answer in (RtAnswer.ASKED, RtAnswer.MEET):
             return str(_("waiting for the RT"))
         return str(_("waiting for the kelurahan"))
-
-
-class Submission(models.Model):
-    """One sending of a form: the same key from the same person gives the same answer again."""
-
-    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    """Nobody: a visitor's form, such as signing up."""
-    key = models.CharField(max_length=64)
-    body_hash = models.CharField(max_length=64)
-    answer = models.JSONField(default=dict)
-    """What is answered again: the fields of a dataclass, see ``residents.submissions``."""
-    created_at = models.DateTimeField(default=timezone.now, db_index=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "key"], name="submission_key_once"),
-            models.UniqueConstraint(
-                fields=["key"],
-                condition=models.Q(person=None),
-                name="submission_key_once_for_visitors",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.key

@@ -24,9 +24,9 @@ from residents.models import (
 from residents.nik import parse_nik
 from residents.queries import assignments
 from residents.queries.scans import waiting_scans
-from residents.refusal import refusal_by
 from residents.rules.claims import check_may_confirm_without_card, was_ended_by_officer
 from residents.rules.residencies import SMALL
+from web.refusal import refusal_by
 
 
 def eligible(audience: Audience, at: datetime) -> QuerySet[Residency]:

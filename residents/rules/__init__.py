@@ -17,8 +17,8 @@ from residents.models import (
     User,
     VerificationRequest,
 )
-from residents.refusal import Refused
 from residents.rules.offices import check_not_oneself, works_for
+from web.refusal import Refused
 
 
 def check_signed_in(person: Person | None) -> Person:

@@ -16,8 +16,8 @@ from residents.models import (
     User,
     VerificationRequest,
 )
-from residents.refusal import Refused
 from residents.rules.offices import check_not_oneself, works_for
+from web.refusal import Refused
 from web.values import visible
 
 ANSWERS = (RtAnswer.YES, RtAnswer.NO, RtAnswer.MEET)

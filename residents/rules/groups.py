@@ -6,8 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from residents.models import Group, Membership, RoleAssignment
-from residents.refusal import Refused
 from residents.rules.offices import works_for
+from web.refusal import Refused
 
 
 def check_may_keep_group(*, group: Group, assignments: list[RoleAssignment]) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from residents.choices import Role
 from residents.models import Area, Person, RoleAssignment, User
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 def check_not_oneself(*, person: Person, officer: User) -> None:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from residents.audiences import Audience
 from residents.choices import EndReason, Level
 from residents.models import Area, Group, Person, Residency, RoleAssignment, User
-from residents.refusal import Refused
 from residents.rules import check_verified
 from residents.rules.offices import check_not_oneself, works_for
+from web.refusal import Refused
 from web.values import visible
 
 SMALL = (Level.NEIGHBOURHOOD_GROUP, Level.NEIGHBOURHOOD)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from residents.models import Person
-from residents.refusal import Refused
+from web.refusal import Refused
 
 
 def check_may_delete_account(*, person: Person, acts: bool) -> None:

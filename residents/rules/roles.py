@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from residents.choices import Level, Role
 from residents.models import Area
-from residents.refusal import Refused
+from web.refusal import Refused
 
 LEVELS: dict[str, tuple[str, ...]] = {
     Role.PRIVACY_OFFICER: (Level.CITY,),

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from residents.choices import ObjectionState, RequestState
 from residents.models import Objection, RoleAssignment, Scan, User, VerificationRequest
-from residents.refusal import Refused
 from residents.rules.offices import check_not_oneself, works_for
+from web.refusal import Refused
 
 
 def check_may_add_scan(*, request: VerificationRequest, known: bool) -> None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from residents.models import Identity, RegistryEntry, User
-from residents.refusal import Refused
+from web.refusal import Refused
 
 NOT_CONFIRMED = _("You could not be confirmed with what was entered.")
 

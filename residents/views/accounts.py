@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView
 
 from residents.actions.people import open_account
-from residents.limits import TooMany
-from residents.places import say_at
 from residents.sign_in_limits import CODES, WAIT, count_code
 from residents.sign_up import KEPT, kept_sign_up, write_about_sign_up
 from residents.welcome import next_step
+from web.limits import TooMany
+from web.places import say_at
 from web.values import safe_place
 
 

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from residents.actions.roles import assign_role, end_role
-from residents.decorators import WHOLE_FORM, Posting, sent_once
 from residents.forms.roles import RoleForm
 from residents.models import RoleAssignment
 from residents.queries.roles import all_assignments
-from residents.refusal import Refused
 from web.parameters import page_in, text_in
+from web.posting import WHOLE_FORM, Posting, sent_once
+from web.refusal import Refused
 
 PERMISSION = "residents.change_roleassignment"
 

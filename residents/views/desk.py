@@ -8,11 +8,11 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from residents.acting import role_required
 from residents.actions.access import note_access
 from residents.actions.identities import Taken
 from residents.actions.verification import confirm_at_desk, refuse_request
 from residents.choices import RequestState, Role, Seen
-from residents.decorators import WHOLE_FORM, Posting, role_required, sent_once
 from residents.forms import ConfirmForm, RefuseForm
 from residents.models import VerificationRequest
 from residents.nik import BadNik
@@ -24,9 +24,10 @@ from residents.queries.residencies import (
     rt_figures,
 )
 from residents.queries.scans import scan_of
-from residents.refusal import Refused
-from residents.submissions import forget, new_key
 from web.parameters import page_in, text_in
+from web.posting import WHOLE_FORM, Posting, sent_once
+from web.refusal import Refused
+from web.submissions import forget, new_key
 from web.values import whole_number
 
 SLOWEST = 5

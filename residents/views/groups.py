@@ -10,17 +10,18 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from residents.acting import role_required
 from residents.actions.access import note_access
 from residents.actions.groups import add_member, end_membership
 from residents.choices import Role, Seen
-from residents.decorators import WHOLE_FORM, Posting, role_required
 from residents.forms.groups import ADD, MemberForm
 from residents.models import Group, Person
 from residents.nik import BadNik
 from residents.queries.groups import groups_of_officer, holder_of_card
-from residents.refusal import Refused
-from residents.submissions import forget
 from web.parameters import page_in
+from web.posting import WHOLE_FORM, Posting
+from web.refusal import Refused
+from web.submissions import forget
 
 
 @role_required(Role.KELURAHAN_OFFICER)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from residents.acting import role_required
 from residents.actions.access import note_access, note_accesses
 from residents.actions.assisted import code_for, verify_without_email
 from residents.actions.claims import confirm_claim
@@ -21,7 +22,6 @@ from residents.actions.identities import Taken
 from residents.actions.objections import decide_objection
 from residents.actions.residencies import end_residency, record_marriage
 from residents.choices import Role, Seen
-from residents.decorators import UNFINISHED, WHOLE_FORM, Posting, role_required, sent_once
 from residents.forms.routes import AssistedForm, DecideForm, EndForm, FindForm, MarriedForm
 from residents.models import Person, Residency
 from residents.nik import BadNik
@@ -32,9 +32,10 @@ from residents.queries.residencies import (
     residency_of_card,
     rt_figures,
 )
-from residents.refusal import Refused
-from residents.submissions import forget
 from web.parameters import page_in
+from web.posting import UNFINISHED, WHOLE_FORM, Posting, sent_once
+from web.refusal import Refused
+from web.submissions import forget
 
 OFFICER = Role.KELURAHAN_OFFICER
 
@@ -52,7 +53,7 @@ def confirm_claimed(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, told)
         return redirect("residents:desk")
     context = {"refusal": sent.refusal, "back": request.path.removesuffix("sahkan-rt/")}
-    return render(request, "residents/not_sent.html", context, status=sent.status)
+    return render(request, "web/not_sent.html", context, status=sent.status)
 
 
 @role_required(OFFICER)

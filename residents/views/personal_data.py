@@ -12,9 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from residents.actions.rights import ask_export, delete_account
-from residents.decorators import Posting, also_after_the_account, sent_once
 from residents.forms.rights import DeleteAccountForm
-from residents.limits import check_rate
 from residents.models import Erasure
 from residents.personal_data import parts_of
 from residents.privacy import Kind
@@ -22,7 +20,9 @@ from residents.processing import kept_of, summary
 from residents.queries.groups import memberships_of
 from residents.queries.rights import accesses_of, exports_of
 from residents.queries.scans import traces_of
+from web.limits import check_rate
 from web.parameters import page_in
+from web.posting import Posting, also_after_the_account, sent_once
 
 SCANS_SHOWN = 50
 """How many traces of scans stand below who looked; the copy of one's data has them all."""

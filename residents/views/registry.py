@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from residents.acting import role_required
 from residents.actions.registry import List, keep_list, read_list
 from residents.choices import Role
-from residents.decorators import WHOLE_FORM, Posting, role_required, sent_once
 from residents.forms.routes import RegistryForm
 from residents.queries.residencies import registry_files
-from residents.refusal import Refused
-from residents.tables import BadFile
 from web.parameters import page_in
+from web.posting import WHOLE_FORM, Posting, sent_once
+from web.refusal import Refused
+from web.tables import BadFile
 
 
 class NeverOnDisk(MemoryFileUploadHandler):

@@ -15,17 +15,17 @@ from residents.actions.objections import object_to_end, object_to_refusal
 from residents.actions.registry import verify_by_registry
 from residents.actions.residencies import leave_city
 from residents.choices import Level
-from residents.decorators import Posting, sent_once
 from residents.forms.routes import CardForm, ClaimForm, ObjectForm
 from residents.identity import nik_hmac
-from residents.limits import check_rate, check_rate_of
 from residents.models import Area
 from residents.nik import BadNik, parse_nik
-from residents.places import leave_for_place, say_at
 from residents.queries import kelurahan_by_district
-from residents.submissions import forget, new_key
 from residents.views.scans import never_on_disk, size_of
+from web.limits import check_rate, check_rate_of
 from web.parameters import text_in
+from web.places import leave_for_place, say_at
+from web.posting import Posting, sent_once
+from web.submissions import forget, new_key
 
 
 @never_on_disk

@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
+from residents.acting import role_required
 from residents.actions.access import note_accesses
 from residents.actions.claims import answer_for_rt
 from residents.choices import Role, Seen
-from residents.decorators import Posting, role_required, sent_once
 from residents.forms.routes import AnswerForm
 from residents.models import VerificationRequest
 from residents.queries.residencies import for_the_rt
-from residents.refusal import Refused
 from web.parameters import page_in
+from web.posting import Posting, sent_once
+from web.refusal import Refused
 
 
 @role_required(Role.RT_HEAD)

@@ -13,14 +13,15 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
+from residents.acting import role_required
 from residents.actions.scans import add_scan, open_scan, take_back_scan
 from residents.choices import Role, ScanKind
-from residents.decorators import Posting, role_required, sent_once
 from residents.forms.scans import ScanForm
-from residents.limits import check_rate
 from residents.queries import desk_requests
 from residents.queries.scans import scan_of, scans_are_offered
 from residents.scan_files import NeverOnDisk, ScanFile
+from web.limits import check_rate
+from web.posting import Posting, sent_once
 
 View = Callable[..., HttpResponse]
 TYPES = {ScanKind.JPEG: "image/jpeg", ScanKind.PNG: "image/png", ScanKind.PDF: "application/pdf"}

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from residents.actions.assisted import holder_of, note_use
 from residents.forms.routes import SlipForm
-from residents.limits import check_rate, take_back_rate
 from residents.models import User
-from residents.submissions import forget
+from web.limits import check_rate, take_back_rate
 from web.parameters import place_in
+from web.submissions import forget
 
 
 @sensitive_post_parameters("code")

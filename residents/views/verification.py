@@ -14,17 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from residents.actions.people import change_public_name
 from residents.actions.verification import cancel_request, request_verification
 from residents.choices import RequestState
-from residents.decorators import Posting, sent_once
 from residents.forms import AskForm, NameForm
 from residents.forms.scans import ScanForm
-from residents.limits import check_rate
-from residents.places import keep_place
 from residents.queries import current_residency
 from residents.queries.residencies import dates_of, ended_by_officer
 from residents.queries.scans import scan_of
-from residents.refusal import Refused
-from residents.submissions import Place, new_key
 from residents.views.scans import never_on_disk, size_of
+from web.limits import check_rate
+from web.places import keep_place
+from web.posting import Posting, sent_once
+from web.refusal import Refused
+from web.submissions import Place, new_key
 
 
 def _page(

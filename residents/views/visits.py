@@ -16,17 +16,17 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from residents.actions.visits import Begun, begin_visit, enter_visit
-from residents.decorators import WHOLE_FORM, Posting
 from residents.forms.visits import VisitCodeForm, VisitForm
 from residents.identity import nik_hmac
-from residents.limits import check_rate, check_rate_of, take_back_rate
 from residents.models import User
 from residents.queries.visits import visit_is_open, visit_of, was_tried_out
-from residents.refusal import Refused
 from residents.rules.visits import SignInAsAlways
 from residents.sign_in_limits import WAIT, check_mail_asked
-from residents.submissions import forget, new_key
+from web.limits import check_rate, check_rate_of, take_back_rate
 from web.parameters import place_in
+from web.posting import WHOLE_FORM, Posting
+from web.refusal import Refused
+from web.submissions import forget, new_key
 
 KEPT = "visit"
 """In the session: which visit, and where it began. Nothing of the card."""

@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from residents.limits import check_rate
 from residents.models import Area
 from search import registry
 from search.algorithms.analysis import is_wordless
 from search.engines.protocol import Filters, Query
 from search.queries import find
+from web.limits import check_rate
 from web.parameters import number_in, text_in
 
 SIZE = 20

@@ -18,10 +18,10 @@ from ledger import queries as ledger
 from participation.models import Consultation, Notice
 from polls.algorithms.tally import digest
 from residents.models import Person
-from residents.refusal import Refused
 from search import outbox
 from search.drain import drain
 from tests import factories
+from web.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 WHY = "Sisanya hanya mengulang apa yang sudah dijawab di atas."

@@ -28,8 +28,8 @@ from ledger import queries as ledger
 from ledger.models import Log
 from participation.models import Comment, Consultation, Notice, Phase
 from residents.models import Person
-from residents.refusal import Refused
 from tests import factories
+from web.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 WHY = "Musim hujan tidak menunggu sampai pemungutan suara."

@@ -8,10 +8,10 @@ from django.template.loader import get_template
 from django.test import Client
 from django.utils import translation
 
-from residents.limits import TooMany
 from residents.models import Person
 from tests.languages import reading
 from tests.security.conftest import City, own_pages
+from web.limits import TooMany
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = pytest.mark.parametrize("language", ["id", "en"])

@@ -17,8 +17,8 @@ from moderation.queries import history
 from participation.actions.comments import edit_comment, withdraw_comment, write_comment
 from participation.models import Comment, Notice, Thread
 from residents.models import Person
-from residents.refusal import Refused
 from search.models import Note
+from web.refusal import Refused
 
 NIK = "6472014105909901"
 Judge = Callable[..., Decision]

@@ -20,9 +20,9 @@ from moderation.tasks import carry_out_bursts, watch_bursts
 from participation.actions.comments import withdraw_comment, write_comment
 from participation.models import Comment, Notice, Thread
 from residents.models import Person
-from residents.refusal import Refused
 from tests import factories
 from tests.costs import assert_constant, costs
+from web.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 SLOGAN = "Kami menolak penggusuran pedagang Tepian Mahakam dan meminta dialog dengan wali kota"

@@ -17,10 +17,10 @@ from moderation.rules import uploads as checks
 from moderation.rules.uploads import check_document, shows_nik
 from participation.actions.site import ensure_site
 from residents.actions.roles import assign_role
-from residents.refusal import Refused
 from tests import factories
 from tests.moderation import uploads as files
 from tests.moderation.uploads import HTML, NIK, SVG
+from web.refusal import Refused
 
 GOOD = pdf(["Rencana Tepian", "Anggaran 1.250.000.000 3.400.000 2026"])
 WITH_NIK = pdf(["Daftar penerima", f"Siti {NIK}"])

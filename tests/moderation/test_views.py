@@ -15,8 +15,8 @@ from moderation.models import Appeal, Case, Decision, Flag
 from participation.actions.comments import write_comment
 from participation.models import Comment, Consultation, Thread
 from residents.models import Person
-from residents.submissions import new_key
 from tests import factories
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 Judge = Callable[..., Decision]

@@ -33,9 +33,7 @@ from polls.models import Poll, Turnout
 from proposals.models import Idea, Support
 from residents.actions import mails
 from residents.actions.outages import note_alive
-from residents.caches import FilesOrMemory, RedisOrFiles
 from residents.models import Heartbeat, Service, User
-from residents.submissions import new_key
 from residents.tasks import send_waiting_mails
 from search.engines import engine
 from search.engines.elastic import ElasticEngine
@@ -43,6 +41,8 @@ from search.tasks import drain_notes
 from tests import factories
 from tests.gates import Gate
 from tests.mail_server import MailServer
+from web.caches import FilesOrMemory, RedisOrFiles
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SERVICES = (

@@ -16,12 +16,12 @@ from participation.models import Comment, Consultation, ConsultationIndexPage, C
 from polls.actions.polls import open_poll
 from polls.models import Poll, PollChoice, PollPage
 from proposals.models import Idea, PolicyProposalPage, Proposal, ProposalSection
-from residents.refusal import Refused
 from search.drain import drain
 from tests import factories
 from tests.participation.test_addresses import published_as
 from tests.participation.test_consultation_pages import gita, published
 from tests.polls.test_pages import OPTIONS
+from web.refusal import Refused
 
 __all__ = ["gita"]
 pytestmark = pytest.mark.django_db

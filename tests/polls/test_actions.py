@@ -25,10 +25,11 @@ from polls.models import Ballot, Option, Poll, PollState, SealedBallot, Tally, T
 from polls.queries import outside_key
 from polls.queries.ballots import ballot_key
 from polls.queries.options import order_for
-from residents.models import Person, Residency, Submission
-from residents.refusal import Refused
-from residents.submissions import KeyReused
+from residents.models import Person, Residency
 from tests import factories
+from web.models import Submission
+from web.refusal import Refused
+from web.submissions import KeyReused
 
 Finish = Callable[[Poll], Poll]
 

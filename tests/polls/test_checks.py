@@ -26,8 +26,8 @@ from polls.queries.log import entries_of
 from polls.queries.outside_key import private_key
 from polls.queries.package import published_log
 from residents.models import Person
-from residents.refusal import Refused
 from tests import factories
+from web.refusal import Refused
 
 Finish = Callable[[Poll], Poll]
 BALLOT, REVIEW = "/id/suara/tepian/", "/id/suara/tepian/periksa/"

@@ -22,8 +22,8 @@ from polls.models import Ballot, CheckedEnvelope, PaperMark, Poll, SealedBallot,
 from polls.queries.ballots import ballot_key, envelope_hashes
 from polls.queries.log import entries_of, log_of
 from residents.queries import current_residency
-from residents.refusal import Refused
 from tests import factories
+from web.refusal import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_A_TIME = 40

@@ -16,9 +16,10 @@ from polls.models import Concern, Dispute, Outcome, Poll
 from polls.queries.disputes import dispute_figures
 from polls.queries.log import entries_of, log_of
 from polls.rules.disputes import MOST_DISPUTES
-from residents.models import Person, Submission
-from residents.refusal import Refused
+from residents.models import Person
 from tests import factories
+from web.models import Submission
+from web.refusal import Refused
 
 PAGE = "/en/suara/tepian/keberatan/"
 REASON = "The log was checked with an outsider; the entry is there."

@@ -17,10 +17,10 @@ from polls.queries.log import entries_of
 from polls.queries.package import package, published_log
 from polls.tasks import run_due_polls
 from residents.models import Person
-from residents.refusal import Refused
 from tests.polls.test_roll import an_envelope_taken_out
 from tests.polls.ways import REASON, close, confirm, count, downloaded, faults, propose, stuff
 from tests.triggers import past_the_triggers
+from web.refusal import Refused
 
 ANNULMENT, EXCLUSION = InterventionKind.ANNULMENT, InterventionKind.EXCLUSION
 

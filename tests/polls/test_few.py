@@ -30,12 +30,12 @@ from polls.queries.log import entries_of, logged_rules
 from polls.queries.package import package, published_log
 from polls.queries.readiness import few_voters
 from residents.models import Person
-from residents.refusal import Refused
 from tests import factories
 from tests.polls.packages import as_log, counted, resealed
 from tests.polls.packages import entries_of as entries_in
 from tests.polls.test_trustees import bring, named
 from tests.polls.ways import confirm, downloaded, faults, propose
+from web.refusal import Refused
 
 RELEASE_BELOW = smallness.RELEASE_BELOW
 RESULT, BALLOT, CHANGES = (

@@ -21,8 +21,8 @@ from polls.queries.flags import flag_figures, flags_to_review
 from polls.queries.log import log_of
 from polls.queries.package import package
 from residents.models import Person
-from residents.refusal import Refused
 from tests import factories
+from web.refusal import Refused
 
 WORDS = "A family of seven in RT 4 shares a phone; the RT head knows it."
 PHONE = {"address": "203.0.113.7", "agent": "Mozilla/5.0 (Linux; Android 12)"}

@@ -23,10 +23,10 @@ from polls.pages import activity
 from polls.queries.log import entries_of
 from polls.rules.interventions import check_may_propose
 from polls.rules.voting import check_is_open
-from residents.dates import last_minute
 from residents.models import Person
-from residents.refusal import Refused
 from tests import factories
+from web.dates import last_minute
+from web.refusal import Refused
 
 REASON = "The power was out in two kecamatan for a whole day."
 PAGE = "/en/suara/tepian/perubahan/"

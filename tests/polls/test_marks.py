@@ -20,12 +20,12 @@ from polls.models import Ballot, Poll, SealedBallot
 from polls.queries.log import logged_rules
 from polls.rules.ballots import taken_choice
 from residents.models import Person
-from residents.refusal import Refused
 from tests import factories
 from tests.polls import methods
 from tests.polls.elections import election
 from tests.polls.methods import open_vote
 from tests.polls.ways import downloaded, faults
+from web.refusal import Refused
 
 VOTE, BALLOT = "/api/consultations/tepian/vote", "/api/consultations/tepian/ballot"
 PAGE = "/en/suara/tepian/"

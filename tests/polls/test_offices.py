@@ -16,12 +16,12 @@ from polls.queries.log import entries_of, logged_rules
 from polls.queries.offices import FIRST
 from residents.choices import Role
 from residents.models import Person, RoleAssignment
-from residents.refusal import Refused
 from tests.polls.keys import dismiss_trustees, name_trustees
 from tests.polls.packages import resealed
 from tests.polls.test_trustees import OFFICES, bring, named
 from tests.polls.ways import downloaded
 from tests.triggers import past_the_triggers
+from web.refusal import Refused
 
 WORDS = "city editor, Kota Samarinda; official, Kota Samarinda; kelurahan officer, Sidodadi"
 

@@ -25,12 +25,12 @@ from polls.queries.few import due_to_count
 from polls.queries.log import entries_of
 from polls.queries.package import package
 from residents.models import Person
-from residents.refusal import Refused
 from tests import factories
 from tests.polls.algorithms.test_open_votes import Typing, run
 from tests.polls.keys import dismiss_trustees, name_trustees
 from tests.polls.machine import PAGE, Machine, signed
 from tests.polls.ways import confirm, propose, stuff
+from web.refusal import Refused
 
 
 @pytest.fixture

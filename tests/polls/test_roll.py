@@ -27,11 +27,11 @@ from polls.queries.roll import turnout_differences
 from polls.tasks import run_due_polls
 from residents.actions.rights import delete_account, erase_due_identities
 from residents.models import Person
-from residents.refusal import Refused
 from tests import factories
 from tests.polls.test_views import key_in
 from tests.polls.ways import close, confirm, count, faults, propose, stuff
 from tests.triggers import past_the_triggers
+from web.refusal import Refused
 
 ANNULMENT, EXCLUSION = InterventionKind.ANNULMENT, InterventionKind.EXCLUSION
 

@@ -8,8 +8,8 @@ from django.utils import timezone, translation
 from polls.models import Poll
 from polls.rules.voting import check_is_open, check_may_vote
 from residents.queries import current_residency
-from residents.refusal import Refused
 from tests import factories
+from web.refusal import Refused
 
 AT = {"before": timedelta(days=-6), "open": timedelta(0), "after": timedelta(days=5, seconds=1)}
 MAY = {("open", "ana")}

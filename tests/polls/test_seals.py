@@ -25,9 +25,9 @@ from polls.queries.package import package
 from polls.queries.roll import exclusion_of, is_left_out, turnout_differences
 from polls.tasks import run_due_polls
 from residents.models import Person
-from residents.refusal import Refused
 from tests.polls.ways import REASON, close, confirm, count, faults, propose, stuff
 from tests.triggers import past_the_triggers
+from web.refusal import Refused
 
 ANNULMENT, EXCLUSION = InterventionKind.ANNULMENT, InterventionKind.EXCLUSION
 

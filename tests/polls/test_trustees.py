@@ -28,10 +28,10 @@ from polls.queries.package import package
 from polls.queries.trustees import shares_of
 from polls.rules.shares import asked_words, check_share, combined
 from residents.models import Person
-from residents.refusal import Refused
 from tests import factories
 from tests.participation.test_consultation_pages import edit, form, gita, published  # noqa: F401
 from tests.polls.keys import dismiss_trustees, name_trustees
+from web.refusal import Refused
 
 Papers = dict[int, str]
 OFFICES = [

@@ -29,9 +29,9 @@ from proposals.queries.ideas import (
     readable,
 )
 from residents.models import Area, Person
-from residents.refusal import Refused
 from search.models import Note
 from tests import factories
+from web.refusal import Refused
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from participation.models import Consultation
 from proposals.rules import check_area, check_may_submit_idea, check_may_support
 from residents.models import Area, Person
 from residents.queries import current_residency
-from residents.refusal import Refused
 from tests import factories
+from web.refusal import Refused
 
 PHASES = ["ideas", "discussion", "vote", "results", "none"]
 PEOPLE = ["visitor", "budi", "citra", "elsewhere", "ana"]

@@ -15,8 +15,8 @@ from polls.actions.polls import open_poll
 from polls.models import Poll
 from proposals.models import PolicyProposalPage, ProposalOption
 from residents.actions.roles import assign_role
-from residents.refusal import Refused
 from tests import factories
+from web.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -11,8 +11,8 @@ from residents.actions.verification import confirm_at_desk, request_verification
 from residents.ages import adult_from, age_band
 from residents.models import Identity, Person
 from residents.queries import Traits, traits_of
-from residents.refusal import Refused
 from tests import factories
+from web.refusal import Refused
 
 
 def nik_of(born: date, *, female: bool, serial: str = "9901") -> str:

@@ -17,8 +17,8 @@ from residents.actions.population import import_population
 from residents.geometry import find, shape
 from residents.models import Area, AreaChange, Population, User
 from residents.queries.areas import kelurahan_at
-from residents.tables import BadFile
 from tests import factories
+from web.tables import BadFile
 
 pytestmark = pytest.mark.django_db
 SAMARINDA = Path("residents/data/samarinda")

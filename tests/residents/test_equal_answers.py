@@ -15,8 +15,8 @@ from django.db import connection
 from django.test import Client
 
 from residents.models import Person, User
-from residents.submissions import new_key
 from tests import factories
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 KNOWN, UNKNOWN = "budi@example.org", "tiada@example.org"

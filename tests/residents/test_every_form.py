@@ -17,12 +17,13 @@ from moderation.models import TextVersion
 from participation.actions.notices import notify
 from participation.models import Comment, Consultation, Notice
 from residents.choices import Role
-from residents.decorators import _body
-from residents.models import Person, RoleAssignment, Submission, User
+from residents.models import Person, RoleAssignment, User
 from residents.queries.roles import Hats
-from residents.submissions import new_key
 from tests import factories
 from tests.residents.test_sent_once import key_of, twice
+from web.models import Submission
+from web.posting import _body
+from web.submissions import new_key
 
 FORM = re.compile(r"<form\b[^>]*\bmethod=\"post\".*?</form>", re.DOTALL)
 CARRIES = re.compile(r"submission_key|attrs\.method")

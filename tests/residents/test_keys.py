@@ -7,9 +7,9 @@ from django.utils import timezone
 from residents.actions.keys import WrongKey, count_by_scheme, rotate_identity_key
 from residents.actions.verification import confirm_at_desk, request_verification
 from residents.models import Area, Identity, Person
-from residents.refusal import Refused
 from tests import factories
 from tests.residents.ways import BORN, GOOD, HEAD, NIK, SIDODADI, claim, load, match
+from web.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 

@@ -21,8 +21,8 @@ from residents.actions.registry import (
 from residents.actions.verification import confirm_at_desk, request_verification
 from residents.models import Area, Identity, Person, Residency, VerificationRequest
 from residents.queries.residencies import rt_figures
-from residents.refusal import Refused
 from tests import factories
+from web.refusal import Refused
 
 NIK, BORN = "6472014105909901", date(1990, 5, 1)
 SIDODADI = "64.72.03.1005"

@@ -6,8 +6,8 @@ from django.test import Client
 from residents.actions.people import change_public_name, sign_up_person
 from residents.models import Person
 from residents.names import DELETED, skeleton
-from residents.refusal import Refused
 from tests import factories
+from web.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 MISTAKABLE = [

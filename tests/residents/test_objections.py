@@ -10,10 +10,10 @@ from residents.actions.objections import decide_objection, object_to_refusal
 from residents.actions.verification import confirm_at_desk, refuse_request, request_verification
 from residents.models import Objection, Person, RoleAssignment
 from residents.queries import current_residency
-from residents.refusal import Refused
-from residents.submissions import new_key
 from tests import factories
 from tests.residents.ways import BORN, MONDAY, NIK, SIDODADI
+from web.refusal import Refused
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 

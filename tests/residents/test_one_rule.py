@@ -11,9 +11,9 @@ from residents.actions.residencies import end_residency, leave_city
 from residents.choices import EndReason, RequestState, RtAnswer
 from residents.models import Area, Claim, Person, VerificationRequest
 from residents.queries.residencies import ended_by_officer, may_confirm_claim
-from residents.refusal import Refused
 from residents.rules.claims import check_rt
 from tests import factories
+from web.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 EARLY = datetime(2026, 12, 1, 23, 30, tzinfo=UTC)

@@ -21,16 +21,16 @@ from residents.models import (
     RegistryEntry,
     RegistryFile,
     RetentionRun,
-    Submission,
     User,
     VerificationRequest,
 )
 from residents.privacy import Kind, declared, kind_of
 from residents.processing import processings
-from residents.refusal import Refused
 from residents.retention import declared_days, delete_outdated, models_with_rule
 from residents.tasks import keep_retention
 from tests import factories
+from web.models import Submission
+from web.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +56,8 @@ def test_old_rows_go_and_young_ones_stay(ana: Person, citra: Person) -> None:
     assert counts == {
         "residents.accessrecord": 1,
         "residents.dataexport": 1,
-        "residents.submission": 1,
         "residents.verificationrequest": 1,
+        "web.submission": 1,
     }
     assert delete_outdated(now) == {}
 
@@ -77,7 +77,7 @@ def test_a_run_tells_counts_and_nobody(ana: Person) -> None:
     Submission.objects.create(person=ana, key="k" * 32, created_at=old)
     keep_retention()
     keep_retention()
-    assert RetentionRun.objects.get().counts == {"residents.submission": 1}
+    assert RetentionRun.objects.get().counts == {"web.submission": 1}
 
 
 def test_every_personal_field_is_on_the_residents_page_in_their_language(client: Client) -> None:

@@ -39,11 +39,11 @@ from residents.models import (
 )
 from residents.names import DELETED
 from residents.personal_data import decided_relations
-from residents.refusal import Refused
-from residents.submissions import new_key
 from search.drain import drain
 from search.models import Note
 from tests import factories
+from web.refusal import Refused
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "kata-sandi-uji"

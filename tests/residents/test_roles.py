@@ -12,9 +12,9 @@ from residents.choices import Role
 from residents.models import Area, Person, RoleAssignment, User
 from residents.queries import has_role
 from residents.queries.roles import acting_as
-from residents.refusal import Refused
-from residents.submissions import new_key
 from tests import factories
+from web.refusal import Refused
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 

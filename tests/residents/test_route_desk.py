@@ -11,11 +11,11 @@ from residents.actions.verification import request_verification
 from residents.audiences import Audience
 from residents.models import Area, Person, SlipCode
 from residents.queries import current_residency
-from residents.refusal import Refused
 from residents.rules.residencies import check_eligible
-from residents.submissions import new_key
 from tests import factories
 from tests.residents.ways import BORN, NIK, SIDODADI
+from web.refusal import Refused
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 

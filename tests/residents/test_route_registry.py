@@ -17,11 +17,11 @@ from residents.actions.registry import enter_waiting_rows
 from residents.actions.residencies import end_residency
 from residents.models import Area, Person, RegistryEntry, RegistryFile, RegistryRow, Residency
 from residents.queries import current_residency
-from residents.refusal import Refused
 from residents.registry_files import read
-from residents.submissions import new_key
 from tests import factories
 from tests.residents.ways import BORN, GOOD, HEAD, NIK, SIDODADI, load, match
+from web.refusal import Refused
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 

@@ -20,10 +20,10 @@ from residents.actions.verification import confirm_at_desk, refuse_request
 from residents.models import Area, Claim, Holiday, Identity, Person, VerificationRequest
 from residents.queries import current_residency
 from residents.queries.residencies import for_the_desk, for_the_rt, rt_figures
-from residents.refusal import Refused
-from residents.submissions import new_key
 from tests import factories
 from tests.residents.ways import BORN, MONDAY, NIK, SIDODADI, claim, head
+from web.refusal import Refused
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 

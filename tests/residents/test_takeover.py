@@ -17,9 +17,9 @@ from residents.actions.residencies import end_residency, record_marriage
 from residents.actions.verification import confirm_at_desk, request_verification
 from residents.models import Area, Identity, Objection, Person, Residency
 from residents.queries import current_residency
-from residents.refusal import Refused
-from residents.submissions import new_key
 from tests import factories
+from web.refusal import Refused
+from web.submissions import new_key
 
 NIK, BORN = "6472014105909901", date(1990, 5, 1)
 SIDODADI = "64.72.03.1005"

@@ -15,11 +15,11 @@ from residents.audiences import Audience
 from residents.models import Area, Identity, Person, Residency
 from residents.queries import current_residency
 from residents.queries.residencies import eligible
-from residents.refusal import Refused
 from residents.rules.residencies import check_eligible
-from residents.submissions import new_key
 from tests import factories
 from tests.residents.ways import BORN, MONDAY, NIK, SIDODADI, claim
+from web.refusal import Refused
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 

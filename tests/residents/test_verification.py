@@ -18,9 +18,9 @@ from residents.actions.verification import (
 )
 from residents.models import Area, Identity, Person, Residency, VerificationRequest
 from residents.queries import current_residency
-from residents.refusal import Refused
-from residents.submissions import new_key
 from tests import factories
+from web.refusal import Refused
+from web.submissions import new_key
 
 NIK, BORN = "6472014105909901", date(1990, 5, 1)
 pytestmark = pytest.mark.django_db

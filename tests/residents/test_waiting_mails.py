@@ -18,10 +18,10 @@ from residents.actions.mails import GIVEN_UP_AFTER, give_up_old, send_waiting
 from residents.actions.rights import delete_account, send_receipts
 from residents.models import Erasure, Outage, Person, WaitingMail
 from residents.retention import delete_outdated
-from residents.submissions import new_key
 from tests import factories
 from tests.mail_server import MailServer
 from tests.residents.visits import ways
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 NO_SUCH_USER = "550 5.1.1 no such user"

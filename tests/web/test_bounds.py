@@ -13,9 +13,9 @@ from polls.algorithms import importing
 from polls.algorithms.counting import records
 from polls.algorithms.counting.pabulib import read_pabulib
 from polls.algorithms.counting.records import Unreadable
-from residents import tables
 from residents.actions import areas
-from residents.tables import BadFile
+from web import tables
+from web.tables import BadFile
 
 HUGE = 300 * 2**20
 

@@ -9,11 +9,11 @@ from openpyxl.reader.excel import ExcelReader
 
 from moderation.rules.uploads import check_document
 from residents import registry_files
-from residents.refusal import Refused
 from residents.registry_files import LONGEST_LINE, MOST_COLUMNS, MOST_IN_ROW, MOST_LINES, read
-from residents.tables import BadFile
 from tests.moderation.uploads import archive
 from web.budget import Budget, BudgetedZip, TooMuch
+from web.refusal import Refused
+from web.tables import BadFile
 
 SHEET = "xl/worksheets/sheet1.xml"
 

@@ -7,11 +7,11 @@ from django import forms
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from residents.decorators import WHOLE_FORM, Posting
-from residents.limits import TooMany
 from residents.models import Person
-from residents.refusal import Refused, refusal_by
-from residents.submissions import Place, new_key
+from web.limits import TooMany
+from web.posting import WHOLE_FORM, Posting
+from web.refusal import Refused, refusal_by
+from web.submissions import Place, new_key
 
 
 class Gone(Refused):

@@ -19,8 +19,8 @@ from polls.rules.interventions import check_may_propose
 from polls.rules.paper import check_may_close_papers, check_may_read
 from proposals.forms import WordsForm
 from residents import names
-from residents.refusal import Refused
 from tests.architecture.first_party import APPS, ROOT, functions, modules
+from web.refusal import Refused
 from web.values import visible
 from web.widgets import TextArea
 

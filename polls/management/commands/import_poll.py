@@ -11,8 +11,8 @@ from polls.algorithms.counting.records import Unreadable
 from polls.algorithms.importing import imported_poll
 from polls.choices import Completion, Rule
 from polls.models import Poll
-from residents.refusal import Refused
 from search.drain import drain
+from web.refusal import Refused
 
 MOST_NOTES = 20
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from residents.actions.areas import import_areas, import_boundaries
-from residents.tables import BadFile
+from web.tables import BadFile
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from residents.actions.population import import_population
-from residents.tables import BadFile
+from web.tables import BadFile
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ import pytest
 
 from polls.algorithms.outcome import outcome_of
 from polls.rules.ballots import check_choice
-from residents.refusal import Refused
+from web.refusal import Refused
 
 SHARES = [{"category": "jalan", "least": 60, "most": 70}]
 

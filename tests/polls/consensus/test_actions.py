@@ -35,9 +35,9 @@ from polls.queries.log import entries_of
 from polls.queries.package import package, published_log
 from polls.tasks import run_due_polls
 from residents.models import Person
-from residents.refusal import Refused
 from tests.polls.consensus.ways import confirm, document, propose
 from tests.polls.keys import name_trustees
+from web.refusal import Refused
 
 
 def test_two_officials_end_a_vote_that_has_not_begun(

@@ -40,7 +40,6 @@ from polls.queries.paper import papers_wait, sealed_paper_hashes
 from polls.queries.polls import paper_polls
 from polls.tasks import run_due_polls
 from residents.models import Person
-from residents.refusal import Refused
 from tests import factories
 from tests.polls import ways
 from tests.polls.paper.ways import (
@@ -56,6 +55,7 @@ from tests.polls.paper.ways import (
     with_card,
 )
 from tests.triggers import past_the_triggers
+from web.refusal import Refused
 
 
 def test_the_count_waits_for_the_papers(poll: Poll, fitri: Person, gita: Person) -> None:

@@ -9,10 +9,10 @@ from polls.algorithms.papers import Reading, choice_of_paper
 from polls.models import Paper, PaperReading, Poll
 from polls.queries.paper import desk_figures
 from residents.models import Area, Person
-from residents.refusal import Refused
 from tests import factories
 from tests.polls.methods import open_vote
 from tests.polls.paper.ways import ENTRY, WORDS, close, read
+from web.refusal import Refused
 
 
 def test_no_paper_is_entered_before_the_close(

@@ -16,10 +16,10 @@ from polls.queries.log import entries_of, logged_rules
 from polls.queries.paper import marks_to_confirm
 from polls.queries.roll import turnout_differences
 from residents.models import AccessRecord, Person
-from residents.refusal import Refused
 from tests import factories
 from tests.polls.paper.ways import DESK, NIK, REASON, cast, confirm, mark, with_card
 from tests.polls.ways import annul
+from web.refusal import Refused
 
 
 def test_whether_papers_are_taken_is_frozen_in_the_log(poll: Poll) -> None:

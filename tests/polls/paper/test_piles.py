@@ -27,7 +27,6 @@ from polls.queries.log import entries_of, logged_rules
 from polls.queries.paper import desk_figures
 from polls.queries.readings import kept_reading
 from residents.models import Area, Person
-from residents.refusal import Refused
 from tests import factories
 from tests.polls.paper.ways import (
     CLOSING,
@@ -44,6 +43,7 @@ from tests.polls.paper.ways import (
     verified,
     with_card,
 )
+from web.refusal import Refused
 
 CITY, ULU, UTARA = 1, 10, 20
 

@@ -13,9 +13,9 @@ from residents.actions.groups import add_member, end_membership
 from residents.actions.rights import delete_account
 from residents.holdings import _memberships
 from residents.models import AccessRecord, Group, Membership, Person
-from residents.refusal import Refused
 from tests import factories
 from tests.residents.groups.ways import DESK, LEMPAKE, NIK, member, officer, typed, with_card
+from web.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 

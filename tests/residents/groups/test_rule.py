@@ -23,7 +23,6 @@ from residents.audiences import Audience
 from residents.models import Group, Identity, Person
 from residents.queries import current_residency
 from residents.queries.residencies import eligible, rule_of
-from residents.refusal import Refused
 from residents.rules.residencies import check_eligible
 from tests import factories
 from tests.residents.groups.ways import (
@@ -33,6 +32,7 @@ from tests.residents.groups.ways import (
     group,
     member,
 )
+from web.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from residents.actions.verification import confirm_at_desk, request_verification
 from residents.models import Group, Membership, Person
-from residents.submissions import new_key
 from tests import factories
+from web.submissions import new_key
 
 SIDODADI, JAWA, LEMPAKE = "64.72.03.1005", "64.72.03.1002", "64.72.05.1003"
 NIK, BORN = "6472014105909901", date(1990, 5, 1)

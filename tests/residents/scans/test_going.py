@@ -24,7 +24,6 @@ from residents.models import (
 )
 from residents.personal_data import holdings
 from residents.retention import delete_outdated
-from residents.submissions import new_key
 from residents.tasks import keep_retention
 from tests import factories
 from tests.residents.scans.ways import (
@@ -35,6 +34,7 @@ from tests.residents.scans.ways import (
     with_scan,
 )
 from tests.residents.ways import BORN, NIK, load, match
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,6 @@ from residents.models import (
     VerificationRequest,
 )
 from residents.retention import delete_outdated
-from residents.submissions import new_key
 from tests import factories
 from tests.residents.scans.ways import (
     as_person,
@@ -33,6 +32,7 @@ from tests.residents.scans.ways import (
     with_scan,
 )
 from tests.residents.ways import NIK, SIDODADI
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 ALL_ADDRESSES = (

@@ -13,9 +13,9 @@ from residents.actions.scans import add_scan
 from residents.actions.verification import request_verification
 from residents.models import Person, Scan, VerificationRequest
 from residents.scan_files import ScanFile
-from residents.submissions import new_key
 from tests import factories
 from tests.residents.ways import SIDODADI
+from web.submissions import new_key
 
 MARK = b"KANARI-PINDAIAN-6472014105909931"
 NAME = "ktp-budi-6472014105909931.jpg"

@@ -21,7 +21,6 @@ from residents.models import (
     User,
     Visit,
 )
-from residents.submissions import new_key
 from tests import factories
 from tests.privacy.test_contamination import cells, digits
 from tests.residents.visits.ways import (
@@ -37,6 +36,7 @@ from tests.residents.visits.ways import (
     mailed_code,
     who,
 )
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 

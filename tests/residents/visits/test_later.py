@@ -14,8 +14,8 @@ from residents.models import (
     Person,
     User,
 )
-from residents.submissions import new_key
 from tests.residents.visits.ways import PASSWORD, come, mailed_code, who
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 

@@ -22,8 +22,6 @@ from residents.models import (
     Visit,
 )
 from residents.nik import parse_nik
-from residents.refusal import Refused
-from residents.submissions import new_key
 from residents.tasks import keep_retention
 from tests.residents.visits.ways import (
     BALLOT,
@@ -37,6 +35,8 @@ from tests.residents.visits.ways import (
     mailed_code,
     who,
 )
+from web.refusal import Refused
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 

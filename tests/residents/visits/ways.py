@@ -17,7 +17,7 @@ from residents.models import (
     User,
 )
 from residents.nik import Nik
-from residents.submissions import new_key
+from web.submissions import new_key
 
 NIK, OTHER, BORN = "6472014105909901", "6472014105909902", date(1990, 5, 1)
 UNKNOWN = "6472014105909977"

@@ -17,8 +17,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from residents.models import Submission
-from residents.refusal import Refused
+from web.models import Submission
+from web.refusal import Refused
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

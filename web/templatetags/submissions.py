@@ -2,7 +2,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from residents.submissions import new_key
+from web.submissions import new_key
 
 register = template.Library()
 

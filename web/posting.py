@@ -16,8 +16,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -25,10 +24,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
-from residents.queries.roles import Hats
-from residents.refusal import Refused
-from residents.second_factor import lacks_second_factor, to_second_factor
-from residents.submissions import (
+from web.parameters import text_in
+from web.refusal import Refused
+from web.submissions import (
     LONGEST_ANSWER,
     SENT_OTHERWISE,
     Done,
@@ -39,7 +37,6 @@ from residents.submissions import (
     answer_to_visitor,
     once,
 )
-from web.parameters import text_in
 
 View = Callable[..., HttpResponseBase]
 P = ParamSpec("P")
@@ -49,33 +46,6 @@ UNFINISHED = 422
 """The status of a page that shows a form again because of what stands in it."""
 WHOLE_FORM = NON_FIELD_ERRORS
 """Where a refusal is told above the fields of a form."""
-
-
-def role_required(*roles: str) -> Callable[[View], View]:
-    """Only for users who hold one of the roles now: visitors sign in first, others get 403.
-
-    Who holds one without a required second factor is led to set one up.
-    Who wears another hat is asked to change it first: an act for the city is done as what one is.
-    """
-
-    def decorate(view: View) -> View:
-        @login_required
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            hats: Hats = request.hats  # type: ignore[attr-defined]
-            held = [one for one in hats.held if one.role in roles]
-            if not held:
-                raise PermissionDenied
-            if lacks_second_factor(request.user):
-                return to_second_factor(request)
-            if not any(hats.for_role(role) for role in roles):
-                context = {"held": held, "back": request.get_full_path()}
-                return render(request, "residents/other_hat.html", context, status=403)
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return decorate
 
 
 class Posting:
@@ -150,7 +120,7 @@ class Posting:
     ) -> bool:
         """The same for a form with a key: a second sending does nothing more.
 
-        ``body`` is what tells this sending from another; see ``residents.submissions.once``.
+        ``body`` is what tells this sending from another; see ``web.submissions.once``.
         """
         return self.once(body, Done, _done, act, *args, **kwargs) is not None
 
@@ -225,7 +195,7 @@ def sent_once(
             return other.response
         except Refused as refused:
             context = {"refusal": refused, "back": request.path}
-            return render(request, "residents/not_sent.html", context, status=refused.status)
+            return render(request, "web/not_sent.html", context, status=refused.status)
         return first[0] if first else redirect(place.url)
 
     guarded.uses_key = True  # type: ignore[attr-defined]

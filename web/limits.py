@@ -1,7 +1,7 @@
 """Limits on how often one person or one address may do something.
 
 Fixed windows in the cache: shared by all machines, and by the processes of each machine while
-Redis is away (``residents.caches``). A limit never makes a request fail.
+Redis is away (``web.caches``). A limit never makes a request fail.
 
 What tells by itself when somebody voted is counted in the memory of each process alone: neither a
 file nor a server keeps who did it in which minute.

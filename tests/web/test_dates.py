@@ -10,14 +10,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone, translation
 
-from residents.dates import (
-    BirthDateField,
-    DayField,
-    MomentField,
-    days_left,
-    last_minute,
-    written_moment,
-)
+from web.dates import BirthDateField, DayField, MomentField, days_left, last_minute, written_moment
 
 SAMARINDA = ZoneInfo("Asia/Makassar")
 

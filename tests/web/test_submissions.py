@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from residents.models import Person, Submission
-from residents.submissions import KeyReused, Place, Saved, Sending, new_key, once
+from residents.models import Person
+from web.models import Submission
+from web.submissions import KeyReused, Place, Saved, Sending, new_key, once
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,10 @@ from django.test import Client
 
 from moderation.choices import State
 from residents.choices import RequestState
-from residents.models import Area, Person, Submission, User, VerificationRequest
-from residents.submissions import new_key
+from residents.models import Area, Person, User, VerificationRequest
 from tests import factories
+from web.models import Submission
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 FORM = {"email": "rini@example.org", "password1": "kata-sandi-panjang", "public_name": "Rini"}

@@ -11,8 +11,8 @@ from django.test import Client, RequestFactory
 from redis.exceptions import ConnectionError as RedisIsAway
 from structlog.testing import capture_logs
 
-from residents.caches import CountingFiles, RedisOrFiles
-from residents.limits import TooMany, check_rate, count_once_more, device_of
+from web.caches import CountingFiles, RedisOrFiles
+from web.limits import TooMany, check_rate, count_once_more, device_of
 
 
 def test_one_more_than_allowed_is_refused_with_the_seconds_to_wait(settings: object) -> None:
@@ -89,7 +89,7 @@ def test_an_hour_is_an_hour_also_in_a_cache_of_files(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
 ) -> None:
     """Counting once more there would set the time that such a cache keeps by default, 5 minutes."""
-    files = "residents.caches.CountingFiles"
+    files = "web.caches.CountingFiles"
     settings.CACHES = {"default": {"BACKEND": files, "LOCATION": str(tmp_path)}}
     now = time.time()
     assert [count_once_more("tries", 3600) for _ in range(2)] == [1, 2]
@@ -119,7 +119,7 @@ def without_redis(settings: Any, tmp_path: Path) -> None:
     options = {"FILES": str(tmp_path), "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1}
     settings.CACHES = {
         "default": {
-            "BACKEND": "residents.caches.RedisOrFiles",
+            "BACKEND": "web.caches.RedisOrFiles",
             "LOCATION": "redis://127.0.0.1:1/0",
             "OPTIONS": options,
         }

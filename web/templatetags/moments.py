@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django import template
 
-from residents import dates
+from web import dates
 
 register = template.Library()
 

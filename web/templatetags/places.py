@@ -7,8 +7,8 @@ from django import template
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from residents.places import way_back, with_next
 from web.parameters import text_in
+from web.places import way_back, with_next
 
 register = template.Library()
 BESIDE = re.compile(r"K-\d+|debat|dukungan-\d+")
