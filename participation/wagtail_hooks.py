@@ -18,6 +18,7 @@ from cms.queries.pages import public_from
 from participation.queries.pages import is_published, source_page_of
 from participation.readiness import missing_for
 from participation.views.deleting import lead_back_when_kept
+from web import page_cache
 from web.parameters import text_in
 
 
@@ -47,7 +48,7 @@ def serve_what_is_public(
 
     Restrictions of the page itself are Wagtail's; those of its source page are held here.
     """
-    if not is_published(page):
+    if not page_cache.fact(f"published:{page.pk}", lambda: is_published(page)):
         raise Http404
     source = source_page_of(page)
     restrictions = source.get_view_restrictions() if source is not None else []

@@ -11,6 +11,7 @@ before its first read, so a commit meanwhile makes it old at once. Without Redis
 and while it does not answer neither: a page is then just built.
 """
 
+import hashlib
 import json
 import re
 import time
@@ -25,7 +26,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from redis import Redis
@@ -124,7 +125,7 @@ def is_on() -> bool:
 
 def kept(key: str) -> Kept | None:
     """What is kept under a key; None when nothing is, or when it has become old."""
-    if not _has_told():
+    if not _has_told() or _is_writing():
         return None
     try:
         found = _redis().get(f"pages:kept:{key}")
@@ -175,7 +176,7 @@ def keep(
 
     ``with_index``: also what the search index said, which may be LONGEST old.
     """
-    if reads.clock is None or not is_on() or len(content) > LARGEST:
+    if reads.clock is None or not is_on() or _is_writing() or len(content) > LARGEST:
         return
     if reads.elsewhere and not with_index:
         return
@@ -196,6 +197,24 @@ def keep(
         _redis().set(f"pages:kept:{key}", value, px=max(1, int(seconds * 1000)))
     except RedisError as error:
         _note_away(error)
+
+
+def fact(key: str, find: Callable[[], Any]) -> Any:
+    """Something small that is the same for all, as JSON holds it: kept, or found and then kept."""
+    name = f"fact:{hashlib.sha256(key.encode()).hexdigest()}"
+    known = kept(name)
+    if known is not None:
+        return known.facts["value"]
+    with building() as reads:
+        value = find()
+    keep(name, b"", reads=reads, facts={"value": value})
+    return value
+
+
+def _is_writing() -> bool:
+    """Whether a transaction runs that has written: what it sees may never be, or is not yet."""
+    open_ones = (one for one in connections.all(initialized_only=True) if one.in_atomic_block)
+    return any(one.pages_written.tables for one in open_ones if hasattr(one, "pages_written"))
 
 
 def _clock() -> int | None:

@@ -17,6 +17,7 @@ from residents.choices import Role
 from residents.models import User
 from residents.queries import assignments
 from residents.queries.roles import Hats
+from web import page_cache
 
 register = template.Library()
 OWN_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -98,7 +99,10 @@ def _url(context: dict[str, Any], code: str) -> str:
         return home
     page = context.get("page")
     if isinstance(page, Page):
-        return _page_url(page, code, request) or home
+        address = page_cache.fact(
+            f"address:{page.pk}:{code}", lambda: _page_url(page, code, request)
+        )
+        return address or home
     match = request.resolver_match
     if match is None or match.url_name == "wagtail_serve":
         return home

@@ -1,5 +1,6 @@
 from typing import Any, cast
 
+from django.apps import apps
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,6 +12,10 @@ from wagtail.models import Page, Site
 from wagtail.views import serve
 
 from participation.queries.pages import is_published, published_pages
+from web import page_cache
+
+LONGEST_PATH = 300
+"""Longer ones lead nowhere, and fill no cache."""
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -18,6 +23,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
 
     A page that moved or was renamed leads on to where it is now.
     """
+    _route_as_known(request, path)
     try:
         return cast(HttpResponseBase, serve(request, path))
     except Http404:
@@ -37,6 +43,27 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
     reader._wagtail_route_for_request = route  # what Wagtail's view takes as found
     reader.shown_in = settings.LANGUAGE_CODE
     return cast(HttpResponseBase, serve(request, path))
+
+
+def _route_as_known(request: HttpRequest, path: str) -> None:
+    """Tell Wagtail which page stands at this path, so that it need not walk down to it each time.
+
+    Only of pages that answer under their own address alone; Wagtail walks to all others.
+    """
+
+    def find() -> list[Any]:
+        found = Page.route_for_request(request, path)
+        if found is None or found[1] or found[2]:
+            return []
+        return [found[0]._meta.label, found[0].pk]
+
+    where = f"route:{request.get_host()}:{get_language()}:{path}"
+    known = page_cache.fact(where, find) if len(path) <= LONGEST_PATH else []
+    if known and not hasattr(request, "_wagtail_route_for_request"):
+        page = apps.get_model(known[0]).objects.filter(pk=known[1], live=True).first()
+        if page is not None:
+            reader: Any = request
+            reader._wagtail_route_for_request = (page, [], {})
 
 
 def _in_this_language(page: Page) -> Page | None:

@@ -27,12 +27,17 @@ class Visitor:
 
     def committing(self) -> AbstractContextManager[Any]:
         """What is done inside is told at its end, as a commit tells it."""
-        # What fixtures wrote waits for a commit that never comes, and would be told with it.
-        connection.run_on_commit = []
+        self.settle()
         made: AbstractContextManager[Any] = self.commits(execute=True)
         return made
 
+    def settle(self) -> None:
+        """What was written waits for a commit that never comes in a test: as if it had come."""
+        connection.run_on_commit = []
+        connection.pages_written.tables.clear()  # type: ignore[attr-defined]
+
     def get(self, path: str, **headers: str) -> HttpResponse:
+        self.settle()
         answer: HttpResponse = Client().get(path, headers=headers or None)  # type: ignore[arg-type]
         return answer
 
@@ -49,5 +54,6 @@ class Visitor:
 
     def keeps(self, path: str) -> bool:
         """Whether the page is kept now, and for the next visitor."""
+        self.settle()
         key = key_of(RequestFactory().get(path))
         return bool(key) and page_cache.kept(key) is not None

@@ -111,6 +111,7 @@ def test_the_part_of_a_page_becomes_old_with_what_it_shows(visitor: Visitor, cit
             list(Comment.objects.all())
         page_cache.keep("part", b"words", reads=reads, facts={})
 
+    visitor.settle()
     part()
     with page_cache.building() as reads:
         assert page_cache.kept("part") is not None
@@ -251,3 +252,23 @@ def test_the_embedded_site_keeps_nothing() -> None:
     """Without Redis there is no place that all processes see at once."""
     assert not settings.REMBUK_PAGE_CACHE
     assert not page_cache.is_on()
+
+
+def look_at_what_is_not_committed(debate: Consultation) -> None:
+    with transaction.atomic():
+        debate.ideas.update(title="Jalan setapak")
+        assert page_cache.fact("title", lambda: debate.ideas.get().title) == "Jalan setapak"
+        raise ZeroDivisionError
+
+
+def test_what_is_not_committed_is_neither_kept_nor_passed_over(
+    debate: Consultation, visitor: Visitor
+) -> None:
+    """Who has written sees it, and nobody else does before the commit."""
+    visitor.get(LIST)
+    assert visitor.keeps(LIST)
+    with pytest.raises(ZeroDivisionError):
+        look_at_what_is_not_committed(debate)
+    visitor.settle()
+    assert page_cache.fact("title", lambda: debate.ideas.get().title) == "Lampu jalan"
+    assert visitor.keeps(LIST)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client, RequestFactory
@@ -17,6 +18,11 @@ from tests.web.pages import NEEDS_REDIS, Visitor
 pytestmark = NEEDS_REDIS
 PART = """{% load shared %}{% shared "part" number %}{{ words }} {{ request.path }}{{ user }}
 {% csrf_token %}{% endshared %}"""
+
+
+@pytest.fixture(autouse=True)
+def settled(visitor: Visitor, city: Area) -> None:
+    visitor.settle()
 
 
 def rendered(words: Any, number: int = 1, text: str = PART, **facts: Any) -> str:
@@ -64,7 +70,9 @@ def test_the_home_page_of_somebody(visitor: Visitor, ana: Person, client: Client
     with visitor.committing():
         index.add_child(instance=news)
         news.save_revision().publish()
+    visitor.settle()
     assert "Kabar taman" in client.get("/id/").text
+    visitor.settle()
     with CaptureQueriesContext(connection) as asked:
         again = client.get("/id/").text
     assert "Kabar taman" in again
@@ -81,7 +89,9 @@ def test_the_report_is_the_same_for_every_official(
     client.get(path)
     with visitor.committing():
         factories.comment(debate.thread)
+    visitor.settle()
     shown = client.get(path).text
+    visitor.settle()
     with CaptureQueriesContext(connection) as asked:
         again = client.get(path).text
     assert len(asked) <= 20
