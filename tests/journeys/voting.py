@@ -74,13 +74,13 @@ from collections import Counter
 from datetime import timedelta
 from ledger.models import Leaf
 from ledger.queries import faults
-from polls import verify_poll
+from polls.algorithms import verify_poll
 from polls.actions.polls import close_poll
 from polls.actions.tallies import count_poll
 from polls.queries.log import log_of
 from polls.models import Poll, SealedBallot, Turnout
 from polls.queries.package import package
-from polls.queries import envelope_hashes, receipt_of
+from polls.queries.ballots import envelope_hashes, receipt_of
 from polls.algorithms.receipts import receipt_code
 from polls.algorithms.tally import final_hashes
 from residents.models import Person
