@@ -20,7 +20,7 @@ from residents.choices import Role
 from residents.models import Person, RoleAssignment, User
 from residents.queries.roles import Hats
 from tests import factories
-from tests.residents.test_sent_once import key_of, twice
+from tests.web.test_sent_once import key_of, twice
 from web.models import Submission
 from web.posting import _body
 from web.submissions import new_key
