@@ -4,6 +4,6 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
-    from participation.command_line import main
+    from participation.project.command_line import main
 
     main(sys.argv)

@@ -12,7 +12,7 @@ class InsightsConfig(AppConfig):
         from insights.pages.front import decided_block
         from insights.pages.progress import progress
         from insights.queries.attached import answered
-        from participation import activities, attached
+        from participation.registries import activities, attached
         from search import registry
 
         front.register_block("decisions", decided_block, after=["consultations"])

@@ -1,3 +1,3 @@
-from participation.celery import app as celery_app
+from participation.project.celery import app as celery_app
 
 __all__ = ["celery_app"]

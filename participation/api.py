@@ -15,9 +15,9 @@ from ninja.security import django_auth
 from participation.actions.comments import edit_comment, withdraw_comment, write_comment
 from participation.forms import LONGEST
 from participation.models import Comment, Consultation, Thread
-from participation.places import lasting_path
 from participation.queries.comments import public_comments
 from participation.queries.consultations import all_consultations
+from participation.queries.places import lasting_path
 from participation.queries.threads import readable_threads, threads_of, writable_threads
 from web.limits import check_rate
 from web.schemas import NameInPath, Number, NumberInPath, Text

@@ -12,15 +12,18 @@ class ParticipationConfig(AppConfig):
         from cms.registries import front
         from cms.registries.dashboard import register_waiting
         from moderation import registry as moderated
-        from participation import activities, attached, facts, moderated_comments
         from participation.actions import notices
+        from participation.actions.comments import comment_changed
+        from participation.dashboard_items import mails_given_up, what_is_missing
         from participation.models import Comment
+        from participation.pages import facts
+        from participation.pages.front import front_block
         from participation.queries.comments import contributions
         from participation.queries.consultations import next_boundary
+        from participation.queries.places import moderated_place
         from participation.queries.spoken import said
-        from participation.templatetags.consultations import front_block
+        from participation.registries import activities, attached
         from participation.templatetags.look import first_workplace
-        from participation.waiting import mails_given_up, what_is_missing
         from residents import names, starts
         from residents import notices as resident_notices
         from web import page_cache
@@ -40,12 +43,26 @@ class ParticipationConfig(AppConfig):
             "comment",
             label=_("comments"),
             model=Comment,
-            place=moderated_comments.place,
-            state_changed=moderated_comments.state_changed,
+            place=moderated_place,
+            state_changed=comment_changed,
         )
+        self._pages()
         self._publishing()
         self._index()
         self._editors_dates()
+
+    def _pages(self) -> None:
+        """What pages show, and what their editors' forms check and warn of."""
+        from participation.admin_forms.consultation_page import ConsultationForm
+        from participation.admin_forms.missing import MissingPanel
+        from participation.models import ConsultationIndexPage, ConsultationPage
+        from participation.pages.consultations import index_context, page_context
+        from web import page_builders
+
+        page_builders.register(ConsultationPage, page_context)
+        page_builders.register(ConsultationIndexPage, index_context)
+        ConsultationPage.base_form_class = ConsultationForm
+        ConsultationPage.content_panels = [MissingPanel(), *ConsultationPage.content_panels]
 
     def _publishing(self) -> None:
         """What publishing a page of this app, and of the pages below it, does."""

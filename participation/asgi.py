@@ -1,5 +1,5 @@
 from django.core.asgi import get_asgi_application
 
-from participation.serving import begin
+from participation.project.serving import begin
 
 application = begin(get_asgi_application)

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Warning, register
 
-from participation.startup import doubts
+from participation.project.startup import doubts
 
 
 @register

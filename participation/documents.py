@@ -9,8 +9,8 @@ from wagtail.query import PageQuerySet
 
 from cms.models import NewsPage, TextPage
 from participation.models import Comment, Consultation, ConsultationPage
-from participation.places import path_of_comment
 from participation.queries.pages import public_pages
+from participation.queries.places import path_of_comment
 from participation.queries.threads import readable_threads
 from search.documents import Document
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from participation.language import detect
+from participation.algorithms.language import detect
 from participation.models import Notice
 from participation.queries.pages import published_pages
 from web.dates import last_minute

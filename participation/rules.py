@@ -6,11 +6,13 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from moderation.choices import State
 from moderation.models import Contribution
 from participation.choices import ParticipationLevel, PhaseKind, Stance
 from participation.models import Comment, Consultation, Phase, Thread
+from participation.registries.attached import attached_to
 from residents.audiences import audience_of
 from residents.models import Person, Residency
 from residents.rules import check_signed_in
@@ -141,3 +143,16 @@ def check_may_withdraw(*, person: Person | None, contribution: Contribution) -> 
         raise Refused(_("Only the author can withdraw a text."))
     if contribution.state == State.WITHDRAWN:
         raise Refused(_("This text is already withdrawn."))
+
+
+def check_may_delete(page: Page) -> None:
+    """A page in which residents took part is never deleted. Raises Refused."""
+    kept = [one.words for one in attached_to(page) if one.keeps]
+    if kept:
+        raise Refused(
+            _(
+                "“%(title)s” cannot be deleted, because residents took part in it: %(what)s. "
+                "Unpublish it instead: nobody sees it any more, and nothing is lost."
+            )
+            % {"title": page.title, "what": ", ".join(kept)}
+        )

@@ -7,8 +7,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from participation.environment import Environment
-from participation.environment_services import (
+from participation.project.environment import Environment
+from participation.project.environment_services import (
     PASSWORD_VALIDATORS,
     cache_settings,
     database_options,
@@ -16,8 +16,8 @@ from participation.environment_services import (
     mail_settings,
     memory_settings,
 )
-from participation.limits import ACCOUNT_RATE_LIMITS, REMBUK_LIMITS  # noqa: F401 - settings
-from participation.logs import configure
+from participation.project.limits import ACCOUNT_RATE_LIMITS, REMBUK_LIMITS  # noqa: F401 - settings
+from participation.project.logs import configure
 
 env = Environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -101,19 +101,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "participation.logs.QuietRequestMiddleware",
-    "participation.middleware.DatabaseOutageMiddleware",
-    "participation.own_address.OwnAddressMiddleware",
-    "participation.own_address.BehindProxyMiddleware",
+    "participation.project.logs.QuietRequestMiddleware",
+    "participation.project.middleware.DatabaseOutageMiddleware",
+    "participation.project.own_address.OwnAddressMiddleware",
+    "participation.project.own_address.BehindProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "web.visitors.VisitorsPageMiddleware",
-    "participation.middleware.CompressionMiddleware",
+    "participation.project.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
-    "participation.middleware.CacheRulesMiddleware",
+    "participation.project.middleware.CacheRulesMiddleware",
     "web.middleware.PlainCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "participation.middleware.LanguageMiddleware",
+    "participation.project.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -127,9 +127,9 @@ MIDDLEWARE = [
     "residents.middleware.RolesOfTodayMiddleware",
     "residents.middleware.AdminMiddleware",
     "residents.middleware.FreshSignInMiddleware",
-    "participation.middleware.FormerAddressMiddleware",
-    "participation.middleware.TooManyMiddleware",
-    "participation.middleware.ApiLimitMiddleware",
+    "participation.project.middleware.FormerAddressMiddleware",
+    "participation.project.middleware.TooManyMiddleware",
+    "participation.project.middleware.ApiLimitMiddleware",
 ]
 
 TEMPLATES = [
@@ -142,7 +142,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "participation.context.site",
+                "participation.project.context.site",
             ],
         },
     }
@@ -180,7 +180,7 @@ CELERY_TIMEZONE = "Asia/Makassar"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # an outage of a night ends by itself too
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_keepalive": True}
-CELERY_BEAT_SCHEDULER = "participation.beat.Scheduler"
+CELERY_BEAT_SCHEDULER = "participation.project.beat.Scheduler"
 
 # --- People ---
 AUTH_USER_MODEL = "residents.User"

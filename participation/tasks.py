@@ -4,7 +4,7 @@ from django.utils import timezone
 from participation.actions.following import tell_of_phases
 from participation.actions.notices import send_due_mails
 from participation.actions.schedules import publish_due
-from participation.health import parts
+from participation.project.health import parts
 
 PERIODIC = {
     "participation.tasks.send_mails": 10.0,

@@ -6,8 +6,8 @@ from wagtail.admin.urls.pages import urlpatterns as wagtailadmin_pages
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from participation.closed_doors import with_closed_doors
-from participation.one_transaction import in_one_transaction
+from participation.project.closed_doors import with_closed_doors
+from participation.project.one_transaction import in_one_transaction
 from participation.views.deleting import says_what_keeps_it
 from participation.views.media import serve_picture
 from participation.views.pages import serve_page
@@ -25,8 +25,8 @@ several_at_once = [
 ]
 decorate_urlpatterns(several_at_once, in_one_transaction)
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("participation.operations_urls")),
-    path("api/", include("participation.api_urls")),
+    path("", include("participation.project.operations_urls")),
+    path("api/", include("participation.project.api")),
     path("admin/account/", show_own_account, name="wagtailadmin_account"),
     path("admin/", include(with_closed_doors(wagtailadmin_urls.urlpatterns))),
     path("documents/", include(with_closed_doors(wagtaildocs_urls.urlpatterns))),
@@ -52,5 +52,5 @@ urlpatterns += i18n_patterns(
 )
 
 handler400 = "web.errors.cannot_be_read"
-handler429 = "participation.views.errors.too_many"
-handler500 = "participation.views.errors.server_error"
+handler429 = "participation.project.errors.too_many"
+handler500 = "participation.project.errors.server_error"

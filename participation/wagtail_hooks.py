@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from cms.queries.pages import public_from
 from participation.queries.pages import is_published, source_page_of
-from participation.readiness import missing_for
+from participation.registries.readiness import missing_for
 from participation.views.deleting import lead_back_when_kept
 from web import page_cache
 from web.parameters import text_in

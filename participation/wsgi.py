@@ -1,5 +1,5 @@
 from django.core.wsgi import get_wsgi_application
 
-from participation.serving import begin
+from participation.project.serving import begin
 
 application = begin(get_wsgi_application)

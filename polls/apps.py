@@ -35,8 +35,8 @@ class PollsConfig(AppConfig):
         import polls.signals  # noqa: F401 - connects the receivers
         from cms.registries.dashboard import register_waiting
         from ledger.checks import register_check
-        from participation import activities, attached, readiness
         from participation.choices import PhaseKind
+        from participation.registries import activities, attached, readiness
         from polls.actions.planning import forget_poll, plan_poll
         from polls.actions.roll import roll_faults
         from polls.dashboard_items import what_waits

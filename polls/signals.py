@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
-from participation.attached import check_may_delete
+from participation.rules import check_may_delete
 from polls.models import PollPage
 
 

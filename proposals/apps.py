@@ -8,9 +8,10 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         import proposals.signals  # noqa: F401 - connects the receivers
         from moderation import registry as moderated
-        from participation import activities, attached, places
+        from participation.admin_forms.missing import MissingPanel
         from participation.choices import PhaseKind
-        from participation.queries import threads
+        from participation.queries import places, threads
+        from participation.registries import activities, attached
         from participation.registries.publishing import register_publishing
         from proposals.actions import ideas as idea_actions
         from proposals.actions import proposals as rows
@@ -24,6 +25,7 @@ class ProposalsConfig(AppConfig):
         from web import page_builders
 
         page_builders.register(PolicyProposalPage, proposal_context)
+        PolicyProposalPage.content_panels = [MissingPanel(), *PolicyProposalPage.content_panels]
         register_publishing(PolicyProposalPage, publish_proposal)
         activities.register_activity(PhaseKind.IDEAS, ideas_activity)
         activities.register_options("proposals", ballot_options)

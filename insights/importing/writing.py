@@ -14,7 +14,7 @@ from moderation.actions import hold_imported
 from moderation.algorithms.screening import mask_nik, screen
 from moderation.choices import Cause, State
 from moderation.queries import watched_terms
-from participation.language import detect
+from participation.algorithms.language import detect
 from participation.models import Comment, Consultation, Thread
 from proposals.models import Idea
 from residents.models import Area, Person

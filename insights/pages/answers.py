@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 
 from insights.models import ThemeMember
 from insights.queries.decisions import answer_words, published, theme_name, words_of
-from participation.activities import ThemeAnswer
 from participation.models import Consultation
+from participation.registries.activities import ThemeAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from insights.models import Decision, Snapshot, Theme
-from participation.attached import Attached
 from participation.queries.spoken import consultations_at
+from participation.registries.attached import Attached
 
 
 def answered(page: Page) -> list[Attached]:

@@ -13,7 +13,7 @@ from insights.queries.decisions import answer_words, theme_name
 from moderation.choices import State
 from moderation.queries import last_decisions
 from participation.models import Comment
-from participation.places import path_of_comment
+from participation.queries.places import path_of_comment
 from polls.models import Turnout
 from proposals.models import Idea, Support
 from residents.models import Person

@@ -12,9 +12,9 @@ from insights.queries.deadlines import due_days
 from insights.queries.decisions import waiting_for_second
 from insights.queries.figures import Selection
 from insights.queries.people import speakers
-from participation.activities import answers_to
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations, titles_of
+from participation.registries.activities import answers_to
 from residents.acting import role_required
 from residents.choices import Role
 from web.parameters import page_in, text_in

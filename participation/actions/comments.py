@@ -7,12 +7,13 @@ from django.utils.translation import gettext_noop
 
 from moderation.actions import keep_version, submit, withdraw
 from moderation.choices import State
+from moderation.models import Contribution
 from participation.actions.notices import notify
+from participation.algorithms.language import detect
 from participation.choices import NoticeKind
-from participation.language import detect
 from participation.models import Comment, Consultation, Thread
 from participation.notice_words import Facts, about
-from participation.places import path_of_comment
+from participation.queries.places import path_of_comment
 from participation.rules import (
     check_may_comment,
     check_may_edit,
@@ -23,6 +24,7 @@ from participation.rules import (
 from residents.models import Person
 from residents.queries import current_residency
 from residents.rules import check_signed_in
+from search import outbox
 from web.values import one_kind_of_break
 
 KIND = "comment"
@@ -133,3 +135,8 @@ def withdraw_comment(*, comment: Comment, person: Person, at: datetime) -> None:
     held = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     check_may_withdraw(person=person, contribution=held)
     withdraw(kind=KIND, contribution=held, at=at)
+
+
+def comment_changed(contribution: Contribution) -> None:
+    """The index follows."""
+    outbox.note("comment", contribution.pk)

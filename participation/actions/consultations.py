@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from cms.models import Department, HomePage
+from participation.algorithms.extending import answer_day, moved
 from participation.choices import ParticipationLevel, PhaseKind
-from participation.extending import answer_day, moved
 from participation.models import (
     Consultation,
     ConsultationIndexPage,
@@ -39,7 +39,7 @@ def extend_phase(*, consultation: Consultation, kind: str, ends_at: datetime) ->
         return
     _move(consultation.phases.all(), kind, ends_at)
     if consultation.answer_by:
-        day = answer_day(consultation.answer_by, before=before, ends_at=ends_at)
+        day = answer_day(consultation.answer_by, before=localdate(before), last=localdate(ends_at))
         Consultation.objects.filter(pk=consultation.pk).update(answer_by=day)
     pages = ConsultationPage.objects.filter(translation_key=consultation.translation_key)
     for page in pages:
@@ -52,7 +52,9 @@ def extend_page(page: ConsultationPage, kind: str, before: datetime, ends_at: da
     """The plan of a page and the day of the answer, in the row and in this object."""
     _move(page.planned_phases.all(), kind, ends_at)
     if page.answer_by and before < ends_at:
-        page.answer_by = answer_day(page.answer_by, before=before, ends_at=ends_at)
+        page.answer_by = answer_day(
+            page.answer_by, before=localdate(before), last=localdate(ends_at)
+        )
         ConsultationPage.objects.filter(pk=page.pk).update(answer_by=page.answer_by)
 
 
@@ -83,7 +85,7 @@ def _extend_drafts(page: ConsultationPage, kind: str, before: datetime, ends_at:
         for name, dates in moved(whole, kind=kind, ends_at=ends_at).items():
             rows[name] |= {"starts_at": dates[0].isoformat(), "ends_at": dates[1].isoformat()}
         if day := parse_date(revision.content.get("answer_by") or ""):
-            day = answer_day(day, before=before, ends_at=ends_at)
+            day = answer_day(day, before=localdate(before), last=localdate(ends_at))
             revision.content["answer_by"] = day.isoformat()
         revision.save(update_fields=["content"])
 

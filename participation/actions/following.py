@@ -11,7 +11,7 @@ from participation.actions.notices import notify_many
 from participation.choices import NoticeKind, PhaseKind
 from participation.models import Consultation, Follow, Notice, Phase
 from participation.notice_words import about
-from participation.places import path_of_consultation
+from participation.queries.places import path_of_consultation
 from residents.models import Person
 
 WINDOW_DAYS = 7

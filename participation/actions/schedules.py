@@ -12,7 +12,7 @@ from wagtail.models import Page, Revision
 from participation.actions.notices import notify
 from participation.choices import NoticeKind
 from participation.notice_words import about
-from participation.places import path_below_language
+from participation.queries.places import path_below_language
 from residents.models import Person
 
 log = structlog.get_logger(__name__)

@@ -8,8 +8,6 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from participation.activities import contributions_of, forget, tell_applied
-from participation.attached import check_may_delete
 from participation.models import Consultation, ConsultationPage, Thread
 from participation.queries.pages import (
     pages_with,
@@ -17,6 +15,8 @@ from participation.queries.pages import (
     source_pages,
     translations_of,
 )
+from participation.registries.activities import contributions_of, forget, tell_applied
+from participation.rules import check_may_delete
 from search import outbox, registry
 
 

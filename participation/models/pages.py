@@ -1,9 +1,5 @@
-from typing import Any
-
 from django.db import models
 from django.forms import RadioSelect, Select
-from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
@@ -13,8 +9,6 @@ from wagtail.models import Orderable, Page
 from cms.blocks import BodyBlock
 from cms.models.publishing import PublishedWhole
 from participation.choices import ParticipationLevel, PhaseKind
-from participation.page_forms import ConsultationForm
-from participation.panels import MissingPanel
 from residents.models.groups import group_field, within_territory_field
 
 QUESTIONS = ("problem", "influence", "commitment", "means", "time_left")
@@ -35,14 +29,6 @@ class ConsultationIndexPage(PublishedWhole):
 
     class Meta:
         verbose_name = _("consultation list")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """A page of consultations, running ones first."""
-        from participation.presentation import index_context
-
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context.update(index_context(request))
-        return context
 
 
 class ConsultationPage(PublishedWhole):
@@ -102,7 +88,6 @@ class ConsultationPage(PublishedWhole):
     )
 
     content_panels = [
-        MissingPanel(),
         TitleFieldPanel(
             "title",
             placeholder=_("Question to residents"),
@@ -131,7 +116,6 @@ class ConsultationPage(PublishedWhole):
         ),
         InlinePanel("planned_phases", heading=_("Phases"), label=_("phase")),
     ]
-    base_form_class = ConsultationForm
     private_page_options: list[str] = []
     """Everybody may read a debate; who may take part in it is the audience in the frame."""
     parent_page_types = ["participation.ConsultationIndexPage"]
@@ -141,15 +125,6 @@ class ConsultationPage(PublishedWhole):
     class Meta:
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The row that the rules read, and what can be done now."""
-        from participation.presentation import consultation_context, pages_below
-
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context.update(consultation_context(self, request))
-        context["proposals"] = SimpleLazyObject(lambda: pages_below(self))
-        return context
 
     def answers(self) -> list[tuple[str, str]]:
         """The five questions with the city's answers."""

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
-from participation import activities
 from participation.choices import TAKING_PART, PhaseKind
 from participation.models import (
     Consultation,
@@ -14,6 +13,7 @@ from participation.models import (
     Follow,
     Phase,
 )
+from participation.registries import activities
 from residents.models import Person
 from web.languages import Words, language_of
 

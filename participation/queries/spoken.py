@@ -5,9 +5,9 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from moderation.choices import State
-from participation.attached import Attached
 from participation.models import Comment, Consultation
 from participation.queries.pages import source_pages
+from participation.registries.attached import Attached
 
 
 def consultations_at(page: Page) -> QuerySet[Consultation]:

@@ -2,7 +2,7 @@
 
 The app that owns a page type registers its function in ``AppConfig.ready()``, so that one function
 says from top to bottom what is applied and who is told. An app that adds something to what another
-one publishes registers a step (``participation.activities.register_applied``).
+one publishes registers a step (``participation.registries.activities.register_applied``).
 """
 
 from typing import Any, Protocol

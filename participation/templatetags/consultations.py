@@ -1,33 +1,20 @@
 """What other pages show of consultations."""
 
 from django import template
-from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.registries.front import Block
 from participation import money
-from participation.attached import attached_to
-from participation.language import detect
+from participation.algorithms.language import detect
 from participation.models import Consultation
 from participation.numbers import grouped
-from participation.places import place_of_consultation
-from participation.presentation import open_now
 from participation.queries.consultations import page_for
+from participation.queries.places import place_of_consultation
+from participation.registries.attached import attached_to
 from web.languages import Words, language_of
 
 register = template.Library()
 register.filter("grouped", grouped)
-
-
-def front_block() -> Block:
-    """What is being decided now, for the home page."""
-    return Block(
-        _("What is being decided now"),
-        "participation/open_consultations.html",
-        open_now(timezone.now()),
-    )
 
 
 @register.filter

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.choices import State
 from moderation.models import Contribution
-from participation.debates import debate_context, list_context
 from participation.models import Comment, Thread
+from participation.pages.debates import debate_context, list_context
 from participation.rules import check_may_edit
 from web.refusal import refusal_by
 

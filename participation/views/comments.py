@@ -9,7 +9,7 @@ from moderation.queries import history
 from participation.actions.comments import edit_comment, withdraw_comment
 from participation.forms import EditForm
 from participation.models import Comment
-from participation.places import place_of
+from participation.queries.places import place_of
 from participation.queries.threads import readable_threads
 from participation.rules import check_may_edit, check_may_withdraw
 from participation.views.debates import saved_words

@@ -14,13 +14,19 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from moderation.choices import State
 from participation.actions.comments import discard_draft, save_draft, write_comment
-from participation.debates import debate_context, leads_on, list_context, reading_of, refusal_of
 from participation.forms import CommentForm
-from participation.fragments import render_part, wants_part
 from participation.models import Comment, Thread
-from participation.places import place_of
+from participation.pages.debates import (
+    debate_context,
+    leads_on,
+    list_context,
+    reading_of,
+    refusal_of,
+)
+from participation.queries.places import place_of
 from participation.queries.threads import readable_threads, writable_threads
 from residents.queries import current_residency
+from web.fragments import render_part, wants_part
 from web.limits import check_rate
 from web.parameters import is_given, number_in
 from web.places import say_at, with_next

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from participation.attached import check_may_delete
+from participation.rules import check_may_delete
 from web.refusal import refusal_by
 
 

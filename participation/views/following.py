@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from participation.actions.following import follow, unfollow
-from participation.fragments import render_part, wants_part
 from participation.models import Consultation
-from participation.places import place_of_consultation
 from participation.queries.consultations import follows
+from participation.queries.places import place_of_consultation
+from web.fragments import render_part, wants_part
 from web.parameters import is_given, text_in
 from web.posting import sent_once
 

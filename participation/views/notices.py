@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from participation.actions.notices import mark_read
 from participation.models import Notice
 from participation.notice_words import told
-from participation.presentation import followed_cards
+from participation.pages.consultations import followed_cards
 from web.parameters import page_in
 from web.posting import sent_once
 

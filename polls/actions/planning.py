@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from participation.activities import options_for
 from participation.choices import PhaseKind
 from participation.models import Consultation
+from participation.registries.activities import options_for
 from polls.actions.documents import forget_minutes
 from polls.algorithms.dividing import step_amount
 from polls.choices import BUDGETS, Method, Rule

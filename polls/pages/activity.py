@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participation.activities import Activity
 from participation.models import Consultation
+from participation.registries.activities import Activity
 from polls.models import Poll, PollState
 from polls.queries.paper import paper_desk
 from polls.rules.voting import check_may_vote

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from participation.attached import Attached
 from participation.queries.spoken import consultations_at
+from participation.registries.attached import Attached
 from polls.models import Poll, PollPage, PollState
 from polls.queries.poll_pages import page_of
 

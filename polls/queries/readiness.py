@@ -8,8 +8,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from participation.activities import options_for
 from participation.models import Consultation
+from participation.registries.activities import options_for
 from polls.algorithms.tally import SMALLEST_CELL
 from polls.models import Poll, PollPage, PollState
 from polls.queries.electorate import electorate

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from participation.activities import Standing
 from participation.models import Consultation
+from participation.registries.activities import Standing
 from polls.models import Poll, PollState
 
 ANNULLED = Standing(_("vote annulled"), "bad")

@@ -7,7 +7,7 @@ from django.db import transaction
 from moderation.actions import keep_version, submit, withdraw
 from moderation.choices import State
 from moderation.models import Contribution
-from participation.language import detect
+from participation.algorithms.language import detect
 from participation.models import Comment, Consultation, Thread
 from participation.rules import check_may_edit, check_may_withdraw
 from proposals.models import Idea, Support

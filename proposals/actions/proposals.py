@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cms.queries.pages import public
-from participation.attached import check_may_delete
 from participation.models import Comment, Consultation, Thread
 from participation.queries.pages import source_pages
+from participation.rules import check_may_delete
 from proposals.models import PolicyProposalPage, Proposal, Section
 from search import outbox
 

@@ -8,7 +8,6 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from cms.blocks import RICH_TEXT_FEATURES
 from cms.models.publishing import PublishedWhole
 from participation.money import RupiahField
-from participation.panels import MissingPanel
 
 
 class PolicyProposalPage(PublishedWhole):
@@ -21,7 +20,6 @@ class PolicyProposalPage(PublishedWhole):
     )
 
     content_panels = [
-        MissingPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("can_change"),

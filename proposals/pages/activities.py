@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.activities import Activity
 from participation.models import Consultation
+from participation.registries.activities import Activity
 from proposals.rules import check_may_submit_idea
 from residents.queries import current_residency
 from web.refusal import refusal_by

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from moderation.choices import Cause, State
 from moderation.models import Case
-from participation import activities
 from participation.choices import PhaseKind
+from participation.registries import activities
 from proposals.models import Idea
 from web.languages import language_of
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from moderation.models import Contribution
 from moderation.registry import Place
 from participation.models import Thread
-from participation.places import path_of_consultation, path_of_page
+from participation.queries.places import path_of_consultation, path_of_page
 from proposals.models import Idea, PolicyProposalPage, Proposal, Section
 from web.languages import Words
 

@@ -5,8 +5,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from cms.queries.pages import public
 from moderation.choices import State
-from participation.activities import BallotOption
 from participation.models import Comment, Consultation
+from participation.registries.activities import BallotOption
 from proposals.models import PolicyProposalPage, Proposal
 
 

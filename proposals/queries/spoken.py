@@ -6,9 +6,9 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from moderation.choices import State
-from participation.attached import Attached
 from participation.models import Comment
 from participation.queries.spoken import comment_words, consultations_at
+from participation.registries.attached import Attached
 from proposals.models import Idea, PolicyProposalPage
 
 

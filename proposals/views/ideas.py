@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from participation import activities
-from participation.fragments import render_part, wants_part
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations
+from participation.registries import activities
 from participation.rules import check_may_edit
 from proposals.actions.ideas import support_idea, take_back_support, withdraw_idea
 from proposals.models import Idea
@@ -22,6 +21,7 @@ from proposals.queries.ideas import places, readable, supports
 from proposals.queries.similar import similar_ideas
 from proposals.rules import check_may_submit_idea, check_may_support
 from residents.queries import current_residency
+from web.fragments import render_part, wants_part
 from web.limits import check_rate
 from web.parameters import is_given
 from web.posting import Posting, sent_once

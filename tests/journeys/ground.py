@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from insights.demo.newcomers import ask_for_verification
 from insights.importing.reading import COLUMNS
-from participation.activities import BallotOption
 from participation.models import Consultation
+from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll
 from residents.actions.roles import assign_role

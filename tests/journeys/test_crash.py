@@ -32,7 +32,7 @@ import json
 from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
-from participation.activities import BallotOption
+from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll
 from tests import factories

@@ -16,7 +16,7 @@ GROUND = """
 import io
 from datetime import timedelta
 from django.utils import timezone
-from participation.activities import BallotOption
+from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll
 from residents.actions.registry import enter_waiting_rows, read_registry

@@ -26,7 +26,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from participation.activities import BallotOption
+from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll
 from residents.models import Person, Residency, User

@@ -102,7 +102,7 @@ def test_the_api_says_in_that_language_that_it_cannot_now(
     client = Client(headers={"accept-language": language}, raise_request_exception=False)
     said = []
     for name, error in (
-        ("participation.middleware.check_rate", TooMany(retry_after=60)),
+        ("participation.project.middleware.check_rate", TooMany(retry_after=60)),
         ("participation.api.all_consultations", TooMany(retry_after=60)),
         ("participation.api.all_consultations", OperationalError()),
     ):

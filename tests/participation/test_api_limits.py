@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from participation.api_urls import api
+from participation.project.api import api
 from residents.models import Person
 from tests import factories
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
-from participation import command_line
+from participation.project import command_line
 from tests.participation.test_safe_values import run
 
 FILE = str(Path(__file__))
@@ -34,7 +34,7 @@ OTHER_SENTENCES = {"import_areas", "import_population", "import_poll", "import_c
 EACH = """
 import contextlib, io, json, os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "participation.settings"
-from participation.command_line import main
+from participation.project.command_line import main
 said = {}
 for words in json.loads(sys.argv[1]):
     sys.argv = ["manage.py", *words]
@@ -85,7 +85,7 @@ def test_a_database_that_is_away_is_told_in_one_line(tmp_path: Path) -> None:
 def test_whoever_asks_beside_the_demo_is_told_where_it_is(
     settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from participation import startup
+    from participation.project import startup
 
     (tmp_path / "var" / "demo").mkdir(parents=True)
     sqlite3.connect(tmp_path / "var" / "demo" / "rembuk.sqlite3").close()

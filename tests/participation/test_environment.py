@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from participation.environment import Environment
-from participation.environment_services import mail_settings
-from participation.startup import refuse_unsafe_start
+from participation.project.environment import Environment
+from participation.project.environment_services import mail_settings
+from participation.project.startup import refuse_unsafe_start
 from residents.models import User
 
 ROOT = Path(__file__).resolve().parents[2]

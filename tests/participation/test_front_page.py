@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from participation.actions.site import ensure_site
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage
-from participation.presentation import index_context, open_now
+from participation.pages.consultations import index_context, open_now
 from participation.queries.consultations import all_consultations
 from tests import factories
 
@@ -61,7 +61,7 @@ class TestFrontPage:
         published("debat", "discussion")
         published("selesai")
         assert all_consultations()[0].slug == "selesai"
-        cards = index_context(rf.get("/"))["cards"]  # type: ignore[attr-defined]
+        cards = index_context(None, rf.get("/"))["cards"]  # type: ignore[attr-defined]
         assert [card.page.slug for card in cards] == ["debat", "selesai"]
 
     @pytest.mark.parametrize(("language", "told"), [("id", "9 Desember"), ("en", "9 December")])

@@ -25,7 +25,7 @@ def test_ready_says_what_works_and_the_backlog(client: Client) -> None:
 
 
 def test_without_a_database_it_is_503(client: Client) -> None:
-    with patch("participation.health.connection.cursor", side_effect=DatabaseError):
+    with patch("participation.project.health.connection.cursor", side_effect=DatabaseError):
         response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["ready"] is False
@@ -34,7 +34,7 @@ def test_without_a_database_it_is_503(client: Client) -> None:
 @pytest.mark.usefixtures("settings")
 def test_without_the_broker_the_site_still_serves(client: Client, settings: object) -> None:
     settings.REMBUK_REDIS_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]
-    with patch("participation.health.app.connection_for_write", side_effect=OSError):
+    with patch("participation.project.health.app.connection_for_write", side_effect=OSError):
         response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json()["broker"]["ok"] is False

@@ -12,7 +12,6 @@ from cms.models import NewsIndexPage, NewsPage
 from insights.actions.decisions import save_decision
 from insights.actions.themes import add_members, answer_theme, create_theme
 from participation.actions.site import ensure_site
-from participation.activities import BallotOption
 from participation.models import (
     Comment,
     Consultation,
@@ -20,6 +19,7 @@ from participation.models import (
     ConsultationPage,
     PlannedPhase,
 )
+from participation.registries.activities import BallotOption
 from polls.actions import planning
 from polls.actions.polls import open_poll
 from polls.models import Poll

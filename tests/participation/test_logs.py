@@ -10,8 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from participation import celery as celery_module
-from participation.logs import QuietRequestMiddleware, errno_of, without_values
+from participation.project import celery as celery_module
+from participation.project.logs import QuietRequestMiddleware, errno_of, without_values
 
 
 def test_query_strings_are_not_logged() -> None:

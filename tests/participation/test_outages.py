@@ -25,9 +25,9 @@ from moderation.actions import report
 from moderation.choices import Reason
 from moderation.models import Case, Decision
 from participation import tasks
-from participation.activities import BallotOption
-from participation.celery import app
 from participation.models import Comment, Consultation
+from participation.project.celery import app
+from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll, Turnout
 from proposals.models import Idea, Support

@@ -10,8 +10,8 @@ from django.test import Client, RequestFactory
 from wagtail.models import Site
 
 from participation.actions.site import follow_base_url
-from participation.own_address import OwnAddressMiddleware
-from participation.startup import doubts, refuse_unsafe_start
+from participation.project.own_address import OwnAddressMiddleware
+from participation.project.startup import doubts, refuse_unsafe_start
 from residents.models import Person
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from wagtail.models import Page
 
 from cms.models.publishing import PublishedWhole
 from participation.actions.publishing import publish_page
-from participation.activities import APPLIED
 from participation.models import ConsultationPage
+from participation.registries.activities import APPLIED
 from participation.registries.publishing import PUBLISHING
 from web.registrations import Registry
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from participation import safe_values
-from participation.environment import Environment
+from participation.project import safe_values
+from participation.project.environment import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
 PROVIDER = (

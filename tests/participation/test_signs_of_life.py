@@ -15,9 +15,9 @@ from django.test import Client
 from django.utils import timezone
 from structlog.testing import capture_logs
 
-from participation import beat, celery, database_outage
-from participation.activities import BallotOption
-from participation.beat import Pulse, Scheduler
+from participation.project import beat, celery, database_outage
+from participation.project.beat import Pulse, Scheduler
+from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll
 from residents.actions.outages import note_alive, note_away
@@ -49,7 +49,7 @@ class TestWhoSaysSo:
         with patch.object(PersistentScheduler, "tick", return_value=1.0):
             Scheduler.tick(Scheduler.__new__(Scheduler))
         assert seen() == {"beat"}
-        assert celery.app.conf.beat_scheduler == "participation.beat.Scheduler"
+        assert celery.app.conf.beat_scheduler == "participation.project.beat.Scheduler"
 
     def test_the_worker_between_two_tasks_as_well(self, no_listener_left: None) -> None:
         celery.say_that_the_worker_lives()
@@ -107,7 +107,7 @@ class TestReadyz:
             note_alive(name, at=timezone.now())
         fall_silent("worker")
         settings.REMBUK_REDIS_URL = "redis://127.0.0.1:9/0"
-        with patch("participation.health.app.connection_for_write", side_effect=OSError):
+        with patch("participation.project.health.app.connection_for_write", side_effect=OSError):
             client.get("/readyz")
         settings.REMBUK_REDIS_URL = ""
         assert client.get("/readyz").json()["worker"]["ok"] is False

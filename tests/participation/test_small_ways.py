@@ -9,8 +9,8 @@ from django.test import Client
 
 from moderation.choices import State
 from participation.actions.comments import save_draft
-from participation.middleware import CompressionMiddleware
 from participation.models import Comment, Consultation, Thread
+from participation.project.middleware import CompressionMiddleware
 from proposals.models import Idea
 from residents.models import Person
 from tests import factories
@@ -158,7 +158,7 @@ class TestWeight:
 
     def test_what_is_small_already_is_left(self, ana_in: Client) -> None:
         assert "application/zip" not in CompressionMiddleware.TYPES
-        assert "participation.middleware.CompressionMiddleware" in settings.MIDDLEWARE
+        assert "participation.project.middleware.CompressionMiddleware" in settings.MIDDLEWARE
 
 
 def test_a_closed_consultation_offers_no_writing(city: object) -> None:

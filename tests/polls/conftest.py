@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from participation.activities import BallotOption
 from participation.models import Consultation
+from participation.registries.activities import BallotOption
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll

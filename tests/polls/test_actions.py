@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from ledger import queries as ledger
 from ledger.models import Leaf
-from participation.activities import BallotOption
 from participation.models import Consultation
+from participation.registries.activities import BallotOption
 from polls import tasks
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import Cast, cast_ballot

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from participation.startup import refuse_unsafe_start
+from participation.project.startup import refuse_unsafe_start
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll, SealedBallot

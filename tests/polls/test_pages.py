@@ -10,8 +10,8 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from participation.actions.site import ensure_site
-from participation.activities import BallotOption
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, PlannedPhase
+from participation.registries.activities import BallotOption
 from polls.actions.polls import open_poll
 from polls.models import Poll, PollPage
 from polls.queries import readiness

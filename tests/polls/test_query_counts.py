@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from participation.activities import BallotOption
 from participation.models import Consultation
+from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll

@@ -10,7 +10,7 @@ from django.utils import timezone
 from moderation.choices import State
 from moderation.models import Case, TextVersion
 from participation.models import Consultation
-from participation.places import place_of
+from participation.queries.places import place_of
 from proposals.actions.ideas import (
     edit_idea,
     save_draft,

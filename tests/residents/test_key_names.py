@@ -15,7 +15,7 @@ from django.utils import timezone
 from ledger.actions import append, sign_head
 from ledger.queries import faults, key_of
 from ledger.queries.signing import public_key
-from participation.startup import refuse_unsafe_start
+from participation.project.startup import refuse_unsafe_start
 from residents import mail_seal
 from residents.actions.assisted import holder_of
 from residents.actions.keys import WrongKey, rotate_identity_key

@@ -20,8 +20,8 @@ from moderation.actions.bursts import find_bursts
 from moderation.choices import Action, Reason
 from moderation.models import Appeal, Burst, Case, Decision, Flag
 from participation.actions.notices import notify
-from participation.activities import BallotOption
 from participation.models import Comment, Consultation
+from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.models import Flag as Unusual

@@ -140,7 +140,7 @@ def test_the_style_guide_is_no_address_of_a_production_site() -> None:
     from django.conf import settings
     from django.test import override_settings
 
-    from participation import operations_urls
+    from participation.project import operations_urls
 
     with override_settings(PRODUCTION=True):
         names = {entry.name for entry in importlib.reload(operations_urls).urlpatterns}

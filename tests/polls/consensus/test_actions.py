@@ -13,7 +13,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from ledger.queries.signing import public_key
-from participation.activities import BallotOption
+from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import propose_intervention

@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 
 from ledger.models import Leaf
 from participation.actions.comments import write_comment
-from participation.activities import BallotOption
 from participation.models import Consultation
+from participation.registries.activities import BallotOption
 from polls.actions import planning
 from polls.actions.ballots import cast_ballot
 from polls.actions.polls import close_poll, open_poll

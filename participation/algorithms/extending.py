@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils.timezone import localdate
-
 Step = tuple[str, datetime, datetime]
 """Kind, beginning and end of a step."""
 Dates = tuple[datetime, datetime]
@@ -23,10 +21,9 @@ def moved(plan: Iterable[Step], *, kind: str, ends_at: datetime) -> dict[str, Da
     return found | {kind: (start, ends_at)}
 
 
-def answer_day(day: date, *, before: datetime, ends_at: datetime) -> date:
+def answer_day(day: date, *, before: date, last: date) -> date:
     """Until when the city answers: as many days later as the step, if it would be before its end.
 
-    ``before`` is the end that the step had.
+    ``before`` is the day on which the step ended so far, ``last`` that on which it ends now.
     """
-    last = localdate(ends_at)
-    return day if day >= last or ends_at <= before else day + (last - localdate(before))
+    return day if day >= last or last <= before else day + (last - before)

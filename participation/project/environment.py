@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from participation import safe_values
+from participation.project import safe_values
 
 READ_ELSEWHERE = (
     *("REMBUK_ENV", "REMBUK_DATA_DIR", "REMBUK_SCAN_KEY"),

@@ -94,7 +94,7 @@ class ConsultationForm(CityPageForm):
 
     def _check_unplanned(self, row: "Consultation | None", phases: list[Any]) -> None:
         """What is missing among the phases may go."""
-        from participation.activities import check_may_unplan
+        from participation.registries.activities import check_may_unplan
 
         if row is None or self.is_deferred_validation or "planned_phases" not in self.formsets:
             return

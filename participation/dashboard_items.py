@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.registries.dashboard import Waiting
 from participation.models import Consultation
 from participation.queries.consultations import page_for
-from participation.readiness import missing
+from participation.registries.readiness import missing
 from residents.choices import Role
 from residents.queries import assignments
 from residents.queries.outages import mail_figures

@@ -9,8 +9,12 @@ from collections.abc import Callable
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from moderation.models import Contribution
+from moderation.registry import Place
 from participation.models import Comment, Consultation, ConsultationPage, Thread
 from participation.queries.pages import published_pages
+from participation.queries.threads import readable_threads
+from web.languages import Words
 from web.registrations import Registry
 
 Find = Callable[[Thread, str], str | None]
@@ -69,3 +73,18 @@ def lasting_path(thread: int, comment: int | None = None) -> str:
 def path_of_comment(comment: Comment) -> str:
     """The lasting path of a comment."""
     return lasting_path(comment.thread_id, comment.pk)
+
+
+def moderated_place(contribution: Contribution) -> Place:
+    """Where a comment stands, in the reader's language."""
+    comment = Comment.objects.select_related("thread__consultation", "parent").get(
+        pk=contribution.pk
+    )
+    return Place(
+        title=comment.thread.title,
+        context=Words(comment.parent.body, comment.parent.language)
+        if comment.parent
+        else comment.thread.consultation.title,
+        url=f"/{get_language()}/{path_of_comment(comment)}",
+        is_shown=readable_threads().filter(pk=comment.thread_id).exists(),
+    )

@@ -13,7 +13,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from participation import activities
 from participation.choices import TAKING_PART, ParticipationLevel, PhaseKind
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, Phase
 from participation.queries.consultations import (
@@ -27,6 +26,7 @@ from participation.queries.consultations import (
     running_phases,
 )
 from participation.queries.pages import public_pages
+from participation.registries import activities
 from residents.audiences import audience_of
 from residents.models import Person
 from web.dates import days_left
@@ -102,7 +102,7 @@ def followed_cards(person: Person, at: datetime, most: int = 50) -> list[Card]:
     return cards(list(followed_by(person)[:most]), at)
 
 
-def index_context(request: HttpRequest) -> dict[str, Any]:
+def index_context(_page: ConsultationIndexPage, request: HttpRequest) -> dict[str, Any]:
     """A page of all consultations: the open ones, soonest end first, then the newest."""
     at = timezone.now()
     page_obj = Paginator(open_ones_first(at), 12).get_page(page_in(request))
@@ -117,6 +117,12 @@ def _obligation(level: str) -> object:
 def pages_below(page: ConsultationPage) -> list[Page]:
     """What the city proposes: the pages below that everybody may read."""
     return list(public_pages(page.get_children()).specific()) if page.pk else []
+
+
+def page_context(page: ConsultationPage, request: HttpRequest) -> dict[str, Any]:
+    """The row that the rules read and what can be done now, with the pages below."""
+    below = SimpleLazyObject(lambda: pages_below(page))
+    return consultation_context(page, request) | {"proposals": below}
 
 
 def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[str, Any]:

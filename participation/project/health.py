@@ -13,9 +13,9 @@ from django.utils.translation import gettext_noop
 
 from cms.queries import disk
 from ledger.models import LogCheck
-from participation import database_outage
-from participation.celery import app
-from participation.startup import waiting_migrations
+from participation.project import database_outage
+from participation.project.celery import app
+from participation.project.startup import waiting_migrations
 from residents import mail_server
 from residents.actions.mails import server_answers
 from residents.actions.outages import note_away, note_back

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 
-from participation import database_outage
+from participation.project import database_outage
+from participation.project.errors import too_many
 from participation.queries.consultations import consultation_at
-from participation.views.errors import too_many
 from web.limits import TooMany, check_rate, check_rate_of_network
 
 

@@ -8,8 +8,8 @@ from django.views.defaults import server_error as plain_server_error
 from requests import RequestException
 
 from cms.storage import FULL
-from participation import database_outage
-from participation.logs import with_causes
+from participation.project import database_outage
+from participation.project.logs import with_causes
 
 SECONDS = 20
 """After how long somebody may try again when something is away."""

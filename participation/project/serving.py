@@ -16,7 +16,7 @@ def begin(load: Callable[[], Application]) -> Application:
     try:
         application = load()
 
-        from participation.startup import refuse_unsafe_start  # needs the loaded applications
+        from participation.project.startup import refuse_unsafe_start  # needs loaded applications
 
         refuse_unsafe_start()
     except ImproperlyConfigured as error:

@@ -39,13 +39,13 @@ def _check_keys(name: str) -> None:
     django.setup()
     if get_commands().get(name) not in settings.REMBUK_APPS or name in WITHOUT_KEYS:
         return
-    from participation.startup import check_keys_if_there
+    from participation.project.startup import check_keys_if_there
 
     check_keys_if_there()
 
 
 def _told(words: Sequence[str]) -> str:
     """Why the database refused, where it is for want of a server or of tables; else empty."""
-    from participation.startup import database_fault
+    from participation.project.startup import database_fault
 
     return database_fault(shlex.join(words[1:]))

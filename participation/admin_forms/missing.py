@@ -14,7 +14,7 @@ class MissingPanel(Panel):
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            from participation.readiness import missing_for
+            from participation.registries.readiness import missing_for
 
             saved = self.instance is not None and self.instance.pk is not None
             self.sentences = missing_for(self.instance, timezone.now()) if saved else []

@@ -16,7 +16,7 @@ class PeriodicTask(celery.Task):  # type: ignore[misc]
     """Work that a query finds again: while the database is away it waits for its next time."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        from participation import database_outage
+        from participation.project import database_outage
 
         try:
             answer = super().__call__(*args, **kwargs)
@@ -52,7 +52,7 @@ app.autodiscover_tasks()
 @app.on_after_finalize.connect
 def plan_periodic_work(sender: Celery, **_kwargs: Any) -> None:
     """Let beat know every app's periodic work."""
-    from participation.periodic import periodic_work
+    from participation.project.periodic import periodic_work
 
     for name, seconds in periodic_work().items():
         sender.add_periodic_task(
@@ -71,7 +71,7 @@ def refuse_unsafe_start(**_kwargs: Any) -> None:
     """As the site does: what would go wrong on every task ends the process with a sentence."""
     from django.core.exceptions import ImproperlyConfigured
 
-    from participation import startup
+    from participation.project import startup
 
     try:
         startup.refuse_unsafe_start()
@@ -82,7 +82,7 @@ def refuse_unsafe_start(**_kwargs: Any) -> None:
 @worker_init.connect
 def say_that_the_worker_lives(**_kwargs: Any) -> None:
     """From now on the worker's own process notes that it lives, also between two tasks."""
-    from participation.beat import Pulse
+    from participation.project.beat import Pulse
     from residents.models import Service
 
     pulse = Pulse(Service.WORKER)

@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.urls import path
 
-from participation.views import operations, styleguide
+from participation.project import operations
+from participation.views import styleguide
 
 urlpatterns = [
     path("healthz", operations.show_alive, name="healthz"),

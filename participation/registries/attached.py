@@ -6,10 +6,8 @@ Upper apps register what they keep in ``AppConfig.ready()``; this app never impo
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from web.refusal import Refused
 from web.registrations import Registry
 
 
@@ -34,16 +32,3 @@ def register_attached(name: str, find: Find) -> None:
 def attached_to(page: Page) -> list[Attached]:
     """What hangs on this page and on those below it; empty when nobody took part yet."""
     return [one for find in FINDERS for one in find(page)]
-
-
-def check_may_delete(page: Page) -> None:
-    """A page in which residents took part is never deleted. Raises Refused."""
-    kept = [one.words for one in attached_to(page) if one.keeps]
-    if kept:
-        raise Refused(
-            _(
-                "“%(title)s” cannot be deleted, because residents took part in it: %(what)s. "
-                "Unpublish it instead: nobody sees it any more, and nothing is lost."
-            )
-            % {"title": page.title, "what": ", ".join(kept)}
-        )

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from participation.api_words import words_of_fault
-from participation.views.errors import too_many
+from participation.project.api_words import words_of_fault
+from participation.project.errors import too_many
 from web.limits import TooMany
 from web.refusal import Refused
 from web.submissions import KeyReused

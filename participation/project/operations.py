@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from participation import health
+from participation.project import health
 
 
 @never_cache

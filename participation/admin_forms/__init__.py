@@ -1,0 +1,1 @@
+"""What editors' forms check and show, one module for each page."""

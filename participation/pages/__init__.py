@@ -1,0 +1,1 @@
+"""What pages show, one module for each noun."""

@@ -1,0 +1,1 @@
+"""How the project starts, serves, logs and answers for itself. Settings and urls stand beside."""
