@@ -56,7 +56,6 @@ DATABASES_DIFFER = (
     "residents/test_ages.py",
     "residents/test_areas.py",
     "residents/test_keys.py",
-    "residents/test_limits.py",
     "residents/test_many.py",
     "residents/test_rights.py",
     "residents/test_roles.py",
@@ -69,6 +68,7 @@ DATABASES_DIFFER = (
     "security/test_locking_out.py",
     "security/test_roles.py",
     "security/walk/",
+    "web/test_limits.py",
 )
 """Where constraints, triggers, locks, raw statements or full text are tried: also on SQLite."""
 
