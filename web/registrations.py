@@ -17,6 +17,8 @@ from django.utils.module_loading import autodiscover_modules
 
 Entry = TypeVar("Entry")
 _registries: "dict[str, Registry[object]]" = {}
+DECLARED = ("data_rights", "holdings", "privacy")
+"""Files in which apps declare what nothing asks for at the start."""
 
 
 class RegisteredTwice(Exception):
@@ -110,4 +112,5 @@ class Registry(Generic[Entry]):
 
 def registries() -> "list[Registry[object]]":
     """Every registry of the project, by name."""
+    autodiscover_modules(*DECLARED)
     return [_registries[name] for name in sorted(_registries)]
