@@ -31,7 +31,7 @@ DATABASES_DIFFER = (
     "moderation/test_bursts.py",
     "participation/test_debates.py",
     "participation/test_drafts.py",
-    "participation/test_start.py",
+    "participation/project/test_start.py",
     "polls/consensus/test_actions.py",
     "polls/paper/",
     "polls/test_actions.py",

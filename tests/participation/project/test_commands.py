@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from participation.project import command_line
-from tests.participation.test_safe_values import run
+from tests.participation.project.test_safe_values import run
 
 FILE = str(Path(__file__))
 ARGUMENTS = {

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from participation.project import safe_values
 from participation.project.environment import Environment
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PROVIDER = (
     '{"name": "Kota", "server_url": "https://idp.example", "client_id": "a", "secret": "b", '
     '"claims": {"nik": "nik", "birth_date": "birthdate", "kelurahan": "kelurahan"}}'

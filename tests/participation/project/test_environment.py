@@ -12,7 +12,7 @@ from participation.project.environment_services import mail_settings
 from participation.project.startup import refuse_unsafe_start
 from residents.models import User
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 REQUIRED = [
     "DATABASE_URL",
     "REMBUK_SECRET_KEY",
