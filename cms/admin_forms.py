@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
+from cms.models import HomePage
 from web.values import visible
 
 LONGEST_SLUG = 100
@@ -78,8 +79,6 @@ def checked_slug(typed: str, parent: Page | None) -> str:
 
 def _is_taken_by_the_site(slug: str, parent: Page | None) -> bool:
     """Whether another view than that of pages answers there."""
-    from cms.models import HomePage
-
     if parent is None or parent.specific_class is not HomePage:
         return False
     locale = parent.locale.language_code

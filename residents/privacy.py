@@ -85,8 +85,10 @@ PERSONAL: Registry[Personal] = Registry(
     each="field",
     shows=lambda told: str(told.purpose),
 )
-_other: set[str] = set()
-_kinds: dict[str, Kind] = {}
+OTHER: Registry[str] = Registry("fields that are not personal", __name__, each="field", shows=str)
+KINDS: Registry[Kind] = Registry(
+    "kinds of personal data", __name__, each="model or field", shows=str
+)
 
 
 def personal(
@@ -106,19 +108,21 @@ def personal(
 
 def not_personal(model: str, fields: Iterable[str]) -> None:
     """Declare the other fields of a model, by name."""
-    _other.update(f"{model}.{field}".lower() for field in fields)
+    for field in fields:
+        OTHER.add(f"{model}.{field}".lower(), field)
 
 
 def shown_as(kind: Kind, names: Iterable[str]) -> None:
     """Show these models, or single fields of them, to residents under this kind of data."""
-    _kinds.update({name.lower(): kind for name in names})
+    for name in names:
+        KINDS.add(name.lower(), kind)
 
 
 def kind_of(field: str) -> Kind:
     """The kind of a declared field: its own, else that of its model. KeyError where none is."""
     declared()
     field = field.lower()
-    return _kinds.get(field) or _kinds[field.rpartition(".")[0]]
+    return KINDS.get(field) or KINDS.named()[field.rpartition(".")[0]]
 
 
 def declared() -> dict[str, Personal]:
@@ -128,7 +132,7 @@ def declared() -> dict[str, Personal]:
 
 def unclassified_fields() -> list[str]:
     """Fields of our models, and of those libraries, that nobody declared."""
-    known = declared().keys() | _other
+    known = declared().keys() | OTHER.named().keys()
     found = []
     for app in (*settings.REMBUK_APPS, *LIBRARIES):
         for model in apps.get_app_config(app).get_models():

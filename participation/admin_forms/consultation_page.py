@@ -1,18 +1,18 @@
 """What an editor's form checks before a consultation is saved."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin_forms import CityPageForm
+from participation import rules
 from participation.choices import TAKING_PART, ParticipationLevel, with_words
+from participation.models import Consultation
+from participation.registries.activities import check_may_unplan
 from web.refusal import Refused
-
-if TYPE_CHECKING:
-    from participation.models import Consultation
 
 RULED_BY_SOURCE = ("level", "territory", "group", "within_territory", "department", "answer_by")
 
@@ -45,15 +45,11 @@ class ConsultationForm(CityPageForm):
                 value = getattr(row, name)
                 self.initial[name] = getattr(value, "pk", value)
 
-    def _row(self) -> "Consultation | None":
-        from participation.models import Consultation
-
+    def _row(self) -> Consultation | None:
         key = self.instance.translation_key
         return Consultation.objects.filter(translation_key=key).first()
 
     def clean(self) -> dict[str, Any]:
-        from participation import rules
-
         cleaned: dict[str, Any] = super().clean()
         if not cleaned.get("group") and "within_territory" in cleaned:
             cleaned["within_territory"] = True
@@ -92,10 +88,8 @@ class ConsultationForm(CityPageForm):
             found.append(form)
         return found
 
-    def _check_unplanned(self, row: "Consultation | None", phases: list[Any]) -> None:
+    def _check_unplanned(self, row: Consultation | None, phases: list[Any]) -> None:
         """What is missing among the phases may go."""
-        from participation.registries.activities import check_may_unplan
-
         if row is None or self.is_deferred_validation or "planned_phases" not in self.formsets:
             return
         left = {form.cleaned_data.get("kind") for form in phases}
@@ -105,10 +99,8 @@ class ConsultationForm(CityPageForm):
             except Refused as refused:
                 self.add_error(None, str(refused))
 
-    def _end_of(self, form: Any, row: "Consultation | None", at: datetime) -> datetime | None:
+    def _end_of(self, form: Any, row: Consultation | None, at: datetime) -> datetime | None:
         """When residents have had their say in this phase, None for one without their part."""
-        from participation import rules
-
         kind = form.cleaned_data.get("kind", "")
         starts, ends = form.cleaned_data.get("starts_at"), form.cleaned_data.get("ends_at")
         if starts and ends and ends <= starts:

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.panels import Panel
 
+from participation.registries.readiness import missing_for
+
 
 class MissingPanel(Panel):
     """Says above the form what a consultation still misses; gone when nothing is missing."""
@@ -14,8 +16,6 @@ class MissingPanel(Panel):
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            from participation.registries.readiness import missing_for
-
             saved = self.instance is not None and self.instance.pk is not None
             self.sentences = missing_for(self.instance, timezone.now()) if saved else []
 

@@ -10,6 +10,8 @@ from cms.admin_forms import CityPageForm
 from participation.choices import with_words
 from polls.algorithms.dividing import can_be_divided
 from polls.choices import BUDGETS, Method, Published, Rule
+from polls.queries.poll_pages import poll_below
+from polls.rules.planning import check_may_plan
 from web.refusal import refusal_by
 from web.values import visible
 
@@ -115,9 +117,6 @@ class PollForm(CityPageForm):
 
     def _check_frozen(self) -> None:
         """A rule that was frozen at the opening is said beside what somebody tried to change."""
-        from polls.queries.poll_pages import poll_below
-        from polls.rules.planning import check_may_plan
-
         rows = (form.has_changed() for name in ("choices", "shares") for form in self._all(name))
         if not (self.changed_data or any(rows)):
             return

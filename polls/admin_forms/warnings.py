@@ -5,6 +5,8 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.panels import Panel
 
+from polls.queries.readiness import warnings_for
+
 
 class WarningsPanel(Panel):
     """What to think of before a vote is published; gone when there is nothing."""
@@ -14,8 +16,6 @@ class WarningsPanel(Panel):
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            from polls.queries.readiness import warnings_for
-
             parent = getattr(self.form, "parent_page", None)
             self.sentences = (
                 warnings_for(self.instance, parent, timezone.now()) if parent is not None else []
