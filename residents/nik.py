@@ -10,6 +10,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from residents.algorithms.nik import is_a_day
+
 
 class BadNik(ValueError):
     """The number cannot be a NIK; the sentence says why, without repeating it."""
@@ -54,30 +56,8 @@ def parse_nik(text: str, birth_date: date) -> Nik:
         raise BadNik(_("Digits 7 to 12 are not a date of birth. Check them on the card."))
     if serial == "0000":
         raise BadNik(_("The last four digits cannot be 0000."))
-    if not _exists(day, month, year):
+    if not is_a_day(day, month, year):
         raise BadNik(_("Digits 7 to 12 are a day that does not exist. Check them on the card."))
     if (day, month, year) != (birth_date.day, birth_date.month, birth_date.year % 100):
         raise BadNik(_("NIK and date of birth do not match. Check both on the card."))
     return Nik(cleaned, is_female)
-
-
-def _exists(day: int, month: int, year: int) -> bool:
-    """Whether the day exists in either century; the birth date decides which one."""
-    for century in (1900, 2000):
-        try:
-            date(century + year, month, day)
-        except ValueError:
-            continue
-        return True
-    return False
-
-
-def looks_like_nik(digits: str) -> bool:
-    """Whether 16 digits in a text pass the date test and must be masked."""
-    if len(digits) != 16 or not digits.isascii() or not digits.isdigit():
-        return False
-    day, month = int(digits[6:8]), int(digits[8:10])
-    day = day - 40 if day > 40 else day
-    if not 1 <= day <= 31 or not 1 <= month <= 12 or digits[12:] == "0000":
-        return False
-    return _exists(day, month, int(digits[10:12]))

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import ahocorasick
 
-from residents.nik import looks_like_nik
+from residents.algorithms.nik import looks_like_nik
 
 # Between groups of one number: spaces, dots, dashes of every kind, and what cannot be seen.
 GAP = re.compile(r"[\s.\-‐-―_/()\u00ad\u200b-\u200d\u2060\ufeff]{1,3}")

@@ -20,7 +20,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from moderation.algorithms.office_words import words_of
-from residents.nik import looks_like_nik
+from residents.algorithms.nik import looks_like_nik
 from web.budget import Budget, BudgetedZip, TooMuch
 from web.refusal import Refused
 

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from residents.nik import BadNik, looks_like_nik, parse_nik
+from residents.algorithms.nik import looks_like_nik
+from residents.nik import BadNik, parse_nik
 
 BORN = date(1990, 5, 1)
 
