@@ -66,8 +66,6 @@ class Reads:
 
     clock: int | None
     tables: set[str] = field(default_factory=set)
-    elsewhere: bool = False
-    """Whether something was asked that does not tell when it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,6 @@ def kept(key: str) -> Kept | None:
     reads = _reads.get()
     if reads is not None:  # a part of something larger, which becomes old with it
         reads.tables.update(about["tables"])
-        reads.elsewhere = reads.elsewhere or about["elsewhere"]
     return Kept(about["facts"], content)
 
 
@@ -159,26 +156,18 @@ def building() -> Iterator[Reads]:
         _reads.reset(mark)
         if outer is not None:
             outer.tables |= reads.tables
-            outer.elsewhere = outer.elsewhere or reads.elsewhere
 
 
-def keep_nothing() -> None:
-    """What is being built shows something of which nobody tells when it changes."""
+def also_shows(table: str) -> None:
+    """What is being built shows something outside the database that changes with this table."""
     reads = _reads.get()
     if reads is not None:
-        reads.elsewhere = True
+        reads.tables.add(table)
 
 
-def keep(
-    key: str, content: bytes, *, reads: Reads, facts: dict[str, Any], with_index: bool = False
-) -> None:
-    """Keep what was built, with what its readers need to know of it.
-
-    ``with_index``: also what the search index said, which may be LONGEST old.
-    """
+def keep(key: str, content: bytes, *, reads: Reads, facts: dict[str, Any]) -> None:
+    """Keep what was built, with what its readers need to know of it."""
     if reads.clock is None or not is_on() or _is_writing() or len(content) > LARGEST:
-        return
-    if reads.elsewhere and not with_index:
         return
     at = timezone.now()
     ends = ends_at(at)
@@ -188,7 +177,6 @@ def keep(
     about = {
         "clock": reads.clock,
         "tables": sorted(reads.tables),
-        "elsewhere": reads.elsewhere,
         "ends": ends.timestamp(),
         "facts": facts,
     }

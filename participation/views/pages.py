@@ -60,7 +60,12 @@ def _route_as_known(request: HttpRequest, path: str) -> None:
     where = f"route:{request.get_host()}:{get_language()}:{path}"
     known = page_cache.fact(where, find) if len(path) <= LONGEST_PATH else []
     if known and not hasattr(request, "_wagtail_route_for_request"):
-        page = apps.get_model(known[0]).objects.filter(pk=known[1], live=True).first()
+        page = (
+            apps.get_model(known[0])
+            .objects.select_related("locale")
+            .filter(pk=known[1], live=True)
+            .first()
+        )
         if page is not None:
             reader: Any = request
             reader._wagtail_route_for_request = (page, [], {})

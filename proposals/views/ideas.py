@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -89,6 +90,18 @@ def _support_parts(pk: int) -> dict[str, str]:
     }
 
 
+def _equal_for_all(idea: Idea) -> dict[str, Any]:
+    """What stands in a part of the page that is mostly kept: found only when it is built."""
+    text, slug = f"{idea.title} {idea.body}", idea.consultation.slug
+    return {
+        "stations": SimpleLazyObject(lambda: stations(idea, timezone.now())),
+        "answers": SimpleLazyObject(
+            lambda: activities.theme_answers("idea", [idea.pk]).get(idea.pk, [])
+        ),
+        "similar": SimpleLazyObject(lambda: similar_ideas(text, slug, without=idea.pk)),
+    }
+
+
 @require_safe
 def show_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One idea with its debate. Everybody may read a public one."""
@@ -102,9 +115,7 @@ def show_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         context |= {
             "is_author": request.person is not None and idea.author_id == request.person.pk,
             "change_refusal": refusal_to_change(request, idea),
-            "stations": stations(idea, timezone.now()),
-            "answers": activities.theme_answers("idea", [pk]).get(pk, []),
-            "similar": similar_ideas(f"{idea.title} {idea.body}", slug, without=idea.pk),
+            **_equal_for_all(idea),
         }
     return render_part(request, "proposals/idea.html", context, parts=parts)
 

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from search.engines.database import DatabaseEngine
 from search.engines.protocol import Engine, SearchUnavailable
+from search.models import Note
 from web import page_cache
 
 __all__ = ["Engine", "SearchUnavailable", "engine", "fallback"]
@@ -22,9 +23,10 @@ def _elastic(url: str, index: str, ca: str) -> Engine:
 def engine() -> Engine:
     """Elasticsearch where its address is set, else the database.
 
-    What shows its answers is not kept for others: nothing tells when the index comes level.
+    What shows its answers is built anew when a note is written, and when the index has followed
+    and the note goes.
     """
-    page_cache.keep_nothing()
+    page_cache.also_shows(Note._meta.db_table)
     if settings.REMBUK_ELASTICSEARCH_URL:
         return _elastic(
             settings.REMBUK_ELASTICSEARCH_URL,

@@ -25,25 +25,18 @@ def shared(parser: Parser, token: Token) -> "SharedNode":
 
     By its name, the values behind it and the language; until a table that it reads is written or
     the clock changes it. Inside there is no request and nobody who reads. A preview builds it.
-    What asks the search index is kept only ``with_index``: of that it is up to a minute old.
     """
     _tag, name, *values = token.split_contents()
-    with_index = values[-1:] == ["with_index"]
-    if with_index:
-        values.pop()
     nodes = parser.parse(("endshared",))
     parser.delete_first_token()
-    names = [parser.compile_filter(value) for value in (name, *values)]
-    return SharedNode(nodes, names, with_index=with_index)
+    return SharedNode(nodes, [parser.compile_filter(value) for value in (name, *values)])
 
 
 class SharedNode(template.Node):
     """The part between ``shared`` and ``endshared``."""
 
-    def __init__(
-        self, nodelist: NodeList, names: list[FilterExpression], *, with_index: bool
-    ) -> None:
-        self.nodelist, self.names, self.with_index = nodelist, names, with_index
+    def __init__(self, nodelist: NodeList, names: list[FilterExpression]) -> None:
+        self.nodelist, self.names = nodelist, names
 
     def render(self, context: Any) -> SafeString:
         request = context.get("request")
@@ -56,6 +49,5 @@ class SharedNode(template.Node):
             return mark_safe(found.content.decode())  # noqa: S308 - what was rendered below
         with page_cache.building() as reads, context.push(**FOR_NOBODY):
             made = self.nodelist.render(context)
-        content = made.encode()
-        page_cache.keep(key, content, reads=reads, facts={}, with_index=self.with_index)
+        page_cache.keep(key, made.encode(), reads=reads, facts={})
         return made
