@@ -1,28 +1,44 @@
 """What this app, and the libraries that keep accounts, hold of a person; how long it is kept."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.sessions.models import Session
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from residents import mail_holdings as mail_holdings  # registers what waiting mails hold
-from residents import periods
-from residents.actions.rights import erase_account, erase_residency
-from residents.actions.scans import forget_due_scans, forget_scans
+from residents.actions.account_erasure import (
+    delete_old_devices,
+    delete_old_sessions,
+    delete_unconfirmed,
+    erase_account,
+)
+from residents.actions.erasure import (
+    delete_old_entries,
+    delete_old_objections,
+    delete_old_requests,
+    delete_old_scans,
+    delete_old_traces,
+    delete_old_visits,
+    erase_memberships,
+    erase_residency,
+    erase_scans,
+)
+from residents.actions.retention import (
+    delete_old_accesses,
+    delete_old_copies,
+    delete_old_submissions,
+    erase_copies,
+    forget_old_addresses,
+)
 from residents.choices import (
-    FileState,
     ObjectionState,
     RequestState,
     Role,
     Route,
-    ScanEnd,
     Seen,
     Sex,
 )
@@ -31,26 +47,19 @@ from residents.models import (
     AccessRecord,
     Claim,
     DataExport,
-    Erasure,
     Identity,
     Membership,
     Objection,
     Person,
-    RegistryEntry,
-    RegistryFile,
     Residency,
-    Scan,
-    ScanTrace,
     SlipCode,
     User,
     VerificationRequest,
-    Visit,
 )
 from residents.models.rights import reason_told, words_of_office
 from residents.personal_data import Rows, exclude, register
 from residents.queries.scans import traces_of
 from residents.retention import register_retention
-from web.models import Submission
 
 
 def _account(person: Person) -> Rows:
@@ -108,10 +117,6 @@ def _memberships(person: Person) -> Rows:
     return kept.values("group__name", "valid_from", "valid_until")
 
 
-def _forget_memberships(person: Person, _keep: bool, _at: datetime) -> None:
-    Membership.objects.filter(person=person).delete()
-
-
 def _roles(person: Person) -> Rows:
     if person.user is None:
         return []
@@ -135,10 +140,6 @@ def _scans(person: Person) -> Rows:
         }
 
 
-def _forget_scans(person: Person, _keep: bool, at: datetime) -> None:
-    forget_scans(Scan.objects.filter(person=person), why=ScanEnd.ACCOUNT, at=at)
-
-
 def _no_account(_person: Person, _keep: bool, _at: datetime) -> None:
     """Goes with the account."""
 
@@ -152,7 +153,7 @@ register(
     title=_("Scans of documents"),
     relations=["residents.Scan.person", "residents.ScanTrace.person"],
     export=_scans,
-    erase=_forget_scans,
+    erase=erase_scans,
 )
 register(
     "residency",
@@ -184,7 +185,7 @@ register(
     title=_("My groups"),
     relations=["residents.Membership.person"],
     export=_memberships,
-    erase=_forget_memberships,
+    erase=erase_memberships,
 )
 register(
     "identity",
@@ -209,7 +210,7 @@ register(
     title=_("Copies of my data"),
     relations=["residents.DataExport.person"],
     export=_copies,
-    erase=lambda person, _keep, _at: _forget_copies(person),
+    erase=erase_copies,
 )
 register(
     "roles",
@@ -254,11 +255,6 @@ register(
 )
 
 
-def _forget_copies(person: Person) -> None:
-    DataExport.objects.filter(person=person).delete()
-    Submission.objects.filter(person=person).delete()
-
-
 exclude("web.Submission.person", "a technical mark of a sending, gone after some days")
 exclude("residents.Erasure.person", "exists only when nobody can ask for a copy any more")
 for relation in (
@@ -298,98 +294,60 @@ for relation in (
     exclude(relation, "an act for the city: it belongs to the office, not to the person's life")
 
 
-def _delete_sessions(before: datetime) -> int:
-    """Devices whose session is over, however it ended."""
-    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
-    old = UserSession.objects.filter(created_at__lt=before).exclude(session_key__in=alive)
-    return old.delete()[0]
-
-
-def _delete_unconfirmed(before: datetime) -> int:
-    """Accounts whose address nobody ever confirmed, and which did nothing."""
-    confirmed = EmailAddress.objects.filter(verified=True).values("user")
-    open_ones = EmailAddress.objects.filter(verified=False).values("user")
-    idle = User.objects.filter(pk__in=open_ones, date_joined__lt=before, last_login=None)
-    gone = 0
-    for user in idle.exclude(pk__in=confirmed).filter(is_staff=False):
-        Person.objects.filter(user=user).delete()
-        gone += user.delete()[1].get("residents.User", 0)
-    return gone
-
-
-def _delete_requests(before: datetime) -> int:
-    """Decided ones, and those for which nobody came, with what waited for them."""
-    abandoned = before + timedelta(days=periods.REQUEST - periods.ABANDONED)
-    over = Q(decided_at__lt=before) | Q(state=RequestState.WAITING, created_at__lt=abandoned)
-    return (
-        VerificationRequest.objects.filter(over).delete()[1].get("residents.VerificationRequest", 0)
-    )
-
-
-def _delete_registry(before: datetime) -> int:
-    """Entries of old lists, then the counts of lists of which nothing is left."""
-    gone = RegistryEntry.objects.filter(file__uploaded_at__lt=before).delete()[0]
-    left = RegistryEntry.objects.values("file")
-    done = RegistryFile.objects.exclude(state=FileState.WAITING)
-    return gone + done.filter(uploaded_at__lt=before).exclude(pk__in=left).delete()[0]
-
-
 register_retention(
     "web.Submission",
-    lambda before: Submission.objects.filter(created_at__lt=before).delete()[0],
+    delete_old_submissions,
     words=_("Marks of forms that were sent"),
 )
 register_retention(
-    "residents.VerificationRequest", _delete_requests, words=_("Requests for verification")
+    "residents.VerificationRequest", delete_old_requests, words=_("Requests for verification")
 )
 register_retention(
     "residents.Scan",
-    lambda before: forget_due_scans(before=before, at=timezone.now()),
+    delete_old_scans,
     words=_("Scans of documents"),
 )
 register_retention(
     "residents.ScanTrace",
-    lambda before: (
-        ScanTrace.objects.filter(deleted_at__lt=before).delete()[1].get("residents.ScanTrace", 0)
-    ),
+    delete_old_traces,
     words=_("Traces of deleted scans"),
 )
 register_retention(
     "residents.Objection",
-    lambda before: Objection.objects.filter(decided_at__lt=before).delete()[0],
+    delete_old_objections,
     words=_("Objections"),
 )
 register_retention(
-    "residents.RegistryEntry", _delete_registry, words=_("Entries of registry files, and old files")
+    "residents.RegistryEntry",
+    delete_old_entries,
+    words=_("Entries of registry files, and old files"),
 )
 register_retention(
     "residents.DataExport",
-    lambda before: DataExport.objects.filter(asked_at__lt=before).delete()[0],
+    delete_old_copies,
     words=_("Copies of personal data"),
 )
 register_retention(
     "residents.AccessRecord",
-    lambda before: AccessRecord.objects.filter(at__lt=before).delete()[0],
+    delete_old_accesses,
     words=_("Lines of who looked at personal data"),
 )
 register_retention(
     "residents.Erasure",
-    lambda before: (
-        Erasure.objects.filter(erased_at__lt=before).exclude(mail_to="").update(mail_to="")
-    ),
+    forget_old_addresses,
     words=_("Addresses of deleted accounts"),
 )
 register_retention(
     "residents.Visit",
-    lambda before: Visit.objects.filter(expires_at__lt=before).delete()[0],
+    delete_old_visits,
     words=_("Cards and addresses of visits that were not finished"),
 )
-register_retention("usersessions.UserSession", _delete_sessions, words=_("Devices signed in"))
+register_retention("usersessions.UserSession", delete_old_devices, words=_("Devices signed in"))
 register_retention(
     "sessions.Session",
-    lambda _before: Session.objects.filter(expire_date__lt=timezone.now()).delete()[0],
+    delete_old_sessions,
     words=_("Sessions of browsers"),
 )
 register_retention(
-    "account.EmailAddress", _delete_unconfirmed, words=_("Accounts that were never confirmed")
+    "account.EmailAddress", delete_unconfirmed, words=_("Accounts that were never confirmed")
 )

@@ -3,14 +3,13 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
+from residents.actions import retention
 from residents.actions.claims import forget_claims, forward_silent
 from residents.actions.mails import give_up_old, send_waiting
 from residents.actions.registry import enter_waiting_rows
 from residents.actions.residencies import remind_of_renewal
 from residents.actions.rights import build_due_exports, erase_due_identities, send_receipts
 from residents.actions.roles import follow_dates
-from residents.models import RetentionRun
-from residents.retention import delete_outdated
 
 PERIODIC = {
     "residents.tasks.build_exports": 5.0,
@@ -57,9 +56,8 @@ def finish_deletions() -> None:
 def keep_retention() -> None:
     """Delete what is over its time, and say how much it was."""
     cache.clear_expired()  # type: ignore[attr-defined]
-    counts = delete_outdated(timezone.now())
+    counts = retention.keep_retention(at=timezone.now())
     if counts:
-        RetentionRun.objects.create(counts=counts)
         logger.info("retention", **{model.replace(".", "_"): n for model, n in counts.items()})
 
 

@@ -5,14 +5,9 @@ import uuid
 from datetime import datetime, timedelta
 
 import structlog
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,11 +19,7 @@ from residents.models import (
     DataExport,
     Erasure,
     Identity,
-    Objection,
     Person,
-    Residency,
-    SlipCode,
-    VerificationRequest,
 )
 from residents.names import DELETED
 from residents.queries.staff import acts_for_the_city
@@ -98,40 +89,6 @@ def delete_account(*, person: Person, keep_texts: bool, at: datetime) -> Erasure
     Person.objects.filter(pk=held.pk).update(user=None, public_name=DELETED, language="")
     _reduce_identity(receipt, at)
     return receipt
-
-
-def erase_residency(person: Person, _keep: bool, _at: datetime) -> None:
-    """Where somebody lives and lived, what was asked and objected, and the code on a slip."""
-    SlipCode.objects.filter(person=person).delete()
-    Objection.objects.filter(person=person).delete()
-    Residency.objects.filter(person=person).delete()
-    VerificationRequest.objects.filter(person=person).delete()
-
-
-def erase_account(person: Person, _keep: bool, _at: datetime) -> None:
-    """The account with addresses, factors and sessions.
-
-    Acts for the city keep their author, as an account without address, password or name.
-    """
-    user = person.user
-    if user is None:
-        return
-    for session in UserSession.objects.filter(user=user):
-        session.end()
-    Person.objects.filter(pk=person.pk).update(user=None)
-    try:
-        with transaction.atomic():
-            user.delete()
-    except ProtectedError:
-        EmailAddress.objects.filter(user=user).delete()
-        Authenticator.objects.filter(user=user).delete()
-        SocialAccount.objects.filter(user=user).delete()
-        user.set_unusable_password()
-        user.email = f"deleted-{user.pk}@invalid"
-        user.first_name = user.last_name = ""
-        user.is_active = False
-        user.groups.clear()
-        user.save()
 
 
 def _reduce_identity(receipt: Erasure, at: datetime) -> None:

@@ -53,10 +53,8 @@ def _registry(request: HttpRequest) -> HttpResponseBase:
     if sent.complete:
         # Before the transaction of the sending, so that a slow file holds up nobody else.
         found = sent.made(_read, request, form.cleaned_data["file"])
-        source = form.cleaned_data["source"]
-        answer = sent.made(sent_once(_keep), request, found, source) if found else None
-        if answer is not None:
-            return answer
+        if found is not None:
+            return sent_once(_keep)(request, found, form.cleaned_data["source"])
     files = Paginator(registry_files(request.user), 20).get_page(page_in(request))
     context = {"form": form, "page_obj": files, "busy": any(f.state == "waiting" for f in files)}
     return render(request, "residents/registry.html", context, status=422 if form.errors else 200)
