@@ -13,6 +13,7 @@ be done in a phase, it has a registry, and the app above registers in ``AppConfi
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
+from django.apps import apps
 from django.utils.module_loading import autodiscover_modules
 
 Entry = TypeVar("Entry")
@@ -37,7 +38,8 @@ class Registry(Generic[Entry]):
     That is the order of registration, except that an entry stands after those that it names. Its
     own name says in a few words what is registered; it is unique. ``module`` is the one in which it
     stands. ``modules`` are looked for in each app when it is read first, for what apps declare in a
-    file of their own. ``each`` says what an entry is of, such as "field", where they are too many
+    file of their own; as somebody may have imported one of them before, such entries stand in the
+    order of their apps. ``each`` says what an entry is of, such as "field", where they are too many
     to be named in documents. ``shows`` says of an entry where its doing is written.
     """
 
@@ -57,6 +59,7 @@ class Registry(Generic[Entry]):
         self.module = module
         self.each = each
         self._modules = tuple(modules)
+        self._is_declared = bool(self._modules)
         self._entries: dict[str, Entry] = {}
         self._after: dict[str, tuple[str, ...]] = {}
         _registries[name] = self  # type: ignore[assignment]
@@ -73,15 +76,23 @@ class Registry(Generic[Entry]):
     def named(self) -> dict[str, Entry]:
         """Every entry by its name, in order."""
         self._discover()
-        if not any(self._after.values()):
-            return dict(self._entries)
-        placed: dict[str, Entry] = {}
         left = dict(self._entries)
+        if self._is_declared:
+            left = dict(sorted(left.items(), key=self._place_of_app))
+        if not any(self._after.values()):
+            return left
+        placed: dict[str, Entry] = {}
         while left:
             waits = (name for name in left if not left.keys() & set(self._after.get(name, ())))
             name = next(waits, next(iter(left)))  # a circle goes as it was registered; see faults()
             placed[name] = left.pop(name)
         return placed
+
+    def _place_of_app(self, named: tuple[str, Entry]) -> int:
+        """Where the app of an entry stands in INSTALLED_APPS; last for what is of none of them."""
+        order = list(apps.app_configs)
+        app = self.shows(named[1]).partition(".")[0]
+        return order.index(app) if app in order else len(order)
 
     def _discover(self) -> None:
         """Once: looking for modules that most apps do not have takes longer than any page may."""

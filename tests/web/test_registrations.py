@@ -90,3 +90,18 @@ def test_entries_that_are_many_are_told_by_what_they_are_of() -> None:
     out = StringIO()
     call_command("show_registrations", markdown=True, stdout=out)
     assert out.getvalue() == f"- **declarations** (`{__name__}`): one for each field\n"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_apps_declare_stands_in_the_order_of_the_apps_whichever_was_imported_first(
+    turned: bool,
+) -> None:
+    registry: Registry[str] = Registry("declared", __name__, modules=("no_such_file",), shows=str)
+    entries = ["proposals.Idea", "proposals.Support", "residents.Person", "sessions.Session"]
+    if turned:
+        entries = entries[2:3] + entries[:2] + entries[3:]
+    for entry in entries:
+        registry.add(entry, entry)
+    found = list(registry)
+    assert found[:2] == ["proposals.Idea", "proposals.Support"]
+    assert found.index("proposals.Support") < found.index("residents.Person")
