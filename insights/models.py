@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.models import Consultation
 from residents.models import RoleAssignment
-from residents.models.constraints import ByTwo, by_two, whole
+from residents.models.constraints import ByTwo, by_two, known, whole
 
 
 class Outcome(models.TextChoices):
@@ -85,7 +85,8 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~models.Q(reason=""), name="answer_has_reason")
+            known("outcome", Outcome, name="answer_outcome_is_known"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="answer_has_reason"),
         ]
 
     def __str__(self) -> str:
@@ -149,6 +150,7 @@ class Decision(models.Model):
 
     class Meta:
         constraints = [
+            known("outcome", Outcome, or_empty=True, name="decision_outcome_is_known"),
             models.CheckConstraint(
                 condition=models.Q(published_at=None)
                 | (
@@ -168,6 +170,16 @@ class Decision(models.Model):
                     & ~models.Q(proposed_by=models.F("signed_by"))
                 ),
                 name="decision_by_two_officials",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signed_by=None) | models.Q(published_at__isnull=False),
+                name="decision_signed_is_published",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(published_at=None)
+                | models.Q(early_reason="", early_steps=[])
+                | (~models.Q(early_reason="") & ~models.Q(early_steps=[])),
+                name="decision_early_has_reason_and_steps",
             ),
         ]
 
@@ -247,7 +259,14 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
-        constraints = [whole("signed", name="snapshot_signature_whole")]
+        constraints = [
+            whole("signed", name="snapshot_signature_whole"),
+            models.CheckConstraint(
+                condition=models.Q(signed_at=None, leaf_index=None)
+                | models.Q(signed_at__isnull=False, leaf_index__isnull=False),
+                name="snapshot_signature_is_logged",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.consultation_id} {self.made_at:%Y-%m-%d}"

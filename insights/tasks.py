@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from insights.actions.telling import due_to_tell, tell_participants
+from web.each import each
 
 PERIODIC = {"insights.tasks.tell_of_decisions": 30.0}
 
@@ -10,5 +11,9 @@ PERIODIC = {"insights.tasks.tell_of_decisions": 30.0}
 def tell_of_decisions() -> None:
     """Everybody who took part hears of a published decision; who was told is not told again."""
     now = timezone.now()
-    for decision in due_to_tell(now):
-        tell_participants(decision=decision, at=now)
+    each(
+        due_to_tell(now),
+        lambda decision: tell_participants(decision=decision, at=now),
+        "decision_not_told",
+        named="decision",
+    )

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from ledger.actions import check_logs, keep_late_heads, sign_head
 from ledger.models import Log
+from web.each import each
 
 PERIODIC = {"ledger.tasks.sign_heads": 3600.0, "ledger.tasks.check_all_logs": 86400.0}
 logger = structlog.get_logger(__name__)
@@ -15,8 +16,8 @@ def sign_heads() -> None:
 
     Heads that another machine signed of late, or for which the disk had no room, are kept outside.
     """
-    for name in Log.objects.values_list("name", flat=True):
-        sign_head(log=name)
+    names = Log.objects.values_list("name", flat=True)
+    each(names, lambda name: sign_head(log=name), "head_not_signed", named="log")
     keep_late_heads(at=timezone.now())
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.choices import Action, AppealState, Cause, Reason, State
 from residents.models import Area, Person, RoleAssignment
+from residents.models.constraints import known
 
 
 class Contribution(models.Model):
@@ -25,6 +26,7 @@ class Contribution(models.Model):
 
     class Meta:
         abstract = True
+        constraints = [known("state", State, name="%(class)s_state_is_known")]
 
 
 class TextVersion(models.Model):
@@ -84,6 +86,8 @@ class Burst(models.Model):
     class Meta:
         ordering = ["opened_at"]
         constraints = [
+            known("reason", Reason, or_empty=True, name="burst_reason_is_known"),
+            known("action", Action, or_empty=True, name="burst_action_is_known"),
             models.CheckConstraint(
                 condition=models.Q(decided_at=None, decided_by=None, action="")
                 | (
@@ -95,7 +99,7 @@ class Burst(models.Model):
                     )
                 ),
                 name="burst_decided_is_whole",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,11 +122,12 @@ class Case(models.Model):
     class Meta:
         ordering = ["opened_at"]
         constraints = [
+            known("cause", Cause, name="case_cause_is_known"),
             models.UniqueConstraint(
                 fields=["kind", "key"],
                 condition=models.Q(closed_at=None),
                 name="case_one_open_per_contribution",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["kind", "key"], name="case_of_contribution")]
 
@@ -143,7 +148,8 @@ class Flag(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "key", "reporter"], name="flag_once")
+            known("reason", Reason, name="flag_reason_is_known"),
+            models.UniqueConstraint(fields=["kind", "key", "reporter"], name="flag_once"),
         ]
 
     def __str__(self) -> str:
@@ -172,11 +178,13 @@ class Decision(models.Model):
     class Meta:
         ordering = ["decided_at"]
         constraints = [
+            known("reason", Reason, or_empty=True, name="moderation_reason_is_known"),
+            known("action", Action, name="moderation_action_is_known"),
             models.CheckConstraint(
                 condition=models.Q(action=Action.PUBLISH)
                 | (~models.Q(reason="") & ~models.Q(words="")),
                 name="decision_restriction_has_reason_and_words",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -202,15 +210,26 @@ class Appeal(models.Model):
 
     class Meta:
         constraints = [
+            known("state", AppealState, name="appeal_state_is_known"),
             models.CheckConstraint(
-                condition=models.Q(state=AppealState.OPEN, decided_by=None, decided_at=None)
+                condition=models.Q(
+                    state=AppealState.OPEN,
+                    decided_by=None,
+                    decided_at=None,
+                    leaf_index=None,
+                    answer="",
+                )
                 | (
                     ~models.Q(state=AppealState.OPEN)
-                    & models.Q(decided_by__isnull=False, decided_at__isnull=False)
+                    & models.Q(
+                        decided_by__isnull=False,
+                        decided_at__isnull=False,
+                        leaf_index__isnull=False,
+                    )
                     & ~models.Q(answer="")
                 ),
                 name="appeal_decided_has_judge_and_answer",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-import structlog
 from celery import shared_task
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from polls.actions.flags import find_bursts
@@ -15,6 +13,7 @@ from polls.algorithms.envelopes import Unreadable
 from polls.models import KeyKind, Poll, PollState
 from polls.queries.few import due_to_count
 from polls.queries.polls import due_to_close, due_to_open
+from web.each import each
 from web.refusal import Refused
 
 PERIODIC = {
@@ -24,7 +23,6 @@ PERIODIC = {
     "polls.tasks.flag_bursts": 3600.0,
     "polls.tasks.destroy_old_envelopes": 3600.0,
 }
-logger = structlog.get_logger(__name__)
 
 
 @shared_task
@@ -51,26 +49,14 @@ def _close(poll: Poll, at: datetime) -> None:
 
 
 def _each(polls: Iterable[Poll], act: Callable[[Poll], object], fault: str) -> None:
-    """Do it to each poll. What fails for one is said and keeps no other one waiting."""
-    for poll in polls:
-        try:
-            act(poll)
-        except (Refused, Altered, Unreadable) as error:
-            logger.error(fault, poll=poll.pk, reason=str(error))
-        except (OperationalError, InterfaceError):  # the database is away, for all of them
-            raise
-        except Exception:  # whatever it is, the other polls have their time too
-            logger.exception(fault, poll=poll.pk)
+    each(polls, act, fault, named="poll", told=(Refused, Altered, Unreadable))
 
 
 @shared_task
 def rehearse_open_polls() -> None:
     """The server's key must always still open a dummy; else operators learn it."""
-    for poll in Poll.objects.filter(state=PollState.OPEN, key_kind=KeyKind.SERVER):
-        try:
-            rehearse(poll)
-        except Unreadable:
-            logger.error("poll_key_lost", poll=poll.pk)
+    running = Poll.objects.filter(state=PollState.OPEN, key_kind=KeyKind.SERVER)
+    _each(running, rehearse, "poll_key_lost")
 
 
 @shared_task

@@ -23,6 +23,7 @@ from tests.web.pages import Visitor
 from web import page_cache
 
 DATABASES_DIFFER = (
+    "architecture/test_constraints.py",
     "insights/test_answering.py",
     "insights/test_two_officials.py",
     "journeys/test_casts_survive.py",

@@ -13,6 +13,7 @@ from participation.models import Consultation, Follow, Notice, Phase
 from participation.notice_words import about
 from participation.queries.places import path_of_consultation
 from residents.models import Person
+from web.each import each
 
 WINDOW_DAYS = 7
 """How late somebody may still be told that a step began, for instance after an outage."""
@@ -54,7 +55,9 @@ def tell_of_phases(*, at: datetime) -> int:
         starts_at__gt=at - timedelta(days=WINDOW_DAYS),
         consultation__live=True,
     ).select_related("consultation")
-    return sum(_tell(phase, at) for phase in begun)
+    told: list[int] = []
+    each(begun, lambda phase: told.append(_tell(phase, at)), "phase_not_told", named="phase")
+    return sum(told)
 
 
 def _tell(phase: Phase, at: datetime) -> int:

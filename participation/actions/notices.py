@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import takewhile
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -17,6 +18,7 @@ from participation.notice_words import Facts, told
 from residents.actions.mails import server_answers
 from residents.addresses import receives_mail
 from residents.models import Person
+from web.each import each
 
 TOLD_BY_MAIL = {
     NoticeKind.REPLY,
@@ -175,24 +177,28 @@ def send_due_mails(*, most: int = 200) -> int:
     One row is locked meanwhile, so that two senders never send the same one.
     """
     due = Notice.objects.filter(mail_due=True, mailed_at=None)
-    sent = 0
+    keys = list(due.order_by("pk").values_list("pk", flat=True)[:most])
+    answering = takewhile(lambda _key: server_answers(), keys)
+    return each(answering, _send, "notice_not_mailed", named="notice")
+
+
+@transaction.atomic
+def _send(key: int) -> bool:
+    """Whether the mail of this notice went out."""
+    due = Notice.objects.filter(pk=key, mail_due=True, mailed_at=None)
     skip = connection.features.has_select_for_update_skip_locked
-    for key in list(due.order_by("pk").values_list("pk", flat=True)[:most]):
-        if not server_answers():
-            break
-        with transaction.atomic():
-            held = due.select_for_update(of=("self",), skip_locked=skip).filter(pk=key)
-            notice = held.select_related("person__user").first()
-            if notice is None or notice.person.user is None:
-                continue
-            if not receives_mail(notice.person.user.email):
-                due.filter(pk=key).update(mail_due=False)
-                continue
-            sent += _mail(notice).send()
-            now = timezone.now()
-            told = _day_of(now) if notice.kind == NoticeKind.BALLOT else now
-            due.filter(pk=key).update(mailed_at=told)
-    return sent
+    held = due.select_for_update(of=("self",), skip_locked=skip)
+    notice = held.select_related("person__user").first()
+    if notice is None or notice.person.user is None:
+        return False
+    if not receives_mail(notice.person.user.email):
+        due.update(mail_due=False)
+        return False
+    sent = _mail(notice).send()
+    now = timezone.now()
+    told = _day_of(now) if notice.kind == NoticeKind.BALLOT else now
+    due.update(mailed_at=told)
+    return bool(sent)
 
 
 def _mail(notice: Notice) -> EmailMessage:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.choices import ParticipationLevel, PhaseKind
 from residents.models import Area, ForAudience
+from residents.models.constraints import known
 
 
 def new_import_key() -> str:
@@ -50,10 +51,11 @@ class Consultation(ForAudience):
     class Meta:
         ordering = ["-created_at"]
         constraints = [
+            known("level", ParticipationLevel, name="consultation_level_is_known"),
             models.CheckConstraint(
                 condition=models.Q(within_territory=True) | models.Q(group__isnull=False),
                 name="consultation_for_territory_or_group",
-            )
+            ),
         ]
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
@@ -90,6 +92,7 @@ class Phase(models.Model):
     class Meta:
         ordering = ["starts_at", "pk"]
         constraints = [
+            known("kind", PhaseKind, name="phase_kind_is_known"),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")),
                 name="phase_starts_before_it_ends",

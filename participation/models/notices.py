@@ -4,6 +4,7 @@ from django.utils import timezone
 from participation.choices import NoticeKind
 from participation.models.consultations import Consultation
 from residents.models import Person
+from residents.models.constraints import known
 
 
 class Follow(models.Model):
@@ -45,7 +46,10 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        constraints = [models.UniqueConstraint(fields=["person", "event"], name="notice_once")]
+        constraints = [
+            known("kind", NoticeKind, name="notice_kind_is_known"),
+            models.UniqueConstraint(fields=["person", "event"], name="notice_once"),
+        ]
         indexes = [
             models.Index(
                 fields=["created_at"],

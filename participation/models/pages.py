@@ -9,6 +9,7 @@ from wagtail.models import Orderable, Page
 from cms.blocks import BodyBlock
 from cms.models.publishing import PublishedWhole
 from participation.choices import ParticipationLevel, PhaseKind
+from residents.models.constraints import known
 from residents.models.groups import group_field, within_territory_field
 
 QUESTIONS = ("problem", "influence", "commitment", "means", "time_left")
@@ -125,6 +126,11 @@ class ConsultationPage(PublishedWhole):
     class Meta:
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
+        constraints = [
+            known(
+                "level", ParticipationLevel, or_empty=True, name="consultation_page_level_is_known"
+            ),
+        ]
 
     def answers(self) -> list[tuple[str, str]]:
         """The five questions with the city's answers."""
@@ -150,3 +156,6 @@ class PlannedPhase(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = _("planned phase")
+        constraints = [
+            known("kind", PhaseKind, or_empty=True, name="planned_phase_kind_is_known"),
+        ]

@@ -5,6 +5,7 @@ from moderation.choices import State
 from moderation.models import Contribution
 from participation.choices import Stance
 from participation.models.consultations import Consultation
+from residents.models.constraints import known
 
 
 class Thread(models.Model):
@@ -36,15 +37,17 @@ class Comment(Contribution):
 
     objects = CommentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Contribution.Meta):
         ordering = ["created_at"]
         indexes = [models.Index(fields=["thread", "state", "created_at"])]
         constraints = [
+            *Contribution.Meta.constraints,
+            known("stance", Stance, or_empty=True, name="comment_stance_is_known"),
             models.UniqueConstraint(
                 fields=["author", "thread"],
                 condition=models.Q(state=State.DRAFT),
                 name="comment_one_draft",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

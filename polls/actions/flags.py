@@ -14,6 +14,7 @@ from polls.queries.log import log_of
 from polls.queries.outside_key import device_marks
 from polls.rules.flags import check_may_review
 from residents.models import Person, User
+from web.each import each
 from web.limits import count_once_more
 
 HOUR = 3600
@@ -43,22 +44,32 @@ def watch_device(*, poll: Poll, person: Person, address: str, agent: str, at: da
 
 def find_bursts(*, at: datetime) -> int:
     """Flag each interval in which a log grew unusually fast, once; returns how many are new."""
-    found = 0
-    for poll in watched_polls(at):
-        heads = TreeHead.objects.filter(log__name=log_of(poll)).values_list("size", "signed_at")
-        for growth in bursts(list(heads)):
-            _flag, made = Flag.objects.get_or_create(
-                poll=poll,
-                log_size=growth.size,
-                defaults={
-                    "kind": FlagKind.BURST,
-                    "day": timezone.localdate(growth.at),
-                    "count": growth.entries,
-                    "usual": growth.usual,
-                },
-            )
-            found += made
-    return found
+    found: list[Flag] = []
+    each(
+        watched_polls(at),
+        lambda poll: found.extend(_new_bursts(poll)),
+        "poll_growth_unread",
+        named="poll",
+    )
+    return len(found)
+
+
+def _new_bursts(poll: Poll) -> list[Flag]:
+    heads = TreeHead.objects.filter(log__name=log_of(poll)).values_list("size", "signed_at")
+    flags = [
+        Flag.objects.get_or_create(
+            poll=poll,
+            log_size=growth.size,
+            defaults={
+                "kind": FlagKind.BURST,
+                "day": timezone.localdate(growth.at),
+                "count": growth.entries,
+                "usual": growth.usual,
+            },
+        )
+        for growth in bursts(list(heads))
+    ]
+    return [flag for flag, made in flags if made]
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from polls.queries.roll import (
 )
 from residents.choices import Role
 from residents.queries.roles import second_holders
+from web.each import each
 
 logger = structlog.get_logger(__name__)
 
@@ -97,12 +98,17 @@ def roll_faults(at: datetime) -> list[str]:
     The log of the server, the officials and the pages of the vote have it as well.
     """
     faults = []
-    for poll in watched_rolls():
+
+    def check(poll: Poll) -> None:
+        words = "sealed votes and voters cannot be compared"
         try:
             words = check_roll(poll=poll, at=at).words()
         except Unreadable as error:
-            words = f"sealed votes and voters cannot be compared: {error}"
+            words += f": {error}"
             logger.error("poll_key_lost", poll=poll.pk, reason=str(error))
-        if words:
-            faults.append(f"poll/{poll.pk}: {words}")
+        finally:  # whatever keeps one from being compared is a fault too
+            if words:
+                faults.append(f"poll/{poll.pk}: {words}")
+
+    each(watched_rolls(), check, "poll_not_compared", named="poll")
     return faults

@@ -24,6 +24,7 @@ from polls.queries.outside_key import private_key
 from polls.queries.paper import papers_wait, sealed_paper_hashes
 from polls.queries.roll import settled, turnout_differences
 from polls.rules.few import check_may_count, check_not_destroyed
+from web.each import each
 from web.refusal import Refused
 
 
@@ -125,34 +126,39 @@ def _check_papers(poll: Poll) -> None:
         raise Altered("the sealed papers are not those of the log")
 
 
-@transaction.atomic
 def destroy_envelopes(*, at: datetime) -> int:
     """After the objection period, as it was when each poll opened, envelopes, key, papers and their
     marks go, and the log says so; also of votes of so few that nobody released their count.
-    Returns in how many polls.
+    Each in a transaction of its own; returns in how many polls.
     """
     over = [PollState.CLOSED, PollState.COUNTED, PollState.ANNULLED]
     kept = Poll.objects.filter(state__in=over, closed_at__lte=at, destroyed_at=None)
-    count = 0
-    for poll in kept.select_for_update(of=("self",)):
-        if poll.closed_at is None or at < poll.closed_at + timedelta(days=objection_days(poll)):
-            continue
-        if poll.state == PollState.CLOSED:
-            if not waits_for_release(poll):
-                continue
-            least = below(logged_rules(poll), "release")
-            append(log=log_of(poll), entry={"type": "withheld", "below": least})
-        gone = len(envelope_hashes(poll))
-        poll.envelopes.all().delete()
-        poll.paper_marks.all().delete()
-        poll.papers.all().delete()
-        poll.sealed_papers.all().delete()
-        poll.disputes.update(sealed_filer="", filer_mark="", filer_seen_by=None)
-        poll.sealed_private_key = ""
-        poll.destroyed_at = at
-        poll.save(update_fields=["sealed_private_key", "destroyed_at"])
-        entry = {"type": "destruction", "at": localtime(at).isoformat(), "envelopes": gone}
-        append(log=log_of(poll), entry=entry)
-        sign_head(log=log_of(poll))
-        count += 1
-    return count
+    return each(kept, lambda poll: _destroy(poll, at), "poll_not_destroyed", named="poll")
+
+
+@transaction.atomic
+def _destroy(poll: Poll, at: datetime) -> bool:
+    """Whether it was time, as the poll is under its lock."""
+    held = hold(poll.pk)
+    if held.closed_at is None or held.destroyed_at is not None:
+        return False
+    if at < held.closed_at + timedelta(days=objection_days(held)):
+        return False
+    if held.state == PollState.CLOSED:
+        if not waits_for_release(held):
+            return False
+        least = below(logged_rules(held), "release")
+        append(log=log_of(held), entry={"type": "withheld", "below": least})
+    gone = len(envelope_hashes(held))
+    held.envelopes.all().delete()
+    held.paper_marks.all().delete()
+    held.papers.all().delete()
+    held.sealed_papers.all().delete()
+    held.disputes.update(sealed_filer="", filer_mark="", filer_seen_by=None)
+    held.sealed_private_key = ""
+    held.destroyed_at = at
+    held.save(update_fields=["sealed_private_key", "destroyed_at"])
+    entry = {"type": "destruction", "at": localtime(at).isoformat(), "envelopes": gone}
+    append(log=log_of(held), entry=entry)
+    sign_head(log=log_of(held))
+    return True

@@ -1,7 +1,9 @@
 from polls.choices import Method, Rule
 from polls.models.checks import CheckedEnvelope
 from polls.models.consensus import Consensus
+from polls.models.disputes import Concern, Dispute, Outcome
 from polls.models.flags import Finding, Flag, FlagKind, FlagReview
+from polls.models.interventions import Intervention, InterventionKind
 from polls.models.keys import KeyChange
 from polls.models.pages import PollChoice, PollPage, PollShare
 from polls.models.paper import (
@@ -16,13 +18,8 @@ from polls.models.paper import (
 from polls.models.polls import (
     Ballot,
     Channel,
-    Concern,
-    Dispute,
-    Intervention,
-    InterventionKind,
     KeyKind,
     Option,
-    Outcome,
     Poll,
     PollState,
     SealedBallot,

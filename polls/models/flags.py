@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from polls.models.polls import Poll
+from residents.models.constraints import known
 
 
 class FlagKind(models.TextChoices):
@@ -41,6 +42,7 @@ class Flag(models.Model):
     class Meta:
         ordering = ["day", "pk"]
         constraints = [
+            known("kind", FlagKind, name="vote_flag_kind_is_known"),
             models.UniqueConstraint(fields=["poll", "log_size"], name="burst_flagged_once"),
             models.CheckConstraint(
                 condition=models.Q(kind=FlagKind.DEVICE, usual=None, log_size=None)
@@ -65,6 +67,7 @@ class FlagReview(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
+            known("finding", Finding, name="flag_review_finding_is_known"),
             models.UniqueConstraint(fields=["flag", "number"], name="flag_review_number_once"),
             models.UniqueConstraint(fields=["flag", "by"], name="flag_reviewed_by_two_people"),
             models.CheckConstraint(

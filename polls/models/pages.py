@@ -10,6 +10,7 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from cms.models.publishing import PublishedWhole
 from participation.money import RupiahField
 from polls.choices import STEPS, Completion, Published, Rule, Ties
+from residents.models.constraints import known
 from residents.models.groups import group_field, within_territory_field
 
 
@@ -142,6 +143,13 @@ class PollPage(PublishedWhole):
     class Meta:
         verbose_name = _("vote")
         verbose_name_plural = _("votes")
+        constraints = [
+            known("published", Published, or_empty=True, name="poll_page_published_is_known"),
+            known("ties", Ties, or_empty=True, name="poll_page_ties_is_known"),
+            known("completion", Completion, or_empty=True, name="poll_page_completion_is_known"),
+            known("step", STEPS, name="poll_page_step_is_known"),
+            known("rule", Rule, or_empty=True, name="poll_page_rule_is_known"),
+        ]
 
 
 class PollChoice(TranslatableMixin, Orderable):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polls.models.polls import Poll
 from residents.models import Area, Person
-from residents.models.constraints import by_two
+from residents.models.constraints import by_two, known
 
 
 class MarkState(models.TextChoices):
@@ -44,6 +44,7 @@ class PaperMark(models.Model):
 
     class Meta:
         constraints = [
+            known("state", MarkState, name="paper_mark_state_is_known"),
             models.UniqueConstraint(
                 fields=["poll", "person"],
                 condition=~models.Q(state=MarkState.TAKEN_BACK),

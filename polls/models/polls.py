@@ -9,7 +9,7 @@ from polls.algorithms.contents import SHORTEST
 from polls.choices import Method, Rule
 from residents.choices import Role
 from residents.models import Area, ForAudience, Person
-from residents.models.constraints import ByTwo, by_two, whole
+from residents.models.constraints import known
 
 
 class PollState(models.TextChoices):
@@ -91,6 +91,10 @@ class Poll(ForAudience):
 
     class Meta:
         constraints = [
+            known("key_kind", KeyKind, name="poll_key_kind_is_known"),
+            known("state", PollState, name="poll_state_is_known"),
+            known("rule", Rule, name="poll_rule_is_known"),
+            known("method", Method, name="poll_method_is_known"),
             models.CheckConstraint(
                 condition=models.Q(closes_at__gt=models.F("opens_at")),
                 name="poll_opens_before_it_closes",
@@ -116,6 +120,27 @@ class Poll(ForAudience):
             models.CheckConstraint(
                 condition=models.Q(offline=False) | models.Q(key_kind=KeyKind.TRUSTEES),
                 name="poll_offline_is_of_trustees",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=[PollState.PLANNED, PollState.OPEN, PollState.CONSENSUS],
+                    closed_at=None,
+                )
+                | models.Q(
+                    state__in=[PollState.CLOSED, PollState.COUNTED, PollState.ANNULLED],
+                    closed_at__isnull=False,
+                ),
+                name="poll_over_has_a_close",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(destroyed_at=None)
+                | models.Q(closed_at__isnull=False, sealed_private_key=""),
+                name="poll_destroyed_has_no_key",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(file_hash=None, imported={})
+                | (models.Q(file_hash__isnull=False) & ~models.Q(imported={})),
+                name="poll_import_is_whole",
             ),
         ]
 
@@ -172,7 +197,10 @@ class Turnout(models.Model):
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.ONLINE)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["poll", "person"], name="turnout_once")]
+        constraints = [
+            known("channel", Channel, name="turnout_channel_is_known"),
+            models.UniqueConstraint(fields=["poll", "person"], name="turnout_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.poll_id}"
@@ -253,6 +281,7 @@ class Trustee(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
+            known("role", Role, or_empty=True, name="trustee_role_is_known"),
             models.UniqueConstraint(fields=["poll", "number"], name="trustee_number_once"),
             models.UniqueConstraint(fields=["poll", "officer"], name="trustee_officer_once"),
             models.CheckConstraint(
@@ -264,135 +293,11 @@ class Trustee(models.Model):
                 | (~models.Q(role="") & models.Q(area__isnull=False)),
                 name="trustee_office_is_whole",
             ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.poll_id}/{self.number}"
-
-
-class Concern(models.TextChoices):
-    """What is wrong with a receipt, in the words of who holds it."""
-
-    MISSING = "missing", _("My receipt is not in the log")
-    REPLACED = "replaced", _("It was replaced, but I did not vote again")
-    NOT_MINE = "not-mine", _("It says that I voted, but I did not")
-    OTHER = "other", _("Something else")
-
-
-class Outcome(models.TextChoices):
-    FOUNDED = "founded", _("The objection is right")
-    UNFOUNDED = "unfounded", _("Checked; nothing is wrong")
-
-
-class Dispute(models.Model):
-    """An objection bound to a receipt of this vote's log.
-
-    Who filed it is sealed under the key outside the database, for the official who answers; it goes
-    with the envelopes.
-    """
-
-    poll = models.ForeignKey(Poll, models.PROTECT, related_name="disputes")
-    number = models.PositiveIntegerField()
-    receipt = models.CharField(max_length=32)
-    concern = models.CharField(max_length=10, choices=Concern.choices)
-    words = models.TextField(blank=True)
-    """What the filer adds; for officers, not public."""
-    sending = models.CharField(max_length=64, unique=True)
-    """Hash of the form's key: the same sending makes one dispute."""
-    sealed_filer = models.TextField(blank=True)
-    """Who filed it, encrypted; empty after the destruction and for those from before."""
-    filer_mark = models.CharField(max_length=64, blank=True)
-    """Keyed hash of poll and person: how many one person filed, without saying who it is."""
-    filer_seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    """The official who opened the seal last."""
-    filed_on = models.DateField()
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
-    answer = models.TextField(blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    answered_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["poll", "number"], name="dispute_number_once"),
-            models.UniqueConstraint(
-                fields=["poll", "receipt"],
-                condition=models.Q(outcome=""),
-                name="dispute_one_open_per_receipt",
-            ),
             models.CheckConstraint(
-                condition=models.Q(outcome="", answer="", answered_at=None)
-                | (~models.Q(outcome="") & ~models.Q(answer="") & ~models.Q(answered_at=None)),
-                name="dispute_answer_is_whole",
+                condition=models.Q(brought_share="") | models.Q(confirmed_at__isnull=False),
+                name="trustee_brought_share_was_confirmed",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.poll_id}/{self.number}"
-
-
-class InterventionKind(models.TextChoices):
-    EXTENSION = "extension", _("Close later")
-    ANNULMENT = "annulment", _("Annul the vote")
-    EXCLUSION = "exclusion", _("Count without the sealed votes that fit no voter")
-    RELEASE = "release", _("Count a vote of one to three voters")
-
-
-class Intervention(ByTwo):
-    """Extending or annulling a vote, counting without envelopes that fit no voter, or counting a
-    vote of very few.
-
-    Two officers, and a reason that everybody reads.
-    """
-
-    poll = models.ForeignKey(Poll, models.PROTECT, related_name="interventions")
-    kind = models.CharField(max_length=10, choices=InterventionKind.choices)
-    closes_at = models.DateTimeField(null=True)
-    left_out = models.JSONField(default=dict, blank=True)
-    """What is not counted: ``polls.algorithms.roll.Difference`` as it was proposed; empty for other
-    kinds."""
-    reason = models.TextField()
-    second_reason = models.TextField(blank=True)
-    """Why the second official agrees that so few votes are counted; public too."""
-    seal = models.CharField(max_length=64, blank=True)
-    """Keyed hash of all of it (``polls.queries.seals``): only this program makes it."""
-
-    class Meta:
-        ordering = ["proposed_at"]
-        constraints = [
-            by_two(name="intervention_by_two_officers"),
-            models.CheckConstraint(
-                condition=~models.Q(reason=""), name="intervention_has_a_reason"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(kind=InterventionKind.EXTENSION, closes_at__isnull=False)
-                | models.Q(
-                    kind__in=[
-                        InterventionKind.ANNULMENT,
-                        InterventionKind.EXCLUSION,
-                        InterventionKind.RELEASE,
-                    ],
-                    closes_at=None,
-                ),
-                name="intervention_extension_has_a_date",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(kind=InterventionKind.EXCLUSION) & ~models.Q(left_out={})
-                | ~models.Q(kind=InterventionKind.EXCLUSION) & models.Q(left_out={}),
-                name="intervention_exclusion_names_envelopes",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(kind=InterventionKind.RELEASE)
-                | models.Q(confirmed_by=None)
-                | ~models.Q(second_reason=""),
-                name="intervention_release_has_two_reasons",
-            ),
-            whole("confirmed", name="intervention_confirmation_is_whole"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.poll_id}: {self.kind}"

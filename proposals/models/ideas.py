@@ -24,15 +24,16 @@ class Idea(Contribution):
 
     objects = IdeaQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Contribution.Meta):
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["consultation", "state", "created_at"])]
         constraints = [
+            *Contribution.Meta.constraints,
             models.UniqueConstraint(
                 fields=["author", "consultation"],
                 condition=models.Q(state=State.DRAFT),
                 name="idea_one_draft",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

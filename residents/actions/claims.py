@@ -30,6 +30,7 @@ from residents.rules import check_birth_date
 from residents.rules.claims import check_may_answer, check_may_confirm_without_card, check_rt
 from residents.scan_files import ScanFile
 from residents.working_days import end_of_working_day
+from web.each import each
 
 
 @transaction.atomic
@@ -139,15 +140,17 @@ def forward_silent(*, at: datetime) -> int:
     due = VerificationRequest.objects.filter(
         state=RequestState.WAITING, rt_answer=RtAnswer.ASKED, rt_due_at__lte=at
     )
-    moved = 0
-    for request in due.select_related("person").order_by("rt_due_at")[:500]:
-        with transaction.atomic():
-            if not due.filter(pk=request.pk).update(rt_answer=RtAnswer.SILENT):
-                continue
-            title = gettext_noop("Your RT head has not answered; the kelurahan decides next")
-            _tell(request, title, "", RtAnswer.SILENT, at)
-            moved += 1
-    return moved
+
+    @transaction.atomic
+    def forward(request: VerificationRequest) -> bool:
+        if not due.filter(pk=request.pk).update(rt_answer=RtAnswer.SILENT):
+            return False
+        title = gettext_noop("Your RT head has not answered; the kelurahan decides next")
+        _tell(request, title, "", RtAnswer.SILENT, at)
+        return True
+
+    requests = due.select_related("person").order_by("rt_due_at")[:500]
+    return each(requests, forward, "request_not_forwarded", named="request")
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ from residents.queries.residencies import ended_by_officer
 from residents.queries.roles import acting_as
 from residents.registry_files import Read, read
 from residents.rules import check_signed_in
+from web.each import each
 from web.refusal import Refused
 
 BATCH = 2000
@@ -120,14 +121,17 @@ def enter_waiting_rows(*, at: datetime, most: int = 25) -> int:
     Found by a query, so that a stopped worker is only a delay; a row is entered once because it
     goes with it. Returns how many rows.
     """
-    total = 0
-    for file in RegistryFile.objects.filter(state=FileState.WAITING).order_by("uploaded_at"):
+    entered: list[int] = []
+
+    def enter(file: RegistryFile) -> None:
         for _turn in range(most):
-            count = _enter(file.pk, at)
-            total += count
-            if not count:
+            entered.append(_enter(file.pk, at))
+            if not entered[-1]:
                 break
-    return total
+
+    waiting = RegistryFile.objects.filter(state=FileState.WAITING).order_by("uploaded_at")
+    each(waiting, enter, "registry_file_not_entered", named="file")
+    return sum(entered)
 
 
 @transaction.atomic

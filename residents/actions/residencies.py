@@ -22,6 +22,7 @@ from residents.models import (
 from residents.queries import assignments
 from residents.queries.roles import acting_as
 from residents.rules.residencies import check_may_end_residency, check_may_record_marriage
+from web.each import each
 from web.refusal import Refused
 
 
@@ -152,22 +153,24 @@ def remind_of_renewal(*, at: datetime) -> int:
     """Tell those whose residency ends soon, once. Found by a query; returns how many."""
     soon = at + timedelta(days=settings.REMBUK_RENEWAL_DAYS)
     due = Residency.objects.valid_at(at).filter(valid_until__lte=soon, reminded_at=None)
-    told = 0
-    for residency in due.select_related("person").order_by("pk")[:500]:
-        with transaction.atomic():
-            claimed = Residency.objects.filter(pk=residency.pk, reminded_at=None)
-            if not claimed.update(reminded_at=at):
-                continue
-            notices.tell(
-                person=residency.person,
-                title=gettext_noop("Your verification ends soon. Please renew it"),
-                words="",
-                url_name="residents:verification",
-                event=f"residency:{residency.pk}:renew",
-                at=at,
-            )
-            told += 1
-    return told
+
+    @transaction.atomic
+    def remind(residency: Residency) -> bool:
+        claimed = Residency.objects.filter(pk=residency.pk, reminded_at=None)
+        if not claimed.update(reminded_at=at):
+            return False
+        notices.tell(
+            person=residency.person,
+            title=gettext_noop("Your verification ends soon. Please renew it"),
+            words="",
+            url_name="residents:verification",
+            event=f"residency:{residency.pk}:renew",
+            at=at,
+        )
+        return True
+
+    residencies = due.select_related("person").order_by("pk")[:500]
+    return each(residencies, remind, "holder_not_reminded", named="residency")
 
 
 def follow_merger(*, area: Area, into: Area) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from residents.models import (
 from residents.names import DELETED
 from residents.queries.staff import acts_for_the_city
 from residents.rules.rights import check_may_delete_account
+from web.each import each
 
 logger = structlog.get_logger(__name__)
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -40,16 +41,9 @@ def ask_export(*, person: Person, at: datetime) -> DataExport:
 
 def build_due_exports(*, at: datetime) -> int:
     """Build what was asked for; returns how many. Two builders never take the same one."""
-    built = 0
     due = DataExport.objects.filter(ready_at=None)
-    for key in list(due.order_by("asked_at").values_list("pk", flat=True)[:50]):
-        try:
-            built += _build_export(key, at)
-        except (OperationalError, InterfaceError):  # the database is away, for all of them
-            raise
-        except Exception:  # one that cannot be built keeps no other one waiting
-            logger.exception("export_not_built", export=str(key))
-    return built
+    keys = list(due.order_by("asked_at").values_list("pk", flat=True)[:50])
+    return each(keys, lambda key: _build_export(key, at), "export_not_built", named="export")
 
 
 @transaction.atomic
@@ -117,19 +111,22 @@ def send_receipts(*, most: int = 50) -> int:
 
     What cannot go out at once waits with all other mails.
     """
-    sent = 0
+    keys = list(Erasure.objects.exclude(mail_to="").values_list("pk", flat=True)[:most])
+    return each(keys, _send_receipt, "receipt_not_sent", named="erasure")
+
+
+@transaction.atomic
+def _send_receipt(key: int) -> bool:
+    """Whether a mail went out."""
     skip = connection.features.has_select_for_update_skip_locked
-    due = Erasure.objects.exclude(mail_to="")
-    for key in list(due.values_list("pk", flat=True)[:most]):
-        with transaction.atomic():
-            receipt = due.select_for_update(skip_locked=skip).filter(pk=key).first()
-            if receipt is None:
-                continue
-            if receives_mail(receipt.mail_to):
-                sent += _receipt_mail(receipt).send()
-            receipt.mail_to = ""
-            receipt.save(update_fields=["mail_to"])
-    return sent
+    held = Erasure.objects.exclude(mail_to="").select_for_update(skip_locked=skip)
+    receipt = held.filter(pk=key).first()
+    if receipt is None:
+        return False
+    sent = receives_mail(receipt.mail_to) and _receipt_mail(receipt).send()
+    receipt.mail_to = ""
+    receipt.save(update_fields=["mail_to"])
+    return bool(sent)
 
 
 def _receipt_mail(receipt: Erasure) -> EmailMessage:

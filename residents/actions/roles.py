@@ -19,6 +19,7 @@ from wagtail.models import (
 from residents.choices import Role
 from residents.models import Area, RoleAssignment, User
 from residents.rules.roles import check_may_assign
+from web.each import each
 
 GROUPS: dict[str, str] = {
     Role.EDITOR: "Rembuk editors",
@@ -132,14 +133,15 @@ def follow_dates(*, day: date) -> int:
 
     Found by comparing with the roles of that day, so a missed run is only a delay.
     """
-    moved = 0
-    members = User.objects.filter(groups__name__in=GROUPS.values())
-    holders = User.objects.filter(assignments__in=RoleAssignment.objects.valid_on(day))
-    for user in (members | holders).distinct():
+
+    def follow(user: User) -> bool:
         before = set(user.groups.values_list("name", flat=True))
         follow_groups(user=user)
-        moved += before != set(user.groups.values_list("name", flat=True))
-    return moved
+        return before != set(user.groups.values_list("name", flat=True))
+
+    members = User.objects.filter(groups__name__in=GROUPS.values())
+    holders = User.objects.filter(assignments__in=RoleAssignment.objects.valid_on(day))
+    return each((members | holders).distinct(), follow, "roles_not_followed", named="user")
 
 
 def ensure_group(role: str) -> Group:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from residents.choices import ChangeKind, Level, Sex
+from residents.models.constraints import known
 
 
 class AreaQuerySet(models.QuerySet["Area"]):
@@ -71,6 +72,7 @@ class Area(models.Model):
         verbose_name = _("area")
         verbose_name_plural = _("areas")
         constraints = [
+            known("level", Level, name="area_level_is_known"),
             models.CheckConstraint(
                 condition=models.Q(valid_until=None)
                 | models.Q(valid_from=None)
@@ -140,6 +142,9 @@ class AreaChange(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        constraints = [
+            known("kind", ChangeKind, name="area_change_kind_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.area_id} {self.kind}"
@@ -168,10 +173,11 @@ class Population(models.Model):
     class Meta:
         ordering = ["area", "sex", "age_band"]
         constraints = [
+            known("sex", Sex, name="population_sex_is_known"),
             models.UniqueConstraint(
                 fields=["area", "sex", "age_band", "year", "source_date"],
                 name="population_cell_once",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from residents.choices import ObjectionState, Sex
 from residents.identity import current_scheme
+from residents.models.constraints import known
 from residents.models.people import Person, RoleAssignment
 from residents.models.residency import Residency, VerificationRequest
 
@@ -42,6 +43,9 @@ class Claim(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["nik_hmac"], name="claim_by_nik")]
+        constraints = [
+            known("sex", Sex, or_empty=True, name="claim_sex_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"claim of {self.request_id}"
@@ -74,15 +78,20 @@ class Objection(models.Model):
     class Meta:
         ordering = ["created_at"]
         constraints = [
+            known("state", ObjectionState, name="objection_state_is_known"),
             models.CheckConstraint(
                 condition=models.Q(request__isnull=False, residency=None)
                 | models.Q(request=None, residency__isnull=False),
                 name="objection_to_one_thing",
             ),
             models.CheckConstraint(
-                condition=models.Q(state=ObjectionState.OPEN)
-                | (models.Q(decided_at__isnull=False) & ~models.Q(answer="")),
-                name="objection_decided_has_answer",
+                condition=models.Q(state=ObjectionState.OPEN, decided_at=None, answer="")
+                | (
+                    ~models.Q(state=ObjectionState.OPEN)
+                    & models.Q(decided_at__isnull=False)
+                    & ~models.Q(answer="")
+                ),
+                name="objection_decision_is_whole",
             ),
         ]
 

@@ -1,5 +1,7 @@
 """Fields and constraints of acts, which models of several apps share."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 
@@ -37,4 +39,18 @@ def whole(act: str, *, name: str) -> models.CheckConstraint:
         condition=models.Q(**{by: None, at: None})
         | models.Q(**{f"{by}__isnull": False, f"{at}__isnull": False}),
         name=name,
+    )
+
+
+def known(
+    field: str,
+    choices: type[models.Choices] | Iterable[int],
+    *,
+    or_empty: bool = False,
+    name: str,
+) -> models.CheckConstraint:
+    """The field holds one of these values, or with ``or_empty`` nothing, as a page in draft may."""
+    values = [value for value in getattr(choices, "values", choices) if value != ""]
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__in": ["", *values] if or_empty else values}), name=name
     )

@@ -101,6 +101,10 @@ class Membership(models.Model):
                 name="membership_from_before_until",
             ),
             models.UniqueConstraint(fields=["group", "person"], name="membership_once"),
+            models.CheckConstraint(
+                condition=models.Q(ended_by=None) | models.Q(valid_until__isnull=False),
+                name="membership_ended_has_last_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from residents.models.constraints import known
+
 
 def told(reason: str) -> str:
     """A reason in the reader's language; what stands behind a comma is a code of the server."""
@@ -35,9 +37,10 @@ class Outage(models.Model):
     class Meta:
         ordering = ["-began_at"]
         constraints = [
+            known("service", Service, name="outage_service_is_known"),
             models.UniqueConstraint(
                 fields=["service"], condition=models.Q(ended_at=None), name="outage_one_open"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -53,6 +56,11 @@ class Heartbeat(models.Model):
 
     service = models.CharField(max_length=12, choices=Service.choices, unique=True)
     seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            known("service", Service, name="heartbeat_service_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.service} {self.seen_at:%H:%M:%S}"

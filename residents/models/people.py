@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from residents.choices import Role
 from residents.models.areas import Area
+from residents.models.constraints import known
 
 
 class UserManager(BaseUserManager["User"]):
@@ -69,6 +70,11 @@ class Person(models.Model):
                 condition=models.Q(import_source="") | models.Q(user=None),
                 name="person_imported_has_no_account",
             ),
+            models.CheckConstraint(
+                condition=models.Q(import_source="", external_id="")
+                | (~models.Q(import_source="") & ~models.Q(external_id="")),
+                name="person_import_is_whole",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,6 +107,7 @@ class RoleAssignment(models.Model):
 
     class Meta:
         constraints = [
+            known("role", Role, name="assignment_role_is_known"),
             models.CheckConstraint(
                 condition=models.Q(valid_until=None)
                 | models.Q(valid_until__gte=models.F("valid_from")),
@@ -110,6 +117,10 @@ class RoleAssignment(models.Model):
                 fields=["user", "role", "area"],
                 condition=models.Q(valid_until=None),
                 name="assignment_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_by=None) | models.Q(valid_until__isnull=False),
+                name="assignment_ended_has_last_day",
             ),
         ]
         indexes = [models.Index(fields=["role", "area"], name="assignment_by_role_and_area")]

@@ -5,6 +5,7 @@ from django.utils import timezone
 from residents.choices import FileState
 from residents.identity import current_scheme
 from residents.models.areas import Area
+from residents.models.constraints import known
 from residents.models.people import Person, RoleAssignment
 
 
@@ -29,9 +30,15 @@ class RegistryFile(models.Model):
     class Meta:
         ordering = ["-uploaded_at"]
         constraints = [
+            known("state", FileState, name="registry_file_state_is_known"),
             models.CheckConstraint(
                 condition=models.Q(entered__lte=models.F("rows")), name="registry_entered_of_rows"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=FileState.WAITING, finished_at=None)
+                | (~models.Q(state=FileState.WAITING) & models.Q(finished_at__isnull=False)),
+                name="registry_file_finished_has_time",
+            ),
         ]
 
     def __str__(self) -> str:

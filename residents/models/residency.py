@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from residents.choices import EndReason, RequestState, Route, RtAnswer, Sex
 from residents.identity import current_scheme
 from residents.models.areas import Area
+from residents.models.constraints import known
 from residents.models.people import Person, RoleAssignment
 
 
@@ -89,6 +90,8 @@ class Residency(models.Model):
 
     class Meta:
         constraints = [
+            known("end_reason", EndReason, or_empty=True, name="residency_end_reason_is_known"),
+            known("route", Route, name="residency_route_is_known"),
             models.UniqueConstraint(
                 fields=["person"],
                 condition=models.Q(revoked_at=None),
@@ -105,6 +108,11 @@ class Residency(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(end_reason=EndReason.REVOKED) | ~models.Q(end_words=""),
                 name="residency_revocation_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_at=None, end_reason="")
+                | (models.Q(revoked_at__isnull=False) & ~models.Q(end_reason="")),
+                name="residency_end_is_whole",
             ),
         ]
 
@@ -155,6 +163,8 @@ class VerificationRequest(models.Model):
             models.Index(fields=["rt", "rt_answer"], name="verification_by_rt"),
         ]
         constraints = [
+            known("state", RequestState, name="verification_state_is_known"),
+            known("rt_answer", RtAnswer, or_empty=True, name="verification_rt_answer_is_known"),
             models.UniqueConstraint(
                 fields=["person"],
                 condition=models.Q(state=RequestState.WAITING),
@@ -172,6 +182,21 @@ class VerificationRequest(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(rt_answer=RtAnswer.NO) | ~models.Q(rt_words=""),
                 name="verification_rt_no_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=RequestState.WAITING) | models.Q(decided_at__isnull=False),
+                name="verification_decided_has_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    rt_answer__in=[RtAnswer.YES, RtAnswer.NO, RtAnswer.MEET],
+                    rt_answered_at__isnull=False,
+                )
+                | models.Q(
+                    rt_answer__in=[RtAnswer.NOT_ASKED, RtAnswer.ASKED, RtAnswer.SILENT],
+                    rt_answered_at=None,
+                ),
+                name="verification_rt_answer_has_time",
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from residents.choices import Role, Seen
+from residents.models.constraints import known
 from residents.models.people import Person
 
 
@@ -85,6 +86,9 @@ class AccessRecord(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        constraints = [
+            known("what", Seen, name="access_what_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role} {self.what}"

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from residents.choices import ScanEnd, ScanKind
+from residents.models.constraints import known
 from residents.models.people import Person
 from residents.models.residency import VerificationRequest
 from residents.models.rights import words_of_office
@@ -26,6 +27,7 @@ class ScanTrace(models.Model):
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
         constraints = [
+            known("deleted_why", ScanEnd, or_empty=True, name="scan_trace_why_is_known"),
             models.CheckConstraint(
                 condition=models.Q(deleted_at=None, deleted_why="")
                 | (models.Q(deleted_at__isnull=False) & ~models.Q(deleted_why="")),

@@ -4,6 +4,7 @@ from django.db import models
 
 from residents.choices import Sex
 from residents.identity import current_scheme
+from residents.models.constraints import known
 
 
 class Visit(models.Model):
@@ -26,6 +27,11 @@ class Visit(models.Model):
     adult_from = models.DateField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            known("sex", Sex, name="visit_sex_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"visit until {self.expires_at:%H:%M}"

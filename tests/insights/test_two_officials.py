@@ -181,6 +181,7 @@ def factories_poll(debate: Consultation, state: str, now: object) -> None:
     Poll.objects.create(
         consultation=debate, question="Tepian?", territory=debate.territory, state=state,
         opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1), rehearsed_at=now,
+        closed_at=None if state in ("planned", "open") else now,
     )  # type: ignore[operator]  # fmt: skip
 
 

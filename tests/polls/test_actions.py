@@ -195,7 +195,7 @@ def test_somebody_who_moved_away_after_voting_is_still_counted(
     poll: Poll, ana: Person, finish: Finish
 ) -> None:
     cast(poll, ana, 1)
-    Residency.objects.filter(person=ana).update(revoked_at=timezone.now())
+    Residency.objects.filter(person=ana).update(revoked_at=timezone.now(), end_reason="left")
     assert finish(poll).tally.result["electorate"] == 1
 
 
@@ -304,7 +304,7 @@ REFUSED_WRITES = {
     "a turnout": lambda poll: Turnout.objects.create(poll=poll, person=factories.verified()),
     "the rules": lambda poll: Poll.objects.update(quorum=7),
     "the close": lambda poll: Poll.objects.update(closes_at=timezone.now() + timedelta(days=99)),
-    "opening again": lambda poll: Poll.objects.update(state=PollState.OPEN),
+    "opening again": lambda poll: Poll.objects.update(state=PollState.OPEN, closed_at=None),
     "an option": lambda poll: Option.objects.update(cost=1),
     "one more option": lambda poll: Option.objects.create(poll=poll, position=9, labels={}),
     "a ballot": lambda poll: Ballot.objects.update(choice=1),
@@ -328,7 +328,7 @@ def test_raw_sql_cannot_cast_after_the_close_either(poll: Poll, ana: Person) -> 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE polls_sealedballot SET pseudonym = 'z'")
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE polls_poll SET state = 'open'")
+        cursor.execute("UPDATE polls_poll SET state = 'open', closed_at = NULL")
 
 
 def test_nobody_can_match_voters_with_ballots_by_any_order(poll: Poll, finish: Finish) -> None:

@@ -141,7 +141,7 @@ def test_after_the_destruction_it_is_too_late(
     poll: Poll, ana: Person, finish: Callable[[Poll], Poll]
 ) -> None:
     poll = finish(poll)
-    Poll.objects.update(destroyed_at=timezone.now())
+    Poll.objects.update(destroyed_at=timezone.now(), sealed_private_key="")
     with pytest.raises(Refused, match="destroyed"):
         file(Poll.objects.get(), ana, "0" * 25)
 

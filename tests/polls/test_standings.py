@@ -53,7 +53,11 @@ def test_lists_name_what_became_of_a_vote(poll: Poll, client: Client) -> None:
     ]
     with past_the_triggers():
         for label, fields in told:
-            Poll.objects.update(**{"destroyed_at": None, **fields})
+            over = fields["state"] not in (PollState.PLANNED, PollState.OPEN, PollState.CONSENSUS)
+            close = poll.closes_at if over else None
+            Poll.objects.update(
+                **{"destroyed_at": None, "closed_at": close, "sealed_private_key": "", **fields}
+            )
             listed = words(client, index)
             assert label in listed
             assert "Not open now" not in listed

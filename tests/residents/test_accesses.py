@@ -183,7 +183,7 @@ def test_a_claim_at_the_desk_shows_more_and_says_so(
 ) -> None:
     asked = claimed(budi, rt)
     VerificationRequest.objects.filter(pk=asked.pk).update(
-        rt_answer="yes", rt_due_at=timezone.now()
+        rt_answer="yes", rt_due_at=timezone.now(), rt_answered_at=timezone.now()
     )
     sign_in(client, fitri)
     client.get(f"/id/loket/{asked.pk}/")

@@ -96,6 +96,7 @@ def answered(count: int, *, each: int = 2) -> None:
             rt=rt,
             rt_answer="yes" if turn < place % 3 else "silent",
             rt_due_at=now,
+            rt_answered_at=now if turn < place % 3 else None,
             created_at=now - timedelta(minutes=place),
         )
         for place, rt in enumerate(rts)

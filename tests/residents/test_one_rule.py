@@ -68,6 +68,8 @@ def test_button_and_verb_of_confirming_without_the_card_agree(
     village = factories.area("64.72.03.1005")
     rt = Area.objects.create(code="64.72.03.1005.R77", level="rt", name="RT 077", parent=village)
     facts = {"rt": rt, "rt_due_at": now + timedelta(days=due), "rt_words": "Datanglah."}
+    if answer in ("yes", "no", "meet"):
+        facts["rt_answered_at"] = now
     asked = VerificationRequest.objects.create(
         person=budi, area=village, state=RequestState.WAITING, rt_answer=answer,
         **(facts if answer else {}),

@@ -142,7 +142,12 @@ def test_a_list_goes_with_its_time_and_what_a_newer_one_renewed_stays(fitri: Per
     now = timezone.now()
     area = factories.area("64.72.03.1005")
     old, new, waits = (
-        RegistryFile.objects.create(uploaded_by=fitri.user, source=source, state=state)
+        RegistryFile.objects.create(
+            uploaded_by=fitri.user,
+            source=source,
+            state=state,
+            finished_at=None if state == "waiting" else now,
+        )
         for source, state in (("old", "done"), ("new", "done"), ("waits", "waiting"))
     )
     RegistryFile.objects.exclude(pk=new.pk).update(

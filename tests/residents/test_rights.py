@@ -185,7 +185,7 @@ def test_deleting_the_account_from_the_form_to_the_last_trace(client: Client, an
     kept = Identity.objects.get(person=ana)
     assert (kept.nik_last4, kept.sex, kept.birth_year) == ("", "", None)
     assert erase_due_identities(at=timezone.now()) == 0
-    Poll.objects.update(state="counted")
+    Poll.objects.update(state="counted", closed_at=timezone.now())
     assert erase_due_identities(at=timezone.now()) == 1
     assert not Identity.objects.filter(person=ana).exists()
     receipt.refresh_from_db()

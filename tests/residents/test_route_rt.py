@@ -194,7 +194,7 @@ def test_the_database_holds_the_deadline_and_the_reason(budi: Person, rt: Area) 
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.update(rt_answer="asked", rt_due_at=None)
     with pytest.raises(IntegrityError):
-        rows.update(rt_answer="no", rt_due_at=MONDAY, rt_words="")
+        rows.update(rt_answer="no", rt_due_at=MONDAY, rt_answered_at=MONDAY, rt_words="")
 
 
 def test_a_merged_rt_takes_its_people_along(

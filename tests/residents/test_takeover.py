@@ -209,7 +209,7 @@ def test_a_marriage_that_was_seen_stays_when_a_list_knows_nothing_of_it(
     now = timezone.now()
     record_marriage(residency=current_residency(young, now), by=fitri.user, at=now)
     nik, born = young_birth()
-    young.residencies.update(revoked_at=now)
+    young.residencies.update(revoked_at=now, end_reason="left")
     verify_by_registry(person=young, nik=nik, birth_date=born, at=now + timedelta(seconds=1))
     assert Identity.objects.get(person=young).adult_from is None
 

@@ -62,7 +62,7 @@ def test_the_rule_and_the_count_of_the_electorate_agree(city: Area, rt: Area) ->
     for name, since in days.items():
         people[name].residencies.update(rt=rt, rt_since=today - timedelta(days=since))
     people["out"].residencies.update(valid_until=now)
-    people["away"].residencies.update(revoked_at=now)
+    people["away"].residencies.update(revoked_at=now, end_reason="left")
     for code in ("64.72", SIDODADI, rt.code, "64.72.05"):
         territory = factories.area(code)
         counted = set(eligible(Audience(territory), now).values_list("person", flat=True))

@@ -181,7 +181,9 @@ WRITES: dict[str, Any] = {
     "another question": lambda poll, ana: Poll.objects.update(question="x"),
     **{
         f"the state {state}": lambda poll, ana, state=state: Poll.objects.update(
-            state=state, rehearsed_at=timezone.now()
+            state=state,
+            rehearsed_at=timezone.now(),
+            closed_at=None if state in ("planned", "open") else timezone.now(),
         )
         for state in PollState.values
         if state != PollState.CONSENSUS

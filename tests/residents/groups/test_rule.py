@@ -55,7 +55,7 @@ def test_the_count_is_the_number_of_those_whom_the_rule_lets_pass(traders: Group
     for home, ends, adult, stays in mixes:
         person = factories.verified(area_code=home) if home else factories.person()
         if not stays:
-            person.residencies.update(revoked_at=now)
+            person.residencies.update(revoked_at=now, end_reason="left")
         Identity.objects.create(
             person=person, nik_hmac=f"h{person.pk}", nik_last4="0001", birth_year=2009,
             adult_from=adult,
