@@ -12,6 +12,7 @@ from participation.project.environment_services import (
     PASSWORD_VALIDATORS,
     cache_settings,
     database_options,
+    file_settings,
     identity_provider,
     mail_settings,
     memory_settings,
@@ -279,9 +280,14 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "cms.storage.WholeFiles"},
+    "default": file_settings(env.text("REMBUK_FILES_URL"), production=PRODUCTION),
     # Styles and scripts are compressed once, when they are collected: pages stay light on 3G.
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    # Their names carry a hash in production: a browser keeps each for good, and none that is old.
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "whitenoise.storage.CompressedStaticFilesStorage"
+    },
 }
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"

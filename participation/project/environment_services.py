@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
@@ -63,6 +63,38 @@ def memory_settings() -> dict[str, Any]:
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "counted-in-memory",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+
+
+def file_settings(url: str, *, production: bool) -> dict[str, Any]:
+    """Storage of uploads: the data folder, or a bucket from ``s3://key:secret@host/bucket?region=…``.
+
+    ``s3+http://`` is without TLS, for trials only. Raises ImproperlyConfigured.
+    """
+    if not url:
+        return {"BACKEND": "cms.storage.WholeFiles"}
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        raise ImproperlyConfigured("REMBUK_FILES_URL cannot be read.") from None
+    bucket = parts.path.strip("/")
+    plain = parts.scheme == "s3+http" and not production
+    if not (parts.scheme == "s3" or plain) or not (parts.hostname and bucket and parts.password):
+        raise ImproperlyConfigured(
+            "REMBUK_FILES_URL must be s3://key:secret@host/bucket, or empty for the data folder."
+        )
+    return {
+        "BACKEND": "cms.buckets.BucketFiles",
+        "OPTIONS": {
+            "endpoint_url": f"{'http' if plain else 'https'}://{parts.hostname}{port}",
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            "bucket_name": bucket,
+            "region_name": dict(parse_qsl(parts.query)).get("region", "us-east-1"),
+            "file_overwrite": False,
+            "default_acl": None,
+        },
     }
 
 
