@@ -17,7 +17,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.storage import DiskRefused
-from participation.environment_services import file_settings
+from participation.project.environment_services import file_settings
 
 
 class Bucket(BaseHTTPRequestHandler):
