@@ -131,9 +131,10 @@ def one_nik(count: int) -> bool:
     from django.db import connection
     from django.utils import timezone
 
+    from areas.models import Area
     from residents.actions.registry import enter_waiting_rows, read_registry, verify_by_registry
     from residents.actions.verification import confirm_at_desk, request_verification
-    from residents.models import Area, Person, Residency, User
+    from residents.models import Person, Residency, User
     from web.refusal import Refused
 
     officer, now = User.objects.get(email="fitri@example.org"), timezone.now()
@@ -193,7 +194,8 @@ def queue(count: int) -> bool:
     from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
 
-    from residents.models import Area, Person, User, VerificationRequest
+    from areas.models import Area
+    from residents.models import Person, User, VerificationRequest
 
     settings.ALLOWED_HOSTS = ["testserver"]
     home, now = Area.objects.get(code=HOME), timezone.now()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.models import Consultation
 from residents.models import RoleAssignment
-from residents.models.constraints import ByTwo, by_two, known, whole
+from web.constraints import ByTwo, by_two, known, whole
 
 
 class Outcome(models.TextChoices):

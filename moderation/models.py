@@ -3,9 +3,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from areas.models import Area
 from moderation.choices import Action, AppealState, Cause, Reason, State
-from residents.models import Area, Person, RoleAssignment
-from residents.models.constraints import known
+from residents.models import Person, RoleAssignment
+from web.constraints import known
 
 
 class Contribution(models.Model):

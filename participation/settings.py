@@ -61,7 +61,7 @@ ROOT_URLCONF = "participation.urls"
 # --- Applications: upper rooms first ---
 REMBUK_APPS = [
     *("insights", "proposals", "polls", "participation", "moderation", "search", "ledger"),
-    *("cms", "residents", "web"),
+    *("cms", "residents", "areas", "web"),
 ]
 INSTALLED_APPS = [
     *REMBUK_APPS,

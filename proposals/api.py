@@ -11,11 +11,11 @@ from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination, paginate
 from ninja.security import django_auth
 
+from areas.models import Area
 from participation.queries.consultations import all_consultations
 from proposals.actions.ideas import submit_idea, support_idea, take_back_support
 from proposals.models import Idea
 from proposals.queries.ideas import ideas_of, with_counts
-from residents.models import Area
 from web.limits import check_rate
 from web.schemas import NameInPath, NumberInPath, Text
 from web.submissions import Saved, Sending, once

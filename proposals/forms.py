@@ -3,7 +3,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from residents.models import Area
+from areas.models import Area
 from residents.queries import kelurahan_by_district
 from web.widgets import TextArea, TextLine
 

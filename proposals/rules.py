@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from areas.models import Area
 from moderation.choices import State
 from participation.choices import PhaseKind
 from participation.models import Consultation
 from participation.rules import check_may_take_part
 from proposals.models import Idea
-from residents.models import Area, Person, Residency
+from residents.models import Person, Residency
 from web.refusal import Refused
 
 

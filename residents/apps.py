@@ -7,12 +7,15 @@ class ResidentsConfig(AppConfig):
     def ready(self) -> None:
         import residents.checks
         import residents.signals  # noqa: F401 - connects the receivers
+        from areas.registry import register_follower
+        from residents.actions.residencies import follow_merger
         from residents.admin_language import use_language_of_person
         from web import page_cache
 
         # Written every few seconds, and of interest only when it is not.
         page_cache.register_silent("residents_heartbeat")
         use_language_of_person()
+        register_follower("residencies", follow_merger)
         self._keys()
 
     def _keys(self) -> None:

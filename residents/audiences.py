@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from residents.models import Area, ForAudience, Group
+from areas.models import Area
+from residents.models import ForAudience, Group
 
 
 @dataclass(frozen=True, slots=True)

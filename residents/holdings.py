@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from areas.choices import Sex
 from residents import mail_holdings as mail_holdings  # registers what waiting mails hold
 from residents.actions.account_erasure import (
     delete_old_devices,
@@ -34,14 +35,7 @@ from residents.actions.retention import (
     erase_copies,
     forget_old_addresses,
 )
-from residents.choices import (
-    ObjectionState,
-    RequestState,
-    Role,
-    Route,
-    Seen,
-    Sex,
-)
+from residents.choices import ObjectionState, RequestState, Role, Route, Seen
 from residents.copy_words import labels
 from residents.models import (
     AccessRecord,
@@ -259,7 +253,7 @@ exclude("web.Submission.person", "a technical mark of a sending, gone after some
 exclude("residents.Erasure.person", "exists only when nobody can ask for a copy any more")
 for relation in (
     "residents.AccessRecord.officer",
-    "residents.AreaChange.by",
+    "areas.AreaChange.by",
     "residents.Membership.given_by",
     "residents.Membership.ended_by",
     "residents.RoleAssignment.given_by",

@@ -4,15 +4,15 @@ from residents import periods
 from residents.privacy import Basis, Kind, not_personal, personal, shown_as
 
 not_personal(
-    "residents.Area",
+    "areas.Area",
     [
         *["code", "bps_code", "name", "level", "parent", "boundary", "valid_from", "valid_until"],
         "merged_into",
     ],
 )
-not_personal("residents.AreaChange", ["area", "kind", "words", "at", "by"])
+not_personal("areas.AreaChange", ["area", "kind", "words", "at", "by"])
 not_personal(
-    "residents.Population", ["area", "sex", "age_band", "year", "count", "source", "source_date"]
+    "areas.Population", ["area", "sex", "age_band", "year", "count", "source", "source_date"]
 )
 personal(
     "residents.User.password",

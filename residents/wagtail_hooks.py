@@ -21,7 +21,6 @@ from residents.models import Group, Holiday, User
 from residents.queries import person_of
 from residents.second_factor import lacks_second_factor, to_second_factor
 from residents.views import admin_areas, admin_mails, admin_retention, admin_roles
-from residents.viewsets import AreaChooserViewSet, area_chooser
 from web import page_cache
 
 
@@ -38,11 +37,6 @@ def add_addresses() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_admin_viewset")
-def add_area_chooser() -> AreaChooserViewSet:
-    return area_chooser
-
-
 class PermittedItem(MenuItem):
     """A menu item for those who hold a permission."""
 
@@ -53,7 +47,7 @@ class PermittedItem(MenuItem):
 
 
 class TerritoryItem(PermittedItem):
-    permission = "residents.change_area"
+    permission = "areas.change_area"
 
 
 @hooks.register("register_settings_menu_item")

@@ -15,9 +15,10 @@ from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from areas.models import Area
 from ledger.queries import witness
 from polls.algorithms import smallness
-from residents.models import Area, Person
+from residents.models import Person
 from tests import factories, shared_data, template_database
 from tests.web.pages import Visitor
 from web import page_cache

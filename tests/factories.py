@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from areas.models import Area
 from cms.models import Department
 from moderation.choices import State
 from participation.models import Comment, Consultation, Phase, Thread
 from proposals.models import Idea, Proposal, Section
 from residents.actions.roles import follow_groups
-from residents.models import Area, Identity, Person, Residency, RoleAssignment, User
+from residents.models import Identity, Person, Residency, RoleAssignment, User
 
 AREAS = [
     ("64.72", "kota", "Kota Samarinda"),

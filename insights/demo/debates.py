@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
+from areas.models import Area
 from cms.models import Department
 from insights.demo import content, files, pictures
 from insights.demo.site import LANGUAGES, Newsroom, in_both_languages
@@ -22,7 +23,6 @@ from proposals.models import (
     ProposalOption,
     ProposalSection,
 )
-from residents.models import Area
 
 CLOSING_HOUR = 20
 """Phases begin and end in the evening, when people can still be reached."""

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from residents.models import Area, Group, Membership, Person, User
+from areas.models import Area
+from residents.models import Group, Membership, Person, User
 
 
 def found_traders(members: list[Person], office: Area, officer: User, since: date) -> None:

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils import timezone
 
+from areas.choices import Level
+from areas.models import Area, Population
 from insights.demo.groups import found_traders
 from insights.demo.names import public_names
 from insights.demo.newcomers import ask_for_verification
@@ -20,15 +22,8 @@ from residents.actions.identities import facts_of, identify
 from residents.actions.people import sign_up_person
 from residents.actions.roles import assign_role
 from residents.ages import BANDS, MINORS
-from residents.choices import Level, Role, Route
-from residents.models import (
-    Area,
-    Identity,
-    Person,
-    Population,
-    Residency,
-    User,
-)
+from residents.choices import Role, Route
+from residents.models import Identity, Person, Residency, User
 from residents.nik import parse_nik
 
 DOMAIN = "demo.example"

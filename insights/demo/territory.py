@@ -4,12 +4,12 @@ from datetime import date
 
 from django.conf import settings
 
-from residents.actions.areas import import_areas, import_boundaries
-from residents.actions.population import import_population
-from residents.choices import Level
-from residents.models import Area
+from areas.actions.importing import import_areas, import_boundaries
+from areas.actions.population import import_population
+from areas.choices import Level
+from areas.models import Area
 
-FOLDER = settings.BASE_DIR / "residents" / "data" / "samarinda"
+FOLDER = settings.BASE_DIR / "areas" / "data" / "samarinda"
 SOURCE = "Disdukcapil Kota Samarinda"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
 
+from areas.models import Area
 from insights.demo import content
 from insights.demo.content import WrittenComment
 from insights.demo.people import Cast
@@ -12,7 +13,7 @@ from participation.choices import PhaseKind
 from participation.models import Comment, Consultation, Thread
 from proposals.actions.ideas import submit_idea, support_idea
 from proposals.models import Idea, Proposal, Section
-from residents.models import Area, Person
+from residents.models import Person
 
 
 class Voices:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from areas.models import Area
 from insights.importing.reading import READERS
 from insights.importing.rows import BadFile, Fault
 from participation.models import Comment
 from proposals.models import Idea
-from residents.models import Area
 
 
 def key_of(import_key: str, external_id: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from areas.models import Area
 from insights.importing.checking import check, key_of, known_kinds
 from insights.importing.reading import READERS
 from insights.importing.rows import Row
@@ -17,7 +18,7 @@ from moderation.queries import watched_terms
 from participation.algorithms.language import detect
 from participation.models import Comment, Consultation, Thread
 from proposals.models import Idea
-from residents.models import Area, Person
+from residents.models import Person
 from search import outbox
 
 BATCH = 1000

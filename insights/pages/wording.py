@@ -10,10 +10,10 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from areas.choices import Sex
 from insights.algorithms.coverage import TOO_FEW, UNKNOWN, label
 from insights.queries.agreement import Subject
 from insights.queries.people import ELSEWHERE
-from residents.choices import Sex
 
 Frozen = Mapping[str, Any]
 TWICE = 2

@@ -9,14 +9,15 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
+from areas.choices import Level, Sex
+from areas.models import Area, Population
 from insights.algorithms.coverage import UNKNOWN, Coverage, coverage
 from insights.queries import figures as numbers
 from insights.queries.figures import Selection
 from participation.models import Consultation
 from residents.ages import MINORS
 from residents.audiences import audience_of
-from residents.choices import Level, Sex
-from residents.models import Area, Person, Population
+from residents.models import Person
 from residents.queries import Traits, traits_of
 from residents.queries.residencies import eligible
 

@@ -9,14 +9,14 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from areas.choices import Level
+from areas.models import Area
 from insights.queries import figures as numbers
 from insights.queries.content import Content, content
 from insights.queries.figures import Figures, Selection
 from participation.choices import Stance
 from participation.models import Consultation, Thread
 from proposals.queries.ideas import ideas_of, ordered
-from residents.choices import Level
-from residents.models import Area
 
 
 def link(consultation: Consultation, chosen: Selection) -> str:

@@ -11,6 +11,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
+from areas.choices import Level
+from areas.models import Area
 from cms.models import Department, HomePage
 from participation.algorithms.extending import answer_day, moved
 from participation.choices import ParticipationLevel, PhaseKind
@@ -21,8 +23,6 @@ from participation.models import (
     Phase,
     PlannedPhase,
 )
-from residents.choices import Level
-from residents.models import Area
 from search import outbox
 
 DAYS_TO_ANSWER = 30

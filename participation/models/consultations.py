@@ -5,9 +5,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from areas.models import Area
 from participation.choices import ParticipationLevel, PhaseKind
-from residents.models import Area, ForAudience
-from residents.models.constraints import known
+from residents.models import ForAudience
+from web.constraints import known
 
 
 def new_import_key() -> str:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from participation.choices import NoticeKind
 from participation.models.consultations import Consultation
 from residents.models import Person
-from residents.models.constraints import known
+from web.constraints import known
 
 
 class Follow(models.Model):

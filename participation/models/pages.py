@@ -9,8 +9,8 @@ from wagtail.models import Orderable, Page
 from cms.blocks import BodyBlock
 from cms.models.publishing import PublishedWhole
 from participation.choices import ParticipationLevel, PhaseKind
-from residents.models.constraints import known
 from residents.models.groups import group_field, within_territory_field
+from web.constraints import known
 
 QUESTIONS = ("problem", "influence", "commitment", "means", "time_left")
 """The five that the OECD asks before a city involves its residents, as fields of the page."""
@@ -40,7 +40,7 @@ class ConsultationPage(PublishedWhole):
         _("level of participation"), max_length=12, choices=ParticipationLevel.choices
     )
     territory = models.ForeignKey(
-        "residents.Area",
+        "areas.Area",
         models.PROTECT,
         null=True,  # a draft can be saved without; publishing asks for it
         related_name="+",

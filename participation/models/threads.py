@@ -5,7 +5,7 @@ from moderation.choices import State
 from moderation.models import Contribution
 from participation.choices import Stance
 from participation.models.consultations import Consultation
-from residents.models.constraints import known
+from web.constraints import known
 
 
 class Thread(models.Model):

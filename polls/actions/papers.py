@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from django.db import transaction
 
+from areas.models import Area
 from ledger.actions import append, sign_head
 from polls.actions.locks import hold
 from polls.actions.order import forget_paper_order
@@ -26,7 +27,7 @@ from polls.rules.paper import (
     check_sealed,
 )
 from polls.rules.roll import check_written_here
-from residents.models import Area, User
+from residents.models import User
 from residents.queries import assignments
 
 logger = structlog.get_logger(__name__)

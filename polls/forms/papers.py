@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from areas.models import Area
 from polls.models import PaperKind
-from residents.models import Area
 from web.submissions import new_key
 from web.values import visible
 from web.widgets import TextArea

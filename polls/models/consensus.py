@@ -7,7 +7,7 @@ from django.db import models
 
 from polls.algorithms.tally import digest
 from polls.models.polls import Option, Poll
-from residents.models.constraints import ByTwo, by_two, whole
+from web.constraints import ByTwo, by_two, whole
 
 
 def place_of_file(_minutes: "Consensus", name: str) -> str:

@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from polls.models.polls import Poll
-from residents.models.constraints import known
+from web.constraints import known
 
 
 class Concern(models.TextChoices):

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from polls.models.polls import Poll
-from residents.models.constraints import ByTwo, by_two, known, whole
+from web.constraints import ByTwo, by_two, known, whole
 
 
 class InterventionKind(models.TextChoices):

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from polls.models.polls import Poll
-from residents.models.constraints import ByTwo, by_two, whole
+from web.constraints import ByTwo, by_two, whole
 
 
 class KeyChange(ByTwo):

@@ -10,8 +10,8 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from cms.models.publishing import PublishedWhole
 from participation.money import RupiahField
 from polls.choices import STEPS, Completion, Published, Rule, Ties
-from residents.models.constraints import known
 from residents.models.groups import group_field, within_territory_field
+from web.constraints import known
 
 
 class PollPage(PublishedWhole):

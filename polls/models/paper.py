@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from areas.models import Area
 from polls.models.polls import Poll
-from residents.models import Area, Person
-from residents.models.constraints import by_two, known
+from residents.models import Person
+from web.constraints import by_two, known
 
 
 class MarkState(models.TextChoices):

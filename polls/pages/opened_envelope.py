@@ -4,6 +4,7 @@
 
 from typing import Any
 
+from areas.models import Area
 from polls.algorithms.envelopes import Sealed
 from polls.models import Poll
 from polls.pages.looks import Look
@@ -11,7 +12,6 @@ from polls.pages.place import place_of
 from polls.pages.review import ballot_limits, review_context
 from polls.queries.log import log_of, logged_rules
 from polls.queries.options import shown_to
-from residents.models import Area
 
 FORMAT = "rembuk-envelope 1"
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from areas.models import Area
 from participation.numbers import grouped, percent
 from polls.algorithms.recognition import is_recognisable
 from polls.algorithms.smallness import below
@@ -18,7 +19,6 @@ from polls.queries.interventions import done_interventions
 from polls.queries.log import logged_rules, objection_days
 from polls.queries.offices import office_words, offices_of_key
 from polls.queries.options import choice_of
-from residents.models import Area
 
 FEW = 3
 

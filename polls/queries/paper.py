@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from areas.choices import Level
+from areas.models import Area
 from polls.algorithms.envelopes import envelope_hash
 from polls.algorithms.papers import DeskFigures, ReadPaper, figures
 from polls.algorithms.piles import Desk, piles
@@ -22,8 +24,7 @@ from polls.models import (
 )
 from polls.queries.log import logged_rules
 from polls.queries.seals import closed_by_two, holds, true_papers
-from residents.choices import Level
-from residents.models import Area, Person
+from residents.models import Person
 from residents.queries.residencies import desk_areas
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from areas.models import Area
 from polls.choices import SHORTEST_REASON
 from polls.models import (
     MarkState,
@@ -16,7 +17,7 @@ from polls.models import (
     PollState,
 )
 from polls.rules.voting import check_is_open, check_may_vote
-from residents.models import Area, Person, Residency, RoleAssignment, User
+from residents.models import Person, Residency, RoleAssignment, User
 from residents.rules.offices import check_not_oneself, works_for
 from web.refusal import Refused
 from web.values import visible

@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from areas.algorithms.outlines import Outline
+from areas.models import Area
+from areas.queries.outlines import kelurahan_outlines
 from participation.models import Consultation
 from participation.queries.rotation import current_seed
 from proposals.queries.ideas import (
@@ -23,9 +26,6 @@ from proposals.queries.ideas import (
     public_ideas,
     supported_by,
 )
-from residents.models import Area
-from residents.outlines import Outline
-from residents.queries.outlines import kelurahan_outlines
 from search.algorithms.analysis import is_wordless
 from web.parameters import choice_in, page_in, text_in
 

@@ -6,12 +6,13 @@ from datetime import date
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from areas.choices import Level
+from areas.models import Area
 from moderation.choices import State
 from participation.models import Comment, Consultation
 from participation.queries.rotation import rotated
 from proposals.models import Idea, Support
-from residents.choices import Level
-from residents.models import Area, Person
+from residents.models import Person
 from search.algorithms.analysis import is_wordless
 
 ORDERS = ("rotating", "newest", "supported")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from areas.models import Area
 from residents.actions.identities import bring_to_newest_key, facts_of, identify
 from residents.actions.people import sign_up_person
 from residents.actions.residencies import issue
@@ -16,7 +17,7 @@ from residents.actions.takeover import take_nik
 from residents.addresses import NO_ADDRESS
 from residents.choices import Role, Route
 from residents.identity import code_hmacs, secret_names
-from residents.models import Area, Person, SlipCode, User
+from residents.models import Person, SlipCode, User
 from residents.nik import parse_nik
 from residents.queries import has_role
 from residents.queries.roles import acting_as

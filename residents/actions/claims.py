@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from areas.models import Area
 from residents import notices
 from residents.actions.identities import Facts, bring_to_newest_key, facts_of
 from residents.actions.verification import confirm, held_by_officer, request_verification
 from residents.choices import RequestState, Role, Route, RtAnswer
 from residents.models import (
-    Area,
     Claim,
     Holiday,
     Person,

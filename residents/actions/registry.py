@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from areas.choices import Level
+from areas.models import Area
 from residents.actions.identities import bring_to_newest_key, facts_of, identify
 from residents.actions.residencies import issue
 from residents.actions.verification import drop_requests
-from residents.choices import FileState, Level, RequestState, Role, Route, ScanEnd
+from residents.choices import FileState, RequestState, Role, Route, ScanEnd
 from residents.identity import birth_mark, current_scheme, nik_hmac
 from residents.models import (
-    Area,
     Identity,
     Person,
     RegistryEntry,

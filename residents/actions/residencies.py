@@ -8,17 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from areas.models import Area
 from residents import notices
 from residents.choices import EndReason, RequestState, Role
-from residents.models import (
-    Area,
-    Identity,
-    Person,
-    Residency,
-    RoleAssignment,
-    User,
-    VerificationRequest,
-)
+from residents.models import Identity, Person, Residency, RoleAssignment, User, VerificationRequest
 from residents.queries import assignments
 from residents.queries.roles import acting_as
 from residents.rules.residencies import check_may_end_residency, check_may_record_marriage

@@ -16,8 +16,9 @@ from wagtail.models import (
     Workflow,
 )
 
+from areas.models import Area
 from residents.choices import Role
-from residents.models import Area, RoleAssignment, User
+from residents.models import RoleAssignment, User
 from residents.rules.roles import check_may_assign
 from web.each import each
 

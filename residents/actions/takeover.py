@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
+from areas.models import Area
 from residents import notices
 from residents.actions.residencies import write_end
 from residents.choices import EndReason, Role, Route
-from residents.models import Area, Identity, Person, Residency, User
+from residents.models import Identity, Person, Residency, User
 from residents.queries.roles import acting_as
 from residents.rules.residencies import check_may_take_nik
 

@@ -5,12 +5,12 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from areas.models import Area
 from residents import names
 from residents.actions.people import check_free_name
 from residents.forms.card import CardShownForm
 from residents.forms.rts import card_rt_field, offer_rts
 from residents.forms.scans import offer_scan
-from residents.models import Area
 from residents.queries import kelurahan_by_district
 from residents.sign_up import begin_sign_up
 from web.refusal import Refused

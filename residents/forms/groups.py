@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from residents.choices import Level
+from areas.choices import Level
 from residents.forms.card import DAY, number_field
 from web.dates import BirthDateField, DayField
 

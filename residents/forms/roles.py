@@ -3,8 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from areas.models import Area
 from residents.choices import Role
-from residents.models import Area, User
+from residents.models import User
 from web.dates import DayField
 
 DAY = forms.DateInput(attrs={"type": "date"})

@@ -3,11 +3,11 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from areas.models import Area
 from residents.choices import EndReason, ObjectionState
 from residents.forms.card import DAY, CardShownForm, number_field
 from residents.forms.rts import RtField, card_rt_field, offer_rts
 from residents.forms.scans import offer_scan
-from residents.models import Area
 from web.dates import BirthDateField
 from web.widgets import TextArea, TextLine
 

@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from residents.choices import Level
-from residents.models import Area
+from areas.choices import Level
+from areas.models import Area
 
 
 def rts_of(*areas: Area) -> Any:

@@ -1,4 +1,3 @@
-from residents.models.areas import Area, AreaChange, Population
 from residents.models.claims import Claim, Holiday, Objection
 from residents.models.groups import ForAudience, Group, Membership
 from residents.models.keys import KeyName
@@ -10,12 +9,9 @@ from residents.models.residency import Identity, Residency, VerificationRequest
 from residents.models.rights import AccessRecord, DataExport, Erasure, RetentionRun
 from residents.models.scans import Scan, ScanLook, ScanTrace
 from residents.models.visits import Visit
-from web.models import Submission
 
 __all__ = [
     "AccessRecord",
-    "Area",
-    "AreaChange",
     "Claim",
     "DataExport",
     "Erasure",
@@ -29,7 +25,6 @@ __all__ = [
     "Objection",
     "Outage",
     "Person",
-    "Population",
     "RegistryEntry",
     "RegistryFile",
     "RegistryRow",
@@ -41,7 +36,6 @@ __all__ = [
     "ScanTrace",
     "Service",
     "SlipCode",
-    "Submission",
     "User",
     "VerificationRequest",
     "Visit",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from residents.models.areas import Area
+from areas.models import Area
 from residents.models.people import Person, RoleAssignment
 
 CODE = RegexValidator(r"^[a-z0-9-]+$", _("Small letters, digits and hyphens only."))

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from residents.models.constraints import known
+from web.constraints import known
 
 
 def told(reason: str) -> str:

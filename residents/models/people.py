@@ -9,9 +9,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from areas.models import Area
 from residents.choices import Role
-from residents.models.areas import Area
-from residents.models.constraints import known
+from web.constraints import known
 
 
 class UserManager(BaseUserManager["User"]):

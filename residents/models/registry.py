@@ -2,11 +2,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from areas.models import Area
 from residents.choices import FileState
 from residents.identity import current_scheme
-from residents.models.areas import Area
-from residents.models.constraints import known
 from residents.models.people import Person, RoleAssignment
+from web.constraints import known
 
 
 class RegistryFile(models.Model):

@@ -5,11 +5,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from residents.choices import EndReason, RequestState, Route, RtAnswer, Sex
+from areas.choices import Sex
+from areas.models import Area
+from residents.choices import EndReason, RequestState, Route, RtAnswer
 from residents.identity import current_scheme
-from residents.models.areas import Area
-from residents.models.constraints import known
 from residents.models.people import Person, RoleAssignment
+from web.constraints import known
 
 
 class Identity(models.Model):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from residents.choices import Role, Seen
-from residents.models.constraints import known
 from residents.models.people import Person
+from web.constraints import known
 
 
 def words_of_office(role: str, office: str) -> str:

@@ -8,10 +8,10 @@ from django.db import models
 from django.utils import timezone
 
 from residents.choices import ScanEnd, ScanKind
-from residents.models.constraints import known
 from residents.models.people import Person
 from residents.models.residency import VerificationRequest
 from residents.models.rights import words_of_office
+from web.constraints import known
 
 
 class ScanTrace(models.Model):

@@ -2,9 +2,9 @@ import uuid
 
 from django.db import models
 
-from residents.choices import Sex
+from areas.choices import Sex
 from residents.identity import current_scheme
-from residents.models.constraints import known
+from web.constraints import known
 
 
 class Visit(models.Model):

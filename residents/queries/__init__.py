@@ -8,17 +8,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from areas.choices import Level
+from areas.models import Area
 from residents.ages import age_band
-from residents.choices import Level, Role
-from residents.models import (
-    Area,
-    Identity,
-    Person,
-    Residency,
-    RoleAssignment,
-    User,
-    VerificationRequest,
-)
+from residents.choices import Role
+from residents.models import Identity, Person, Residency, RoleAssignment, User, VerificationRequest
 
 
 def person_of(user: Any) -> Person | None:

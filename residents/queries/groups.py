@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from areas.models import Area
 from residents.choices import Role
-from residents.models import Area, Group, Membership, Person
+from residents.models import Group, Membership, Person
 from residents.queries import assignments
 from residents.queries.residencies import residencies_of_card
 

@@ -8,11 +8,12 @@ from django.db.models import Count, F, IntegerField, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast, Round
 from django.utils import timezone
 
+from areas.choices import Level
+from areas.models import Area
 from residents.audiences import Audience
-from residents.choices import Level, ObjectionState, RequestState, Role, RtAnswer
+from residents.choices import ObjectionState, RequestState, Role, RtAnswer
 from residents.identity import nik_hmacs
 from residents.models import (
-    Area,
     Claim,
     Membership,
     Objection,

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from residents.models import Area, Person, RoleAssignment, User
+from areas.models import Area
+from residents.models import Person, RoleAssignment, User
 from residents.queries import assignments
 
 HAT = "hat"

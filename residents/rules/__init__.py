@@ -7,16 +7,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from areas.choices import Level
+from areas.models import Area
 from residents import names
-from residents.choices import Level
-from residents.models import (
-    Area,
-    Person,
-    Residency,
-    RoleAssignment,
-    User,
-    VerificationRequest,
-)
+from residents.models import Person, Residency, RoleAssignment, User, VerificationRequest
 from residents.rules.offices import check_not_oneself, works_for
 from web.refusal import Refused
 

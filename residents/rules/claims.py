@@ -6,16 +6,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from residents.choices import Level, ObjectionState, RequestState, Role, RtAnswer
-from residents.models import (
-    Area,
-    Objection,
-    Person,
-    Residency,
-    RoleAssignment,
-    User,
-    VerificationRequest,
-)
+from areas.choices import Level
+from areas.models import Area
+from residents.choices import ObjectionState, RequestState, Role, RtAnswer
+from residents.models import Objection, Person, Residency, RoleAssignment, User, VerificationRequest
 from residents.rules.offices import check_not_oneself, works_for
 from web.refusal import Refused
 from web.values import visible

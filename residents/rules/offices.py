@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from areas.models import Area
 from residents.choices import Role
-from residents.models import Area, Person, RoleAssignment, User
+from residents.models import Person, RoleAssignment, User
 from web.refusal import Refused
 
 

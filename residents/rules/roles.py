@@ -4,8 +4,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from residents.choices import Level, Role
-from residents.models import Area
+from areas.choices import Level
+from areas.models import Area
+from residents.choices import Role
 from web.refusal import Refused
 
 LEVELS: dict[str, tuple[str, ...]] = {

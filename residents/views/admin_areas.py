@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
-from residents.choices import Level
-from residents.models import Area
-from residents.queries.areas import history, neighbourhoods, tree
+from areas.choices import Level
+from areas.models import Area
+from residents.queries.territory import history, neighbourhoods, tree
 from web.parameters import page_in, text_in
 
 CHANGES = 25
 
 
-@permission_required("residents.change_area")
+@permission_required("areas.change_area")
 @require_safe
 def show_territory(request: HttpRequest) -> HttpResponse:
     """City, kecamatan and kelurahan with what they lack, and the last changes."""
@@ -30,7 +30,7 @@ def show_territory(request: HttpRequest) -> HttpResponse:
     return render(request, "residents/admin/territory.html", context)
 
 
-@permission_required("residents.change_area")
+@permission_required("areas.change_area")
 @require_safe
 def show_area(request: HttpRequest, pk: int) -> HttpResponse:
     """RW and RT of a kelurahan with what they lack, and what happened there."""

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from areas.choices import Level
+from areas.models import Area
 from residents.actions.claims import claim_rt
 from residents.actions.objections import object_to_end, object_to_refusal
 from residents.actions.registry import verify_by_registry
 from residents.actions.residencies import leave_city
-from residents.choices import Level
 from residents.forms.routes import CardForm, ClaimForm, ObjectForm
 from residents.identity import nik_hmac
-from residents.models import Area
 from residents.nik import BadNik, parse_nik
 from residents.queries import kelurahan_by_district
 from residents.views.scans import never_on_disk, size_of

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from residents.models import Area
+from areas.models import Area
 from search import registry
 from search.algorithms.analysis import is_wordless
 from search.engines.protocol import Filters, Query

@@ -38,7 +38,7 @@ def test_every_field_with_choices_holds_known_values() -> None:
 
 @pytest.mark.django_db
 def test_the_database_refuses_an_unknown_value() -> None:
-    area = apps.get_model("residents", "Area")
+    area = apps.get_model("areas", "Area")
     with pytest.raises(IntegrityError, match="area_level_is_known"), transaction.atomic():
         area.objects.create(code="99", name="Nowhere", level="province")
 

@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from areas.models import Area
 from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.queries.content import content
-from residents.models import Area, Person
+from residents.models import Person
 from tests import factories
 from tests.residents.groups.ways import group, member
 

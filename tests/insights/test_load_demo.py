@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import Page, TaskState
 
+from areas.choices import Level
+from areas.models import Area
 from cms.models import NewsPage
 from insights.models import Decision
 from moderation.choices import State
@@ -16,8 +18,8 @@ from participation.models import Comment, Consultation, ConsultationPage
 from participation.queries.consultations import running_phases
 from polls.models import Poll
 from proposals.models import Idea
-from residents.choices import Level, Role
-from residents.models import Area, Residency, User
+from residents.choices import Role
+from residents.models import Residency, User
 from residents.queries import assignments, current_residency, desk_requests, person_of
 from residents.queries.residencies import for_the_desk, for_the_rt, rt_figures
 from scripts.demo import LOGINS, PASSWORD

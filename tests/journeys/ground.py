@@ -13,6 +13,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.utils import timezone
 
+from areas.models import Area
 from insights.demo.newcomers import ask_for_verification
 from insights.importing.reading import COLUMNS
 from participation.models import Consultation
@@ -21,7 +22,7 @@ from polls.actions import planning, polls
 from polls.models import Poll
 from residents.actions.roles import assign_role
 from residents.actions.verification import confirm_at_desk, request_verification
-from residents.models import Area, Person, VerificationRequest
+from residents.models import Person, VerificationRequest
 from tests import factories
 from tests.privacy import traces
 

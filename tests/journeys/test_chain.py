@@ -25,10 +25,10 @@ GROUND = """
 from pathlib import Path
 from django.core.management import call_command
 from residents.actions.roles import assign_role
-from residents.models import Area
+from areas.models import Area
 from tests import factories
 
-data = Path("residents/data/samarinda")
+data = Path("areas/data/samarinda")
 call_command("import_areas", data / "samarinda-wilayah.csv")
 call_command("import_population", data / "samarinda-penduduk-2024.csv",
              year=2024, source="Dukcapil")

@@ -4,11 +4,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from areas.models import Area
 from moderation.actions import decide, report
 from moderation.choices import Action, Reason
 from moderation.models import Case, Decision
 from participation.models import Comment, Consultation, Thread
-from residents.models import Area, Person
+from residents.models import Person
 from tests import factories
 
 

@@ -13,12 +13,12 @@ from django.test import Client
 from django.utils.timezone import localdate
 from django.utils.translation import override
 
+from areas.models import Area
 from participation.models import Consultation, ConsultationPage
 from polls.actions.planning import plan_poll
 from polls.algorithms import verify_poll
 from polls.models import Ballot, Poll, Turnout
 from polls.queries.package import package
-from residents.models import Area
 from tests import factories
 from tests.shared_data import SHARED, SHIPPED, data_files
 

@@ -21,10 +21,11 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from areas.models import Area
 from participation.models import Comment
 from proposals.models import Idea
 from residents.actions.rights import ask_export, build_due_exports, delete_account
-from residents.models import Area, DataExport, Identity, Person, Scan, VerificationRequest
+from residents.models import DataExport, Identity, Person, Scan, VerificationRequest
 from residents.tasks import keep_retention
 from search.drain import drain
 from search.engines import engine

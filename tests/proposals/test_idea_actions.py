@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from areas.models import Area
 from moderation.choices import State
 from moderation.models import Case, TextVersion
 from participation.models import Consultation
@@ -28,7 +29,7 @@ from proposals.queries.ideas import (
     ordered,
     readable,
 )
-from residents.models import Area, Person
+from residents.models import Person
 from search.models import Note
 from tests import factories
 from web.refusal import Refused

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from residents.models import Area, Person, RoleAssignment
+from areas.models import Area
+from residents.models import Person, RoleAssignment
 from tests import factories
 from tests.residents.ways import SIDODADI, head
 

@@ -8,11 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from areas.models import Area
 from residents.actions.access import note_access
 from residents.actions.claims import claim_rt
 from residents.actions.objections import object_to_end
 from residents.actions.residencies import end_residency
-from residents.models import AccessRecord, Area, Claim, Person, User, VerificationRequest
+from residents.models import AccessRecord, Claim, Person, User, VerificationRequest
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from areas.models import Area
 from residents.actions.keys import WrongKey, count_by_scheme, rotate_identity_key
 from residents.actions.verification import confirm_at_desk, request_verification
-from residents.models import Area, Identity, Person
+from residents.models import Identity, Person
 from tests import factories
 from tests.residents.ways import BORN, GOOD, HEAD, NIK, SIDODADI, claim, load, match
 from web.refusal import Refused

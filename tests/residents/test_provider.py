@@ -18,8 +18,9 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from areas.models import Area
 from residents.identity import nik_hmac
-from residents.models import Area, Identity, Person, Residency, User
+from residents.models import Identity, Person, Residency, User
 from residents.nik import Nik
 from tests import factories
 from tests.identity_provider import CLIENT, PEOPLE, SECRET

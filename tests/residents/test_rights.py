@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from areas.models import Area
 from moderation.choices import State
 from participation.models import Comment, Notice
 from polls.models import Poll, Turnout
@@ -27,7 +28,6 @@ from residents.actions.rights import (
     send_receipts,
 )
 from residents.models import (
-    Area,
     DataExport,
     Erasure,
     Identity,

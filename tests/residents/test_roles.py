@@ -7,9 +7,10 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
+from areas.models import Area
 from residents.actions.roles import assign_role, end_role, follow_dates
 from residents.choices import Role
-from residents.models import Area, Person, RoleAssignment, User
+from residents.models import Person, RoleAssignment, User
 from residents.queries import has_role
 from residents.queries.roles import acting_as
 from tests import factories

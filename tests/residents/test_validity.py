@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from areas.models import Area
 from participation.models import Notice
 from residents.actions.claims import answer_for_rt, confirm_claim
 from residents.actions.objections import decide_objection, object_to_end
 from residents.actions.residencies import end_residency, leave_city, remind_of_renewal
 from residents.actions.verification import confirm_at_desk, request_verification
 from residents.audiences import Audience
-from residents.models import Area, Identity, Person, Residency
+from residents.models import Identity, Person, Residency
 from residents.queries import current_residency
 from residents.queries.residencies import eligible
 from residents.rules.residencies import check_eligible

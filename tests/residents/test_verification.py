@@ -10,13 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from areas.models import Area
 from residents.actions.verification import (
     cancel_request,
     confirm_at_desk,
     refuse_request,
     request_verification,
 )
-from residents.models import Area, Identity, Person, Residency, VerificationRequest
+from residents.models import Identity, Person, Residency, VerificationRequest
 from residents.queries import current_residency
 from tests import factories
 from web.refusal import Refused

@@ -13,10 +13,11 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
+from areas.models import Area
 from participation.actions.site import ensure_site
 from residents.actions.roles import ensure_group
 from residents.choices import Role
-from residents.models import Area, Person, RoleAssignment, User
+from residents.models import Person, RoleAssignment, User
 from tests import factories
 from tests.residents.test_account_security import give_app, open_link, reset_link
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from areas.actions import importing as area_files
 from insights.importing import reading
 from insights.importing.rows import BadFile as BadImport
 from insights.importing.rows import Fault
@@ -13,7 +14,6 @@ from polls.algorithms import importing
 from polls.algorithms.counting import records
 from polls.algorithms.counting.pabulib import read_pabulib
 from polls.algorithms.counting.records import Unreadable
-from residents.actions import areas
 from web import tables
 from web.tables import BadFile
 
@@ -37,7 +37,7 @@ def contributions(path: Path) -> None:
 
 
 READ: dict[str, Callable[[Path], object]] = {
-    "boundaries": lambda path: areas.import_boundaries(path, "kode"),
+    "boundaries": lambda path: importing.import_boundaries(path, "kode"),
     "tables": lambda path: tables.rows(path, needed=("kode",)),
     "contributions": contributions,
     "Polis": lambda path: list(reading.read_polis(path, [])),
@@ -60,7 +60,7 @@ def test_what_is_too_large_is_not_read(
 def test_a_map_has_so_many_features_and_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(areas, "MOST_FEATURES", 2)
+    monkeypatch.setattr(area_files, "MOST_FEATURES", 2)
     path = tmp_path / "batas.geojson"
     path.write_text(json.dumps({"features": [{}, {}, {}]}))
     assert "feature 3: a file has at most 2" in told(READ["boundaries"], path)
@@ -106,7 +106,7 @@ def test_a_map_has_so_many_points_and_nests_no_deeper(
     bound: str, coordinates: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if bound:
-        monkeypatch.setattr(areas, bound, 4)
+        monkeypatch.setattr(area_files, bound, 4)
     path = tmp_path / "batas.geojson"
     geometry = f'{{"type": "Polygon", "coordinates": {coordinates}}}'
     path.write_text(f'{{"features": [{{"geometry": {geometry}}}]}}')

@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
+from areas.models import Area
 from cms.models import NewsIndexPage, NewsPage
 from participation.actions.site import ensure_site
 from participation.models import Comment, Consultation, Phase
-from residents.models import Area
 from tests import factories
 from tests.gates import Gate
 from tests.web.pages import NEEDS_REDIS, Visitor

@@ -6,9 +6,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from areas.models import Area
 from moderation.choices import State
 from residents.choices import RequestState
-from residents.models import Area, Person, User, VerificationRequest
+from residents.models import Person, User, VerificationRequest
 from tests import factories
 from web.models import Submission
 from web.submissions import new_key

@@ -8,9 +8,9 @@ import pytest
 from django.db.models import Sum
 from django.utils import translation
 
+from areas.models import Area, Population
 from insights.algorithms.coverage import UNKNOWN, coverage, label, withheld
 from insights.pages.wording import tables
-from residents.models import Area, Population
 
 KECAMATAN = {
     "64.72.01": 49312,

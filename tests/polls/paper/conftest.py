@@ -2,8 +2,9 @@
 
 import pytest
 
+from areas.models import Area
 from polls.models import Poll
-from residents.models import Area, Person
+from residents.models import Person
 from tests import factories
 from tests.polls.paper.ways import with_card
 

@@ -1,0 +1,39 @@
+from django.db import migrations
+
+SQLITE = [
+    "CREATE VIRTUAL TABLE search_fulltext USING fts5(terms, content='search_storeddocument', "
+    "content_rowid='id', tokenize=\"unicode61 tokenchars '-'\")",
+    "CREATE TRIGGER search_fulltext_insert AFTER INSERT ON search_storeddocument BEGIN "
+    "INSERT INTO search_fulltext(rowid, terms) VALUES (new.id, new.terms); END",
+    "CREATE TRIGGER search_fulltext_delete AFTER DELETE ON search_storeddocument BEGIN "
+    "INSERT INTO search_fulltext(search_fulltext, rowid, terms) "
+    "VALUES ('delete', old.id, old.terms); END",
+    "CREATE TRIGGER search_fulltext_update AFTER UPDATE ON search_storeddocument BEGIN "
+    "INSERT INTO search_fulltext(search_fulltext, rowid, terms) "
+    "VALUES ('delete', old.id, old.terms); "
+    "INSERT INTO search_fulltext(rowid, terms) VALUES (new.id, new.terms); END",
+]
+POSTGRESQL = [
+    "CREATE INDEX search_fulltext ON search_storeddocument "
+    "USING gin (to_tsvector('simple'::regconfig, COALESCE(terms, '')))"
+]
+
+
+def forwards(apps, schema_editor):
+    statements = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+    for statement in statements.get(schema_editor.connection.vendor, []):
+        schema_editor.execute(statement)
+
+
+def backwards(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP INDEX search_fulltext")
+        return
+    for name in ("insert", "delete", "update"):
+        schema_editor.execute(f"DROP TRIGGER search_fulltext_{name}")
+    schema_editor.execute("DROP TABLE search_fulltext")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0001_initial")]
+    operations = [migrations.RunPython(forwards, backwards)]
