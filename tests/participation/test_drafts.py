@@ -1,10 +1,8 @@
 """One draft for each person and debate, held by the database."""
 
-import importlib
 import threading
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
@@ -50,24 +48,3 @@ def test_two_drafts_at_once_are_one() -> None:
         thread.join()
     assert not faults
     assert Comment.objects.get(author=budi).body in {"Satu.", "Dua."}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_migration_keeps_the_draft_that_was_written_last() -> None:
-    factories.city()
-    debate, budi = factories.consultation("discussion"), factories.person("budi")
-    (constraint,) = (one for one in Comment._meta.constraints if one.name == "comment_one_draft")
-    with connection.schema_editor() as editor:
-        editor.remove_constraint(Comment, constraint)
-    try:
-        for words in ("Lama.", "Baru."):
-            factories.comment(debate.thread, budi, body=words, state=State.DRAFT)
-        factories.comment(debate.thread, budi, body="Terbit.")
-        migration = importlib.import_module(
-            "participation.migrations.0003_follow_dates_and_latest_drafts"
-        )
-        migration.keep_the_latest_draft(apps, None)
-        assert {comment.body for comment in Comment.objects.all()} == {"Baru.", "Terbit."}
-    finally:
-        with connection.schema_editor() as editor:
-            editor.add_constraint(Comment, constraint)
