@@ -1,5 +1,6 @@
 """What waits for editors and officials on the first page of the admin."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -37,7 +38,7 @@ def what_is_missing(request: HttpRequest) -> list[Waiting]:
         return []
     first = Consultation.objects.get(pk=next(iter(found)))
     writes = bool(roles & WRITERS)
-    page = page_for(first, "id" if writes else get_language() or "")
+    page = page_for(first, settings.LANGUAGE_CODE if writes else get_language() or "")
     if page is None:
         return []
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -67,4 +67,4 @@ def _words(notice: Notice, titles: dict[str, str]) -> Words:
         if key in titles:
             return Words(titles[key], get_language() or "")
         return Words(notice.words, settings.LANGUAGE_CODE)
-    return Words(notice.words, detect(notice.words))
+    return Words(notice.words, detect(notice.words, settings.CITY.languages))

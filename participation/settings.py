@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
+from participation.project.city import read_city
 from participation.project.environment import Environment
 from participation.project.environment_services import (
     PASSWORD_VALIDATORS,
@@ -40,7 +42,8 @@ REMBUK_DOCUMENT_SCANS = env.one_of("REMBUK_DOCUMENT_SCANS", "off", "optional")
 REMBUK_SCAN_KEY = env.secret("REMBUK_SCAN_KEY") if REMBUK_DOCUMENT_SCANS != "off" else ""
 REMBUK_SCAN_KEYS_BEFORE = env.words("REMBUK_SCAN_KEYS_BEFORE")
 REMBUK_SCAN_DAYS = env.between("REMBUK_SCAN_DAYS", 30, least=1, most=30)
-REMBUK_CITY = env.text("REMBUK_CITY", "Samarinda")
+CITY = read_city(env.text("REMBUK_CITY", "samarinda"))
+REMBUK_CITY = CITY.name
 REMBUK_PRIVACY_CONTACT = env.text("REMBUK_PRIVACY_CONTACT")
 REMBUK_DEMO = env.flag("REMBUK_DEMO", default=False)
 
@@ -177,7 +180,7 @@ REMBUK_PAGE_CACHE = bool(REMBUK_REDIS_URL)
 CELERY_BROKER_URL = REMBUK_REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-CELERY_TIMEZONE = "Asia/Makassar"
+CELERY_TIMEZONE = CITY.time_zone
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # an outage of a night ends by itself too
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_keepalive": True}
@@ -260,8 +263,9 @@ globals().update(_mail)
 DEFAULT_FROM_EMAIL = env.required("REMBUK_MAIL_FROM", "rembuk@localhost")
 
 # --- Languages, formats ---
-LANGUAGE_CODE = "id"
-LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
+LANGUAGE_CODE = CITY.languages[0]
+LANGUAGE_NAMES = {"id": _("Indonesian"), "en": _("English")}
+LANGUAGES = [(c, LANGUAGE_NAMES.get(c, LANG_INFO[c]["name"])) for c in CITY.languages]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # the routes of debates and votes take no others
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
@@ -271,7 +275,7 @@ LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale-packages"]
 FORMAT_MODULE_PATH = ["participation.formats"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
-TIME_ZONE = "Asia/Makassar"
+TIME_ZONE = CITY.time_zone
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one for the whole site: nobody chooses another
 USE_TZ = True
 

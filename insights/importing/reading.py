@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from insights.importing.rows import BadFile, Fault, Row
@@ -121,7 +122,11 @@ def _faults_of(row: Row) -> list[Fault]:
         ("kind", row.kind not in ("idea", "comment"), f"{row.kind!r} is neither idea nor comment"),
         ("title", len(row.title) > LONGEST_TITLE, f"is longer than {LONGEST_TITLE} characters"),
         ("author", len(row.author) > LONGEST_ID, f"is longer than {LONGEST_ID}"),
-        ("language", row.language not in ("", "id", "en"), f"{row.language!r} is not id or en"),
+        (
+            "language",
+            row.language not in ("", *dict(settings.LANGUAGES)),
+            f"{row.language!r} is not {' or '.join(dict(settings.LANGUAGES))}",
+        ),
         (
             "stance",
             bool(row.stance) and row.stance not in Stance.values,

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from areas.models import Area
@@ -70,12 +71,13 @@ class Writer:
 
     def _common(self, row: Row) -> tuple[dict[str, Any], list[dict[str, object]]]:
         body = mask_nik(row.body)
-        findings = [] if row.state else [f.as_json() for f in screen(body, self.terms)]
+        found = [] if row.state else screen(body, self.terms, phones=settings.CITY.phones)
+        findings = [one.as_json() for one in found]
         state = row.state or (State.HELD if findings else State.PUBLISHED)
         return {
             "author_id": self.people[self._name(row)],
             "body": body,
-            "language": row.language or detect(body),
+            "language": row.language or detect(body, settings.CITY.languages),
             "area_id": self.areas.get(row.area),
             "state": state,
             "created_at": row.created_at or self.at,

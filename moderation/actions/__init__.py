@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
@@ -78,7 +79,10 @@ def _screen(contribution: Contribution) -> list[dict[str, Any]]:
         if text := getattr(contribution, where, ""):
             masked = mask_nik(text)
             setattr(contribution, where, masked)
-            findings += [finding.as_json() for finding in screen(masked, terms, where)]
+            findings += [
+                finding.as_json()
+                for finding in screen(masked, terms, where, phones=settings.CITY.phones)
+            ]
     return findings
 
 

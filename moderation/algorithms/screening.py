@@ -16,7 +16,6 @@ from residents.algorithms.nik import looks_like_nik
 # Between groups of one number: spaces, dots, dashes of every kind, and what cannot be seen.
 GAP = re.compile(r"[\s.\-‐-―_/()\u00ad\u200b-\u200d\u2060\ufeff]{1,3}")
 GROUP = re.compile(r"\d+")
-PHONE = re.compile(r"(?:0|62)(?:8[1-9]|541)")
 ENDINGS = "com|id|net|org|info|biz|xyz|link|site|online|shop|store|club|top"
 # A name of a host or box has no more letters than these: a long row is looked at a bounded number
 # of times and not once for each of its letters.
@@ -60,15 +59,20 @@ def mask_nik(text: str) -> str:
     return "".join([*result, text[last:]])
 
 
-def screen(text: str, terms: Iterable[str], where: str = "body") -> list[Finding]:
-    """Everything that a moderator should look at, in the order of the text."""
+def screen(
+    text: str, terms: Iterable[str], where: str = "body", *, phones: re.Pattern[str]
+) -> list[Finding]:
+    """Everything that a moderator should look at, in the order of the text.
+
+    ``phones`` is how phone numbers begin here, such as ``(?:0|62)(?:81|541)``.
+    """
     mails = [m.span() for m in MAIL.finditer(text)]
     niks = [(start, end) for _digits, start, end in _niks(text)]
     spans = [("e-mail", *span) for span in mails]
     spans += [("link", *m.span()) for m in LINK.finditer(text) if not _within(m.start(), mails)]
     spans += [("nik", *span) for span in niks]
     spans += [("nik", *m.span()) for m in MASKED.finditer(text)]
-    spans += [("phone", *span) for span in _phones(text) if not _within(span[0], niks)]
+    spans += [("phone", *span) for span in _phones(text, phones) if not _within(span[0], niks)]
     spans += [("term", *span) for span in _terms(text, tuple(terms))]
     return [Finding(*span, where) for span in sorted(spans, key=lambda span: span[1:])]
 
@@ -104,11 +108,11 @@ def _niks(text: str) -> Iterator[tuple[str, int, int]]:
                 last = end
 
 
-def _phones(text: str) -> Iterator[tuple[int, int]]:
-    """Indonesian mobile numbers and those of Samarinda's landlines, 9 to 14 digits."""
+def _phones(text: str, begins: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Mobile numbers of the country and those of the city's landlines, 9 to 14 digits."""
     last = 0
     for readings in _readings(text):
-        fitting = [r for r in readings if 9 <= len(r[0]) <= 14 and PHONE.match(r[0])]
+        fitting = [r for r in readings if 9 <= len(r[0]) <= 14 and begins.match(r[0])]
         if fitting and fitting[-1][1] >= last:
             _digits, start, last = fitting[-1]
             yield start - (text[start - 1 : start] == "+"), last

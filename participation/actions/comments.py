@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
@@ -60,7 +61,7 @@ def write_comment(
         author=person,
         body=one_kind_of_break(body).strip(),
         stance=stance,
-        language=detect(body),
+        language=detect(body, settings.CITY.languages),
         area=residency.area,
         state=State.PUBLISHED,
         created_at=at,
@@ -123,7 +124,7 @@ def edit_comment(*, comment: Comment, person: Person, body: str, at: datetime) -
         return held
     keep_version(kind=KIND, contribution=held, at=at)
     held.body = body.strip()
-    held.language = detect(body)
+    held.language = detect(body, settings.CITY.languages)
     held.edited_at = at
     submit(kind=KIND, contribution=held, at=at)
     return held

@@ -114,7 +114,7 @@ def consultation_list() -> ConsultationIndexPage:
 def city_hall() -> Department:
     """Who is responsible until an editor names a department."""
     known = Department.objects.first()
-    return known or Department.objects.create(name=f"Pemerintah Kota {settings.REMBUK_CITY}")
+    return known or Department.objects.create(name=settings.CITY.government)
 
 
 def whole_city() -> Area:

@@ -1,6 +1,7 @@
 """What other pages show of consultations."""
 
 from django import template
+from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -21,7 +22,7 @@ register.filter("grouped", grouped)
 def as_written(text: str) -> Words:
     """A text of which only its words say in which language it is, such as a reason of officials:
     ``<p{{ reason|as_written|lang }}>``."""
-    return Words(text, detect(text))
+    return Words(text, detect(text, settings.CITY.languages))
 
 
 @register.filter

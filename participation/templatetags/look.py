@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils import timezone
@@ -20,8 +21,6 @@ from residents.queries.roles import Hats
 from web import page_cache
 
 register = template.Library()
-OWN_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
-"""A language is named in itself, so that those who look for it can read it."""
 
 WORKPLACES: list[tuple[set[str], object, str, str]] = [
     ({Role.MODERATOR}, _("Moderation queue"), "gavel", "moderation:show-queue"),
@@ -73,7 +72,7 @@ def language_links(context: dict[str, Any]) -> list[dict[str, str]]:
     """
     here = get_language()
     return [
-        {"code": code, "name": OWN_NAMES.get(code, code), "url": _url(context, code)}
+        {"code": code, "name": LANG_INFO[code]["name_local"], "url": _url(context, code)}
         for code, _name in settings.LANGUAGES
         if code != here
     ]

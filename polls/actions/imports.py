@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def _planned(
         Option(
             poll=poll,
             position=position,
-            labels={"id": mask_nik(option.label)},
+            labels={settings.LANGUAGE_CODE: mask_nik(option.label)},
             cost=option.cost,
             category=option.category,
         )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from areas.models import Area
@@ -49,7 +50,7 @@ def submit_idea(
         consultation=consultation,
         title=title.strip(),
         body=one_kind_of_break(body).strip(),
-        language=detect(f"{title} {body}"),
+        language=detect(f"{title} {body}", settings.CITY.languages),
         area=area,
         state=State.PUBLISHED,
         created_at=at,
@@ -111,7 +112,7 @@ def edit_idea(*, idea: Idea, person: Person, title: str, body: str, at: datetime
     keep_version(kind=KIND, contribution=held, at=at)
     held.title = title.strip()
     held.body = body.strip()
-    held.language = detect(f"{title} {body}")
+    held.language = detect(f"{title} {body}", settings.CITY.languages)
     held.edited_at = at
     submit(kind=KIND, contribution=held, at=at)
     if held.thread_id is not None:

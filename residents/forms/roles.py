@@ -1,6 +1,8 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
@@ -19,7 +21,10 @@ class RoleForm(forms.Form):
     area = forms.CharField(
         label=_("Code of the territory"),
         max_length=24,
-        help_text=_("As on the page “Territory”, such as 64.72.03.1005."),
+        help_text=format_lazy(
+            _("As on the page “Territory”, such as {code}."),
+            code=settings.CITY.area_code_example,
+        ),
     )
     since = DayField(label=_("From"), required=False, widget=DAY)
     until = DayField(label=_("Until"), required=False, widget=DAY)

@@ -3,6 +3,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         stamp = f"{timezone.localdate():%Y-%m-%d}"
         people = folder / f"breach-{stamp}-people.csv"
         self._list(exposed, people)
-        for language in ("id", "en"):
+        for language in dict(settings.LANGUAGES):
             draft = folder / f"breach-{stamp}-letter-{language}.txt"
             draft.write_text(letter(exposed, language), encoding="utf-8")
         self.stdout.write(f"{exposed.source}: {len(exposed.kinds)} people")

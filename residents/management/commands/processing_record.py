@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 
@@ -13,7 +14,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--format", choices=["markdown", "csv"], default="markdown")
-        parser.add_argument("--language", choices=["id", "en"], default="id")
+        parser.add_argument(
+            "--language", choices=list(dict(settings.LANGUAGES)), default=settings.LANGUAGE_CODE
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"]):

@@ -1,9 +1,15 @@
 """What the screening finds, masks and leaves alone."""
 
-import pytest
+from functools import partial
 
-from moderation.algorithms.screening import MASK, mask_nik, normalise, screen
+import pytest
+from django.conf import settings
+
+from moderation.algorithms import screening
+from moderation.algorithms.screening import MASK, mask_nik, normalise
 from moderation.pages.marking import marked
+
+screen = partial(screening.screen, phones=settings.CITY.phones)
 
 NIK = "6472010105909901"
 MASKED = f"{MASK}9901"

@@ -1,0 +1,62 @@
+"""The facts of a city stand in one file, and what is wrong in it is told at the start."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from participation.algorithms.language import detect
+from participation.project.city import FOLDER, read_city
+
+GIVEN = (FOLDER / "samarinda" / "city.toml").read_text()
+
+
+def written(folder: Path, text: str) -> str:
+    path = folder / "city.toml"
+    path.write_text(text)
+    return str(path)
+
+
+def test_the_site_has_its_name_hours_and_languages_from_it() -> None:
+    city = read_city("Samarinda")
+    assert (city.name, city.time_zone) == (settings.REMBUK_CITY, settings.TIME_ZONE)
+    assert [code for code, _name in settings.LANGUAGES] == list(city.languages)
+    assert city.languages[0] == settings.LANGUAGE_CODE
+
+
+def test_another_city_needs_a_file_only(tmp_path: Path) -> None:
+    given = GIVEN.replace('"Samarinda"', '"Bonn"').replace("Asia/Makassar", "Europe/Berlin")
+    given = given.replace('["id", "en"]', '["de", "en", "tr"]').replace('"62"', '"49"')
+    city = read_city(written(tmp_path, given.replace('["541"]', '["228"]')))
+    assert (city.name, city.languages) == ("Bonn", ("de", "en", "tr"))
+    assert city.phones.match("49228770000")
+    assert not city.phones.match("62541770000")
+    assert detect("Wir wünschen uns mehr Bänke am Rhein", city.languages) == "de"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('name = "Samarinda"', 'name = ""', "name must be a text"),
+        ("Asia/Makassar", "Asia/Samarinda", "time_zone must be a name"),
+        ('["id", "en"]', '["id", "xx"]', "'xx' is not a code"),
+        ('["id", "en"]', '["id", "id"]', "each once"),
+        ('["id", "en"]', "[]", "languages must be"),
+        ('dial_code = "62"', "dial_code = 62", "phones.dial_code must be digits"),
+        ('["541"]', '["5a1"]', "phones.landline must be"),
+        ("[phones]", "[telephones]", "telephones is not known; [phones] is missing"),
+        ("[phones]", "[phones", "cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    path = written(tmp_path, GIVEN.replace(old, new))
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read_city(path)
+    assert path in str(refused.value)
+    assert said in str(refused.value)
+
+
+def test_a_city_that_nobody_wrote_is_told_with_those_that_are_there() -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"Known cities: .*samarinda"):
+        read_city("Atlantis")
