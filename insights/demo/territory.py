@@ -9,7 +9,7 @@ from areas.actions.population import import_population
 from areas.choices import Level
 from areas.models import Area
 
-FOLDER = settings.BASE_DIR / "areas" / "data" / "samarinda"
+FOLDER = settings.BASE_DIR / "cities" / "samarinda"
 SOURCE = "Disdukcapil Kota Samarinda"
 
 

@@ -22,7 +22,7 @@ from tests import factories
 from web.tables import BadFile
 
 pytestmark = pytest.mark.django_db
-SAMARINDA = Path("areas/data/samarinda")
+SAMARINDA = Path("cities/samarinda")
 SQUARE = [[[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]]
 HOLE = [[4, 4], [6, 4], [6, 6], [4, 6], [4, 4]]
 KOTABARU = """\

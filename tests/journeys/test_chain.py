@@ -28,7 +28,7 @@ from residents.actions.roles import assign_role
 from areas.models import Area
 from tests import factories
 
-data = Path("areas/data/samarinda")
+data = Path("cities/samarinda")
 call_command("import_areas", data / "samarinda-wilayah.csv")
 call_command("import_population", data / "samarinda-penduduk-2024.csv",
              year=2024, source="Dukcapil")
