@@ -18,11 +18,8 @@ class AreaQuerySet(models.QuerySet["Area"]):
         return self.filter(models.Q(code=area.code) | models.Q(code__startswith=f"{area.code}."))
 
     def with_areas_above(self) -> "AreaQuerySet":
-        """What ``full_name`` needs, without the boundaries."""
-        above = ("parent", "parent__parent", "parent__parent__parent")
-        return self.select_related(*above).defer(
-            "boundary", *(f"{name}__boundary" for name in above)
-        )
+        """What ``full_name`` needs."""
+        return self.select_related("parent", "parent__parent", "parent__parent__parent")
 
     def named(self, text: str) -> "AreaQuerySet":
         """Those in whose own name, code or kelurahan's or kecamatan's name each word occurs."""
@@ -58,7 +55,6 @@ class Area(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
-    boundary = models.JSONField(_("boundary (GeoJSON geometry)"), null=True, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     merged_into = models.ForeignKey(
@@ -126,6 +122,19 @@ class Area(models.Model):
         if self.level == Level.URBAN_VILLAGE:
             return self.code.rpartition(".")[0]
         return self.parent.district_code if self.parent else ""
+
+
+class AreaBoundary(models.Model):
+    """Where an area lies. In a table of its own: lists of areas never load thousands of points."""
+
+    area = models.OneToOneField(
+        Area, models.CASCADE, primary_key=True, related_name="boundary", verbose_name=_("area")
+    )
+    geometry = models.JSONField(_("boundary (GeoJSON geometry)"))
+    """A Polygon or MultiPolygon in degrees, longitude first (RFC 7946)."""
+
+    def __str__(self) -> str:
+        return self.area.name
 
 
 class AreaChange(models.Model):

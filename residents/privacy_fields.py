@@ -6,10 +6,11 @@ from residents.privacy import Basis, Kind, not_personal, personal, shown_as
 not_personal(
     "areas.Area",
     [
-        *["code", "bps_code", "name", "level", "parent", "boundary", "valid_from", "valid_until"],
+        *["code", "bps_code", "name", "level", "parent", "valid_from", "valid_until"],
         "merged_into",
     ],
 )
+not_personal("areas.AreaBoundary", ["geometry"])
 not_personal("areas.AreaChange", ["area", "kind", "words", "at", "by"])
 not_personal(
     "areas.Population", ["area", "sex", "age_band", "year", "count", "source", "source_date"]

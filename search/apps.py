@@ -22,6 +22,7 @@ class SearchConfig(AppConfig):
             "areas.Area",
             "residents.DataExport",
             "residents.Erasure",
+            "areas.AreaBoundary",
             "areas.AreaChange",
             "residents.Claim",
             "residents.Group",

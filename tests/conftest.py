@@ -56,7 +56,7 @@ DATABASES_DIFFER = (
     "residents/groups/test_desk.py",
     "residents/scans/",
     "residents/test_ages.py",
-    "residents/test_areas.py",
+    "areas/test_areas.py",
     "residents/test_keys.py",
     "residents/test_many.py",
     "residents/test_rights.py",

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from areas.algorithms.geometry import shape
 from areas.choices import ChangeKind, Level
-from areas.models import Area, AreaChange
+from areas.models import Area, AreaBoundary, AreaChange
 from areas.registry import FOLLOWERS
 from web.tables import BadFile, Faults, check_size, day, rows
 
@@ -224,6 +224,7 @@ def _nests(value: Any, most: int) -> bool:
 @transaction.atomic
 def _put_boundaries(features: list[dict[str, Any]], code_property: str) -> int:
     areas = {area.code: area for area in Area.objects.all()}
+    known = dict(AreaBoundary.objects.values_list("area__code", "geometry"))
     errors, changed, seen = [], [], set()
     for number, feature in enumerate(features, start=1):
         properties = feature.get("properties")
@@ -240,14 +241,15 @@ def _put_boundaries(features: list[dict[str, Any]], code_property: str) -> int:
         except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
             errors.append(f"feature {number}, geometry: {error}")
             continue
-        if code in areas and areas[code].boundary != geometry:
-            areas[code].boundary = geometry
-            changed.append(areas[code])
+        if code in areas and known.get(code) != geometry:
+            changed.append(AreaBoundary(area=areas[code], geometry=geometry))
     if errors:
         raise BadFile(errors)
-    Area.objects.bulk_update(changed, ["boundary"])
+    AreaBoundary.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["area"], update_fields=["geometry"]
+    )
     at = timezone.now()
     AreaChange.objects.bulk_create(
-        AreaChange(area=area, kind=ChangeKind.BOUNDARY, at=at) for area in changed
+        AreaChange(area=boundary.area, kind=ChangeKind.BOUNDARY, at=at) for boundary in changed
     )
     return len(features)

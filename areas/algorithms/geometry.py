@@ -1,39 +1,19 @@
-"""In which polygon a point lies: pure functions over GeoJSON geometries.
+"""In which polygon a point lies: GeoJSON geometries (RFC 7946) read with shapely.
 
-The even-odd rule: a ray from the point crosses the border an odd number of times. Sixty polygons
-of a city need no library; a bounding box settles most of them. A point on a common border belongs
-to exactly one side because each edge counts its lower end only.
+shapely brings numpy along, so it is loaded where it is used: most commands need neither.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-Ring = Sequence[Sequence[float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A geometry prepared for many questions: polygons of rings, and the box around them."""
-
-    polygons: tuple[tuple[Ring, ...], ...]
-    box: tuple[float, float, float, float]
-
-    def contains(self, longitude: float, latitude: float) -> bool:
-        """Whether the point lies inside and in none of the holes."""
-        west, south, east, north = self.box
-        if not (west <= longitude <= east and south <= latitude <= north):
-            return False
-        return any(
-            _in_ring(longitude, latitude, outer)
-            and not any(_in_ring(longitude, latitude, hole) for hole in holes)
-            for outer, *holes in self.polygons
-        )
+if TYPE_CHECKING:
+    from shapely import MultiPolygon
 
 
-def shape(geometry: dict[str, Any]) -> Shape:
-    """Prepare a Polygon or MultiPolygon. Raises ValueError for anything else."""
+def shape(geometry: dict[str, Any]) -> "MultiPolygon":
+    """Read a Polygon or MultiPolygon in degrees. Raises ValueError for anything else."""
+    from shapely import MultiPolygon
+
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind == "Polygon":
         coordinates = [coordinates]
@@ -54,18 +34,14 @@ def shape(geometry: dict[str, Any]) -> Shape:
     points = [point for ring in rings for point in ring]
     if not all(abs(x) <= 180 and abs(y) <= 90 for x, y in points):
         raise ValueError("the coordinates are not longitude and latitude in degrees")
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Shape(polygons, (min(xs), min(ys), max(xs), max(ys)))
+    return MultiPolygon([(outer, holes) for outer, *holes in polygons])
 
 
-def find(longitude: float, latitude: float, shapes: Iterable[tuple[str, Shape]]) -> str | None:
-    """Code of the first shape in which the point lies; None outside all of them."""
-    return next((code for code, one in shapes if one.contains(longitude, latitude)), None)
+def find(
+    longitude: float, latitude: float, shapes: "Iterable[tuple[str, MultiPolygon]]"
+) -> str | None:
+    """Code of the first shape in which the point lies, or on its border; None outside all."""
+    from shapely import Point
 
-
-def _in_ring(x: float, y: float, ring: Ring) -> bool:
-    inside = False
-    for (x1, y1), (x2, y2) in pairwise(ring):
-        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-            inside = not inside
-    return inside
+    point = Point(longitude, latitude)
+    return next((code for code, one in shapes if one.intersects(point)), None)

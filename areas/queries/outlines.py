@@ -5,7 +5,7 @@ from django.db.models import Max
 
 from areas.algorithms.outlines import Outline, outlines
 from areas.choices import ChangeKind, Level
-from areas.models import Area, AreaChange
+from areas.models import AreaBoundary, AreaChange
 
 DAY = 86_400
 
@@ -17,7 +17,7 @@ def kelurahan_outlines() -> dict[str, Outline]:
     key = f"outlines:{latest}"
     found: dict[str, Outline] | None = cache.get(key)
     if found is None:
-        areas = Area.objects.level(Level.URBAN_VILLAGE).exclude(boundary=None)
-        found = outlines(dict(areas.values_list("code", "boundary")))
+        known = AreaBoundary.objects.filter(area__level=Level.URBAN_VILLAGE)
+        found = outlines(dict(known.values_list("area__code", "geometry")))
         cache.set(key, found, DAY)
     return found

@@ -38,7 +38,6 @@ def comments_of(thread: Thread, viewer: Person | None) -> QuerySet[Comment]:
     replies = (
         Comment.objects.filter(Q(state=State.PUBLISHED) | mine)
         .select_related("author", "area")
-        .defer("area__boundary")
         .order_by("created_at", "pk")
     )
     return (
@@ -46,7 +45,6 @@ def comments_of(thread: Thread, viewer: Person | None) -> QuerySet[Comment]:
         .annotate(reply_count=Count("replies", filter=Q(replies__state=State.PUBLISHED)))
         .filter(Q(state=State.PUBLISHED) | mine | Q(reply_count__gt=0))
         .select_related("author", "area")
-        .defer("area__boundary")
         .prefetch_related(Prefetch("replies", queryset=replies, to_attr="shown_replies"))
     )
 
@@ -75,7 +73,6 @@ def comments_with(thread: Thread, stance: str) -> QuerySet[Comment]:
         .filter(thread=thread, stance=stance)
         .annotate(reply_count=Value(0, output_field=IntegerField()))
         .select_related("author", "area")
-        .defer("area__boundary")
     )
 
 

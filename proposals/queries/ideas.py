@@ -27,14 +27,10 @@ def with_counts(ideas: "QuerySet[Idea]") -> "QuerySet[Idea]":
     """Each idea with ``support_count`` (here and before an import) and ``comment_count``."""
     supports = Support.objects.filter(idea=OuterRef("pk"))
     comments = Comment.objects.public().filter(thread=OuterRef("thread"))
-    return (
-        ideas.annotate(
-            support_count=_count_of(supports, "idea") + F("imported_supports"),
-            comment_count=_count_of(comments, "thread"),
-        )
-        .select_related("author", "area", "consultation")
-        .defer("area__boundary")
-    )
+    return ideas.annotate(
+        support_count=_count_of(supports, "idea") + F("imported_supports"),
+        comment_count=_count_of(comments, "thread"),
+    ).select_related("author", "area", "consultation")
 
 
 def public_ideas(consultation: Consultation) -> "QuerySet[Idea]":
@@ -84,11 +80,11 @@ def counts_by_area(ideas: "QuerySet[Idea]") -> dict[str, int]:
 
 def districts_of(counts: dict[str, int]) -> list[District]:
     """The areas that are counted under their kecamatan. Two queries."""
-    areas = Area.objects.defer("boundary").in_bulk(list(counts), field_name="code")
+    areas = Area.objects.in_bulk(list(counts), field_name="code")
     by_district: dict[str, list[str]] = {}
     for code in sorted(counts):
         by_district.setdefault(areas[code].district_code or code, []).append(code)
-    areas |= Area.objects.defer("boundary").in_bulk(list(by_district), field_name="code")
+    areas |= Area.objects.in_bulk(list(by_district), field_name="code")
     return [
         District(
             areas[district],
@@ -103,7 +99,7 @@ def districts_of(counts: dict[str, int]) -> list[District]:
 def kelurahan_of(territory: Area, day: date) -> "QuerySet[Area]":
     """Every kelurahan of a territory, with its kecamatan."""
     found = Area.objects.level(Level.URBAN_VILLAGE).inside(territory).valid_on(day)
-    return found.select_related("parent").defer("boundary", "parent__boundary")
+    return found.select_related("parent")
 
 
 def readable(person: Person | None) -> "QuerySet[Idea]":

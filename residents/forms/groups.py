@@ -48,7 +48,7 @@ class GroupForm(WagtailAdminModelForm):
         if "office" in self.fields:
             offices = (Level.CITY, Level.DISTRICT, Level.URBAN_VILLAGE)
             areas = self.fields["office"].queryset.filter(level__in=offices)
-            self.fields["office"].queryset = areas.defer("boundary")
+            self.fields["office"].queryset = areas
         for name in ("code", "any_age"):
             if self.instance.pk and name in self.fields:
                 self.fields[name].disabled = True

@@ -16,7 +16,7 @@ def rts_of(*areas: Area) -> Any:
     """The RTs of these kelurahan today, in the order of their codes."""
     inside = [Area.objects.inside(area) for area in areas] or [Area.objects.none()]
     found = reduce(or_, inside).level(Level.NEIGHBOURHOOD).valid_on(timezone.localdate())
-    return found.defer("boundary").order_by("code")
+    return found.order_by("code")
 
 
 class RtField(forms.ModelChoiceField):

@@ -88,7 +88,6 @@ def kelurahan_by_district() -> list[tuple[str, list[Area]]]:
         Area.objects.level(Level.URBAN_VILLAGE)
         .valid_on(timezone.localdate())
         .select_related("parent")
-        .defer("boundary")
     ):
         found.setdefault(area.parent.name if area.parent else "", []).append(area)
     return list(found.items())

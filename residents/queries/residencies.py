@@ -133,7 +133,7 @@ def desk_areas(user: Any, at: datetime) -> QuerySet[Area]:
         if one.role == Role.KELURAHAN_OFFICER:
             mine |= Q(code=one.area.code) | Q(code__startswith=f"{one.area.code}.")
     day = timezone.localdate(at)
-    return Area.objects.level(Level.URBAN_VILLAGE).filter(mine).valid_on(day).defer("boundary")
+    return Area.objects.level(Level.URBAN_VILLAGE).filter(mine).valid_on(day)
 
 
 def residency_of_card(user: Any, at: datetime, *, nik: str, birth_date: date) -> Residency | None:

@@ -35,7 +35,6 @@ def tree(at: datetime) -> list[Node]:
         Area.objects.filter(level__in=SHOWN)
         .valid_on(day)
         .annotate(has_polygon=Q(boundary__isnull=False), has_population=Exists(newest))
-        .defer("boundary")
     )
     neighbourhoods = sorted(
         Area.objects.level(Level.NEIGHBOURHOOD).valid_on(day).values_list("code", flat=True)
@@ -78,7 +77,6 @@ def neighbourhoods(kelurahan: Area, at: datetime) -> QuerySet[Area]:
         .filter(level__in=BELOW)
         .select_related("merged_into")
         .annotate(has_head=Exists(heads))
-        .defer("boundary")
     )
 
 

@@ -34,7 +34,7 @@ def show_territory(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_area(request: HttpRequest, pk: int) -> HttpResponse:
     """RW and RT of a kelurahan with what they lack, and what happened there."""
-    found = Area.objects.level(Level.URBAN_VILLAGE).defer("boundary")
+    found = Area.objects.level(Level.URBAN_VILLAGE)
     area = get_object_or_404(found, pk=pk)
     below = neighbourhoods(area, timezone.now())
     context = {

@@ -8,12 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from areas.models import AreaBoundary
 from moderation.choices import State
 from participation.models import Consultation
 from proposals.models import Support
 from residents.models import Person
 from tests import factories
-from tests.residents.test_outlines import square
+from tests.areas.test_outlines import square
 
 LIST = "/id/gagasan/probebaya/"
 MAP = f"{LIST}?tampil=peta"
@@ -23,8 +24,7 @@ MAP = f"{LIST}?tampil=peta"
 def debate(city: object) -> Consultation:
     for number, code in enumerate(("64.72.03.1005", "64.72.03.1002")):
         area = factories.area(code)
-        area.boundary = square(117.0 + number / 10, -0.5)
-        area.save()
+        AreaBoundary.objects.create(area=area, geometry=square(117.0 + number / 10, -0.5))
     return factories.consultation("ideas", slug="probebaya")
 
 
