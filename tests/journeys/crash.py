@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import string
 import threading
 import time
 import uuid
@@ -108,7 +109,9 @@ class Resident(threading.Thread):
             self.said.done[kind][what] = answer
 
     def words(self) -> str:
-        return f"Lampu {uuid.UUID(int=self.chance.getrandbits(128)).hex} mati sejak minggu lalu."
+        """A sentence of its own; without digits, which could look like somebody's number."""
+        name = "".join(self.chance.choices(string.ascii_lowercase, k=24))
+        return f"Lampu {name} mati sejak minggu lalu."
 
     def comment(self) -> None:
         body = self.words()

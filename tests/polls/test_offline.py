@@ -363,7 +363,9 @@ def test_it_opens_only_after_codes_and_rehearsal(machine: Machine, officers: lis
 
 
 def test_shares_of_another_vote_are_told_apart_at_the_machine(closed: Machine) -> None:
-    strange = [open_votes.words_of(one) for one in open_votes.divided(b"1" * 16, 2, 3)]
+    another = (open_votes.share_of(closed.papers[0]).identifier + 1) % 2**15
+    shares = open_votes.divided(b"1" * 16, 2, 3)
+    strange = [open_votes.words_of(one._replace(identifier=another)) for one in shares]
     file = closed.fetch("amplop")
     code, said = run(Typing("x", strange[0], closed.papers[0], closed.papers[0]), "open", file)
     assert code == 1

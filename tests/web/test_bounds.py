@@ -37,7 +37,7 @@ def contributions(path: Path) -> None:
 
 
 READ: dict[str, Callable[[Path], object]] = {
-    "boundaries": lambda path: importing.import_boundaries(path, "kode"),
+    "boundaries": lambda path: area_files.import_boundaries(path, "kode"),
     "tables": lambda path: tables.rows(path, needed=("kode",)),
     "contributions": contributions,
     "Polis": lambda path: list(reading.read_polis(path, [])),
