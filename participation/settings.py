@@ -63,6 +63,8 @@ ROOT_URLCONF = "participation.urls"
 
 # --- Applications: upper rooms first ---
 REMBUK_APPS = [
+    *(["demo"] if REMBUK_DEMO else []),  # elsewhere neither its command nor its code is there
+    "transfers",
     *("insights", "proposals", "polls", "participation", "moderation", "search", "ledger"),
     *("cms", "residents", "areas", "web"),
 ]

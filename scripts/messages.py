@@ -23,6 +23,8 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 APPS = (
+    "demo",
+    "transfers",
     "insights",
     "proposals",
     "polls",
@@ -32,6 +34,7 @@ APPS = (
     "ledger",
     "cms",
     "residents",
+    "areas",
     "web",
 )
 PO = ROOT / "locale" / "id" / "LC_MESSAGES" / "django.po"

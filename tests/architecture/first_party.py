@@ -6,6 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = [
+    "demo",
+    "transfers",
     "insights",
     "proposals",
     "polls",
@@ -15,6 +17,7 @@ APPS = [
     "ledger",
     "cms",
     "residents",
+    "areas",
     "web",
 ]
 

@@ -14,8 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from areas.models import Area
-from insights.demo.newcomers import ask_for_verification
-from insights.importing.reading import COLUMNS
+from demo.newcomers import ask_for_verification
 from participation.models import Consultation
 from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
@@ -25,6 +24,7 @@ from residents.actions.verification import confirm_at_desk, request_verification
 from residents.models import Person, VerificationRequest
 from tests import factories
 from tests.privacy import traces
+from transfers.formats.contributions import COLUMNS
 
 BORN = date(1990, 5, 1)
 SIDODADI = "64.72.03.1005"

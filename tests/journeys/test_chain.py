@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from insights.demo.files import pdf
+from demo.files import pdf
 from tests.journeys import publishing, taking_part
 from tests.journeys.conftest import Visit
 from tests.journeys.mailbox import Mailbox

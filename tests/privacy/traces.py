@@ -17,10 +17,10 @@ from django.db import connection
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from insights.demo.newcomers import CARDS
-from insights.demo.people import DOMAIN, SITI
-from insights.demo.queue import HELD
-from insights.demo.registry import CARDS as LISTED
+from demo.newcomers import CARDS
+from demo.people import DOMAIN, SITI
+from demo.queue import HELD
+from demo.registry import CARDS as LISTED
 
 NIK = "6472014105909901"
 SPELLINGS = (NIK, "6472 0141 0590 9901", "6472.0141.0590.9901", "6472-0141-0590-9901")

@@ -111,7 +111,7 @@ def test_an_objection_to_a_vote_has_names_for_its_fields() -> None:
 
 
 def test_the_help_of_the_demo_tells_of_a_code_and_of_a_link() -> None:
-    pages = Path(settings.BASE_DIR, "insights/demo/data/pages.toml").read_text()
+    pages = Path(settings.BASE_DIR, "demo/data/pages.toml").read_text()
     for fact in ("sign-up", "new-password"):
         assert pages.count(f'["fact", "{fact}"]') == 2
     with translation.override("en"):

@@ -24,7 +24,7 @@ KEPT = re.compile(
     r"code computed|\w*simpan|\w*hapus\w*|tersisa|sidik\w*|kode yang dihitung)\b",
     re.IGNORECASE,
 )
-DEMO = Path(settings.BASE_DIR, "insights/demo/data")
+DEMO = Path(settings.BASE_DIR, "demo/data")
 MEANT = {
     # The sentence itself, and the lines of which the page on personal data is made.
     "Of NIK and date of birth only this is kept: %(kept)s. The number itself is never kept.",

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from areas.actions import importing as area_files
-from insights.importing import reading
-from insights.importing.rows import BadFile as BadImport
-from insights.importing.rows import Fault
-from polls.algorithms import importing
 from polls.algorithms.counting import records
 from polls.algorithms.counting.pabulib import read_pabulib
 from polls.algorithms.counting.records import Unreadable
+from transfers.algorithms import votes as votes_from_files
+from transfers.formats import contributions as files
+from transfers.formats.rows import BadFile as BadImport
+from transfers.formats.rows import Fault
 from web import tables
 from web.tables import BadFile
 
@@ -31,7 +31,7 @@ def told(read: Callable[[Path], object], path: Path) -> str:
 def contributions(path: Path) -> None:
     """Reading as the import does: what is wrong with a line is collected."""
     faults: list[Fault] = []
-    list(reading.read_rembuk(path, faults))
+    list(files.read_rembuk(path, faults))
     if faults:
         raise BadImport(faults)
 
@@ -40,7 +40,7 @@ READ: dict[str, Callable[[Path], object]] = {
     "boundaries": lambda path: area_files.import_boundaries(path, "kode"),
     "tables": lambda path: tables.rows(path, needed=("kode",)),
     "contributions": contributions,
-    "Polis": lambda path: list(reading.read_polis(path, [])),
+    "Polis": lambda path: list(files.read_polis(path, [])),
     "Pabulib": read_pabulib,
 }
 
@@ -70,7 +70,7 @@ def test_a_table_has_so_many_lines_and_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tables, "MOST_LINES", 3)
-    monkeypatch.setattr(reading, "MOST_LINES", 3)
+    monkeypatch.setattr(files, "MOST_LINES", 3)
     path = tmp_path / "berkas.csv"
     path.write_text("kode,external_id,body\n1,1,a\n2,2,b\n3,3,c\n")
     assert told(READ["tables"], path) == "line 4: a table has at most 3 lines"
@@ -141,7 +141,7 @@ def test_a_default_score_makes_so_many_points_and_no_more(
 ) -> None:
     path = tmp_path / "suara.pb"
     path.write_text(VOTE)
-    assert len(importing.imported_poll(read_pabulib(path), file="suara.pb").ballots) == 2
-    monkeypatch.setattr(importing, "MOST_POINTS", 3)
-    said = told(lambda path: importing.imported_poll(read_pabulib(path), file="a"), path)
+    assert len(votes_from_files.imported_poll(read_pabulib(path), file="suara.pb").ballots) == 2
+    monkeypatch.setattr(votes_from_files, "MOST_POINTS", 3)
+    said = told(lambda path: votes_from_files.imported_poll(read_pabulib(path), file="a"), path)
     assert said == "line 5: the default score makes 4 points, a vote holds 3"

@@ -29,7 +29,7 @@ SUNGAI_KUNJANG = "64.72.06"
 
 @pytest.mark.django_db
 def test_the_census_of_the_city_is_whole() -> None:
-    from insights.demo.territory import load_territory
+    from demo.territory import load_territory
 
     load_territory()
     assert Area.objects.level("kelurahan").count() == 59

@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
-from insights.demo.files import pdf
+from demo.files import pdf
 from moderation.algorithms import office_words
 from moderation.rules import uploads as checks
 from moderation.rules.uploads import check_document, shows_nik

@@ -59,7 +59,7 @@ def ours() -> list[str]:
 
 
 def test_without_tables_every_command_says_one_line(tmp_path: Path) -> None:
-    words = [[name, *ARGUMENTS.get(name, [])] for name in ours()]
+    words = [[name, *ARGUMENTS.get(name, [])] for name in (*ours(), "load_demo")]
     said = run(
         *("-c", EACH, json.dumps(words)), data=tmp_path, REMBUK_DEMO="1", REMBUK_LOG_LEVEL="INFO"
     )

@@ -31,7 +31,6 @@ from polls.models import (
     SealedPaper,
     Turnout,
 )
-from polls.pages.exports import as_csv
 from polls.queries import log
 from polls.queries.few import due_to_count
 from polls.queries.log import entries_of, log_of, logged_rules
@@ -55,6 +54,7 @@ from tests.polls.paper.ways import (
     with_card,
 )
 from tests.triggers import past_the_triggers
+from transfers.formats.ballots import as_csv
 from web.refusal import Refused
 
 

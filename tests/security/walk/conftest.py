@@ -19,7 +19,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
 from areas.models import Area
-from insights.demo.files import pdf
+from demo.files import pdf
 from participation.actions.site import ensure_site
 from participation.models import ConsultationIndexPage, ConsultationPage, PlannedPhase
 from proposals.models import PolicyProposalPage, ProposalOption

@@ -5,13 +5,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from participation.models import Consultation
-from polls.actions.imports import file_hash, import_poll
 from polls.algorithms.counting.pabulib import Election, read_pabulib
 from polls.algorithms.counting.records import Unreadable
-from polls.algorithms.importing import imported_poll
 from polls.choices import Completion, Rule
 from polls.models import Poll
 from search.drain import drain
+from transfers.actions.votes import file_hash, import_poll
+from transfers.algorithms.votes import imported_poll
 from web.refusal import Refused
 
 MOST_NOTES = 20

@@ -9,9 +9,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from insights.importing.rows import BadFile, Fault, Row
 from moderation.choices import State
 from participation.choices import Stance
+from transfers.formats.rows import BadFile, Fault, Row
 from web.dates import YEARS
 
 COLUMNS = (

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from demo import content
+from demo.voices import Voices
 from insights.actions.decisions import propose_decision, publish_decision, save_decision
 from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.actions.telling import tell_participants
 from insights.actions.themes import add_members, answer_theme, create_theme, put_into_other
 from insights.actions.translations import AnswerWords, translate_decision
-from insights.demo import content
-from insights.demo.voices import Voices
 from insights.models import Decision, Theme
 from insights.queries.themes import sorting
 from participation.models import Comment, Consultation, Notice

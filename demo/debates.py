@@ -8,8 +8,8 @@ from wagtail.models import Page
 
 from areas.models import Area
 from cms.models import Department
-from insights.demo import content, files, pictures
-from insights.demo.site import LANGUAGES, Newsroom, in_both_languages
+from demo import content, files, pictures
+from demo.site import LANGUAGES, Newsroom, in_both_languages
 from participation.models import (
     Consultation,
     ConsultationIndexPage,

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from polls.models import Poll, PollState
-from polls.pages.exports import FORMATS, NoSuchFile
 from polls.queries.package import package
+from transfers.formats.ballots import FORMATS, NoSuchFile
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from cms.models import HomePage, NewsIndexPage, NewsPage, TextPage
-from insights.demo import content, pictures
+from demo import content, pictures
 from participation.models import ConsultationIndexPage
 from residents.models import User
 

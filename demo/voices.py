@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from random import Random
 
 from areas.models import Area
-from insights.demo import content
-from insights.demo.content import WrittenComment
-from insights.demo.people import Cast
+from demo import content
+from demo.content import WrittenComment
+from demo.people import Cast
 from participation.actions.comments import write_comment
 from participation.choices import PhaseKind
 from participation.models import Comment, Consultation, Thread

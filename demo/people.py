@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from areas.choices import Level
 from areas.models import Area, Population
-from insights.demo.groups import found_traders
-from insights.demo.names import public_names
-from insights.demo.newcomers import ask_for_verification
-from insights.demo.registry import load_registry
+from demo.groups import found_traders
+from demo.names import public_names
+from demo.newcomers import ask_for_verification
+from demo.registry import load_registry
 from residents.actions.identities import facts_of, identify
 from residents.actions.people import sign_up_person
 from residents.actions.roles import assign_role

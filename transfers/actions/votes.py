@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation.algorithms.screening import mask_nik
-from participation.actions.past import create_past_consultation
 from participation.models import Consultation
 from polls.actions.polls import close_poll, open_poll
 from polls.actions.tallies import count_poll
-from polls.algorithms.importing import ImportedPoll
 from polls.models import Channel, Option, Poll
+from transfers.actions.imported_consultation import create_past_consultation
+from transfers.algorithms.votes import ImportedPoll
 from web.refusal import Refused
 
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from insights.demo import content, trustees
-from insights.demo.voices import Voices
+from demo import content, trustees
+from demo.voices import Voices
 from participation.choices import PhaseKind
 from polls.actions import ballots, paper, polls, tallies
 from polls.actions.interventions import confirm_intervention, propose_intervention

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from insights.demo.voices import Voices, thread_about
+from demo.voices import Voices, thread_about
 from moderation.actions import appeal, decide, report
 from moderation.choices import Action, Reason
 from moderation.models import Case, WatchedTerm

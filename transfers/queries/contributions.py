@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from areas.models import Area
-from insights.importing.reading import READERS
-from insights.importing.rows import BadFile, Fault
 from participation.models import Comment
 from proposals.models import Idea
+from transfers.formats.contributions import READERS
+from transfers.formats.rows import BadFile, Fault
 
 
 def key_of(import_key: str, external_id: str) -> str:

@@ -8,12 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone, translation
 
-from insights.demo import answers, ballots, queue
-from insights.demo.debates import publish_debates
-from insights.demo.people import DOMAIN, gather
-from insights.demo.site import Newsroom, build_site
-from insights.demo.territory import load_territory
-from insights.demo.voices import Voices
+from demo import answers, ballots, queue
+from demo.debates import publish_debates
+from demo.people import DOMAIN, gather
+from demo.site import Newsroom, build_site
+from demo.territory import load_territory
+from demo.voices import Voices
 from residents.models import User
 
 SEED = 6472

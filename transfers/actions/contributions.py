@@ -9,9 +9,6 @@ from django.conf import settings
 from django.db import transaction
 
 from areas.models import Area
-from insights.importing.checking import check, key_of, known_kinds
-from insights.importing.reading import READERS
-from insights.importing.rows import Row
 from moderation.actions import hold_imported
 from moderation.algorithms.screening import mask_nik, screen
 from moderation.choices import Cause, State
@@ -21,6 +18,9 @@ from participation.models import Comment, Consultation, Thread
 from proposals.models import Idea
 from residents.models import Person
 from search import outbox
+from transfers.formats.contributions import READERS
+from transfers.formats.rows import Row
+from transfers.queries.contributions import check, key_of, known_kinds
 
 BATCH = 1000
 Progress = Callable[[int, int], None]

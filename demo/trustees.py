@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from insights.demo import machine
-from insights.demo.voices import Voices
+from demo import machine
+from demo.voices import Voices
 from polls.actions.trustees import bring_share, confirm_key, confirm_share, propose_key
 from polls.models import Poll, Trustee
 from polls.queries.outside_key import kept

@@ -15,8 +15,8 @@ from polls.actions.ballots import cast_ballot
 from polls.algorithms import verify_poll
 from polls.algorithms.outcome import outcome_of
 from polls.models import Poll
-from polls.pages.exports import NoSuchFile, as_csv, as_pabulib
 from tests import factories
+from transfers.formats.ballots import NoSuchFile, as_csv, as_pabulib
 
 
 def package_of(rule: str, method: str, counting: dict[str, Any], seed: int) -> dict[str, Any]:

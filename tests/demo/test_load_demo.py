@@ -11,6 +11,7 @@ from wagtail.models import Page, TaskState
 from areas.choices import Level
 from areas.models import Area
 from cms.models import NewsPage
+from demo.management.commands.load_demo import Command
 from insights.models import Decision
 from moderation.choices import State
 from moderation.models import WatchedTerm
@@ -46,13 +47,13 @@ def rows() -> dict[str, int]:
 def test_holds_the_city_once(
     caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    call_command("load_demo")
+    call_command(Command())
     _check_privacy("".join(capfd.readouterr()) + caplog.text)
     _check_accounts()
     _check_content()
     _check_languages()
     before = rows()
-    call_command("load_demo")
+    call_command(Command())
     assert rows() == before
 
 
@@ -133,4 +134,4 @@ def _check_languages() -> None:
 def test_is_never_loaded_in_production(settings: object) -> None:
     settings.PRODUCTION = True  # type: ignore[attr-defined]
     with pytest.raises(CommandError, match="production"):
-        call_command("load_demo")
+        call_command(Command())

@@ -1,1 +1,0 @@
-"""Contributions from elsewhere: reading files, checking them, writing them."""

@@ -1,0 +1,1 @@
+"""What a file becomes, from plain values alone."""
