@@ -1,31 +1,21 @@
-"""A consultation that ends a step later, and one that comes from elsewhere."""
+"""A consultation of which a step ends later."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-from wagtail.models import Locale, Page
 
-from areas.choices import Level
-from areas.models import Area
-from cms.models import Department, HomePage
 from participation.algorithms.extending import answer_day, moved
-from participation.choices import ParticipationLevel, PhaseKind
 from participation.models import (
     Consultation,
-    ConsultationIndexPage,
     ConsultationPage,
     Phase,
     PlannedPhase,
 )
 from search import outbox
-
-DAYS_TO_ANSWER = 30
 
 
 @transaction.atomic
@@ -93,75 +83,3 @@ def _extend_drafts(page: ConsultationPage, kind: str, before: datetime, ends_at:
 def _moment(text: str | None) -> datetime | None:
     """What a draft holds as a moment; it may be empty yet."""
     return parse_datetime(text) if text else None
-
-
-def consultation_list() -> ConsultationIndexPage:
-    """The list page of the source language; made when the site has none yet."""
-    locale = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)[0]
-    found: ConsultationIndexPage | None
-    found = ConsultationIndexPage.objects.filter(locale=locale).first()
-    if found is not None:
-        return found
-    home = HomePage.objects.filter(locale=locale).first()
-    if home is None:
-        home = HomePage(title="Rembuk", slug="rembuk", locale=locale)
-        Page.get_first_root_node().add_child(instance=home)
-    made = ConsultationIndexPage(title="Konsultasi", slug="konsultasi", locale=locale)
-    home.add_child(instance=made)
-    return made
-
-
-def city_hall() -> Department:
-    """Who is responsible until an editor names a department."""
-    known = Department.objects.first()
-    return known or Department.objects.create(name=settings.CITY.government)
-
-
-def whole_city() -> Area:
-    """The territory of what comes from elsewhere; made when no city has been loaded yet."""
-    known = Area.objects.filter(level=Level.CITY).first()
-    return known or Area.objects.create(
-        code="00", name=settings.REMBUK_CITY, level=Level.CITY, parent=None
-    )
-
-
-def _answers_for_import() -> dict[str, str]:
-    return {
-        "problem": _("People have said elsewhere what concerns them; here it is read together."),
-        "influence": _("What the contributions are about, as far as the city can decide it."),
-        "commitment": _("The department named here reads every contribution and answers."),
-        "means": _("The staff of the department; no money has been set aside yet."),
-        "time_left": _("Nothing is decided before the last day of the ideas step."),
-    }
-
-
-@transaction.atomic
-def create_consultation(*, slug: str, title: str, at: datetime, days: int = 90) -> Consultation:
-    """Publish a consultation with a running ideas phase, for contributions from elsewhere.
-
-    Raises ValueError when the slug is taken or no city has been loaded.
-    """
-    if Consultation.objects.filter(slug=slug).exists():
-        raise ValueError(_("There is a consultation with this slug."))
-    page = ConsultationPage(
-        **_answers_for_import(),
-        title=title,
-        slug=slug,
-        introduction=title,
-        answer_by=localdate(at + timedelta(days=days + DAYS_TO_ANSWER)),
-        promise=_("We listen to your input and say how it influenced the decision."),
-        level=ParticipationLevel.CONSULT,
-        territory=whole_city(),
-        department=city_hall(),
-    )
-    page.planned_phases = [
-        PlannedPhase(kind=PhaseKind.IDEAS, starts_at=at, ends_at=at + timedelta(days=days))
-    ]
-    parent = consultation_list()
-    page.locale = parent.locale
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    consultation = Consultation.objects.get(slug=slug)
-    if not consultation.live:
-        raise ValueError(slug)
-    return consultation

@@ -4,15 +4,16 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from tests.architecture.first_party import APPS
-
 
 def own_models() -> list[type[models.Model]]:
-    return [model for name in APPS for model in apps.get_app_config(name).get_models()]
+    return [
+        model for name in settings.REMBUK_APPS for model in apps.get_app_config(name).get_models()
+    ]
 
 
 def allowed(model: type[models.Model], field: str) -> set[Any] | None:

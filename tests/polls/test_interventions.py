@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
-from participation.actions.consultations import create_consultation
 from participation.actions.following import follow
 from participation.actions.notices import send_due_mails
 from participation.models import Consultation, ConsultationPage, Notice, PlannedPhase
@@ -25,6 +24,7 @@ from polls.rules.interventions import check_may_propose
 from polls.rules.voting import check_is_open
 from residents.models import Person
 from tests import factories
+from transfers.actions.imported_consultation import create_consultation
 from web.dates import last_minute
 from web.refusal import Refused
 

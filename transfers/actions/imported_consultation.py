@@ -1,4 +1,4 @@
-"""A consultation that was over before it came here: its vote was held and counted elsewhere."""
+"""A consultation that comes from elsewhere: with contributions, or with a vote that is over."""
 
 from datetime import datetime, timedelta
 
@@ -8,18 +8,93 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
-from participation.actions.consultations import (
-    DAYS_TO_ANSWER,
-    city_hall,
-    consultation_list,
-    whole_city,
-)
+from areas.choices import Level
+from areas.models import Area
+from cms.models import Department, HomePage
 from participation.choices import ParticipationLevel, PhaseKind
-from participation.models import Consultation, ConsultationPage, PlannedPhase
+from participation.models import (
+    Consultation,
+    ConsultationIndexPage,
+    ConsultationPage,
+    PlannedPhase,
+)
 
+DAYS_TO_ANSWER = 30
 LONGEST_SLUG = 80
+
+
+def consultation_list() -> ConsultationIndexPage:
+    """The list page of the source language; made when the site has none yet."""
+    locale = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)[0]
+    found: ConsultationIndexPage | None
+    found = ConsultationIndexPage.objects.filter(locale=locale).first()
+    if found is not None:
+        return found
+    home = HomePage.objects.filter(locale=locale).first()
+    if home is None:
+        home = HomePage(title="Rembuk", slug="rembuk", locale=locale)
+        Page.get_first_root_node().add_child(instance=home)
+    made = ConsultationIndexPage(title="Konsultasi", slug="konsultasi", locale=locale)
+    home.add_child(instance=made)
+    return made
+
+
+def city_hall() -> Department:
+    """Who is responsible until an editor names a department."""
+    known = Department.objects.first()
+    return known or Department.objects.create(name=settings.CITY.government)
+
+
+def whole_city() -> Area:
+    """The territory of what comes from elsewhere; made when no city has been loaded yet."""
+    known = Area.objects.filter(level=Level.CITY).first()
+    return known or Area.objects.create(
+        code="00", name=settings.REMBUK_CITY, level=Level.CITY, parent=None
+    )
+
+
+def _answers_for_import() -> dict[str, str]:
+    return {
+        "problem": _("People have said elsewhere what concerns them; here it is read together."),
+        "influence": _("What the contributions are about, as far as the city can decide it."),
+        "commitment": _("The department named here reads every contribution and answers."),
+        "means": _("The staff of the department; no money has been set aside yet."),
+        "time_left": _("Nothing is decided before the last day of the ideas step."),
+    }
+
+
+@transaction.atomic
+def create_consultation(*, slug: str, title: str, at: datetime, days: int = 90) -> Consultation:
+    """Publish a consultation with a running ideas phase, for contributions from elsewhere.
+
+    Raises ValueError when the slug is taken or no city has been loaded.
+    """
+    if Consultation.objects.filter(slug=slug).exists():
+        raise ValueError(_("There is a consultation with this slug."))
+    page = ConsultationPage(
+        **_answers_for_import(),
+        title=title,
+        slug=slug,
+        introduction=title,
+        answer_by=localdate(at + timedelta(days=days + DAYS_TO_ANSWER)),
+        promise=_("We listen to your input and say how it influenced the decision."),
+        level=ParticipationLevel.CONSULT,
+        territory=whole_city(),
+        department=city_hall(),
+    )
+    page.planned_phases = [
+        PlannedPhase(kind=PhaseKind.IDEAS, starts_at=at, ends_at=at + timedelta(days=days))
+    ]
+    parent = consultation_list()
+    page.locale = parent.locale
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    consultation = Consultation.objects.get(slug=slug)
+    if not consultation.live:
+        raise ValueError(slug)
+    return consultation
 
 
 @transaction.atomic

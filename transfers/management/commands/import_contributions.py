@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from participation.actions.consultations import create_consultation
 from participation.models import Consultation
 from participation.queries.consultations import consultation_at
 from search.drain import drain
 from transfers.actions.contributions import read_rows, write_rows
+from transfers.actions.imported_consultation import create_consultation
 from transfers.formats.contributions import READERS
 from transfers.formats.rows import BadFile, Row
 
