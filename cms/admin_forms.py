@@ -1,18 +1,23 @@
-"""What every editor's form of a page checks."""
+"""What editors' forms of pages and of the site check."""
 
+import re
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
 from cms.models import HomePage
+from cms.rules import check_colours, international
+from web.refusal import Refused
 from web.values import visible
 
+WHOLE_COLOUR = re.compile(r"#[0-9a-f]{6}")
 LONGEST_SLUG = 100
 """So that the address of a page below another one still fits where addresses are kept."""
 
@@ -55,6 +60,49 @@ class CityCopyForm(CopyForm):
             except ValidationError as error:
                 self.add_error("new_slug", error)
         return cleaned
+
+
+class SiteSettingsForm(WagtailAdminModelForm):
+    """Colours can be read, a logo is public and says what it shows, numbers can be called."""
+
+    def clean_accent(self) -> str:
+        return str(self.cleaned_data["accent"]).lower()
+
+    def clean_accent_text(self) -> str:
+        return str(self.cleaned_data["accent_text"]).lower()
+
+    def clean_phone(self) -> str:
+        typed = str(self.cleaned_data["phone"]).strip()
+        if typed and not international(typed):
+            raise ValidationError(_number_words())
+        return typed
+
+    def clean_whatsapp(self) -> str:
+        typed = str(self.cleaned_data["whatsapp"]).strip()
+        if typed and not settings.CITY.mobile.match(international(typed)):
+            raise ValidationError(_number_words())
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        accent, on = cleaned.get("accent", ""), cleaned.get("accent_text", "")
+        if WHOLE_COLOUR.fullmatch(accent) and WHOLE_COLOUR.fullmatch(on):
+            try:
+                check_colours(accent, on)
+            except Refused as refused:
+                self.add_error("accent", str(refused.sentence))
+        logo = cleaned.get("logo")
+        if logo and not cleaned.get("logo_words") and "logo_words" not in self.errors:
+            self.add_error("logo_words", _("Say what the logo shows, for those who cannot see it."))
+        if logo and logo.collection.get_view_restrictions():
+            self.add_error("logo", _("This picture is not for everybody. Choose a public one."))
+        return cleaned
+
+
+def _number_words() -> str:
+    return _("Write a number of this country, such as %(example)s.") % {
+        "example": f"+{settings.CITY.dial_code} …"
+    }
 
 
 def checked_slug(typed: str, parent: Page | None) -> str:

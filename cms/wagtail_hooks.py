@@ -7,16 +7,19 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.components import Component
+from wagtail.contrib.settings.registry import register_setting
 from wagtail.models import Site
 from wagtail.sites.views import IndexView as SitesView
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.models import Department
+from cms.admin_forms import SiteSettingsForm
+from cms.models import Department, SiteSettings
 from cms.queries.pages import dependants
 from cms.registries.dashboard import waiting
 
@@ -32,6 +35,44 @@ class DepartmentViewSet(SnippetViewSet):
 
 
 register_snippet(DepartmentViewSet)
+
+MOST_LINKS = 8
+SiteSettings.edit_handler = ObjectList(
+    [
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("logo"), FieldPanel("logo_words")],
+            heading=gettext_lazy("Name and logo"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("accent"), FieldPanel("accent_text")], heading=gettext_lazy("Colours")
+        ),
+        InlinePanel(
+            "menu",
+            [FieldPanel("page"), FieldPanel("words")],
+            heading=gettext_lazy("Menu"),
+            label=gettext_lazy("page"),
+            help_text=gettext_lazy(
+                "Without words of your own the page's title stands there. "
+                "An empty menu is the usual one."
+            ),
+            max_num=MOST_LINKS,
+        ),
+        FieldPanel("footer"),
+        InlinePanel(
+            "footer_links",
+            [FieldPanel("page"), FieldPanel("url"), FieldPanel("words")],
+            heading=gettext_lazy("Links at the foot"),
+            label=gettext_lazy("link"),
+            max_num=MOST_LINKS,
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("office", "hours", "email", "phone", "whatsapp")],
+            heading=gettext_lazy("Contact"),
+        ),
+    ],
+    base_form_class=SiteSettingsForm,
+)
+register_setting(SiteSettings, icon="cog")
 
 # Wagtail names these two columns after their fields, in English.
 for column in SitesView.columns:

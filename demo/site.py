@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page, Site
 
 from cms.models import HomePage, NewsIndexPage, NewsPage, TextPage
 from demo import content, pictures
+from demo.appearance import set_appearance
 from participation.models import ConsultationIndexPage
 from residents.models import User
 
@@ -42,6 +43,7 @@ def build_site(*, by: Newsroom, now: datetime) -> dict[str, ConsultationIndexPag
     for item in reversed(content.news()):
         _article(lists, item, by, now)
     _submit(lists["id"], content.article_to_approve(), by.editor, now)
+    set_appearance()
     return index
 
 

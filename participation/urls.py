@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(with_closed_doors(wagtailadmin_urls.urlpatterns))),
     path("documents/", include(with_closed_doors(wagtaildocs_urls.urlpatterns))),
     path("media/images/<path:path>", serve_picture),
+    path("gaya/", include("cms.views")),
 ]
 
 urlpatterns += i18n_patterns(

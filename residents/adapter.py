@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cms.queries.appearance import appearance
 from residents import factor_seal
 from residents.actions.people import remember_language, sign_up_person
 from residents.addresses import receives_mail
@@ -118,7 +119,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send a mail, and tell on the next page when it waits or its address does not exist."""
         if receives_mail(email):
             place = settings.REMBUK_BASE_URL + reverse("residents:profile")
-            own = {"current_site": own_site(), "settings_url": place}
+            contact = appearance().contact.in_a_line
+            own = {"current_site": own_site(), "settings_url": place, "contact": contact}
             super().send_mail(template_prefix, email, own | context)
             self.tell_of_delivery()
 
@@ -135,7 +137,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         """Mails about accounts begin like all others."""
-        return f"Rembuk {settings.REMBUK_CITY}: {subject}"
+        return f"{appearance().name}: {subject}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ class OwnSite:
 
 
 def own_site() -> OwnSite:
-    return OwnSite(f"Rembuk {settings.REMBUK_CITY}", urlsplit(settings.REMBUK_BASE_URL).netloc)
+    return OwnSite(appearance().name, urlsplit(settings.REMBUK_BASE_URL).netloc)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -11,7 +11,7 @@ class SearchConfig(AppConfig):
         registry.exclude("search.Note", "search.StoredDocument")
         # Rooms below, which must not look up, and their neighbour.
         registry.exclude(
-            "cms.Department",
+            *("cms.Department", "cms.FooterLink", "cms.MenuItem", "cms.SiteSettings"),
             "cms.HomePage",
             "cms.NewsIndexPage",
             "ledger.Leaf",

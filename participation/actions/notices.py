@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from cms.queries.appearance import appearance
 from participation.choices import NoticeKind
 from participation.models import Notice
 from participation.notice_words import Facts, told
@@ -213,22 +214,22 @@ def _mail(notice: Notice) -> EmailMessage:
         page = reverse("participation:list-notices")
         if notice.kind in WITH_ITS_PAGE:
             page = f"/{language}/{notice.url}"
-        said = told([notice])[0]
+        said, site = told([notice])[0], appearance()
         lines = [f"{said.title}."]
         if notice.kind in TOLD_BY_MAIL and said.words:
             lines.append(said.words)
         body = _(
             "%(told)s\n\nSign in to read it: %(link)s\n\n"
-            "You receive this mail because you take part in Rembuk %(city)s. "
+            "You receive this mail because you take part in %(site)s. "
             "Your account and its settings: %(settings)s"
         ) % {
             "told": "\n\n".join(lines),
             "link": settings.REMBUK_BASE_URL + page,
-            "city": settings.REMBUK_CITY,
+            "site": site.name,
             "settings": settings.REMBUK_BASE_URL + reverse("residents:profile"),
         }
         return EmailMessage(
-            subject=f"Rembuk {settings.REMBUK_CITY}: {said.title}",
-            body=body,
+            subject=f"{site.name}: {said.title}",
+            body="\n\n".join(filter(None, (body, site.contact.in_a_line))),
             to=[user.email] if user else [],
         )

@@ -1,5 +1,8 @@
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from cms.queries.appearance import appearance
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -9,4 +12,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "city": settings.REMBUK_CITY,
         "demo": settings.REMBUK_DEMO,
         "privacy_contact": settings.REMBUK_PRIVACY_CONTACT,
+        "site": SimpleLazyObject(lambda: appearance(request)),
     }

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.queries.appearance import appearance
 from residents import periods, personal_data
 from residents.addresses import receives_mail
 from residents.archive import archive_of
@@ -139,5 +140,5 @@ def _receipt_mail(receipt: Erasure) -> EmailMessage:
         ) % {"code": receipt.code, "link": link}
         subject = _("Your account was deleted")
         return EmailMessage(
-            subject=f"Rembuk {settings.REMBUK_CITY}: {subject}", body=body, to=[receipt.mail_to]
+            subject=f"{appearance().name}: {subject}", body=body, to=[receipt.mail_to]
         )

@@ -44,6 +44,7 @@ COLLECTION_PERMISSIONS = (
 _EDITORIAL = (
     ("cms", "add_department"),
     ("cms", "change_department"),
+    ("cms", "change_sitesettings"),
     ("residents", "add_group"),
     ("residents", "change_group"),
 )

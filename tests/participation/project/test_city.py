@@ -47,6 +47,15 @@ def test_another_city_needs_a_file_only(tmp_path: Path) -> None:
         ('["541"]', '["5a1"]', "phones.landline must be"),
         ("[phones]", "[telephones]", "telephones is not known; [phones] is missing"),
         ("[phones]", "[phones", "cannot be read"),
+        ("office = { id", "office = { fr", "site.office must be texts by language, in 'id'"),
+        ("[site]", "[site]\nfax = ''", "site.fax is not known"),
+        ("[site]", "[site]\nphone = 1", "site.phone must be a text"),
+        ("[site]", "[site]\naccent = '#fff'", "must be colours such as #0a5c66"),
+        (
+            "[site]",
+            "[site]\naccent = '#ffe14d'\naccent_text = '#000000'",
+            "site.accent_text cannot be read",
+        ),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
