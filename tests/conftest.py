@@ -25,6 +25,7 @@ from web import page_cache
 
 DATABASES_DIFFER = (
     "architecture/test_constraints.py",
+    "cms/test_appearance_rows.py",
     "insights/test_answering.py",
     "insights/test_two_officials.py",
     "journeys/test_casts_survive.py",

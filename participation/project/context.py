@@ -12,5 +12,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "city": settings.REMBUK_CITY,
         "demo": settings.REMBUK_DEMO,
         "privacy_contact": settings.REMBUK_PRIVACY_CONTACT,
-        "site": SimpleLazyObject(lambda: appearance(request)),
+        "appearance": SimpleLazyObject(lambda: appearance(request)),
     }
