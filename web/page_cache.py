@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -58,6 +58,26 @@ local generation = redis.call('INCR', KEYS[1])
 for number = 2, #KEYS do redis.call('SET', KEYS[number], generation, 'EX', ARGV[2]) end
 """
 """In one step, so that the clock never runs ahead of what it counts for long."""
+FRESH = """
+local fresh, generations = {}, {}
+for number, key in ipairs(KEYS) do
+  local found = redis.call('GET', key)
+  if found then
+    local about = cjson.decode(string.sub(found, 1, string.find(found, '\\n') - 1))
+    local is_old = about.ends <= tonumber(ARGV[1])
+    for _, name in ipairs(about.tables) do
+      if generations[name] == nil then
+        generations[name] = tonumber(redis.call('GET', 'pages:table:' .. name) or 0)
+      end
+      is_old = is_old or generations[name] > about.clock
+    end
+    if is_old then found = false end
+  end
+  fresh[number] = found
+end
+return fresh
+"""
+"""What is kept under the keys and still is as it would be built: in one question for all."""
 
 
 @dataclass
@@ -123,26 +143,29 @@ def is_on() -> bool:
 
 def kept(key: str) -> Kept | None:
     """What is kept under a key; None when nothing is, or when it has become old."""
-    if not _has_told() or _is_writing():
-        return None
+    return kept_of([key]).get(key)
+
+
+def kept_of(keys: Sequence[str]) -> dict[str, Kept]:
+    """What is kept under these keys and has not become old, by key."""
+    if not keys or not _has_told() or _is_writing():
+        return {}
+    names, at = [f"pages:kept:{key}" for key in keys], timezone.now().timestamp()
     try:
-        found = _redis().get(f"pages:kept:{key}")
-        if found is None:
-            return None
-        head, _line, content = found.partition(b"\n")
-        about = json.loads(head)
-        generations = _redis().mget([f"pages:table:{name}" for name in about["tables"]])
+        answers = _redis().eval(FRESH, len(names), *names, at)
     except RedisError as error:
         _note_away(error)
-        return None
-    if any(int(number or 0) > about["clock"] for number in generations):
-        return None
-    if about["ends"] <= timezone.now().timestamp():
-        return None
-    reads = _reads.get()
-    if reads is not None:  # a part of something larger, which becomes old with it
-        reads.tables.update(about["tables"])
-    return Kept(about["facts"], content)
+        return {}
+    found, reads = {}, _reads.get()
+    for key, answer in zip(keys, answers, strict=True):
+        if answer is None:
+            continue
+        head, _line, content = answer.partition(b"\n")
+        about = json.loads(head)
+        found[key] = Kept(about["facts"], content)
+        if reads is not None:  # a part of something larger, which becomes old with it
+            reads.tables.update(about["tables"])
+    return found
 
 
 @contextmanager
@@ -167,12 +190,17 @@ def also_shows(table: str) -> None:
 
 def keep(key: str, content: bytes, *, reads: Reads, facts: dict[str, Any]) -> None:
     """Keep what was built, with what its readers need to know of it."""
-    if reads.clock is None or not is_on() or _is_writing() or len(content) > LARGEST:
+    keep_all({key: content}, reads=reads, facts=facts)
+
+
+def keep_all(contents: Mapping[str, bytes], *, reads: Reads, facts: dict[str, Any]) -> None:
+    """Keep several things that were built together, by their keys."""
+    if reads.clock is None or not is_on() or _is_writing():
         return
     at = timezone.now()
     ends = ends_at(at)
-    seconds = (ends - at).total_seconds()
-    if seconds <= 0:
+    milliseconds = int((ends - at).total_seconds() * 1000)
+    if milliseconds <= 0:
         return
     about = {
         "clock": reads.clock,
@@ -180,9 +208,13 @@ def keep(key: str, content: bytes, *, reads: Reads, facts: dict[str, Any]) -> No
         "ends": ends.timestamp(),
         "facts": facts,
     }
-    value = json.dumps(about).encode() + b"\n" + content
+    head = json.dumps(about).encode() + b"\n"
     try:
-        _redis().set(f"pages:kept:{key}", value, px=max(1, int(seconds * 1000)))
+        sending = _redis().pipeline(transaction=False)
+        for key, content in contents.items():
+            if len(content) <= LARGEST:
+                sending.set(f"pages:kept:{key}", head + content, px=milliseconds)
+        sending.execute()
     except RedisError as error:
         _note_away(error)
 

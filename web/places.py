@@ -3,19 +3,23 @@
 A place is a path of this site with its query and anchor (``web.values.safe_place``).
 """
 
+import re
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
-from web.parameters import place_in
+from web.parameters import place_in, text_in
 from web.values import safe_place
 
 KEPT = "return_to"
 """In the session: where a person wanted to take part when the verification was still missing."""
 AFTER_RESET = "place_after_reset"
 """In the session: where somebody who forgot the password had wanted to sign in."""
+BESIDE = re.compile(r"K-\d+|debat|dukungan-\d+")
+"""Anchors beside which pages show their messages; those for others stand on top."""
 
 
 def place_of(request: HttpRequest) -> str:
@@ -71,3 +75,21 @@ def leave_for_place(request: HttpRequest, default: str) -> str:
 def say_at(request: HttpRequest, place: str, words: str, level: int = messages.SUCCESS) -> None:
     """A message beside what the place's anchor names, where the eyes are after going there."""
     messages.add_message(request, level, words, extra_tags=f"at:{place}")
+
+
+def anchor_of(message: Any, request: HttpRequest) -> str:
+    """The anchor on this page at which a message stands; empty for one on top.
+
+    The way to a comment may lead over the address of its debate: its number tells that it is here.
+    """
+    place, _hash, anchor = (message.extra_tags or "").removeprefix("at:").partition("#")
+    named = anchor == f"K-{text_in(request.GET, 'komentar')}"
+    here = named or place.partition("?")[0] == request.path
+    return anchor if here and BESIDE.fullmatch(anchor) else ""
+
+
+def anchors_said(request: Any) -> set[str]:
+    """The anchors on this page at which something is said to a signed-in person."""
+    if not request.person:
+        return set()
+    return {anchor_of(one, request) for one in messages.get_messages(request)} - {""}

@@ -28,6 +28,8 @@ Kept = TypeVar("Kept", bound="DataclassInstance")
 """What is kept of an answer, to give it again: a dataclass of plain values."""
 LONGEST_ANSWER = 500
 """Of an address that is kept, in characters; of a longer one its query is left out."""
+KEY_PLACE = "\x00key\x00"
+"""Where a form that is kept for all has its key; no text that anybody wrote has a NUL."""
 KEY = re.compile(r"[!-~]{16,64}")
 """A key: what can be seen of ASCII."""
 AGAIN = _("Type it once more: for your protection it is not kept, not even to be shown here.")

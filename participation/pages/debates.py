@@ -12,12 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from participation.choices import Stance
 from participation.forms import CommentForm
 from participation.models import Thread
-from participation.queries.comments import ORDERS, draft_of, page_of, stance_count, top_of
+from participation.queries.comments import (
+    ORDERS,
+    Own,
+    counts_of,
+    draft_of,
+    own_in,
+    page_of,
+    rows_of,
+    top_of,
+)
 from participation.queries.rotation import current_seed
 from participation.rules import check_may_comment
 from residents.models import Person
 from residents.queries import current_residency
+from web.cards import Cards
 from web.parameters import choice_in, number_in, page_in, text_in
+from web.places import anchors_said
 from web.refusal import Refused, refusal_by
 from web.submissions import new_key
 
@@ -66,29 +77,43 @@ def reading_of(request: HttpRequest) -> Reading:
     )
 
 
-def list_context(request: HttpRequest, thread: Thread, *, new: int = 0) -> dict[str, Any]:
+def list_context(
+    request: HttpRequest, thread: Thread, *, new: int = 0, own: Own | None = None
+) -> dict[str, Any]:
     """The comments with stance bar and order. ``new`` is the one that was just written."""
     reading, person = reading_of(request), request.person
+    own = own or own_of(request, thread, new)
+    viewer = person if own.waits else None
     wanted = new or reading.comment
     pinned = top_of(thread, person, wanted) if wanted and not reading.stance else None
+    counts = counts_of(thread)
     page = page_of(
         thread,
-        viewer=person,
+        viewer=viewer,
         number=reading.number,
         order=reading.order,
         seed=reading.seed,
         stance=reading.stance,
         without=pinned.pk if pinned else 0,
+        count=None if pinned or own.waits else counts.of(reading.stance),
     )
     return {
         "request": request,
         "person": person,
+        "signed_in": person is not None,
         "thread": thread,
         "pinned": pinned,
         "new": new,
         "page_obj": page,
+        "comments": Cards(
+            "comment",
+            list(page.object_list),
+            lambda some: rows_of(thread, some, viewer=None, stance=reading.stance),
+            lambda some: rows_of(thread, some, viewer=viewer, stance=reading.stance),
+            own=own.shown,
+        ),
         "reading": reading,
-        "counts": stance_count([thread]),
+        "counts": counts.stances,
         "stance_queries": {value: reading.query(sikap=value) for value in Stance.values},
         "all_query": reading.query(sikap=""),
         "page_query": reading.query(),
@@ -98,12 +123,18 @@ def list_context(request: HttpRequest, thread: Thread, *, new: int = 0) -> dict[
     }
 
 
-def form_context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+def own_of(request: HttpRequest, thread: Thread, new: int = 0) -> Own:
+    """What the reader has in a debate, and the comments beside which something is said."""
+    said = {int(one[2:]) for one in anchors_said(request) if one.startswith("K-")}
+    return own_in(thread, request.person, said | {new} - {0})
+
+
+def form_context(request: HttpRequest, thread: Thread, *, own: Own | None = None) -> dict[str, Any]:
     """The form of a new comment with the draft in it, or why there is none."""
     person, now = request.person, timezone.now()
     form = draft = None
     if person:
-        draft = draft_of(person, thread)
+        draft = draft_of(person, thread) if own is None or own.has_draft else None
         initial = {"submission_key": new_key()}
         if draft:
             initial |= {"body": draft.body, "stance": draft.stance}
@@ -114,8 +145,9 @@ def form_context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
 
 def debate_context(request: HttpRequest, thread: Thread, *, new: int = 0) -> dict[str, Any]:
     """The whole debate: what was said, and the form."""
-    writing = form_context(request, thread)
-    shown = list_context(request, thread, new=new)
+    own = own_of(request, thread, new)
+    writing = form_context(request, thread, own=own)
+    shown = list_context(request, thread, new=new, own=own)
     return {**shown, **writing, "may_write": leads_on(writing["refusal"])}
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, IntegerField, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from moderation.choices import State
 from participation.choices import Stance
 from participation.models import Comment, Consultation, Thread
 from participation.queries.rotation import rotated
 from residents.models import Person
+from web import page_cache
 
 PER_PAGE = 20
 ORDERS = ("rotating", "oldest", "newest", "useful")
@@ -35,17 +36,22 @@ def comments_of(thread: Thread, viewer: Person | None) -> QuerySet[Comment]:
     its words are not shown then.
     """
     mine = Q(author=viewer, state__in=(State.HELD, State.CHANGE_ASKED)) if viewer else Q(pk=None)
+    answers = Comment.objects.filter(parent=OuterRef("pk"), state=State.PUBLISHED)
+    return Comment.objects.filter(thread=thread, parent=None).filter(
+        Q(state=State.PUBLISHED) | mine | Exists(answers)
+    )
+
+
+def with_replies(comments: QuerySet[Comment], viewer: Person | None) -> QuerySet[Comment]:
+    """Comments as a debate shows them, each with the ``shown_replies`` that the viewer may read."""
+    mine = Q(author=viewer, state__in=(State.HELD, State.CHANGE_ASKED)) if viewer else Q(pk=None)
     replies = (
         Comment.objects.filter(Q(state=State.PUBLISHED) | mine)
         .select_related("author", "area")
         .order_by("created_at", "pk")
     )
-    return (
-        Comment.objects.filter(thread=thread, parent=None)
-        .annotate(reply_count=Count("replies", filter=Q(replies__state=State.PUBLISHED)))
-        .filter(Q(state=State.PUBLISHED) | mine | Q(reply_count__gt=0))
-        .select_related("author", "area")
-        .prefetch_related(Prefetch("replies", queryset=replies, to_attr="shown_replies"))
+    return comments.select_related("author", "area").prefetch_related(
+        Prefetch("replies", queryset=replies, to_attr="shown_replies")
     )
 
 
@@ -68,12 +74,7 @@ def ordered(comments: QuerySet[Comment], order: str, seed: str) -> QuerySet[Comm
 
 def comments_with(thread: Thread, stance: str) -> QuerySet[Comment]:
     """Exactly the public comments and replies that a figure of the stance bar counts."""
-    return (
-        Comment.objects.public()
-        .filter(thread=thread, stance=stance)
-        .annotate(reply_count=Value(0, output_field=IntegerField()))
-        .select_related("author", "area")
-    )
+    return Comment.objects.public().filter(thread=thread, stance=stance)
 
 
 def page_of(
@@ -85,18 +86,92 @@ def page_of(
     seed: str,
     stance: str = "",
     without: int = 0,
-) -> "Page[Comment]":
-    """One page of a thread, or of its comments with that stance; ``without`` is shown elsewhere."""
+    count: int | None = None,
+) -> "Page[int]":
+    """The numbers of the comments on one page of a thread, or of those with that stance.
+
+    ``without`` is shown elsewhere. ``count`` is how many there are, where that is known.
+    """
     found = comments_with(thread, stance) if stance else comments_of(thread, viewer)
     if without:
         found = found.exclude(pk=without)
-    return Paginator(ordered(found, order, seed), PER_PAGE).get_page(number)
+    numbers = ordered(found, order, seed).values_list("pk", flat=True)
+    pages = Paginator(numbers, PER_PAGE)
+    if count is not None:
+        pages.count = count  # type: ignore[misc]  # what is cached after the first look
+    return pages.get_page(number)
+
+
+def rows_of(
+    thread: Thread, numbers: list[int], *, viewer: Person | None, stance: str = ""
+) -> dict[int, Comment]:
+    """What the viewer reads of these comments, by number; with a stance each stands for itself."""
+    if stance:
+        found = comments_with(thread, stance).select_related("author", "area")
+    else:
+        found = with_replies(comments_of(thread, viewer), viewer)
+    return found.in_bulk(numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a reader has in a thread, or is told something of there."""
+
+    shown: frozenset[int] = frozenset()
+    """Comments that the reader sees otherwise than others: own ones, those with an own reply, those
+    about which something is said."""
+    waits: bool = False
+    """Whether a comment waits for a moderator: only its author sees it in the list."""
+    has_draft: bool = False
+
+
+def own_in(thread: Thread, person: Person | None, named: set[int]) -> Own:
+    """What the person has in a thread. About comments that are ``named`` something is said."""
+    if person is None:
+        return Own()
+    mine = Comment.objects.filter(Q(author=person) | Q(pk__in=named), thread=thread)
+    rows = list(mine.order_by().values_list("pk", "parent", "state"))
+    numbers = (number for pk, parent, _state in rows for number in (pk, parent))
+    return Own(
+        frozenset(number for number in numbers if number is not None),
+        any(state in (State.HELD, State.CHANGE_ASKED) for *_numbers, state in rows),
+        any(state == State.DRAFT for *_numbers, state in rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a thread holds for everybody: comments on its first level, and stances."""
+
+    comments: int
+    stances: StanceCount
+
+    def of(self, stance: str) -> int:
+        """How many comments a list has, of all or of those with one stance."""
+        return getattr(self.stances, f"{stance}_count") if stance else self.comments
+
+
+def counts_of(thread: Thread) -> Counts:
+    """Counted once for all readers, until something changes."""
+
+    def count() -> list[int]:
+        stances = stance_count([thread])
+        return [
+            comments_of(thread, None).count(),
+            stances.for_count,
+            stances.against_count,
+            stances.neutral_count,
+        ]
+
+    comments, *stances = page_cache.fact(f"counts:{thread.pk}", count)
+    return Counts(comments, StanceCount(*stances))
 
 
 def top_of(thread: Thread, viewer: Person | None, pk: int) -> Comment | None:
     """The comment of that number, or the one that it answers, with its replies."""
     parent = Comment.objects.filter(thread=thread, pk=pk).values_list("parent", flat=True).first()
-    return comments_of(thread, viewer).filter(pk=parent or pk).first()
+    found = comments_of(thread, viewer).filter(pk=parent or pk)
+    return with_replies(found, viewer).first()
 
 
 def stance_count(threads: list[Thread]) -> StanceCount:

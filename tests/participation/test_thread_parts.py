@@ -81,7 +81,7 @@ class TestOrder:
         author = factories.verified()
         made = [factories.comment(thread, author).pk for _ in range(4)]
         first = [
-            page_of(thread, viewer=None, number="1", order="rotating", seed=str(n))[0].pk
+            page_of(thread, viewer=None, number="1", order="rotating", seed=str(n))[0]
             for n in range(200)
         ]
         assert min(first.count(pk) for pk in made) > 20
@@ -110,7 +110,7 @@ class TestOrder:
         for stance in ("for", "against"):
             factories.comment(thread, factories.verified(), parent=debated, stance=stance)
         found = page_of(thread, viewer=None, number="1", order="useful", seed="")
-        assert [comment.pk for comment in found] == [debated.pk, liked.pk, monologue.pk]
+        assert list(found) == [debated.pk, liked.pk, monologue.pk]
 
     def test_a_figure_of_the_bar_opens_what_it_counts(self, idea: Idea, thread: Thread) -> None:
         mine = factories.comment(thread, stance="against")

@@ -1,18 +1,14 @@
 """The way back to where somebody is, and messages beside what they are about."""
 
-import re
 from typing import Any
 
 from django import template
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from web.parameters import text_in
-from web.places import way_back, with_next
+from web.places import anchor_of, way_back, with_next
 
 register = template.Library()
-BESIDE = re.compile(r"K-\d+|debat|dukungan-\d+")
-"""Anchors beside which pages show their messages; those for others stand on top."""
 
 
 @register.simple_tag(takes_context=True)
@@ -34,22 +30,11 @@ def to_sign_in(address: str, place: str) -> str:
     return address if address.startswith("#") else with_next(address, place)
 
 
-def _beside(message: Any, request: Any) -> str:
-    """The anchor on this page at which a message stands; empty for one on top.
-
-    The way to a comment may lead over the address of its debate: its number tells that it is here.
-    """
-    place, _hash, anchor = (message.extra_tags or "").removeprefix("at:").partition("#")
-    named = anchor == f"K-{text_in(request.GET, 'komentar')}"
-    here = named or place.partition("?")[0] == request.path
-    return anchor if here and BESIDE.fullmatch(anchor) else ""
-
-
 @register.simple_tag(takes_context=True)
 def messages_on_top(context: dict[str, Any]) -> list[Any]:
     """What is said to a signed-in person, but for what stands further down on this page."""
     request = context["request"]
-    return [one for one in get_messages(request) if not _beside(one, request)]
+    return [one for one in get_messages(request) if not anchor_of(one, request)]
 
 
 @register.simple_tag(takes_context=True)
@@ -58,5 +43,5 @@ def messages_at(context: dict[str, Any], *anchors: str, others: bool = False) ->
     request = context.get("request")
     if not request or not request.person:
         return []
-    found = ((one, _beside(one, request)) for one in get_messages(request))
+    found = ((one, anchor_of(one, request)) for one in get_messages(request))
     return [one for one, at in found if at and (at in anchors or (others and at.startswith("K-")))]

@@ -1,6 +1,8 @@
 """Parts of a page that are equal for all readers: built once, for signed-in people too."""
 
 import hashlib
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -9,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from web import page_cache
+from web.cards import Cards
+from web.submissions import KEY_PLACE, new_key
 
 register = template.Library()
 FOR_NOBODY: dict[str, str | None] = {
@@ -17,6 +21,16 @@ FOR_NOBODY: dict[str, str | None] = {
 }
 """What a shared part does not see: it could not be equal for all. Django writes no mark for that
 token."""
+
+
+TOKEN_PLACE = "\x00token\x00"  # noqa: S105 - a place, no password
+"""Where the mark of a form stands in a card that is kept; no text that anybody wrote has a NUL."""
+
+
+def part_key(names: Iterable[object]) -> str:
+    """Under what a part is kept: by these names, in the language of the page."""
+    parts = [str(get_language()), *map(str, names)]
+    return "part:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @register.tag
@@ -42,8 +56,7 @@ class SharedNode(template.Node):
         request = context.get("request")
         if request is None or getattr(request, "is_preview", False):
             return self.nodelist.render(context)
-        parts = [str(get_language()), *(str(name.resolve(context)) for name in self.names)]
-        key = "part:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        key = part_key(name.resolve(context) for name in self.names)
         found = page_cache.kept(key)
         if found is not None:
             return mark_safe(found.content.decode())  # noqa: S308 - what was rendered below
@@ -51,3 +64,55 @@ class SharedNode(template.Node):
             made = self.nodelist.render(context)
         page_cache.keep(key, made.encode(), reads=reads, facts={})
         return made
+
+
+@register.simple_tag(takes_context=True)
+def shared_cards(
+    context: dict[str, Any], cards: Cards, name: str, **given: object
+) -> list[SafeString]:
+    """The entries of a list, each by the template of that name: ``… as built %}``.
+
+    A template sees the entry, its ``variant`` and what is ``given`` (numbers, words, yes or no),
+    and nothing else, so that a card that is kept holds nothing of whoever was the first to see it.
+    The mark and the key of its forms are filled in for each reader. For ``own`` entries it sees
+    the page around it as ``include`` does.
+    """
+    made = context.template.engine.get_template(name)  # type: ignore[attr-defined]
+    request = context.get("request")
+    keeps = page_cache.is_on() and not getattr(request, "is_preview", False)
+    common = [number for number in cards.numbers if keeps and number not in cards.own]
+    built = _for_all(cards, made, name, common, given)
+    others = [number for number in cards.numbers if number not in built]
+    for number, row in cards.for_reader(others).items() if others else ():
+        values = {cards.name: row, "variant": cards.variants.get(number, ""), **given}
+        with context.push(**values):  # type: ignore[attr-defined]
+            built[number] = made.render(context)  # type: ignore[arg-type]
+    return [_filled(built[number], context) for number in cards.numbers if number in built]
+
+
+def _for_all(
+    cards: Cards, made: Any, name: str, numbers: list[int], given: dict[str, object]
+) -> dict[int, str]:
+    """Of these entries those that are kept, or can be built without knowing who reads."""
+    told = sorted(given.items())
+    keys = {n: part_key((name, n, cards.variants.get(n, ""), told)) for n in numbers}
+    found = page_cache.kept_of(list(keys.values()))
+    built = {n: found[key].content.decode() for n, key in keys.items() if key in found}
+    missing = [number for number in numbers if number not in built]
+    if not missing:
+        return built
+    with page_cache.building() as reads:
+        for number, row in cards.for_all(missing).items():
+            values = {cards.name: row, "variant": cards.variants.get(number, ""), **given}
+            places = {"csrf_token": TOKEN_PLACE, "submission_place": KEY_PLACE}
+            built[number] = made.render(template.Context({**values, **places}))
+    news = {keys[number]: built[number].encode() for number in missing if number in built}
+    page_cache.keep_all(news, reads=reads, facts={})
+    return built
+
+
+def _filled(card: str, context: dict[str, Any]) -> SafeString:
+    """With the reader's mark and a key of its own for each form."""
+    if TOKEN_PLACE in card:
+        card = card.replace(TOKEN_PLACE, str(context["csrf_token"]))
+    return mark_safe(re.sub(KEY_PLACE, lambda _place: new_key(), card))  # noqa: S308 - rendered above
