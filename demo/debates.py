@@ -16,7 +16,7 @@ from participation.models import (
     ConsultationPage,
     PlannedPhase,
 )
-from polls.models import PollChoice, PollPage
+from polls.models import PlannedOption, PollPage
 from proposals.models import (
     PolicyProposalPage,
     ProposalDocument,
@@ -121,8 +121,8 @@ def _vote(
     """A vote with options of its own."""
     named = ("rule", "quorum", "budget")
     page = PollPage(slug="suara", **{name: vote[name] for name in named if name in vote})
-    page.choices = [
-        PollChoice(sort_order=number, cost=choice.get("cost"), locale=pages["id"].locale,
+    page.planned_options = [
+        PlannedOption(sort_order=number, cost=choice.get("cost"), locale=pages["id"].locale,
                    picture=_picture(choice), link=choice.get("link", ""),
                    **_words(choice, "id"))
         for number, choice in enumerate(vote["choices"])
@@ -130,7 +130,7 @@ def _vote(
 
     def translate(english: PollPage) -> None:
         choices = [{"en": _words(choice, "en")} for choice in vote["choices"]]
-        _translate_parts(english, "choices", choices)
+        _translate_parts(english, "planned_options", choices)
 
     words = {language: vote[language] for language in LANGUAGES}
     in_both_languages(pages, page, words, by, at, translate=translate)

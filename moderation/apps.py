@@ -15,7 +15,7 @@ class ModerationConfig(AppConfig):
             "moderation.Burst",
             "moderation.Case",
             "moderation.Decision",
-            "moderation.Flag",
+            "moderation.TextReport",
             "moderation.TextVersion",
             "moderation.WatchedTerm",
         )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from moderation import registry
 from moderation.actions.erasure import erase_words_of_reports
 from moderation.choices import Action, AppealState, Reason
-from moderation.models import Appeal, Decision, Flag, TextVersion
+from moderation.models import Appeal, Decision, TextReport, TextVersion
 from residents.copy_words import labels
 from residents.models import Person
 from residents.personal_data import Rows, exclude, register
@@ -36,7 +36,7 @@ def _versions(person: Person) -> Rows:
 
 
 def _flags(person: Person) -> Rows:
-    kept = Flag.objects.filter(reporter=person)
+    kept = TextReport.objects.filter(reporter=person)
     return kept.values("kind", "key", "reason", "words", "created_at")
 
 
@@ -66,9 +66,9 @@ register(
     words={"kind": _kind},
 )
 register(
-    "flags",
+    "reports",
     title=_("My reports"),
-    relations=["moderation.Flag.reporter"],
+    relations=["moderation.TextReport.reporter"],
     export=_flags,
     erase=erase_words_of_reports,
     words={"kind": _kind, "reason": labels(Reason)},

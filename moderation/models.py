@@ -136,10 +136,10 @@ class Case(models.Model):
         return f"M-{self.pk}"
 
 
-class Flag(models.Model):
+class TextReport(models.Model):
     """A reader's report about a text; once per person and text."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="flags")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reports")
     kind = models.CharField(max_length=24)
     key = models.PositiveBigIntegerField()
     reporter = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -149,8 +149,8 @@ class Flag(models.Model):
 
     class Meta:
         constraints = [
-            known("reason", Reason, name="flag_reason_is_known"),
-            models.UniqueConstraint(fields=["kind", "key", "reporter"], name="flag_once"),
+            known("reason", Reason, name="text_report_reason_is_known"),
+            models.UniqueConstraint(fields=["kind", "key", "reporter"], name="text_reported_once"),
         ]
 
     def __str__(self) -> str:

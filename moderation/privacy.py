@@ -27,20 +27,20 @@ not_personal(
     "moderation.Burst", ["opened_at", "action", "reason", "words", "decided_at", "closed_at"]
 )
 personal(
-    "moderation.Flag.reporter",
+    "moderation.TextReport.reporter",
     what="that you reported a text",
     purpose="who reported",
     seen_by="nobody but the reporter",
     kept="as long as the case",
 )
 personal(
-    "moderation.Flag.words",
+    "moderation.TextReport.words",
     what="what you wrote in a report",
     purpose="what a reporter wrote",
     seen_by="moderators",
     kept="as long as the case",
 )
-not_personal("moderation.Flag", ["case", "kind", "key", "reason", "created_at"])
+not_personal("moderation.TextReport", ["case", "kind", "key", "reason", "created_at"])
 personal(
     "moderation.Decision.decided_by",
     what="the moderator who decided",
@@ -70,7 +70,7 @@ not_personal(
     "moderation.Appeal",
     ["decision", "created_at", "state", "answer", "decided_at", "decided_as", "leaf_index"],
 )
-shown_as(Kind.TEXTS, ["moderation.TextVersion", "moderation.Flag", "moderation.Appeal"])
+shown_as(Kind.TEXTS, ["moderation.TextVersion", "moderation.TextReport", "moderation.Appeal"])
 shown_as(
     Kind.OFFICE,
     ["moderation.Burst", "moderation.Decision", "moderation.Appeal.decided_by"],

@@ -17,7 +17,7 @@ from moderation.models import (
     Case,
     Contribution,
     Decision,
-    Flag,
+    TextReport,
     TextVersion,
     WatchedTerm,
 )
@@ -36,19 +36,21 @@ def watched_terms() -> list[str]:
     return list(known)
 
 
-def contribution_of(case: Case | Flag) -> Contribution:
+def contribution_of(case: Case | TextReport) -> Contribution:
     """The text that a case is about. Raises its model's DoesNotExist."""
     return registry.kind(case.kind).model._default_manager.get(pk=case.key)
 
 
 def reporters(case: Case) -> set[int]:
     """Who reported what the case is about, by person."""
-    return set(case.flags.values_list("reporter", flat=True))
+    return set(case.reports.values_list("reporter", flat=True))
 
 
 def open_cases() -> QuerySet[Case]:
     """What waits by itself, oldest first; what waits on the card of a burst is counted there."""
-    waiting = Case.objects.filter(closed_at=None, burst=None).annotate(reports=Count("flags"))
+    waiting = Case.objects.filter(closed_at=None, burst=None).annotate(
+        report_count=Count("reports")
+    )
     return waiting.order_by("opened_at", "pk")
 
 
@@ -83,7 +85,7 @@ def next_case(person: Person | None, after: Case | None = None) -> Case | None:
         for kind in registry.kinds().values():
             texts = kind.model._default_manager.filter(author=person).values("pk")
             mine |= Q(kind=kind.name, key__in=texts)
-        reported = Flag.objects.filter(reporter=person).values("case")
+        reported = TextReport.objects.filter(reporter=person).values("case")
         mine |= Q(pk__in=reported)
     waiting = open_cases().exclude(mine)
     if after is not None:

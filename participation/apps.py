@@ -23,7 +23,7 @@ class ParticipationConfig(AppConfig):
         from participation.queries.places import moderated_place
         from participation.queries.spoken import said
         from participation.registries import activities, attached
-        from participation.templatetags.look import first_workplace
+        from participation.templatetags.navigation import first_workplace
         from residents import names, starts
         from residents import notices as resident_notices
         from web import page_cache

@@ -77,7 +77,7 @@ not_personal(
     ],
 )
 not_personal(
-    "polls.PollChoice",
+    "polls.PlannedOption",
     [
         "page",
         "label",
@@ -291,7 +291,7 @@ personal(
     kept="as long as the poll",
 )
 not_personal("polls.FlagReview", ["flag", "number", "finding"])
-not_personal("polls.Paper", ["poll", "area", "number", "settled"])
+not_personal("polls.PaperBallot", ["poll", "area", "number", "settled"])
 not_personal("polls.SealedPaper", ["poll", "envelope", "seal"])
 personal(
     "polls.PaperReading.by",

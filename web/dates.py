@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from web.years import YEARS
+
 MONTHS = (
     ("januari", "january", "jan"),
     ("februari", "february", "feb", "pebruari"),
@@ -34,8 +36,6 @@ MOMENTS = tuple(
     re.compile(rf"{WEEKDAY}{day}(?:{CLOCK})?", re.ASCII)
     for day in (ISO_DAY, DAY_FIRST, NAMED_MONTH)
 )
-YEARS = range(1900, 2200)
-"""Those that are understood: moments at both ends of the calendar have no time elsewhere."""
 EARLIEST_BIRTH = 1900
 LONGEST = 60
 """Characters in a written moment; what is longer is none."""

@@ -17,8 +17,8 @@ from moderation.choices import State
 from moderation.models import Contribution
 from participation.models import Comment, Consultation
 from proposals.models import Idea
-from web.dates import YEARS
 from web.values import whole_number
+from web.years import YEARS
 
 UNKNOWN, NONE = "unknown", "none"
 

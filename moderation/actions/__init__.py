@@ -13,7 +13,7 @@ from ledger.actions import append
 from moderation import registry
 from moderation.algorithms.screening import mask_nik, screen
 from moderation.choices import Action, AppealState, Cause, State
-from moderation.models import Appeal, Burst, Case, Contribution, Decision, Flag, TextVersion
+from moderation.models import Appeal, Burst, Case, Contribution, Decision, TextReport, TextVersion
 from moderation.queries import contribution_of, last_decision, reporters, watched_terms
 from moderation.rules.cases import (
     check_answer_is_whole,
@@ -62,7 +62,7 @@ def submit(*, kind: str, contribution: Contribution, at: datetime) -> Contributi
     if waits:
         cause = Cause.CHANGE if was_asked else Cause.SCREENING
         _open_case(kind, contribution.pk, cause, findings, at)
-    elif case is not None and case.flags.exists():
+    elif case is not None and case.reports.exists():
         # What readers reported is still decided by a human, about the words as they are now.
         _open_case(kind, contribution.pk, case.cause, findings, at)
     elif case is not None:
@@ -252,26 +252,28 @@ def _tell_reporters(
 ) -> None:
     """Each reader who reported the text hears how it ended."""
     words = registry.kind(case.kind).place(contribution).title
-    for flag in case.flags.select_related("reporter"):
+    for report in case.reports.select_related("reporter"):
         registry.tell(
-            person=flag.reporter,
+            person=report.reporter,
             title=title,
             words=words,
             url_name="moderation:show-report",
-            url_key=flag.pk,
-            event=f"report:{flag.pk}:{what}",
+            url_key=report.pk,
+            event=f"report:{report.pk}:{what}",
             at=at,
         )
 
 
 @transaction.atomic
-def report(*, kind: str, key: int, person: Person, reason: str, words: str, at: datetime) -> Flag:
+def report(
+    *, kind: str, key: int, person: Person, reason: str, words: str, at: datetime
+) -> TextReport:
     """A reader says that a text breaks the rules. It never hides anything by itself."""
     contribution = _locked(kind, key)
-    known = Flag.objects.filter(kind=kind, key=key, reporter=person).exists()
+    known = TextReport.objects.filter(kind=kind, key=key, reporter=person).exists()
     check_may_report(person=person, contribution=contribution, reason=reason, known=known)
     case = _open_case(kind, key, Cause.REPORT, None, at)
-    return Flag.objects.create(
+    return TextReport.objects.create(
         case=case,
         kind=kind,
         key=key,

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from moderation.models import Flag
+from moderation.models import TextReport
 from residents.models import Person
 
 
 def erase_words_of_reports(person: Person, _keep_texts: bool, _at: datetime) -> None:
     """That a text was reported stays, by nobody; the words go once no moderator needs them."""
-    Flag.objects.filter(reporter=person, case__closed_at__isnull=False).update(words="")
+    TextReport.objects.filter(reporter=person, case__closed_at__isnull=False).update(words="")

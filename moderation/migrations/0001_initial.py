@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Flag',
+            name='TextReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=24)),
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(choices=[('personal-data', 'shows personal data'), ('insult', 'insults a person'), ('hate', 'incites hatred against a group (SARA)'), ('threat', 'threatens or calls for violence'), ('defamation', 'accuses a named person without evidence'), ('advertising', 'advertising or spam'), ('off-topic', 'does not concern the question'), ('election-campaign', 'election campaigning'), ('illegal', 'breaks the law in another way')], max_length=20, verbose_name='reason')),
                 ('words', models.TextField(blank=True, verbose_name='in your words')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='moderation.case')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='moderation.case')),
                 ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='residents.person')),
             ],
         ),
@@ -169,11 +169,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('decided_at', None), ('decided_by', None), ('leaf_index', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False), ('leaf_index__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='appeal_decided_has_judge_and_answer'),
         ),
         migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['personal-data', 'insult', 'hate', 'threat', 'defamation', 'advertising', 'off-topic', 'election-campaign', 'illegal'])), name='flag_reason_is_known'),
+            model_name='textreport',
+            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['personal-data', 'insult', 'hate', 'threat', 'defamation', 'advertising', 'off-topic', 'election-campaign', 'illegal'])), name='text_report_reason_is_known'),
         ),
         migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(fields=('kind', 'key', 'reporter'), name='flag_once'),
+            model_name='textreport',
+            constraint=models.UniqueConstraint(fields=('kind', 'key', 'reporter'), name='text_reported_once'),
         ),
     ]

@@ -9,7 +9,7 @@ from moderation import registry
 from moderation.actions import appeal, report
 from moderation.choices import State
 from moderation.forms import AppealForm, ReportForm
-from moderation.models import Appeal, Contribution, Decision, Flag
+from moderation.models import Appeal, Contribution, Decision, TextReport
 from moderation.queries import contribution_of
 from moderation.rules.cases import check_may_appeal
 from web.limits import check_rate
@@ -53,10 +53,12 @@ def report_text(request: HttpRequest, kind: str, key: int) -> HttpResponse:
 @require_safe
 def show_report(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened to a report of mine. For the person who reported."""
-    flag = get_object_or_404(Flag.objects.select_related("case"), pk=pk, reporter=request.person)
-    decision = flag.case.decisions.select_related("appeal").last()
-    place = registry.kind(flag.kind).place(contribution_of(flag))
-    context = {"flag": flag, "decision": decision, "place": place}
+    report = get_object_or_404(
+        TextReport.objects.select_related("case"), pk=pk, reporter=request.person
+    )
+    decision = report.case.decisions.select_related("appeal").last()
+    place = registry.kind(report.kind).place(contribution_of(report))
+    context = {"report": report, "decision": decision, "place": place}
     return render(request, "moderation/report_state.html", context)
 
 

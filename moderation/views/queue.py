@@ -130,7 +130,7 @@ def _card(case: Case, reader: Person) -> dict[str, object]:
         "found": reasons(case.findings),
         "title": marked(getattr(contribution, "title", ""), case.findings, "title"),
         "segments": marked(contribution.body, case.findings, "body"),
-        "flags": [] if own else case.flags.all(),
+        "reports": [] if own else case.reports.all(),
         "record": record(contribution.author),
         "decision": case.decisions.last(),
     }

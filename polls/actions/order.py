@@ -23,7 +23,7 @@ from participation.models import Notice
 from polls.models import (
     CheckedEnvelope,
     Dispute,
-    Paper,
+    PaperBallot,
     PaperMark,
     PaperReading,
     Poll,
@@ -45,7 +45,7 @@ SWEPT = (
     Trustee,
     PaperMark,
     PaperReading,
-    Paper,
+    PaperBallot,
     Dispute,
     Notice,
 )

@@ -12,7 +12,7 @@ from polls.actions.locks import hold
 from polls.actions.order import forget_paper_order
 from polls.algorithms.envelopes import Content, seal
 from polls.algorithms.papers import Reading, agree, choice_of_paper, normal
-from polls.models import Paper, PaperClosing, PaperKind, PaperReading, Poll, SealedPaper
+from polls.models import PaperBallot, PaperClosing, PaperKind, PaperReading, Poll, SealedPaper
 from polls.queries.log import log_of, logged_rules
 from polls.queries.paper import desk_figures, pile_of, sealed_paper_hashes
 from polls.queries.readings import keep_reading, kept_reading
@@ -44,7 +44,7 @@ def read_paper(
     reason: str,
     by: User,
     at: datetime,
-) -> Paper:
+) -> PaperBallot:
     """What an officer reads on a paper: the first or the second reading, or one's own anew.
 
     ``area`` is the officer's desk; the paper is one of the pile in which that desk is read. Once
@@ -52,7 +52,7 @@ def read_paper(
     choice that no ballot of this vote may say.
     """
     held, pile = _entered(poll), pile_of(poll, area)
-    paper = Paper.objects.filter(poll=held, area=pile, number=number).first()
+    paper = PaperBallot.objects.filter(poll=held, area=pile, number=number).first()
     readings = list(paper.readings.all()) if paper else []
     check_may_read(
         area=area,
@@ -67,7 +67,7 @@ def read_paper(
     if kind == PaperKind.CHOICE:  # a blank paper has a kind of its own
         choice = taken_choice({**logged_rules(held), "blank": False}, choice)
         kind, choice = normal(kind, choice, held.method)
-    paper = paper or Paper.objects.create(poll=held, area=pile, number=number)
+    paper = paper or PaperBallot.objects.create(poll=held, area=pile, number=number)
     mine = next((one for one in readings if one.by_id == by.pk), None)
     mine = mine or PaperReading(paper=paper, by=by, turn=len(readings) + 1)
     mine.sealed = keep_reading(
@@ -78,7 +78,7 @@ def read_paper(
     return paper
 
 
-def _settle(poll: Poll, paper: Paper) -> None:
+def _settle(poll: Poll, paper: PaperBallot) -> None:
     """Once two read the same, seal it under the vote's key, and keep only that two read."""
     readings = [kept_reading(one) for one in paper.readings.all()]
     if not agree(readings):

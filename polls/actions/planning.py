@@ -133,26 +133,26 @@ def _own_options(poll: Poll) -> list[Option]:
     if not pages or pages[0].locale.language_code != settings.LANGUAGE_CODE:
         return []
     found = {
-        choice.translation_key: Option(
+        planned.translation_key: Option(
             labels={},
             descriptions={},
             effects={},
             alternatives={},
             links={},
-            cost=choice.cost,
-            category=choice.category,
-            picture_id=choice.picture_id,
+            cost=planned.cost,
+            category=planned.category,
+            picture_id=planned.picture_id,
         )
-        for choice in pages[0].choices.all()
+        for planned in pages[0].planned_options.all()
     }
     for page in pages:
         language = page.locale.language_code
-        for choice in page.choices.all():
-            option = found.get(choice.translation_key)
+        for planned in page.planned_options.all():
+            option = found.get(planned.translation_key)
             if option is not None:
-                option.labels[language] = choice.label
-                option.descriptions[language] = choice.description
-                option.effects[language] = choice.effect
-                option.alternatives[language] = choice.alternative
-                option.links[language] = choice.link
+                option.labels[language] = planned.label
+                option.descriptions[language] = planned.description
+                option.effects[language] = planned.effect
+                option.alternatives[language] = planned.alternative
+                option.links[language] = planned.link
     return list(found.values())

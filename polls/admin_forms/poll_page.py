@@ -50,7 +50,7 @@ class PollForm(CityPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        options, shares = self._rows("choices"), self._rows("shares")
+        options, shares = self._rows("planned_options"), self._rows("shares")
         if len(options) == 1:
             self.add_error(None, _("Give at least two options, or none."))
         for form in options:
@@ -117,7 +117,9 @@ class PollForm(CityPageForm):
 
     def _check_frozen(self) -> None:
         """A rule that was frozen at the opening is said beside what somebody tried to change."""
-        rows = (form.has_changed() for name in ("choices", "shares") for form in self._all(name))
+        rows = (
+            form.has_changed() for name in ("planned_options", "shares") for form in self._all(name)
+        )
         if not (self.changed_data or any(rows)):
             return
         refusal = refusal_by(check_may_plan, poll_below(self.parent_page))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from polls.algorithms.counting.methods import Choice, Outcome, Settings, count
+from polls.algorithms.counting.methods import CountedOption, CountResult, Settings, count
 from polls.algorithms.counting.outcomes import BudgetOutcome
 from polls.algorithms.counting.simple import Breach, Share, breaches
 
@@ -50,10 +50,10 @@ def settings_of(rules: Rules, ballots: int) -> Settings:
     )
 
 
-def choices_of(rules: Rules) -> list[Choice]:
+def options_of(rules: Rules) -> list[CountedOption]:
     """The options, named by their positions."""
     return [
-        Choice(
+        CountedOption(
             position=option["position"],
             name=str(option["position"]),
             cost=option["cost"] or 0,
@@ -76,13 +76,13 @@ def outcome_of(rules: Rules, choices: Iterable[Any]) -> dict[str, Any]:
     return data_of(counted(rules, choices))
 
 
-def counted(rules: Rules, choices: Iterable[Any]) -> Outcome:
+def counted(rules: Rules, choices: Iterable[Any]) -> CountResult:
     """The count of the legal ballots as its rule has it."""
-    options, ballots = choices_of(rules), [as_counted(choice) for choice in choices]
+    options, ballots = options_of(rules), [as_counted(choice) for choice in choices]
     return count(rules["rule"], ballots, options, settings_of(rules, len(ballots)))
 
 
-def data_of(found: Outcome) -> dict[str, Any]:
+def data_of(found: CountResult) -> dict[str, Any]:
     """A count as plain values, as a result holds them."""
     data = found.as_data()
     if isinstance(found, BudgetOutcome):
@@ -97,6 +97,6 @@ def broken_limits(rules: Rules, choice: Mapping[str, int]) -> list[Breach]:
     """Why a division of the budget cannot be; nothing for one that may be cast, or a blank one."""
     if not any(choice.values()):
         return []
-    categories = {option.position: option.category for option in choices_of(rules)}
+    categories = {option.position: option.category for option in options_of(rules)}
     ceiling = rules["limits"].get("budget", 0)
     return breaches(as_counted(choice), categories, ceiling=ceiling, shares=shares_of(rules))

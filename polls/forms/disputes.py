@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from polls.forms.receipts import ReceiptForm
-from polls.models import Concern, Outcome
+from polls.models import Concern, Ruling
 from web.submissions import new_key
 from web.widgets import TextArea
 
@@ -32,7 +32,7 @@ class AnswerForm(forms.Form):
     """What an officer found, with a reason for everybody."""
 
     outcome = forms.ChoiceField(
-        label=_("What was found"), choices=Outcome.choices, widget=forms.RadioSelect
+        label=_("What was found"), choices=Ruling.choices, widget=forms.RadioSelect
     )
     answer = forms.CharField(
         label=_("Reason, for everybody"),

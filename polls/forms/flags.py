@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from polls.models import Finding
+from polls.models import FlagExplanation
 from web.submissions import new_key
 from web.widgets import TextArea
 
@@ -12,7 +12,7 @@ class ReviewForm(forms.Form):
     """What an official found behind a flag."""
 
     finding = forms.ChoiceField(
-        label=_("What was found"), choices=Finding.choices, widget=forms.RadioSelect
+        label=_("What was found"), choices=FlagExplanation.choices, widget=forms.RadioSelect
     )
     words = forms.CharField(
         label=_("What you looked at"),

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Paper',
+            name='PaperBallot',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name='PollChoice',
+            name='PlannedOption',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
                 ('link', models.URLField(blank=True, verbose_name='where more about it stands')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
                 ('picture', models.ForeignKey(blank=True, help_text='Give every option one, or none, so that none stands out.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailimages.image', verbose_name='picture')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='polls.pollpage')),
+                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='planned_options', to='polls.pollpage')),
             ],
             options={
                 'verbose_name': 'option of a vote',
@@ -393,7 +393,7 @@ class Migration(migrations.Migration):
                 ('turn', models.PositiveSmallIntegerField()),
                 ('sealed', models.TextField(blank=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='polls.paper')),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='polls.paperballot')),
             ],
             options={
                 'ordering': ['turn'],
@@ -485,11 +485,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('papers', models.F('voters')), models.Q(('explanation', ''), _negated=True), _connector='OR'), name='paper_difference_is_explained'),
         ),
         migrations.AddConstraint(
-            model_name='paper',
+            model_name='paperballot',
             constraint=models.UniqueConstraint(fields=('poll', 'area', 'number'), name='paper_number_once'),
         ),
         migrations.AddConstraint(
-            model_name='paper',
+            model_name='paperballot',
             constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='paper_numbers_begin_at_one'),
         ),
         migrations.AddConstraint(
@@ -613,7 +613,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['', 'single-choice', 'approval', 'score', 'scottish-stv', 'irv', 'schulze', 'equal-shares', 'greedy', 'allocation'])), name='poll_page_rule_is_known'),
         ),
         migrations.AlterUniqueTogether(
-            name='pollchoice',
+            name='plannedoption',
             unique_together={('translation_key', 'locale')},
         ),
         migrations.AddConstraint(

@@ -76,7 +76,7 @@ LATE = (
     "WHERE c.poll_id = {poll} AND c.confirmed_by_id IS NOT NULL)"
 )
 LATE_PAPER = LATE.replace("{poll}", "NEW.poll_id")
-LATE_READING = LATE.replace("{poll}", "(SELECT poll_id FROM polls_paper WHERE id = NEW.paper_id)")
+LATE_READING = LATE.replace("{poll}", "(SELECT poll_id FROM polls_paperballot WHERE id = NEW.paper_id)")
 UNSETTLED = (
     "(OLD.settled AND NOT NEW.settled) OR (NEW.settled AND (SELECT COUNT(*) FROM "
     "polls_paperreading AS r WHERE r.paper_id = NEW.id AND r.sealed = '') <> 2)"
@@ -134,8 +134,8 @@ TRIGGERS = [
     ),  # noqa: E501
     ("polls_papermark", "INSERT", f"{NOT_OPEN} OR {NO_PAPER_FOR}", ONE_CHANNEL, True),
     ("polls_papermark", "UPDATE", NOT_OPEN, ONE_CHANNEL, True),
-    ("polls_paper", "INSERT", f"{LATE_PAPER} OR NEW.settled", PAPERS, True),
-    ("polls_paper", "UPDATE", f"{LATE_PAPER} OR {UNSETTLED}", PAPERS, True),
+    ("polls_paperballot", "INSERT", f"{LATE_PAPER} OR NEW.settled", PAPERS, True),
+    ("polls_paperballot", "UPDATE", f"{LATE_PAPER} OR {UNSETTLED}", PAPERS, True),
     ("polls_paperreading", "INSERT", LATE_READING, PAPERS, True),
     ("polls_paperreading", "UPDATE", f"{LATE_READING} OR OLD.sealed = ''", PAPERS, True),
     ("polls_paperclosing", "UPDATE", "OLD.confirmed_by_id IS NOT NULL", PAPERS, True),

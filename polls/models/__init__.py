@@ -1,14 +1,14 @@
 from polls.choices import Method, Rule
 from polls.models.checks import CheckedEnvelope
 from polls.models.consensus import Consensus
-from polls.models.disputes import Concern, Dispute, Outcome
-from polls.models.flags import Finding, Flag, FlagKind, FlagReview
+from polls.models.disputes import Concern, Dispute, Ruling
+from polls.models.flags import Flag, FlagExplanation, FlagKind, FlagReview
 from polls.models.interventions import Intervention, InterventionKind
 from polls.models.keys import KeyChange
-from polls.models.pages import PollChoice, PollPage, PollShare
+from polls.models.pages import PlannedOption, PollPage, PollShare
 from polls.models.paper import (
     MarkState,
-    Paper,
+    PaperBallot,
     PaperClosing,
     PaperKind,
     PaperMark,
@@ -36,8 +36,8 @@ __all__ = [
     "Concern",
     "Consensus",
     "Dispute",
-    "Finding",
     "Flag",
+    "FlagExplanation",
     "FlagKind",
     "FlagReview",
     "Intervention",
@@ -47,18 +47,18 @@ __all__ = [
     "MarkState",
     "Method",
     "Option",
-    "Outcome",
-    "Paper",
+    "PaperBallot",
     "PaperClosing",
     "PaperKind",
     "PaperMark",
     "PaperReading",
+    "PlannedOption",
     "Poll",
-    "PollChoice",
     "PollPage",
     "PollShare",
     "PollState",
     "Rule",
+    "Ruling",
     "SealedBallot",
     "SealedPaper",
     "Sweeping",

@@ -15,7 +15,9 @@ class Concern(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Outcome(models.TextChoices):
+class Ruling(models.TextChoices):
+    """What an official found of an objection."""
+
     FOUNDED = "founded", _("The objection is right")
     UNFOUNDED = "unfounded", _("Checked; nothing is wrong")
 
@@ -44,7 +46,7 @@ class Dispute(models.Model):
     )
     """The official who opened the seal last."""
     filed_on = models.DateField()
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(max_length=10, choices=Ruling.choices, blank=True)
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -54,7 +56,7 @@ class Dispute(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            known("outcome", Outcome, or_empty=True, name="dispute_outcome_is_known"),
+            known("outcome", Ruling, or_empty=True, name="dispute_outcome_is_known"),
             known("concern", Concern, name="dispute_concern_is_known"),
             models.UniqueConstraint(fields=["poll", "number"], name="dispute_number_once"),
             models.UniqueConstraint(

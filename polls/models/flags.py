@@ -13,7 +13,7 @@ class FlagKind(models.TextChoices):
     BURST = "burst", _("many votes in a short time")
 
 
-class Finding(models.TextChoices):
+class FlagExplanation(models.TextChoices):
     """What officials found behind a flag; it never touches a vote."""
 
     FAMILY = "family", _("a phone that a family or neighbours share")
@@ -61,13 +61,13 @@ class FlagReview(models.Model):
     flag = models.ForeignKey(Flag, models.CASCADE, related_name="reviews")
     number = models.PositiveSmallIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    finding = models.CharField(max_length=12, choices=Finding.choices)
+    finding = models.CharField(max_length=12, choices=FlagExplanation.choices)
     words = models.TextField()
 
     class Meta:
         ordering = ["number"]
         constraints = [
-            known("finding", Finding, name="flag_review_finding_is_known"),
+            known("finding", FlagExplanation, name="flag_review_finding_is_known"),
             models.UniqueConstraint(fields=["flag", "number"], name="flag_review_number_once"),
             models.UniqueConstraint(fields=["flag", "by"], name="flag_reviewed_by_two_people"),
             models.CheckConstraint(

@@ -128,7 +128,7 @@ class PollPage(PublishedWhole):
             ),
         ),
         InlinePanel(
-            "choices",
+            "planned_options",
             heading=capfirst(_("options")),
             label=_("option"),
             help_text=_("None: the options of the proposals are voted on."),
@@ -152,10 +152,10 @@ class PollPage(PublishedWhole):
         ]
 
 
-class PollChoice(TranslatableMixin, Orderable):
+class PlannedOption(TranslatableMixin, Orderable):
     """What can be chosen."""
 
-    page = ParentalKey(PollPage, on_delete=models.CASCADE, related_name="choices")
+    page = ParentalKey(PollPage, on_delete=models.CASCADE, related_name="planned_options")
     label = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("what would happen"), max_length=600, blank=True)
     effect = models.CharField(_("effect"), max_length=300, blank=True)

@@ -91,7 +91,7 @@ class PaperKind(models.TextChoices):
     INVALID = "invalid", _("it is invalid")
 
 
-class Paper(models.Model):
+class PaperBallot(models.Model):
     """A paper from the urns, by the number that was written on it when it was taken out.
 
     The papers were mixed before they got numbers: nothing leads from one to a person. What it says
@@ -127,7 +127,7 @@ class PaperReading(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    paper = models.ForeignKey(Paper, models.CASCADE, related_name="readings")
+    paper = models.ForeignKey(PaperBallot, models.CASCADE, related_name="readings")
     turn = models.PositiveSmallIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sealed = models.TextField(blank=True)

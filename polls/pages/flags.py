@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from polls.models import Finding, Flag
+from polls.models import Flag, FlagExplanation
 from polls.queries.flags import DIFFERENT
 
 
@@ -23,5 +23,5 @@ def flag_rows(flags: Iterable[Flag], officer: Any) -> list[dict[str, Any]]:
 
 def finding_rows(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What two officials found behind flags, in words, with how often."""
-    words = {**dict(Finding.choices), DIFFERENT: _("two officials found different things")}
+    words = {**dict(FlagExplanation.choices), DIFFERENT: _("two officials found different things")}
     return [{"words": words[name], "count": n} for name, n in figures["findings"].items()]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from polls.choices import Method
-from polls.models import Paper, PaperKind, PaperReading, Poll
+from polls.models import PaperBallot, PaperKind, PaperReading, Poll
 from polls.queries.options import paper_options
 from polls.queries.readings import kept_reading
 
@@ -23,7 +23,7 @@ def reading_words(held: PaperReading, labels: Mapping[str, str], *, ranked: bool
 
 
 def difference_rows(
-    papers: Iterable[Paper], poll: Poll, officer: Any, desks: Mapping[int, int]
+    papers: Iterable[PaperBallot], poll: Poll, officer: Any, desks: Mapping[int, int]
 ) -> list[dict[str, Any]]:
     """Papers with both readings, and whether this officer is one of the two; ``desks`` are the
     officer's by pile."""

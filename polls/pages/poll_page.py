@@ -19,5 +19,5 @@ def page_context(page: PollPage, _request: HttpRequest) -> dict[str, Any]:
         "audience": audience_of(poll) if poll and poll.consultation.live else None,
         "parent_url": parent.url,
         "rule": Rule(page.rule),
-        "options": page.choices.all(),
+        "options": page.planned_options.all(),
     }

@@ -37,7 +37,7 @@ class NotYet(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Comparison:
     """What was looked at, and every difference."""
 
     what: str
@@ -68,17 +68,17 @@ def check_may_audit(poll: Poll, shares: Sequence[str]) -> None:
         )
 
 
-def audit(poll: Poll, shares: Sequence[str] = ()) -> Iterator[Finding]:
+def audit(poll: Poll, shares: Sequence[str] = ()) -> Iterator[Comparison]:
     """One finding after the other. ``check_may_audit`` comes before. Raises NotYet for shares
     that do not make the key, and after what can be looked at of a poll that is not counted yet.
     """
     counted, decided = hasattr(poll, "tally"), exclusion_of(poll)
     published = package(poll) if counted else published_log(poll)
-    yield Finding("The log and what was published hold by themselves", list(_faults(published)))
-    yield Finding("The envelopes are those of the log", list(_envelopes(poll, decided)))
-    yield Finding("Each envelope is of one of those who voted online", list(_turnout(poll)))
+    yield Comparison("The log and what was published hold by themselves", list(_faults(published)))
+    yield Comparison("The envelopes are those of the log", list(_envelopes(poll, decided)))
+    yield Comparison("Each envelope is of one of those who voted online", list(_turnout(poll)))
     if left := sweep_faults(timezone.now()):
-        yield Finding("The order of voting is forgotten", left)
+        yield Comparison("The order of voting is forgotten", left)
     if not counted:
         raise NotYet("This vote is closed and not counted yet, so nothing was opened.")
     if poll.offline:
@@ -90,15 +90,15 @@ def audit(poll: Poll, shares: Sequence[str] = ()) -> Iterator[Finding]:
     try:
         key = _key(poll, shares)
     except Unreadable as error:
-        yield Finding(what, [str(error)])
+        yield Comparison(what, [str(error)])
         return
     named = logged_rules(poll)["public_key"]
     fits = key.public_key.encode(HexEncoder).decode() == named
-    yield Finding(what, [] if fits else ["the log names another public key"])
+    yield Comparison(what, [] if fits else ["the log names another public key"])
     left_out = set(decided.left_out["envelopes"]) if decided else None
     again = open_and_count(poll, key, {}, left_out)
-    yield Finding("Opened again, they hold what was published", list(_ballots(published, again)))
-    yield Finding("Counted again, they give what was published", list(_result(poll, again)))
+    yield Comparison("Opened again, they hold what was published", list(_ballots(published, again)))
+    yield Comparison("Counted again, they give what was published", list(_result(poll, again)))
 
 
 def _faults(published: Mapping[str, Any]) -> Iterator[str]:

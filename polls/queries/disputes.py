@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 
 from polls.algorithms.envelopes import Unreadable
-from polls.models import Dispute, Outcome, Poll
+from polls.models import Dispute, Poll, Ruling
 from polls.queries.outside_key import kept
 from residents.models import Person
 
@@ -12,8 +12,8 @@ def dispute_figures(poll: Poll) -> dict[str, int]:
     """How many objections there are, and what became of them."""
     return Dispute.objects.filter(poll=poll).aggregate(
         filed=Count("pk"),
-        founded=Count("pk", filter=Q(outcome=Outcome.FOUNDED)),
-        unfounded=Count("pk", filter=Q(outcome=Outcome.UNFOUNDED)),
+        founded=Count("pk", filter=Q(outcome=Ruling.FOUNDED)),
+        unfounded=Count("pk", filter=Q(outcome=Ruling.UNFOUNDED)),
         waiting=Count("pk", filter=Q(outcome="")),
     )
 

@@ -15,7 +15,7 @@ from polls.algorithms.piles import Desk, piles
 from polls.algorithms.smallness import below
 from polls.models import (
     MarkState,
-    Paper,
+    PaperBallot,
     PaperClosing,
     PaperMark,
     PaperReading,
@@ -97,15 +97,15 @@ def pile_of(poll: Poll, desk: Area) -> Area:
     return desk if key == desk.pk else Area.objects.get(pk=key)
 
 
-def read_papers(poll: Poll) -> "QuerySet[Paper]":
+def read_papers(poll: Poll) -> "QuerySet[PaperBallot]":
     """The papers of a vote with who read them."""
-    found = Paper.objects.filter(poll=poll).select_related("area")
+    found = PaperBallot.objects.filter(poll=poll).select_related("area")
     return found.prefetch_related("readings").order_by("area__name", "number")
 
 
 def papers_as_read(poll: Poll, piles: Iterable[int] | None = None) -> list[ReadPaper]:
     """All papers, or those of some piles, with how often they were read."""
-    found = Paper.objects.filter(poll=poll)
+    found = PaperBallot.objects.filter(poll=poll)
     if piles is not None:
         found = found.filter(area__in=list(piles))
     rows = found.annotate(read=Count("readings")).order_by("area__name", "number")

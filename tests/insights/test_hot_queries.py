@@ -27,7 +27,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 GROWING = {
-    "moderation_case", "moderation_decision", "moderation_flag", "moderation_textversion",
+    "moderation_case", "moderation_decision", "moderation_textreport", "moderation_textversion",
     "insights_thememember", "participation_comment", "participation_notice",
     "participation_follow", "participation_thread", "proposals_idea", "proposals_support",
     "search_storeddocument", "polls_turnout", "polls_sealedballot", "residents_residency",

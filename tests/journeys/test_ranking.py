@@ -13,7 +13,7 @@ from tests.journeys.site import ROOT
 
 pytestmark = pytest.mark.browser
 NAMES = ("Jalan", "Saluran", "Taman", "Pasar", "Lampu")
-STYLES = ("base.css", "forms.css", "field.css")
+STYLES = ("base.css", "forms.css", "participation.css")
 
 
 def html(most: int | None = None) -> str:

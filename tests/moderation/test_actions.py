@@ -179,7 +179,7 @@ def test_a_report_never_hides_and_counts_once(
     report(person=citra, reason=Reason.HATE, **again)
     comment.refresh_from_db()
     assert comment.state == State.PUBLISHED
-    assert Case.objects.get().flags.count() == 2
+    assert Case.objects.get().reports.count() == 2
     for person, sentence in [(budi, "already reported"), (ana, "own text")]:
         with pytest.raises(Refused, match=sentence):
             report(person=person, reason=Reason.INSULT, **again)

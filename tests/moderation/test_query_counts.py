@@ -40,7 +40,7 @@ def test_a_card(client: Client, thread: Thread, citra: Person) -> None:
     complain(factories.comment(thread, author))  # there is a next one from the start
 
     def grow(amount: int) -> None:
-        for _ in range(case.flags.count(), amount):
+        for _ in range(case.reports.count(), amount):
             complain(comment)
             complain(factories.comment(thread, author))
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from moderation.actions import appeal, report
 from moderation.choices import AppealState, Cause, Reason, State
-from moderation.models import Appeal, Case, Decision, Flag
+from moderation.models import Appeal, Case, Decision, TextReport
 from participation.actions.comments import write_comment
 from participation.models import Comment, Consultation, Thread
 from residents.models import Person
@@ -210,7 +210,7 @@ def test_the_author_objects_once(client: Client, decided: Decision, ana: Person)
 def test_a_report_is_for_its_reporter_alone(
     client: Client, case: Case, ana: Person, budi: Person, citra: Person
 ) -> None:
-    address = f"/en/laporkan/{Flag.objects.get().pk}/"
+    address = f"/en/laporkan/{TextReport.objects.get().pk}/"
     assert enter(client, None).get(address).status_code == 302
     for somebody in (ana, citra):
         assert enter(client, somebody).get(address).status_code == 404
@@ -225,7 +225,7 @@ def test_a_reader_reports_once(client: Client, comment: Comment, budi: Person, a
     assert send(client, address, reason="")[0] == 422
     data = {"reason": "insult", "words": "Kasar", "submission_key": new_key()}
     assert [client.post(address, data).status_code for _ in range(2)] == [302, 302]
-    assert Flag.objects.count() == 1
+    assert TextReport.objects.count() == 1
     assert send(client, address, reason="insult")[0] == 403
     assert send(enter(client, ana), address, reason="insult")[0] == 403
 
@@ -266,7 +266,7 @@ def test_nothing_that_people_wrote_becomes_markup(
     assert EVIL not in client.get(f"/en/laporkan/comment/{text.pk}/").content.decode()
     send(client, f"/en/laporkan/comment/{text.pk}/", reason="insult", words=f"{EVIL} lapor")
     case = Case.objects.get()
-    pages = [(citra, of(case)), (budi, f"/en/laporkan/{Flag.objects.get().pk}/")]
+    pages = [(citra, of(case)), (budi, f"/en/laporkan/{TextReport.objects.get().pk}/")]
     decision = judge(case, citra, words=f"{EVIL} putusan")
     enter(client, ana)
     assert send(client, f"/en/alasan/{decision.pk}/", words=f"{EVIL} banding")[0] == 302
@@ -303,7 +303,7 @@ def test_a_nik_is_masked_wherever_it_was_typed(
         (citra, of(case)),
         (cahya, address),
         (ana, f"/en/alasan/{decision.pk}/"),
-        (budi, f"/en/laporkan/{Flag.objects.get().pk}/"),
+        (budi, f"/en/laporkan/{TextReport.objects.get().pk}/"),
     ]:
         assert NIK not in enter(client, somebody).get(page).content.decode(), page
     send(enter(client, cahya), address, state="upheld", answer=f"NIK {NIK} tetap rahasia.")
@@ -336,8 +336,8 @@ def test_queue_figures_and_case_ask_the_same_for_any_number(
             appeal(decision=objected, person=ana, words="Tidak.", at=timezone.now())
         case = Case.objects.filter(closed_at=None, cause=Cause.REPORT).first()
         assert case
-        while case.flags.count() < amount:
-            Flag.objects.create(
+        while case.reports.count() < amount:
+            TextReport.objects.create(
                 case=case, kind=case.kind, key=case.key, reporter=factories.person(), reason="hate"
             )
         enter(client, citra)

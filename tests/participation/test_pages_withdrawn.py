@@ -14,7 +14,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from cms.models import NewsIndexPage, NewsPage
 from participation.models import Comment, Consultation, ConsultationIndexPage, ConsultationPage
 from polls.actions.polls import open_poll
-from polls.models import Poll, PollChoice, PollPage
+from polls.models import PlannedOption, Poll, PollPage
 from proposals.models import Idea, PolicyProposalPage, Proposal, ProposalSection
 from search.drain import drain
 from tests import factories
@@ -356,7 +356,7 @@ class TestPlannedVote:
             title="Apa?", slug="suara", rule="approval", quorum=7, locale=page.locale
         )
         page.add_child(instance=poll_page)
-        poll_page.choices = [PollChoice(label=one["label"]) for one in OPTIONS]
+        poll_page.planned_options = [PlannedOption(label=one["label"]) for one in OPTIONS]
         poll_page.save_revision().publish()
         assert Poll.objects.get().quorum == 7
         return poll_page

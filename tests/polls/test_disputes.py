@@ -12,7 +12,7 @@ from ledger import queries as ledger
 from polls.actions.ballots import cast_ballot
 from polls.actions.disputes import answer_dispute, file_dispute
 from polls.algorithms.receipts import hash_start
-from polls.models import Concern, Dispute, Outcome, Poll
+from polls.models import Concern, Dispute, Poll, Ruling
 from polls.queries.disputes import dispute_figures
 from polls.queries.log import entries_of, log_of
 from polls.rules.disputes import MOST_DISPUTES
@@ -48,7 +48,7 @@ def test_filed_answered_counted_and_logged(poll: Poll, ana: Person, eko: Person)
     assert file(poll, ana, code) == dispute
     assert dispute_figures(poll) == {"filed": 1, "founded": 0, "unfounded": 0, "waiting": 1}
     answer_dispute(
-        dispute=dispute, outcome=Outcome.UNFOUNDED, answer=REASON, by=eko.user, at=timezone.now()
+        dispute=dispute, outcome=Ruling.UNFOUNDED, answer=REASON, by=eko.user, at=timezone.now()
     )
     assert dispute_figures(poll) == {"filed": 1, "founded": 0, "unfounded": 1, "waiting": 0}
     filed, answered = entries_of(poll)[-2:]
@@ -57,7 +57,7 @@ def test_filed_answered_counted_and_logged(poll: Poll, ana: Person, eko: Person)
     assert ledger.faults(log_of(poll)) == []
     with pytest.raises(Refused, match="answered already"):
         answer_dispute(
-            dispute=dispute, outcome=Outcome.FOUNDED, answer=REASON, by=eko.user, at=timezone.now()
+            dispute=dispute, outcome=Ruling.FOUNDED, answer=REASON, by=eko.user, at=timezone.now()
         )
 
 
@@ -123,7 +123,7 @@ def test_one_open_objection_for_each_receipt(poll: Poll, ana: Person, eko: Perso
         Dispute.objects.create(
             poll=poll, number=2, receipt=code, sending="s", filed_on=timezone.localdate()
         )
-    facts = {"outcome": Outcome.UNFOUNDED, "answer": REASON, "by": eko.user}
+    facts = {"outcome": Ruling.UNFOUNDED, "answer": REASON, "by": eko.user}
     answer_dispute(dispute=first, at=timezone.now(), **facts)
     assert file(poll, ana, code, key="k3").number == 2
 

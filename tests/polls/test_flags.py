@@ -15,7 +15,7 @@ from ledger.actions import append
 from ledger.models import TreeHead
 from polls.actions.ballots import cast_ballot
 from polls.actions.flags import find_bursts, review_flag, watch_device
-from polls.models import Finding, Flag, FlagKind, Poll, Turnout
+from polls.models import Flag, FlagExplanation, FlagKind, Poll, Turnout
 from polls.queries.ballots import ballot_key
 from polls.queries.flags import flag_figures, flags_to_review
 from polls.queries.log import log_of
@@ -132,17 +132,17 @@ def test_a_burst_of_the_log_is_flagged_once(poll: Poll) -> None:
 def test_two_officials_review_each_alone(poll: Poll, eko: Person, galih: Person) -> None:
     flag = Flag.objects.create(poll=poll, kind="device", day=NOON.date(), count=7)
     with pytest.raises(Refused, match="letters"):
-        review_flag(flag=flag, finding=Finding.FAMILY, words="ok", by=eko.user)
-    review_flag(flag=flag, finding=Finding.FAMILY, words=WORDS, by=eko.user)
+        review_flag(flag=flag, finding=FlagExplanation.FAMILY, words="ok", by=eko.user)
+    review_flag(flag=flag, finding=FlagExplanation.FAMILY, words=WORDS, by=eko.user)
     with pytest.raises(Refused, match="Another official"):
-        review_flag(flag=flag, finding=Finding.FAMILY, words=WORDS, by=eko.user)
+        review_flag(flag=flag, finding=FlagExplanation.FAMILY, words=WORDS, by=eko.user)
     assert flag_figures(poll)["reviewed"] == 0
     assert not flags_to_review(eko.user).exists()
     assert flags_to_review(galih.user).get() == flag
-    review_flag(flag=flag, finding=Finding.FAMILY, words=WORDS, by=galih.user)
+    review_flag(flag=flag, finding=FlagExplanation.FAMILY, words=WORDS, by=galih.user)
     third = factories.staff("hasan", "official")
     with pytest.raises(Refused, match="Two officials"):
-        review_flag(flag=flag, finding=Finding.FAMILY, words=WORDS, by=third.user)
+        review_flag(flag=flag, finding=FlagExplanation.FAMILY, words=WORDS, by=third.user)
     with pytest.raises(IntegrityError), transaction.atomic():
         flag.reviews.filter(number=2).update(by=eko.user)
     found = flag_figures(poll)
@@ -153,7 +153,7 @@ def test_pages_hide_a_colleagues_finding_until_one_gave_an_own(
     client: Client, poll: Poll, eko: Person, galih: Person, ana: Person
 ) -> None:
     flag = Flag.objects.create(poll=poll, kind="device", day=NOON.date(), count=7)
-    review_flag(flag=flag, finding=Finding.FAMILY, words=WORDS, by=galih.user)
+    review_flag(flag=flag, finding=FlagExplanation.FAMILY, words=WORDS, by=galih.user)
     place = f"/en/suara/tepian/perlu-dilihat/{flag.pk}/"
     client.force_login(eko.user, backend="django.contrib.auth.backends.ModelBackend")
     assert "Waits for you" in client.get("/en/suara/tepian/perlu-dilihat/").content.decode()
@@ -181,7 +181,7 @@ def test_results_and_package_tell_how_many_were_raised_and_reviewed(
         Flag.objects.create(poll=poll, kind="device", day=NOON.date(), count=count)
     for official in (eko, galih):
         flag = Flag.objects.get(count=6)
-        review_flag(flag=flag, finding=Finding.FAMILY, words=WORDS, by=official.user)
+        review_flag(flag=flag, finding=FlagExplanation.FAMILY, words=WORDS, by=official.user)
     poll = finish(poll)
     page = client.get("/en/suara/tepian/hasil/").content.decode()
     assert "2 times voting was unusual" in page

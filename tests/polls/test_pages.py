@@ -70,7 +70,7 @@ def form(
         "comment_notifications": "on", "action-publish": "1",
     }  # fmt: skip
     rows = {
-        "choices": inline_formset(OPTIONS if options is None else options),
+        "planned_options": inline_formset(OPTIONS if options is None else options),
         "shares": inline_formset(shares or []),
         "comments": inline_formset([]),
     }

@@ -14,7 +14,7 @@ from participation.models import Consultation, ConsultationPage
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import propose_intervention
-from polls.models import InterventionKind, Poll, PollChoice, PollPage, Trustee
+from polls.models import InterventionKind, PlannedOption, Poll, PollPage, Trustee
 from polls.queries.questions import questions_of
 from residents.models import Person
 from tests import factories
@@ -27,7 +27,9 @@ REASON = "Listrik padam di dua kecamatan selama satu hari penuh."
 @pytest.fixture
 def poll(parent: ConsultationPage) -> Poll:  # noqa: F811
     page = PollPage(title=ASKED, slug="suara", locale=parent.locale)
-    page.choices = [PollChoice(label=label, locale=parent.locale) for label in ("Jalan", "Taman")]
+    page.planned_options = [
+        PlannedOption(label=label, locale=parent.locale) for label in ("Jalan", "Taman")
+    ]
     parent.add_child(instance=page)
     page.save_revision().publish()
     consultation = Consultation.objects.get()

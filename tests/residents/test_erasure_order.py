@@ -22,7 +22,7 @@ def test_scans_go_before_their_requests_and_mails_before_the_account_that_finds_
     found = names()
     assert found.index("scans") < found.index("residency")
     assert found.index("waiting-mails") < found.index("account")
-    assert set(found) >= {"ideas", "comments", "notices", "follows", "flags", "supports"}
+    assert set(found) >= {"ideas", "comments", "notices", "follows", "reports", "supports"}
 
 
 @pytest.mark.parametrize("missing_or_circle", ["account", "nobody-s"])

@@ -18,7 +18,7 @@ from insights.actions.themes import create_theme
 from moderation.actions import appeal, decide, report
 from moderation.actions.bursts import find_bursts
 from moderation.choices import Action, Reason
-from moderation.models import Appeal, Burst, Case, Decision, Flag
+from moderation.models import Appeal, Burst, Case, Decision, TextReport
 from participation.actions.notices import notify
 from participation.models import Comment, Consultation
 from participation.registries.activities import BallotOption
@@ -164,7 +164,7 @@ def town(
         "participation:show-thread": {"pk": debate.thread_id},
         "participation:post-comment": {"pk": debate.thread_id},
         "moderation:report-text": {"kind": "idea", "key": idea.pk},
-        "moderation:show-report": {"pk": Flag.objects.get().pk},
+        "moderation:show-report": {"pk": TextReport.objects.get().pk},
         "moderation:show-statement": {"pk": Decision.objects.get().pk},
         "moderation:show-burst": {"pk": Burst.objects.get().pk},
         "moderation:show-case": {"pk": Case.objects.filter(closed_at=None).first().pk},

@@ -98,7 +98,7 @@ def create_consultation(*, slug: str, title: str, at: datetime, days: int = 90) 
 
 
 @transaction.atomic
-def create_past_consultation(
+def create_imported_consultation(
     *, title: str, origin: str, begun: datetime, ended: datetime, at: datetime
 ) -> Consultation:
     """Publish a consultation whose vote is over, in every language of the site.

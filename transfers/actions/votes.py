@@ -15,7 +15,7 @@ from participation.models import Consultation
 from polls.actions.polls import close_poll, open_poll
 from polls.actions.tallies import count_poll
 from polls.models import Channel, Option, Poll
-from transfers.actions.imported_consultation import create_past_consultation
+from transfers.actions.imported_consultation import create_imported_consultation
 from transfers.algorithms.votes import ImportedPoll
 from web.refusal import Refused
 
@@ -40,7 +40,7 @@ def import_poll(
         raise Refused(_("This file was imported already."))
     begun, ended = _when(found, at)
     if consultation is None:
-        consultation = create_past_consultation(
+        consultation = create_imported_consultation(
             title=mask_nik(found.question),
             origin=found.source["file"],
             begun=begun,

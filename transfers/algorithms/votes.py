@@ -10,10 +10,9 @@ from typing import Any
 from polls.algorithms.counting.money import parse_number
 from polls.algorithms.counting.pabulib import Election
 from polls.algorithms.counting.records import Fault, Unreadable
+from web.years import YEARS
 
 EQUAL_SHARES, GREEDY = "equal-shares", "greedy"
-YEARS = range(1900, 2200)
-"""A day outside of them was typed wrongly."""
 FEWEST_PROJECTS, MOST_PROJECTS = 2, 1000
 LARGEST_AMOUNT = 10**15
 MOST_POINTS = 20_000_000

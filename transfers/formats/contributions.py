@@ -12,7 +12,7 @@ from django.utils import timezone
 from moderation.choices import State
 from participation.choices import Stance
 from transfers.formats.rows import BadFile, Fault, Row
-from web.dates import YEARS
+from web.years import YEARS
 
 COLUMNS = (
     "external_id",

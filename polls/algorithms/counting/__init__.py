@@ -3,6 +3,6 @@
 ``count(rule, ballots, options, settings)`` counts by any rule; docs/counting.md describes them.
 """
 
-from polls.algorithms.counting.methods import METHODS, Choice, Outcome, Settings, count
+from polls.algorithms.counting.methods import METHODS, CountedOption, CountResult, Settings, count
 
-__all__ = ["METHODS", "Choice", "Outcome", "Settings", "count"]
+__all__ = ["METHODS", "CountResult", "CountedOption", "Settings", "count"]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Choice:
+class CountedOption:
     """An option of a poll: its position, and what a rule may need to know of it."""
 
     position: int
@@ -46,31 +46,33 @@ class Settings:
     shares: tuple[simple.Share, ...] = ()
 
 
-class Outcome(Protocol):
+class CountResult(Protocol):
     def as_data(self) -> Data: ...
 
 
 Ballots = Iterable[Any]
-Rule = Callable[[Ballots, Sequence[Choice], Settings], Outcome]
+Rule = Callable[[Ballots, Sequence[CountedOption], Settings], CountResult]
 
 
-def _positions(options: Sequence[Choice]) -> list[int]:
+def _positions(options: Sequence[CountedOption]) -> list[int]:
     return [option.position for option in options]
 
 
-def _single(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> Outcome:
+def _single(ballots: Ballots, options: Sequence[CountedOption], settings: Settings) -> CountResult:
     chosen = _positions(options)
     marked = (None if ballot == [] else ballot for ballot in ballots)
     return simple.single_choice(marked, chosen, ties=settings.ties, seed=settings.seed)
 
 
-def _approval(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> Outcome:
+def _approval(
+    ballots: Ballots, options: Sequence[CountedOption], settings: Settings
+) -> CountResult:
     return simple.approval(
         ballots, _positions(options), most=settings.most, ties=settings.ties, seed=settings.seed
     )
 
 
-def _score(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> Outcome:
+def _score(ballots: Ballots, options: Sequence[CountedOption], settings: Settings) -> CountResult:
     return simple.score(
         ballots,
         _positions(options),
@@ -80,7 +82,9 @@ def _score(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> O
     )
 
 
-def _allocation(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> Outcome:
+def _allocation(
+    ballots: Ballots, options: Sequence[CountedOption], settings: Settings
+) -> CountResult:
     categories = {option.position: option.category for option in options}
     return simple.allocation(ballots, categories, ceiling=settings.budget, shares=settings.shares)
 
@@ -88,14 +92,16 @@ def _allocation(ballots: Ballots, options: Sequence[Choice], settings: Settings)
 def _ranked(
     count: Callable[[Any, Mapping[int, str], Settings], RankedOutcome],
 ) -> Rule:
-    def rule(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> Outcome:
+    def rule(ballots: Ballots, options: Sequence[CountedOption], settings: Settings) -> CountResult:
         names = {option.position: option.name or str(option.position) for option in options}
         return count(grouped_rankings(ballots, names), names, settings)
 
     return rule
 
 
-def _approved(ballots: Ballots, options: Sequence[Choice]) -> "tuple[Profile, list[Project]]":
+def _approved(
+    ballots: Ballots, options: Sequence[CountedOption]
+) -> "tuple[Profile, list[Project]]":
     """Positions become indices; unknown ones are left out. Identifiers have one length, so that
     the order of the text is the order of the positions."""
     from polls.algorithms.counting.profiles import grouped
@@ -109,7 +115,9 @@ def _approved(ballots: Ballots, options: Sequence[Choice]) -> "tuple[Profile, li
     return grouped(known, len(projects)), projects
 
 
-def _equal_shares(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> BudgetOutcome:
+def _equal_shares(
+    ballots: Ballots, options: Sequence[CountedOption], settings: Settings
+) -> BudgetOutcome:
     from polls.algorithms.counting import budgets
 
     approvals, projects = _approved(ballots, options)
@@ -118,7 +126,9 @@ def _equal_shares(ballots: Ballots, options: Sequence[Choice], settings: Setting
     )
 
 
-def _greedy(ballots: Ballots, options: Sequence[Choice], settings: Settings) -> BudgetOutcome:
+def _greedy(
+    ballots: Ballots, options: Sequence[CountedOption], settings: Settings
+) -> BudgetOutcome:
     """By votes, or by points where ballots give them."""
     from polls.algorithms.counting import budgets
 
@@ -157,8 +167,8 @@ METHODS: Mapping[str, Rule] = {
 
 
 def count(
-    rule: str, ballots: Ballots, options: Sequence[Choice], settings: Settings | None = None
-) -> Outcome:
+    rule: str, ballots: Ballots, options: Sequence[CountedOption], settings: Settings | None = None
+) -> CountResult:
     """Counts ballots by the rule of this name. Raises ValueError for an unknown one."""
     if rule not in METHODS:
         raise ValueError(f"unknown rule: {rule}")

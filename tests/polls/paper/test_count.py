@@ -22,7 +22,7 @@ from polls.algorithms.tally import digest
 from polls.models import (
     Ballot,
     InterventionKind,
-    Paper,
+    PaperBallot,
     PaperClosing,
     PaperMark,
     PaperReading,
@@ -215,7 +215,7 @@ def test_papers_go_after_the_objection_period(poll: Poll, fitri: Person, gita: P
     all_in(poll, fitri, gita)
     poll = count(poll)
     assert destroy_envelopes(at=poll.closed_at + timedelta(days=15)) == 1
-    assert not Paper.objects.exists()
+    assert not PaperBallot.objects.exists()
     assert PaperClosing.objects.get().papers == 1
     assert verified(poll) == []
 
@@ -251,7 +251,7 @@ def test_desks_of_ten_voters_have_numbers_of_their_own(
     read(poll, fitri, 1, 1)
     other = factories.area("64.72.05.1003")
     read(poll, lia, 1, 2, area=other)
-    assert Paper.objects.count() == 2
+    assert PaperBallot.objects.count() == 2
     client.force_login(gita.user, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(ENTRY).content.decode()
     assert "Lempake" not in page
@@ -275,7 +275,7 @@ def forge_papers(poll: Poll, by: Person, then: Person, number: int) -> None:
     for turn, person in enumerate(somebody, start=1):
         PaperMark.objects.create(poll=poll, person=person, area=area, **state)
         Turnout.objects.create(poll=poll, person=person, channel="paper")
-        paper = Paper.objects.create(poll=poll, area=area, number=100 + turn, settled=True)
+        paper = PaperBallot.objects.create(poll=poll, area=area, number=100 + turn, settled=True)
         for place, officer in enumerate((by, then), start=1):
             PaperReading.objects.create(paper=paper, turn=place, by=officer.user)
         envelope = seal(poll.public_key, Content(2, ""), poll.content_length)
@@ -299,7 +299,7 @@ def test_papers_that_nobody_read_are_not_counted(
     run_due_polls()
     assert papers_wait(poll)
     with past_the_triggers():  # operators restore what the thief put in; the rest is ignored
-        Paper.objects.all().delete()
+        PaperBallot.objects.all().delete()
     for officer in (fitri, gita):
         read(poll, officer, 1)
     all_in(poll, eko, fitri)

@@ -7,7 +7,7 @@ from django.test import Client
 from areas.models import Area
 from polls.actions.papers import propose_closing
 from polls.algorithms.papers import Reading, choice_of_paper
-from polls.models import Paper, PaperReading, Poll
+from polls.models import PaperBallot, PaperReading, Poll
 from polls.queries.paper import desk_figures
 from residents.models import Person
 from tests import factories
@@ -22,13 +22,13 @@ def test_no_paper_is_entered_before_the_close(
     with pytest.raises(Refused, match="until the vote has closed"):
         read(poll, fitri, 1)
     with pytest.raises(DatabaseError, match="papers come in"), transaction.atomic():
-        Paper.objects.create(poll=poll, area=desk, number=1)
+        PaperBallot.objects.create(poll=poll, area=desk, number=1)
     client.force_login(fitri.user, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(ENTRY)
     assert (page.status_code, b'name="number"' in page.content) == (200, False)
     sent = {"area": desk.pk, "number": 1, "kind": "choice", "choice": 1, "step": "look"}
     assert client.post(ENTRY, {**sent, "submission_key": "k" * 32}).status_code == 403
-    assert not Paper.objects.exists()
+    assert not PaperBallot.objects.exists()
 
 
 PAPER_WORDS = {

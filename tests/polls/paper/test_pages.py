@@ -15,7 +15,7 @@ from areas.models import Area
 from polls.actions.ballots import cast_ballot
 from polls.algorithms import verify_poll
 from polls.algorithms.papers import Reading
-from polls.models import Paper, PaperReading, Poll
+from polls.models import PaperBallot, PaperReading, Poll
 from polls.queries.paper import desk_figures, pile_of
 from polls.queries.readings import keep_reading
 from polls.tasks import run_due_polls
@@ -109,8 +109,8 @@ def test_from_the_desk_to_the_checked_package(
 def pile(poll: Poll, desk: Area, first: Person, then: Person, upto: int) -> None:
     """So many papers of a desk; each third is read differently, each fifth only once."""
     number, together = poll.papers.count(), pile_of(poll, desk)
-    papers = [Paper(poll=poll, area=together, number=n) for n in range(number + 1, upto + 1)]
-    Paper.objects.bulk_create(papers)
+    papers = [PaperBallot(poll=poll, area=together, number=n) for n in range(number + 1, upto + 1)]
+    PaperBallot.objects.bulk_create(papers)
     same = [p.pk for p in papers if p.number % 5 and p.number % 3]
     readings = [
         PaperReading(
@@ -122,7 +122,7 @@ def pile(poll: Poll, desk: Area, first: Person, then: Person, upto: int) -> None
         if turn == 1 or p.number % 5
     ]  # fmt: skip
     PaperReading.objects.bulk_create(readings)
-    Paper.objects.filter(pk__in=same).update(settled=True)
+    PaperBallot.objects.filter(pk__in=same).update(settled=True)
 
 
 @pytest.mark.parametrize("address", [ENTRY, "/en/suara-kertas/tepian/beda/", CLOSING])

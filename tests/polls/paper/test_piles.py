@@ -16,7 +16,7 @@ from polls.algorithms.envelopes import Content, seal
 from polls.algorithms.piles import Desk, piles
 from polls.models import (
     Ballot,
-    Paper,
+    PaperBallot,
     PaperReading,
     Poll,
     SealedPaper,
@@ -114,9 +114,9 @@ def test_a_paper_says_nothing_in_the_database_at_any_time(
     assert kept_reading(waiting).reason == "kanari-alasan"
     assert sum(ballot_needs().values()) == needed + 1
     read(poll, gita, 1, 2)
-    assert not Paper.objects.filter(settled=True).exists()
+    assert not PaperBallot.objects.filter(settled=True).exists()
     read(poll, fitri, 1, 2)
-    assert Paper.objects.get().settled
+    assert PaperBallot.objects.get().settled
     assert set(PaperReading.objects.values_list("sealed", flat=True)) == {""}
     assert sum(ballot_needs().values()) == needed
     with connection.cursor() as cursor:
@@ -142,7 +142,7 @@ def test_desks_of_few_are_read_together_by_officers_of_any_of_them(
     close(poll)
     read(poll, fitri, 1, 1)
     read(poll, lia, 1, 1, area=there)
-    paper = Paper.objects.get()
+    paper = PaperBallot.objects.get()
     assert (paper.area.code, paper.settled) == ("64.72", True)
     (figures,) = desk_figures(poll)
     assert (figures.voters, figures.papers) == (3, 1)
@@ -174,10 +174,10 @@ def test_the_database_holds_that_a_settled_paper_is_empty(
     read(poll, gita, 1, 2)
     read(poll, fitri, 2, 1)
     read(poll, gita, 2, 1)
-    waits, done = Paper.objects.order_by("number")
+    waits, done = PaperBallot.objects.order_by("number")
     for wrong in (
-        lambda: Paper.objects.filter(pk=waits.pk).update(settled=True),
-        lambda: Paper.objects.filter(pk=done.pk).update(settled=False),
+        lambda: PaperBallot.objects.filter(pk=waits.pk).update(settled=True),
+        lambda: PaperBallot.objects.filter(pk=done.pk).update(settled=False),
         lambda: PaperReading.objects.filter(paper=done).update(sealed="00"),
         lambda: SealedPaper.objects.update(envelope=b"x"),
     ):

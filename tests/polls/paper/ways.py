@@ -9,7 +9,7 @@ from polls.actions.ballots import cast_ballot
 from polls.actions.paper import confirm_mark, mark_on_paper
 from polls.actions.papers import confirm_closing, propose_closing, read_paper
 from polls.models import (
-    Paper,
+    PaperBallot,
     PaperClosing,
     PaperMark,
     Poll,
@@ -64,7 +64,7 @@ def on_paper(poll: Poll, by: Person, then: Person, people: int) -> None:
         confirm(mark(poll, somebody, by), then, f"{number:05d}"[-4:])
 
 
-def read(poll: Poll, by: Person, number: int, choice: Any = 1, **more: Any) -> Paper:
+def read(poll: Poll, by: Person, number: int, choice: Any = 1, **more: Any) -> PaperBallot:
     asked = {"area": factories.area("64.72.03.1005"), "kind": "choice", "reason": "", **more}
     return read_paper(
         poll=poll, number=number, choice=choice, by=by.user, at=timezone.now(), **asked

@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 
 from polls.algorithms.counting import simple
-from polls.algorithms.counting.methods import METHODS, Choice, Settings, count
+from polls.algorithms.counting.methods import METHODS, CountedOption, Settings, count
 from polls.algorithms.counting.simple import Share, breaches
 
-OPTIONS = [Choice(1, "A", 60, "infrastructure"), Choice(2, "B", 40, "empowerment"), Choice(3, "C")]
+OPTIONS = [
+    CountedOption(1, "A", 60, "infrastructure"),
+    CountedOption(2, "B", 40, "empowerment"),
+    CountedOption(3, "C"),
+]
 SHARES = (
     Share("infrastructure", Fraction(60, 100), Fraction(70, 100)),
     Share("empowerment", Fraction(30, 100), Fraction(40, 100)),
@@ -49,7 +53,7 @@ def test_an_unknown_rule_is_refused() -> None:
 
 
 def test_ties_between_positions_follow_their_order_as_numbers() -> None:
-    options = [Choice(position, cost=10) for position in range(1, 11)]
+    options = [CountedOption(position, cost=10) for position in range(1, 11)]
     outcome = count("equal-shares", [[9], [10]], options, Settings(budget=20)).as_data()
     assert outcome["winners"] == ["09", "10"]
 

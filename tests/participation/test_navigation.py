@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page
 from cms.models import HomePage, TextPage
 from participation.actions.site import ensure_site
 from participation.models import ConsultationIndexPage, ConsultationPage
-from participation.templatetags.look import current, language_links
+from participation.templatetags.navigation import current, language_links
 from tests import factories
 
 LIMIT = 150 * 1024
