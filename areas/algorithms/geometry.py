@@ -1,9 +1,8 @@
-"""In which polygon a point lies: GeoJSON geometries (RFC 7946) read with shapely.
+"""GeoJSON geometries (RFC 7946) read with shapely.
 
 shapely brings numpy along, so it is loaded where it is used: most commands need neither.
 """
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,13 +34,3 @@ def shape(geometry: dict[str, Any]) -> "MultiPolygon":
     if not all(abs(x) <= 180 and abs(y) <= 90 for x, y in points):
         raise ValueError("the coordinates are not longitude and latitude in degrees")
     return MultiPolygon([(outer, holes) for outer, *holes in polygons])
-
-
-def find(
-    longitude: float, latitude: float, shapes: "Iterable[tuple[str, MultiPolygon]]"
-) -> str | None:
-    """Code of the first shape in which the point lies, or on its border; None outside all."""
-    from shapely import Point
-
-    point = Point(longitude, latitude)
-    return next((code for code, one in shapes if one.intersects(point)), None)

@@ -14,7 +14,7 @@ from polls.algorithms.counting.rankings import Grouped, Ranking, Stages, shown, 
 SCALE = 100_000
 
 
-class Papers(NamedTuple):
+class EqualBallots(NamedTuple):
     """Equal ballot papers: how many, what each is worth now, and the preference they are at."""
 
     ranking: Ranking
@@ -33,14 +33,14 @@ class _Count:
         self.continuing = list(candidates)
         self.elected: list[int] = []
         self.rounds: list[RankedRound] = []
-        self.parcels: dict[int, list[Papers]] = {c: [] for c in candidates}
+        self.parcels: dict[int, list[EqualBallots]] = {c: [] for c in candidates}
         self.votes = dict.fromkeys(candidates, 0)
         self.read: dict[Ranking, int] = {}
         for ranking, count in ballots.items():
             if ranking:
-                self._give(Papers(ranking, count, worth, 0))
+                self._give(EqualBallots(ranking, count, worth, 0))
 
-    def _give(self, papers: Papers) -> None:
+    def _give(self, papers: EqualBallots) -> None:
         candidate = papers.ranking[papers.place]
         self.parcels[candidate].append(papers)
         self.read[papers.ranking] = papers.place + 1
@@ -94,7 +94,7 @@ class _Count:
         )
 
 
-def _next(papers: Papers, standing: frozenset[int]) -> int | None:
+def _next(papers: EqualBallots, standing: frozenset[int]) -> int | None:
     for place in range(papers.place + 1, len(papers.ranking)):
         if papers.ranking[place] in standing:
             return place
