@@ -8,7 +8,9 @@ So are the marks of envelopes that were checked, whose neighbours would tell who
 voted.
 """
 
+import re
 import secrets
+import time
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,7 +18,7 @@ from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Q
 from django.utils import timezone
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import Diagnostic, LockNotAvailable
 
 from participation.actions.notices import forget_order_of_notices
 from participation.models import Notice
@@ -52,6 +54,10 @@ SWEPT = (
 """Tables that hold who voted, what is sealed, keys, or who filed what."""
 PATIENCE = 2
 """Seconds for which a table is waited for."""
+TRIES = 4
+"""How often a table is written anew at most; what is left then is tried again each hour."""
+PAUSE = 0.5
+"""Seconds between two tries: most transactions that still see what was deleted end before."""
 HOURS = 3
 logger = structlog.get_logger(__name__)
 
@@ -151,18 +157,47 @@ def _cut_off(cursor: CursorWrapper) -> bool:
 
 
 def _write_anew(cursor: CursorWrapper) -> bool:
-    """Whether every table was written anew. Never wait long: voters would stand behind us."""
-    done = True
+    """Whether every table was written anew without a deleted row.
+
+    PostgreSQL takes deleted rows along as long as any transaction of the server may still see them:
+    a backup, a page that is being made, another database's long change. Most end at once. What
+    somebody locks is left: voters would stand behind us again.
+    """
+    left, locked = [model._meta.db_table for model in SWEPT], set[str]()
     cursor.execute(f"SET lock_timeout = '{PATIENCE}s'")
     try:
-        for model in SWEPT:
-            try:
-                cursor.execute(f"VACUUM (FULL) {model._meta.db_table}")
-            except OperationalError as error:
-                if not isinstance(error.__cause__, LockNotAvailable):
-                    raise
-                logger.warning("table_not_swept", table=model._meta.db_table)
-                done = False
+        for again in range(TRIES):
+            if again:
+                time.sleep(PAUSE)
+            left = [table for table in left if _keeps_deleted_rows(cursor, table, locked)]
+            if not left:
+                break
     finally:
         cursor.execute("RESET lock_timeout")
-    return done
+    if left or locked:
+        logger.warning("tables_not_swept", tables=[*left, *locked])
+    return not left and not locked
+
+
+def _keeps_deleted_rows(cursor: CursorWrapper, table: str, locked: set[str]) -> bool:
+    """Write a table anew. Whether deleted rows were taken along; what is locked is added there."""
+    taken_along = 0
+
+    def hear(said: Diagnostic) -> None:
+        """In the server's language: "found 0 removable, 9 nonremovable row versions", and as detail
+        "5 dead row versions cannot be removed yet"."""
+        nonlocal taken_along
+        if number := re.search(r"\d+", said.message_detail or ""):
+            taken_along += int(number[0])
+
+    server = cursor.connection
+    server.add_notice_handler(hear)
+    try:
+        cursor.execute(f"VACUUM (FULL, VERBOSE) {table}")
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        locked.add(table)
+    finally:
+        server.remove_notice_handler(hear)
+    return taken_along > 0
