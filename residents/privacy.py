@@ -120,9 +120,12 @@ def shown_as(kind: Kind, names: Iterable[str]) -> None:
 
 def kind_of(field: str) -> Kind:
     """The kind of a declared field: its own, else that of its model. KeyError where none is."""
-    declared()
     field = field.lower()
-    return KINDS.get(field) or KINDS.named()[field.rpartition(".")[0]]
+    PERSONAL.get(field)  # the first time it reads what apps declare, kinds among it
+    kind = KINDS.get(field) or KINDS.get(field.rpartition(".")[0])
+    if kind is None:
+        raise KeyError(field)
+    return kind
 
 
 def declared() -> dict[str, Personal]:

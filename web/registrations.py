@@ -78,7 +78,7 @@ class Registry(Generic[Entry]):
         self._discover()
         left = dict(self._entries)
         if self._is_declared:
-            left = dict(sorted(left.items(), key=self._place_of_app))
+            left = self._by_app(left)
         if not any(self._after.values()):
             return left
         placed: dict[str, Entry] = {}
@@ -88,11 +88,14 @@ class Registry(Generic[Entry]):
             placed[name] = left.pop(name)
         return placed
 
-    def _place_of_app(self, named: tuple[str, Entry]) -> int:
-        """Where the app of an entry stands in INSTALLED_APPS; last for what is of none of them."""
-        order = list(apps.app_configs)
-        app = self.shows(named[1]).partition(".")[0]
-        return order.index(app) if app in order else len(order)
+    def _by_app(self, entries: dict[str, Entry]) -> dict[str, Entry]:
+        """In the order of INSTALLED_APPS; last what is of none of them."""
+        places = {app: place for place, app in enumerate(apps.app_configs)}
+
+        def place(named: tuple[str, Entry]) -> int:
+            return places.get(self.shows(named[1]).partition(".")[0], len(places))
+
+        return dict(sorted(entries.items(), key=place))
 
     def _discover(self) -> None:
         """Once: looking for modules that most apps do not have takes longer than any page may."""

@@ -1,13 +1,14 @@
 """What the database's files hold, read byte by byte, after a close and after a destruction."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from ledger.checks import faults
@@ -41,6 +42,14 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
         monkeypatch.setattr("django.utils.timezone.now", lambda: now + later)
 
     return act
+
+
+@pytest.fixture
+def reader(poll: Poll) -> Iterator[BaseDatabaseWrapper]:
+    """Another connection."""
+    other = connection.copy()
+    yield other
+    other.close()
 
 
 def contents() -> bytes:
@@ -109,7 +118,11 @@ def test_no_file_holds_the_order_after_the_close_nor_keys_after_the_destruction(
 
 @pytest.mark.parametrize("read", ["polls_turnout", "areas_area"])
 def test_a_reader_over_the_close_is_told_and_it_is_tried_until_done(
-    poll: Poll, at: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch, read: str
+    poll: Poll,
+    at: Callable[[timedelta], None],
+    monkeypatch: pytest.MonkeyPatch,
+    reader: BaseDatabaseWrapper,
+    read: str,
 ) -> None:
     """Also days later; and what was never tried since a close is tried. A reader of other tables
     locks none of ours, yet sees what is deleted."""
@@ -118,9 +131,8 @@ def test_a_reader_over_the_close_is_told_and_it_is_tried_until_done(
     order = row_keys()
     monkeypatch.setattr("polls.actions.order.PATIENCE", 1)
     monkeypatch.setattr("polls.actions.order.PAUSE", 0.05)
-    reader = connection.copy()
+    postgres = connection.vendor == "postgresql"
     with reader.cursor() as cursor:
-        postgres = connection.vendor == "postgresql"
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ" if postgres else "BEGIN")
         cursor.execute(f"SELECT count(*) FROM {read}")  # noqa: S608 - a name from above
         cursor.fetchone()
