@@ -10,10 +10,11 @@ def found_traders(members: list[Person], office: Area, officer: User, since: dat
     """The traders of a market; a kelurahan has entered them at its desk."""
     group = Group.objects.create(
         code="pasar-segiri",
-        name="Pedagang Pasar Segiri",
-        name_en="Traders of Pasar Segiri",
-        who="Anda berjualan di Pasar Segiri dan punya kartu pedagang.",
-        who_en="You sell at Pasar Segiri and have a trader's card.",
+        name={"id": "Pedagang Pasar Segiri", "en": "Traders of Pasar Segiri"},
+        who={
+            "id": "Anda berjualan di Pasar Segiri dan punya kartu pedagang.",
+            "en": "You sell at Pasar Segiri and have a trader's card.",
+        },
         office=office,
     )
     Membership.objects.bulk_create(

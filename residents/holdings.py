@@ -54,6 +54,7 @@ from residents.models.rights import reason_told, words_of_office
 from residents.personal_data import Rows, exclude, register
 from residents.queries.scans import traces_of
 from residents.retention import register_retention
+from web.languages import in_first_language
 
 
 def _account(person: Person) -> Rows:
@@ -107,8 +108,14 @@ def _slips(person: Person) -> Rows:
 
 
 def _memberships(person: Person) -> Rows:
-    kept = Membership.objects.filter(person=person)
-    return kept.values("group__name", "valid_from", "valid_until")
+    return [
+        {
+            "group__name": in_first_language(kept.group.name),
+            "valid_from": kept.valid_from,
+            "valid_until": kept.valid_until,
+        }
+        for kept in Membership.objects.filter(person=person).select_related("group")
+    ]
 
 
 def _roles(person: Person) -> Rows:

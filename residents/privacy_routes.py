@@ -115,7 +115,7 @@ for field, what, purpose in (
         days=0,
     )
 not_personal("residents.Visit", ["nik_key", "tries", "expires_at"])
-not_personal("residents.Group", ["code", "name", "name_en", "who", "who_en", "office", "any_age"])
+not_personal("residents.Group", ["code", "name", "who", "office", "any_age"])
 for field, what in (
     ("person", "that you belong to a group"),
     ("group", "to which group you belong"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Collection, Page
 from wagtail.snippets.models import register_snippet
@@ -151,11 +151,11 @@ class GroupViewSet(SnippetViewSet):
     model = Group
     icon = "group"
     list_display = ["__str__", "code", "office"]
-    search_fields = ["name", "name_en", "code"]
+    search_fields = ["name", "code"]
     edit_handler = ObjectList(
         [
-            MultiFieldPanel([FieldPanel("name"), FieldPanel("who")], heading=_("in Indonesian")),
-            MultiFieldPanel([FieldPanel("name_en"), FieldPanel("who_en")], heading=_("in English")),
+            FieldPanel("name"),
+            FieldPanel("who"),
             FieldPanel("code"),
             FieldPanel("office", widget=Select),
             FieldPanel("any_age"),

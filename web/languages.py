@@ -23,6 +23,11 @@ def picked(words: dict[str, str]) -> Words:
     return Words(words.get(code, ""), code)
 
 
+def in_first_language(words: dict[str, str]) -> str:
+    """As the city itself says it, for what is kept whoever reads it."""
+    return words.get(str(settings.LANGUAGE_CODE), "")
+
+
 def language_of(thing: object) -> str:
     """The code of the language in which something is written, empty where nobody can know.
 

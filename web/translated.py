@@ -12,6 +12,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -137,6 +138,11 @@ class TranslatedField(models.JSONField):
             "lines": self.lines,
         }
         return models.Field.formfield(self, **own | {"show_hidden_initial": False} | options)
+
+
+def by_first_language(field: str) -> KeyTextTransform:
+    """To sort by the words of a field: ``order_by(by_first_language("name"))``."""
+    return KeyTextTransform(str(settings.LANGUAGE_CODE), field)
 
 
 class WrittenInFirstLanguage(models.CheckConstraint):

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from areas.choices import Sex
 from insights.algorithms.coverage import TOO_FEW, UNKNOWN, label
 from insights.queries.agreement import Subject
 from insights.queries.people import ELSEWHERE
+from web.languages import picked
 
 Frozen = Mapping[str, Any]
 TWICE = 2
@@ -40,7 +40,7 @@ def group_words(kept: Frozen) -> list[str]:
     group = kept.get("group")
     if not group:
         return []
-    name = group["name_en"] if get_language() == "en" else group["name"]
+    name = picked(group["name"])
     return [
         _("This consultation is for the members of “%(group)s” alone.") % {"group": name},
         _("People who spoke: %(people)d. People who could: %(all)d.")

@@ -51,8 +51,8 @@ class OfGroup:
     """How many could speak in a consultation for a named group; who they are is told nowhere."""
 
     code: str
-    name: str
-    name_en: str
+    name: dict[str, str]
+    """By language code, as it was called then."""
     may_speak: int
 
 
@@ -62,7 +62,7 @@ def of_group(consultation: Consultation, at: datetime) -> OfGroup | None:
     if group is None:
         return None
     number = eligible(audience_of(consultation), at).count()
-    return OfGroup(group.code, group.name, group.name_en, number)
+    return OfGroup(group.code, group.name, number)
 
 
 def who(consultation: Consultation, at: datetime) -> list[Division]:

@@ -17,6 +17,7 @@ from residents.rules.groups import (
     check_may_keep_group,
 )
 from residents.rules.offices import check_not_oneself
+from web.languages import in_first_language
 
 
 @transaction.atomic
@@ -74,7 +75,7 @@ def _tell(membership: Membership, title: str, what: str, at: datetime) -> None:
     notices.tell(
         person=membership.person,
         title=title,
-        words=membership.group.name,
+        words=in_first_language(membership.group.name),
         url_name="residents:my-data",
         event=f"membership:{membership.pk}:{what}:{at:%Y%m%d%H%M%S}",
         at=at,

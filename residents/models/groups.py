@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
 from residents.models.people import Person, RoleAssignment
+from web.languages import Words, picked
+from web.translated import TranslatedField, WrittenInFirstLanguage
 
 CODE = RegexValidator(r"^[a-z0-9-]+$", _("Small letters, digits and hyphens only."))
 
@@ -28,14 +29,13 @@ class Group(models.Model):
         validators=[CODE],
         help_text=_("Short and lasting, such as “pasar-pagi”. It stands in the rules of votes."),
     )
-    name = models.CharField(_("name in Indonesian"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    who = models.CharField(
-        _("who belongs, in Indonesian"),
-        max_length=300,
+    name = TranslatedField(_("name"), longest=120)
+    who = TranslatedField(
+        _("who belongs"),
+        longest=300,
+        lines=2,
         help_text=_("One plain sentence by which somebody knows whether he or she belongs."),
     )
-    who_en = models.CharField(_("who belongs, in English"), max_length=300)
     office = models.ForeignKey(
         Area,
         models.PROTECT,
@@ -50,17 +50,21 @@ class Group(models.Model):
     )
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["code"]
         verbose_name = _("group of residents")
         verbose_name_plural = _("groups of residents")
+        constraints = [
+            WrittenInFirstLanguage(field="name", name="group_name_first"),
+            WrittenInFirstLanguage(field="who", name="group_who_first"),
+        ]
 
     def __str__(self) -> str:
-        return self.name_en if get_language() == "en" else self.name
+        return str(picked(self.name))
 
     @property
-    def description(self) -> str:
+    def description(self) -> Words:
         """Who belongs, in the reader's language."""
-        return self.who_en if get_language() == "en" else self.who
+        return picked(self.who)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -11,6 +11,7 @@ from residents.choices import Role
 from residents.models import Group, Membership, Person
 from residents.queries import assignments
 from residents.queries.residencies import residencies_of_card
+from web.translated import by_first_language
 
 
 def groups_with_counts(day: date) -> QuerySet[Group]:
@@ -29,13 +30,17 @@ def groups_of_officer(user: Any, at: datetime) -> QuerySet[Group]:
     for one in assignments(user, at):
         if one.role == Role.KELURAHAN_OFFICER:
             mine |= Q(office__in=Area.objects.inside(one.area))
-    return groups_with_counts(timezone.localdate(at)).filter(mine).order_by("name", "code")
+    return (
+        groups_with_counts(timezone.localdate(at))
+        .filter(mine)
+        .order_by(by_first_language("name"), "code")
+    )
 
 
 def memberships_of(person: Person) -> QuerySet[Membership]:
     """To which groups a person belongs or belonged, the latest first."""
     found = Membership.objects.filter(person=person).select_related("group")
-    return found.order_by("-valid_from", "group__name")
+    return found.order_by("-valid_from", by_first_language("group__name"))
 
 
 def holder_of_card(*, nik: str, birth_date: date, at: datetime) -> Person | None:

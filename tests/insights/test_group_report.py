@@ -43,7 +43,7 @@ def test_report_and_frozen_report_say_so_instead(
     # Who it was is not in what is kept.
     assert made.figures["who"] == []
     assert made.figures["group"] == {
-        "code": "pasar-pagi", "name": WORDS["id"][0], "name_en": WORDS["en"][0], "may_speak": 2,
+        "code": "pasar-pagi", "name": {"id": WORDS["id"][0], "en": WORDS["en"][0]}, "may_speak": 2,
     }  # fmt: skip
 
 

@@ -102,10 +102,11 @@ def test_visitors_read_who_may_vote(poll: Poll, client: Client) -> None:
     assert "Who may vote: Residents of Kota Samarinda." in words(client, BALLOT)
     traders = Group.objects.create(
         code="pasar-pagi",
-        name="Pedagang Pasar Pagi",
-        name_en="Traders of Pasar Pagi",
-        who="Siapa yang punya kios di Pasar Pagi.",
-        who_en="Whoever has a stall at Pasar Pagi.",
+        name={"id": "Pedagang Pasar Pagi", "en": "Traders of Pasar Pagi"},
+        who={
+            "id": "Siapa yang punya kios di Pasar Pagi.",
+            "en": "Whoever has a stall at Pasar Pagi.",
+        },
         office=factories.area("64.72"),
     )
     with past_the_triggers():

@@ -143,7 +143,7 @@ def town(
         reasons="Karena", changed="Lapak", next_step="Lelang",
     )  # fmt: skip
     traders = Group.objects.create(
-        code="pasar-pagi", name="Pedagang", name_en="Traders", who="Pedagang.", who_en="Traders.",
+        code="pasar-pagi", name={"id": "Pedagang", "en": "Traders"}, who={"id": "Pedagang."},
         office=factories.area("64.72.03.1005"),
     )  # fmt: skip
     frozen = freeze_report(consultation=debate, by=eko.user, at=now)

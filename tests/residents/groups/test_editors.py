@@ -1,7 +1,10 @@
 """Editors make groups, and say for whom a consultation or a vote is."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from participation.actions.site import ensure_site
 from participation.models import Consultation, ConsultationPage
@@ -26,7 +29,8 @@ def editor(client: Client, role: str = "publisher") -> Client:
 def test_an_editor_makes_a_group_whose_code_and_age_stay(client: Client, city: object) -> None:
     client = editor(client, "editor")
     words = {
-        "code": "pasar-pagi", "name": "Pedagang", "name_en": "Traders", "who": "A.", "who_en": "B.",
+        "code": "pasar-pagi", "name_id": "Pedagang", "name_en": "Traders",
+        "who_id": "A.", "who_en": "B.",
         "office": factories.area("64.72").pk,
     }  # fmt: skip
     wrong = client.post("/admin/snippets/residents/group/add/", {**words, "code": "Pasar Pagi"})
@@ -35,9 +39,13 @@ def test_an_editor_makes_a_group_whose_code_and_age_stay(client: Client, city: o
     client.post("/admin/snippets/residents/group/add/", words)
     made = Group.objects.get()
     address = f"/admin/snippets/residents/group/edit/{made.pk}/"
-    client.post(address, {**words, "code": "lain", "any_age": "on", "name": "Pedagang pasar"})
+    client.post(address, {**words, "code": "lain", "any_age": "on", "name_id": "Pedagang pasar"})
     made.refresh_from_db()
-    assert (made.code, made.any_age, made.name) == ("pasar-pagi", False, "Pedagang pasar")
+    assert (made.code, made.any_age) == ("pasar-pagi", False)
+    assert made.name == {"id": "Pedagang pasar", "en": "Traders"}
+    for asked, number in (("TRADERS", 1), ("xyz", 0)):
+        found = client.get("/admin/snippets/residents/group/", {"q": asked})
+        assert found.context["object_list"].count() == number
     assert client.get(f"/admin/snippets/residents/group/delete/{made.pk}/").status_code == 302
 
 
@@ -74,3 +82,26 @@ def test_a_vote_can_be_for_fewer_than_its_consultation(client: Client, traders: 
     poll = Poll.objects.get()
     assert (poll.group, poll.within_territory) == (traders, True)
     assert poll.consultation.group is None
+
+
+def test_a_third_language_of_the_city_needs_no_code(
+    client: Client, city: object, settings: Any
+) -> None:
+    settings.LANGUAGES = [*settings.LANGUAGES, ("de", "German")]
+    client = editor(client, "editor")
+    add = "/admin/snippets/residents/group/add/"
+    asked = client.get(add).content.decode()
+    assert all(f'name="{field}_de"' in asked for field in ("name", "who"))
+    words = {
+        "code": "pasar-pagi", "name_id": "Pedagang", "name_en": "Traders", "name_de": "Händler",
+        "who_id": "Anda berjualan.", "office": factories.area("64.72").pk,
+    }  # fmt: skip
+    without = client.post(add, {**words, "name_id": ""})
+    assert "name" in without.context["form"].errors
+    client.post(add, words)
+    made = Group.objects.get()
+    for language, name in (("id", "Pedagang"), ("en", "Traders"), ("de", "Händler")):
+        with override(language):
+            # What nobody wrote in a language is read in that of the city, and known to be.
+            assert (str(made), made.description) == (name, "Anda berjualan.")
+            assert made.description.language == "id"

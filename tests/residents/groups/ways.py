@@ -19,8 +19,8 @@ DESK = "/id/loket/kelompok/pasar-pagi/"
 def group(code: str = "pasar-pagi", **fields: Any) -> Group:
     return Group.objects.create(
         **{
-            "code": code, "name": "Pedagang Pasar Pagi", "name_en": "Traders of Pasar Pagi",
-            "who": "Anda berjualan di Pasar Pagi.", "who_en": "You sell at Pasar Pagi.",
+            "code": code, "name": {"id": "Pedagang Pasar Pagi", "en": "Traders of Pasar Pagi"},
+            "who": {"id": "Anda berjualan di Pasar Pagi.", "en": "You sell at Pasar Pagi."},
             "office": factories.area(SIDODADI), **fields,
         }
     )  # fmt: skip
