@@ -24,4 +24,4 @@ def show_colours(request: HttpRequest, accent: str, on: str) -> HttpResponse:
     return answer
 
 
-urlpatterns = [path("<str:accent>-<str:on>.css", show_colours, name="site-colours")]
+urlpatterns = [path("<name:accent>-<name:on>.css", show_colours, name="site-colours")]
