@@ -2,8 +2,9 @@
 
 Starts real PostgreSQL, Redis and Elasticsearch (scripts/services.py), runs everything on them,
 then on SQLite with the database search engine what databases do differently (tests/conftest.py),
-then the journeys in a real Chromium, those of the demonstration at the same time as the others;
-stops what it started. With CI=true nothing may be missing and nothing skipped.
+and at the same time the journeys in a real Chromium, which mostly wait, those of the demonstration
+apart from the others; stops what it started. With CI=true nothing may be missing and nothing
+skipped.
 """
 
 import json
@@ -37,7 +38,7 @@ class Round:
     arguments: tuple[str, ...]
     on_services: bool
     beside: bool = False
-    """At the same time as the round before it, with a site and a browser of its own."""
+    """At the same time as the rounds before it, with a site and a browser of its own."""
 
 
 ROUNDS = (
@@ -51,7 +52,7 @@ ROUNDS = (
         ("-n", WORKERS, "-m", f"databases and not ({REAL})"),
         False,
     ),
-    Round("Journeys in Chromium", ("-m", "browser and not demo"), True),
+    Round("Journeys in Chromium", ("-m", "browser and not demo"), True, beside=True),
     Round("Journeys on the demonstration", ("-m", "browser and demo"), True, beside=True),
 )
 
