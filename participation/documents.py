@@ -41,6 +41,7 @@ def _comment(comment: Comment) -> Document:
         stance=comment.stance,
         author=str(comment.author_id),
         created_at=comment.created_at,
+        external_id=(comment.external_key or "").partition(":")[2],
     )
 
 

@@ -32,6 +32,7 @@ def _idea(idea: Idea) -> Document:
         consultation=idea.consultation.slug,
         author=str(idea.author_id),
         created_at=idea.created_at,
+        external_id=(idea.external_key or "").partition(":")[2],
     )
 
 

@@ -8,7 +8,7 @@ class SearchConfig(AppConfig):
         import search.checks  # noqa: F401 - registers the check
         from search import registry
 
-        registry.exclude("search.Note", "search.StoredDocument")
+        registry.exclude("search.Note", "search.StoredDocument", "search.Term")
         # Rooms below, which must not look up, and their neighbour.
         registry.exclude(
             *("cms.Department", "cms.FooterLink", "cms.MenuItem", "cms.SiteSettings"),

@@ -30,3 +30,5 @@ class Document:
     created_at: datetime | None = None
     place: str = ""
     """Where it stands, such as the debate of a comment. Shown before the title, never searched."""
+    external_id: str = ""
+    """Its number in the file that it was imported from, empty for what was written here."""

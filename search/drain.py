@@ -10,13 +10,13 @@ from itertools import islice
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from search import registry
 from search.documents import Document
 from search.engines import SearchUnavailable, engine, fallback
 from search.engines.protocol import Identity, Numbered
-from search.models import Note, StoredDocument
+from search.models import Note, StoredDocument, any_of
 
 logger = structlog.get_logger(__name__)
 BATCH = 500
@@ -138,7 +138,7 @@ def _notes_of(taken: Iterable[Identity], notes: dict[Identity, list[int]]) -> Qu
 def _forget(taken: Collection[Identity], notes: dict[Identity, list[int]]) -> None:
     """These are worked off; what was refused of them before was changed since, and taken."""
     _notes_of(taken, notes).delete()
-    Note.objects.exclude(parked_reason="").filter(_any_of(taken)).delete()
+    Note.objects.exclude(parked_reason="").filter(any_of(taken)).delete()
 
 
 def _park(identity: Identity, notes: list[int], reason: str, *, tries: int = 1) -> None:
@@ -183,7 +183,7 @@ def _one_by_one(
 
 
 def _number(built: dict[Identity, Document | None]) -> list[Numbered]:
-    rows = StoredDocument.objects.filter(_any_of(built))
+    rows = StoredDocument.objects.filter(any_of(built))
     known = {(kind, key): v for kind, key, v in rows.values_list("kind", "key", "version")}
     return [
         Numbered(kind, key, known.get((kind, key), 0) + 1, document)
@@ -191,23 +191,12 @@ def _number(built: dict[Identity, Document | None]) -> list[Numbered]:
     ]
 
 
-def _any_of(identities: Iterable[Identity]) -> Q:
-    """Rows of these documents, in terms of their kind and key."""
-    keys: dict[str, list[str]] = {}
-    for kind, key in identities:
-        keys.setdefault(kind, []).append(key)
-    wanted = Q(pk__in=[])
-    for kind, some in keys.items():
-        wanted |= Q(kind=kind, key__in=some)
-    return wanted
-
-
 def _send_batch() -> int:
     """Send to Elasticsearch what the database's index already has, then forget the notes."""
     notes = _waiting(stored=True)
     if not notes:
         return 0
-    rows = StoredDocument.objects.filter(_any_of(notes))
+    rows = StoredDocument.objects.filter(any_of(notes))
     refused = engine().put(as_numbered(row) for row in rows)
     with transaction.atomic():
         _forget(notes.keys() - refused.keys(), notes)
@@ -235,6 +224,7 @@ def as_numbered(row: StoredDocument) -> Numbered:
         stance=row.stance,
         author=row.author,
         created_at=row.created_at,
+        external_id=row.external_id,
     )
     return Numbered(row.kind, row.key, row.version, document)
 

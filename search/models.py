@@ -1,4 +1,7 @@
+from collections.abc import Iterable
+
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 
@@ -43,9 +46,11 @@ class StoredDocument(models.Model):
     stance = models.CharField(max_length=8, blank=True)
     author = models.CharField(max_length=24, blank=True)
     created_at = models.DateTimeField(null=True)
-    title_terms = models.TextField(blank=True)
+    external_id = models.CharField(max_length=255, blank=True)
     terms = models.TextField(blank=True)
-    """Analysed words of title and text, for the full-text index."""
+    """The different stems of title and text, of every language, for the full-text index."""
+    words = models.TextField(blank=True)
+    """The words of title and text in their order, for phrases and beginnings of words."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="stored_document_once")]
@@ -53,3 +58,31 @@ class StoredDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"
+
+
+class Term(models.Model):
+    """A word or a stem of the index, and how many texts hold it.
+
+    Rare ones weigh more in an answer; a word that hardly any text holds may be a slip.
+    """
+
+    term = models.TextField()
+    is_stem = models.BooleanField()
+    documents = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["is_stem", "term"], name="term_once")]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+def any_of(identities: Iterable[tuple[str, str]]) -> Q:
+    """Rows of the documents with these kinds and keys."""
+    keys: dict[str, list[str]] = {}
+    for kind, key in identities:
+        keys.setdefault(kind, []).append(key)
+    wanted = Q(pk__in=[])
+    for kind, some in keys.items():
+        wanted |= Q(kind=kind, key__in=some)
+    return wanted

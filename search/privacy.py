@@ -28,8 +28,10 @@ not_personal(
         "thread",
         "stance",
         "created_at",
-        "title_terms",
+        "external_id",
         "terms",
+        "words",
     ],
 )
+not_personal("search.Term", ["term", "is_stem", "documents"])
 shown_as(Kind.TECHNICAL, ["search.StoredDocument"])

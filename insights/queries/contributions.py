@@ -11,7 +11,7 @@ from insights.queries.campaigns import copies
 from insights.queries.figures import Selection
 from participation.models import Comment, Consultation
 from proposals.models import Idea
-from search.algorithms.analysis import is_wordless
+from search.algorithms.text import is_wordless
 from search.completeness import ask
 from search.engines.protocol import Filters
 from web.languages import Words

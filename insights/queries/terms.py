@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from search.algorithms.analysis import stems, words
+from search.algorithms.text import words
+from search.analysis import analyser
 from search.engines.protocol import Filters
 from search.models import StoredDocument
 from search.queries import top_terms
@@ -31,6 +32,6 @@ def _spellings(slug: str, wanted: set[str]) -> dict[str, str]:
     )
     for body in rows.values_list("body", flat=True)[:SAMPLE]:
         for word, _start, _end in words(body):
-            for stem in wanted & set(stems(word)):
+            for stem in wanted & set(analyser().stems(word) or ()):
                 counts.setdefault(stem, Counter())[word] += 1
     return {stem: counter.most_common(1)[0][0] for stem, counter in counts.items()}

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from search.algorithms.analysis import EVERYDAY, words
+from search.algorithms.text import words
+from search.algorithms.word_lists import shipped
 
 ALIKE = 0.7
 SHINGLE_WORDS, SHORT_TEXT, SHINGLE_LETTERS = 5, 24, 9
@@ -30,7 +31,9 @@ def word_count(text: str) -> int:
 @lru_cache(maxsize=4096)
 def sketch(text: str) -> Sketched:
     """The shingles of a text in numbers, and the smallest of them. Copies cost nothing more."""
-    said = [EVERYDAY.get(word, word) for word, _start, _end in words(UNSEEN.sub("", text))]
+    said = [
+        shipped().spellings.get(word, word) for word, _start, _end in words(UNSEEN.sub("", text))
+    ]
     if len(said) < SHORT_TEXT:
         letters = re.sub(r"\s+", " ", " ".join(said))
         size, pieces = SHINGLE_LETTERS, letters

@@ -26,7 +26,7 @@ from proposals.queries.ideas import (
     public_ideas,
     supported_by,
 )
-from search.algorithms.analysis import is_wordless
+from search.algorithms.text import is_wordless
 from web.parameters import choice_in, page_in, text_in
 
 PER_PAGE = 24

@@ -13,7 +13,7 @@ from participation.models import Comment, Consultation
 from participation.queries.rotation import rotated
 from proposals.models import Idea, Support
 from residents.models import Person
-from search.algorithms.analysis import is_wordless
+from search.algorithms.text import is_wordless
 
 ORDERS = ("rotating", "newest", "supported")
 

@@ -5,14 +5,20 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import islice
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db import DataError, OperationalError, connection, transaction
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
+from django.db import DataError, OperationalError, transaction
+from django.db.models import Count, QuerySet
 
-from search.algorithms.analysis import index_terms, query_terms, segments
+from search.algorithms.bm25 import Corpus, Streams
+from search.algorithms.marking import pieces
+from search.algorithms.questions import Question
+from search.algorithms.stemming import LANGUAGES
+from search.algorithms.text import words
+from search.analysis import analyser, understood
+from search.engines.full_text import answering, holding
 from search.engines.protocol import Filters, Hit, Identity, Numbered, Query, Results
-from search.models import StoredDocument
+from search.engines.relevance import KIND_WEIGHT, answer, least
+from search.engines.vocabulary import count_change
+from search.models import StoredDocument, Term, any_of
 
 SNIPPET = 240
 FIELDS = (
@@ -28,20 +34,29 @@ FIELDS = (
     "stance",
     "author",
     "created_at",
+    "external_id",
 )
 
 
-def as_hit(row: StoredDocument, terms: set[str]) -> Hit:
+Rows = QuerySet[StoredDocument]
+ROUGHLY = ("-weight", "-created_at", "kind", "key")
+CANDIDATES = 400
+"""So many of the most promising rows are scored exactly; a reader turns over fewer."""
+
+
+def as_hit(row: StoredDocument, question: Question, score: float = 0.0) -> Hit:
     return Hit(
         kind=row.kind,
         key=row.key,
         url=row.url,
         language=row.language,
         consultation=row.consultation,
-        title=segments(row.title, terms),
+        title=pieces(row.title, question, analyser()),
         place=row.place,
-        snippet=segments(row.body, terms, SNIPPET),
+        snippet=pieces(row.body, question, analyser(), SNIPPET),
         created_at=row.created_at,
+        external_id=row.external_id,
+        score=score,
     )
 
 
@@ -53,10 +68,19 @@ def stored(numbered: Numbered) -> StoredDocument:
         return row
     for name, value in asdict(numbered.document).items():
         setattr(row, name, value)
-    title = index_terms(row.title)
-    row.title_terms = f" {' '.join(title)} "
-    row.terms = f" {' '.join([*title, *index_terms(row.body)])} "
+    text = f"{row.title} {row.body}"
+    row.terms = " ".join(analyser().terms(text))
+    row.words = " ".join(word for word, _start, _end in words(text))
     return row
+
+
+def streams(row: StoredDocument) -> Streams:
+    """The stems of a row in their order."""
+    stream = analyser().stream
+    return Streams(
+        title={language: stream(row.title, language) for language in LANGUAGES},
+        body={language: stream(row.body, language) for language in LANGUAGES},
+    )
 
 
 def _is_fault_of_a_row(error: Exception) -> bool:
@@ -85,13 +109,15 @@ class DatabaseEngine:
         """Write the rows; where the database refuses one, halve until it stands alone."""
         try:
             with transaction.atomic():
+                before = list(StoredDocument.objects.filter(any_of((r.kind, r.key) for r in rows)))
                 StoredDocument.objects.bulk_create(
                     rows,
                     update_conflicts=True,
                     unique_fields=["kind", "key"],
-                    update_fields=["version", "removed", "title_terms", "terms", *FIELDS],
+                    update_fields=["version", "removed", "terms", "words", *FIELDS],
                     batch_size=500,
                 )
+                count_change(before, rows)
         except (DataError, OperationalError, ValueError) as error:
             if not _is_fault_of_a_row(error):
                 raise
@@ -104,13 +130,14 @@ class DatabaseEngine:
     @transaction.atomic
     def rebuild(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
         StoredDocument.objects.all().delete()
+        Term.objects.all().delete()
         refused: dict[Identity, str] = {}
         numbered = iter(documents)
         while batch := list(islice(numbered, 500)):
             refused |= self.put(batch)
         return refused
 
-    def _rows(self, filters: Filters) -> QuerySet[StoredDocument]:
+    def _rows(self, filters: Filters) -> Rows:
         rows = StoredDocument.objects.filter(removed=False)
         if filters.kinds:
             rows = rows.filter(kind__in=filters.kinds)
@@ -125,32 +152,37 @@ class DatabaseEngine:
             rows = rows.filter(created_at__lt=filters.until)
         return rows
 
-    def _matching(self, text: str, filters: Filters) -> QuerySet[StoredDocument]:
-        terms = query_terms(text)
-        rows = self._rows(filters)
-        return _full_text(rows, terms, " AND ") if terms else rows
-
     def find(self, query: Query) -> Results:
-        rows = self._matching(query.text, query.filters)
-        terms = {stem for stems in query_terms(query.text) for stem in stems}
+        question, known = understood(query.text)
+        found = answering(self._rows(query.filters), question, least(question), known)
         facets = {
             name: dict(
-                rows.exclude(**{name: ""}).order_by().values_list(name).annotate(n=Count("pk"))
+                found.exclude(**{name: ""}).order_by().values_list(name).annotate(n=Count("pk"))
             )
             for name in ("kind", "district", "consultation")
         }
-        in_title = Q(pk=None)
-        for term in terms:
-            in_title |= Q(title_terms__contains=f" {term} ")
-        found = rows.annotate(
-            weight=Case(When(in_title, then=Value(1)), default=Value(0), output_field=_INTEGER)
-        ).order_by("-weight", "-created_at", "kind", "key")
+        total = sum(facets["kind"].values())
         start = (query.page - 1) * query.size
-        hits = [as_hit(row, terms) for row in found[start : start + query.size]]
-        return Results(hits, sum(facets["kind"].values()), facets)
+        end = start + query.size
+        if start < CANDIDATES:
+            hits = self._best_first(found, question, known)[start:end]
+        else:  # further than anybody turns over: as they are roughly ordered
+            hits = [as_hit(row, question) for row in found.order_by(*ROUGHLY)[start:end]]
+        return Results(hits, total, facets, question.repairs)
+
+    def _best_first(self, found: Rows, question: Question, known: Corpus) -> list[Hit]:
+        """The most promising rows, by their exact score."""
+        scored = [
+            (KIND_WEIGHT.get(row.kind, 1.0) * answer(question, streams(row), known), row)
+            for row in found.order_by(*ROUGHLY)[:CANDIDATES]
+        ]
+        scored.sort(key=lambda one: -one[0])  # equal ones stay in their order: the newest first
+        return [as_hit(row, question, score) for score, row in scored]
 
     def keys(self, text: str, filters: Filters, most: int = 10_000) -> list[tuple[str, str]]:
-        return list(self._matching(text, filters).values_list("kind", "key")[:most])
+        question, _known = understood(text)
+        found = holding(self._rows(filters), question)
+        return list(found.values_list("kind", "key")[:most])
 
     def count(self, filters: Filters) -> int:
         return self._rows(filters).count()
@@ -170,42 +202,12 @@ class DatabaseEngine:
         return dict(counts), total
 
     def similar(self, text: str, filters: Filters, size: int) -> list[Hit]:
-        terms = query_terms(text, most=25)
-        if not terms:
+        question, known = understood(text)
+        if question.asks_nothing():
             return []
-        wanted = {stem for stems in terms for stem in stems}
-        rows = list(_full_text(self._rows(filters), terms, " OR ")[:400])
-        rows.sort(key=lambda row: -_overlap(wanted, row))
-        return [as_hit(row, wanted) for row in rows[:size] if _overlap(wanted, row) >= 2]
+        found = answering(self._rows(filters), question, min(2, len(question.concepts)), known)
+        return self._best_first(found, question, known)[:size]
 
     def versions(self) -> dict[tuple[str, str], int]:
         rows = StoredDocument.objects.filter(removed=False)
         return {(k, key): v for k, key, v in rows.values_list("kind", "key", "version")}
-
-
-_INTEGER = IntegerField()
-
-
-def _overlap(wanted: set[str], row: StoredDocument) -> int:
-    return len(wanted & set(row.terms.split()))
-
-
-def _full_text(
-    rows: QuerySet[StoredDocument], terms: list[tuple[str, ...]], joiner: str
-) -> QuerySet[StoredDocument]:
-    """Rows that hold one stem of each group (AND) or of any (OR)."""
-    if connection.vendor == "postgresql":
-        sign = {" AND ": " & ", " OR ": " | "}[joiner]
-        groups = ["(" + " | ".join(f"'{_safe(s)}'" for s in stems) + ")" for stems in terms]
-        query = SearchQuery(sign.join(groups), search_type="raw", config="simple")
-        return rows.annotate(words=SearchVector("terms", config="simple")).filter(words=query)
-    groups = ["(" + " OR ".join(f'"{_safe(s)}"' for s in stems) + ")" for stems in terms]
-    match = RawSQL(
-        "SELECT rowid FROM search_fulltext WHERE search_fulltext MATCH %s", [joiner.join(groups)]
-    )
-    return rows.filter(pk__in=match)
-
-
-def _safe(stem: str) -> str:
-    """Only letters, digits and hyphens reach the full-text query."""
-    return "".join(c for c in stem if c.isalnum() or c == "-") or "-"

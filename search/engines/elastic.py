@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from datetime import datetime
 from functools import wraps
 from itertools import islice
@@ -19,9 +18,21 @@ from elasticsearch import (
     TransportError,
 )
 from elasticsearch.helpers import bulk, scan
+from elasticsearch_dsl import A, Search
 
-from search.algorithms.analysis import index_terms, query_terms, segments
+from search.algorithms.marking import pieces
+from search.algorithms.questions import Question
+from search.analysis import analyser, understood
 from search.engines.database import SNIPPET
+from search.engines.elastic_index import MOST_RESULTS, STREAMS, action, index
+from search.engines.elastic_queries import (
+    FACETS,
+    MOST_VALUES,
+    answering,
+    by_kind,
+    holding,
+    restricted,
+)
 from search.engines.protocol import (
     Filters,
     Hit,
@@ -32,32 +43,8 @@ from search.engines.protocol import (
     SearchUnavailable,
 )
 
-KEYWORDS = (
-    "kind",
-    "key",
-    "language",
-    "area",
-    "district",
-    "consultation",
-    "thread",
-    "stance",
-    "author",
-    "stems",
-    "title_stems",
-)
-MAPPING = {
-    "dynamic": "strict",
-    "properties": {
-        **{name: {"type": "keyword"} for name in KEYWORDS},
-        "title": {"type": "text", "index": False},
-        "place": {"type": "text", "index": False},
-        "body": {"type": "text", "index": False},
-        "url": {"type": "keyword", "index": False},
-        "created_at": {"type": "date"},
-        "removed": {"type": "boolean"},
-    },
-}
 BATCH = 500
+HIDDEN = (*STREAMS, "stems")
 SECONDS_BETWEEN_TRIES = 5
 SILENCE = (ConnectionError, ConnectionTimeout)
 NEWER_IS_THERE = 409
@@ -143,8 +130,7 @@ class ElasticEngine:
 
     def _new_index(self) -> str:
         name = f"{self.alias}-{time.time_ns()}"
-        settings = {"number_of_replicas": 0, "max_result_window": 20_000}
-        self.client.indices.create(index=name, mappings=MAPPING, settings=settings)
+        index(name).create(using=self.client)
         return name
 
     def _point_alias(self, name: str) -> None:
@@ -152,17 +138,17 @@ class ElasticEngine:
         if self.client.indices.exists_alias(name=self.alias):
             old = list(self.client.indices.get_alias(name=self.alias))
         actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": self.alias}}]
-        actions += [{"remove": {"index": index, "alias": self.alias}} for index in old]
+        actions += [{"remove": {"index": one, "alias": self.alias}} for one in old]
         self.client.indices.update_aliases(actions=actions)
-        for index in old:
-            self.client.indices.delete(index=index)
+        for name in old:
+            self.client.indices.delete(index=name)
 
     @unavailable
     def put(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
         self._ensure()
         return self._bulk(self.alias, list(documents))
 
-    def _bulk(self, index: str, documents: list[Numbered]) -> dict[Identity, str]:
+    def _bulk(self, name: str, documents: list[Numbered]) -> dict[Identity, str]:
         """Send documents; returns those that are refused for what is in them, with the reason.
 
         Where a whole request is refused, it is halved until the document at fault stands alone.
@@ -171,7 +157,7 @@ class ElasticEngine:
         try:
             _count, errors = bulk(
                 self.client.options(request_timeout=30),
-                [_action(index, numbered) for numbered in documents],
+                [action(name, numbered) for numbered in documents],
                 chunk_size=BATCH,
                 raise_on_error=False,
             )
@@ -181,7 +167,7 @@ class ElasticEngine:
             if len(documents) == 1:
                 return {(documents[0].kind, documents[0].key): type(error).__name__}
             half = len(documents) // 2
-            return self._bulk(index, documents[:half]) | self._bulk(index, documents[half:])
+            return self._bulk(name, documents[:half]) | self._bulk(name, documents[half:])
         return _refused(errors if isinstance(errors, list) else [])
 
     @unavailable
@@ -199,106 +185,68 @@ class ElasticEngine:
             raise
         return refused
 
+    def _search(self, filters: Filters) -> Search:
+        self._ensure()
+        asked = Search(using=self.client, index=self.alias)
+        return restricted(asked, filters).source(excludes=list(HIDDEN))
+
     @unavailable
     def find(self, query: Query) -> Results:
-        self._ensure()
-        terms = {stem for stems in query_terms(query.text) for stem in stems}
-        boost = [{"terms": {"title_stems": sorted(terms), "boost": 10}}] if terms else []
-        answer = self.client.search(
-            index=self.alias,
-            query={
-                "bool": {
-                    "filter": _clauses(query.text, query.filters),
-                    "should": boost,
-                }
-            },
-            aggs={
-                name: {"terms": {"field": name, "size": 100}}
-                for name in ("kind", "district", "consultation")
-            },
-            sort=["_score", {"created_at": {"order": "desc", "missing": "_last"}}, "kind", "key"],
-            from_=min((query.page - 1) * query.size, 19_000),
-            size=query.size,
-            track_total_hits=True,
-            source_excludes=["stems", "title_stems"],
-        )
+        question, _known = understood(query.text)
+        search = by_kind(answering(self._search(query.filters), question))
+        for name in FACETS:
+            search.aggs.bucket(name, A("terms", field=name, size=MOST_VALUES))
+        first = min((query.page - 1) * query.size, MOST_RESULTS - query.size)
+        newest = {"created_at": {"order": "desc", "missing": "_last"}}
+        search = search.sort("_score", newest, "kind", "key").extra(track_total_hits=True)
+        answer = search[first : first + query.size].execute()
         facets = {
-            name: {b["key"]: b["doc_count"] for b in found["buckets"] if b["key"]}
-            for name, found in answer["aggregations"].items()
+            name: {b.key: b.doc_count for b in answer.aggregations[name].buckets if b.key}
+            for name in FACETS
         }
-        hits = [_hit(hit["_source"], terms) for hit in answer["hits"]["hits"]]
-        return Results(hits, answer["hits"]["total"]["value"], facets)
+        hits = [_hit(hit.to_dict(), question, hit.meta.score) for hit in answer]
+        return Results(hits, answer.hits.total.value, facets, question.repairs)
 
     @unavailable
     def keys(self, text: str, filters: Filters, most: int = 10_000) -> list[tuple[str, str]]:
-        self._ensure()
-        answer = self.client.search(
-            index=self.alias,
-            query={"bool": {"filter": _clauses(text, filters)}},
-            size=most,
-            source_includes=["kind", "key"],
-        )
-        return [(h["_source"]["kind"], h["_source"]["key"]) for h in answer["hits"]["hits"]]
+        question, _known = understood(text)
+        search = holding(self._search(filters), question)
+        answer = search.source(["kind", "key"])[:most].execute()
+        return [(hit.kind, hit.key) for hit in answer]
 
     @unavailable
     def count(self, filters: Filters) -> int:
-        self._ensure()
-        query = {"bool": {"filter": _clauses("", filters)}}
-        return int(self.client.count(index=self.alias, query=query)["count"])
+        return int(self._search(filters).count())
 
     @unavailable
     def term_counts(self, filters: Filters, most: int = 1000) -> dict[str, int]:
-        self._ensure()
-        answer = self.client.search(
-            index=self.alias,
-            query={"bool": {"filter": _clauses("", filters)}},
-            aggs={"stems": {"terms": {"field": "stems", "size": most}}},
-            size=0,
-        )
-        return {b["key"]: b["doc_count"] for b in answer["aggregations"]["stems"]["buckets"]}
+        search = self._search(filters)[:0]
+        search.aggs.bucket("stems", A("terms", field="stems", size=most))
+        return {b.key: b.doc_count for b in search.execute().aggregations.stems.buckets}
 
     @unavailable
     def background(self, stems: list[str]) -> tuple[dict[str, int], int]:
-        self._ensure()
-        everything = _clauses("", Filters(kinds=("idea", "comment")))
-        answer = self.client.search(
-            index=self.alias,
-            query={"bool": {"filter": everything}},
-            aggs={
-                "stems": {"terms": {"field": "stems", "size": len(stems) or 1, "include": stems}}
-            },
-            size=0,
-            track_total_hits=True,
-        )
-        buckets = answer["aggregations"]["stems"]["buckets"] if stems else []
-        counts = {b["key"]: b["doc_count"] for b in buckets}
-        return counts, int(answer["hits"]["total"]["value"])
+        search = self._search(Filters(kinds=("idea", "comment")))[:0].extra(track_total_hits=True)
+        asked = A("terms", field="stems", size=len(stems) or 1, include=stems or [""])
+        search.aggs.bucket("stems", asked)
+        answer = search.execute()
+        counts = {b.key: b.doc_count for b in answer.aggregations.stems.buckets}
+        return counts, int(answer.hits.total.value)
 
     @unavailable
     def similar(self, text: str, filters: Filters, size: int) -> list[Hit]:
-        wanted = sorted({s for stems in query_terms(text, most=25) for s in stems})
-        if not wanted:
+        question, _known = understood(text)
+        if question.asks_nothing():
             return []
-        self._ensure()
-        answer = self.client.search(
-            index=self.alias,
-            query={
-                "bool": {
-                    "filter": _clauses("", filters),
-                    "should": [{"term": {"stems": stem}} for stem in wanted],
-                    "minimum_should_match": min(2, len(wanted)),
-                }
-            },
-            size=size,
-            source_excludes=["stems", "title_stems"],
-        )
-        return [_hit(hit["_source"], set(wanted)) for hit in answer["hits"]["hits"]]
+        needed = min(2, len(question.concepts))
+        answer = answering(self._search(filters), question, at_least=needed)[:size].execute()
+        return [_hit(hit.to_dict(), question) for hit in answer]
 
     @unavailable
     def versions(self) -> dict[tuple[str, str], int]:
         self._ensure()
         self.refresh()  # otherwise what was written within the last second would be missing
-        query = {"query": {"bool": {"filter": _clauses("", Filters())}}, "version": True}
+        query = {"query": {"term": {"removed": False}}, "version": True}
         found = scan(
             self.client, index=self.alias, query=query, _source_includes=["kind", "key"], size=2000
         )
@@ -308,8 +256,8 @@ class ElasticEngine:
     def drop(self) -> None:
         """Remove the index with its alias; for tests."""
         if self.client.indices.exists_alias(name=self.alias):
-            for index in self.client.indices.get_alias(name=self.alias):
-                self.client.indices.delete(index=index)
+            for name in self.client.indices.get_alias(name=self.alias):
+                self.client.indices.delete(index=name)
 
 
 def _refused(errors: list[Any]) -> dict[Identity, str]:
@@ -339,42 +287,7 @@ def _reason(error: Any) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _action(index: str, numbered: Numbered) -> dict[str, Any]:
-    source: dict[str, Any] = {"kind": numbered.kind, "key": numbered.key, "removed": True}
-    if numbered.document is not None:
-        source |= asdict(numbered.document)
-        title = index_terms(numbered.document.title)
-        source["removed"] = False
-        source["title_stems"] = sorted(set(title))
-        source["stems"] = sorted({*title, *index_terms(numbered.document.body)})
-    return {
-        "_op_type": "index",
-        "_index": index,
-        "_id": f"{numbered.kind}:{numbered.key}",
-        "version": numbered.version,
-        "version_type": "external_gte",
-        "_source": source,
-    }
-
-
-def _clauses(text: str, filters: Filters) -> list[dict[str, Any]]:
-    clauses: list[dict[str, Any]] = [{"term": {"removed": False}}]
-    clauses += [{"terms": {"stems": list(stems)}} for stems in query_terms(text)]
-    if filters.kinds:
-        clauses.append({"terms": {"kind": list(filters.kinds)}})
-    for name in ("consultation", "district", "stance", "thread"):
-        if value := getattr(filters, name):
-            clauses.append({"term": {name: value}})
-    if filters.without:
-        without = {"terms": {"consultation": list(filters.without)}}
-        clauses.append({"bool": {"must_not": without}})
-    span = {"gte": filters.since, "lt": filters.until}
-    if any(span.values()):
-        clauses.append({"range": {"created_at": {k: v for k, v in span.items() if v}}})
-    return clauses
-
-
-def _hit(source: dict[str, Any], terms: set[str]) -> Hit:
+def _hit(source: dict[str, Any], question: Question, score: float | None = None) -> Hit:
     at = source.get("created_at")
     return Hit(
         kind=source["kind"],
@@ -382,8 +295,10 @@ def _hit(source: dict[str, Any], terms: set[str]) -> Hit:
         url=source["url"],
         language=source["language"],
         consultation=source["consultation"],
-        title=segments(source["title"], terms),
+        title=pieces(source["title"], question, analyser()),
         place=source["place"],
-        snippet=segments(source["body"], terms, SNIPPET),
+        snippet=pieces(source["body"], question, analyser(), SNIPPET),
         created_at=datetime.fromisoformat(at) if at else None,
+        external_id=source["external_id"],
+        score=score or 0.0,
     )

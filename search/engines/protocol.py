@@ -53,6 +53,9 @@ class Hit:
     place: str
     snippet: list[tuple[str, bool]]
     created_at: datetime | None
+    external_id: str = ""
+    score: float = 0.0
+    """How well it answers; comparable within one answer only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Results:
     total: int
     facets: dict[str, dict[str, int]]
     """``kind``, ``district`` and ``consultation``: how many by value."""
+    repairs: dict[str, str] = field(default_factory=dict)
+    """Words that hardly any text holds, and what was looked for as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +107,10 @@ class Engine(Protocol):
         """
 
     def find(self, query: Query) -> Results:
-        """One page of what fits all words of the query."""
+        """One page of what answers the query, the best first. Any word counts, more are better."""
 
     def keys(self, text: str, filters: Filters, most: int = 10_000) -> list[tuple[str, str]]:
-        """Kind and key of all that fits, up to ``most``."""
+        """Kind and key of what holds every word, or one of its meaning, up to ``most``."""
 
     def count(self, filters: Filters) -> int:
         """How many documents there are."""

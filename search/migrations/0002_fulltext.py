@@ -1,21 +1,22 @@
 from django.db import migrations
 
 SQLITE = [
-    "CREATE VIRTUAL TABLE search_fulltext USING fts5(terms, content='search_storeddocument', "
+    "CREATE VIRTUAL TABLE search_fulltext USING fts5(terms, words, content='search_storeddocument', "
     "content_rowid='id', tokenize=\"unicode61 tokenchars '-'\")",
     "CREATE TRIGGER search_fulltext_insert AFTER INSERT ON search_storeddocument BEGIN "
-    "INSERT INTO search_fulltext(rowid, terms) VALUES (new.id, new.terms); END",
+    "INSERT INTO search_fulltext(rowid, terms, words) VALUES (new.id, new.terms, new.words); END",
     "CREATE TRIGGER search_fulltext_delete AFTER DELETE ON search_storeddocument BEGIN "
-    "INSERT INTO search_fulltext(search_fulltext, rowid, terms) "
-    "VALUES ('delete', old.id, old.terms); END",
+    "INSERT INTO search_fulltext(search_fulltext, rowid, terms, words) "
+    "VALUES ('delete', old.id, old.terms, old.words); END",
     "CREATE TRIGGER search_fulltext_update AFTER UPDATE ON search_storeddocument BEGIN "
-    "INSERT INTO search_fulltext(search_fulltext, rowid, terms) "
-    "VALUES ('delete', old.id, old.terms); "
-    "INSERT INTO search_fulltext(rowid, terms) VALUES (new.id, new.terms); END",
+    "INSERT INTO search_fulltext(search_fulltext, rowid, terms, words) "
+    "VALUES ('delete', old.id, old.terms, old.words); "
+    "INSERT INTO search_fulltext(rowid, terms, words) VALUES (new.id, new.terms, new.words); END",
 ]
 POSTGRESQL = [
-    "CREATE INDEX search_fulltext ON search_storeddocument "
-    "USING gin (to_tsvector('simple'::regconfig, COALESCE(terms, '')))"
+    f"CREATE INDEX search_{column} ON search_storeddocument "
+    f"USING gin (to_tsvector('simple'::regconfig, COALESCE({column}, '')))"
+    for column in ("terms", "words")
 ]
 
 
@@ -27,7 +28,7 @@ def forwards(apps, schema_editor):
 
 def backwards(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("DROP INDEX search_fulltext")
+        schema_editor.execute("DROP INDEX search_terms, search_words")
         return
     for name in ("insert", "delete", "update"):
         schema_editor.execute(f"DROP TRIGGER search_fulltext_{name}")

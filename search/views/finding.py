@@ -1,3 +1,4 @@
+import re
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from areas.models import Area
 from search import registry
-from search.algorithms.analysis import is_wordless
+from search.algorithms.text import is_wordless
 from search.engines.protocol import Filters, Query
 from search.queries import find
 from web.limits import check_rate
@@ -45,9 +46,18 @@ def _results(text: str, chosen: dict[str, str], number: int) -> dict[str, object
         "limited": found.limited,
         "hits": [(hit, _url(hit.url), _label(hit.kind)) for hit in results.hits],
         "facets": _facets(results.facets, address),
+        "repairs": [
+            (typed, meant, f"?{urlencode({**address, 'q': _only(text, typed)})}")
+            for typed, meant in results.repairs.items()
+        ],
         "previous": f"?{urlencode({**address, 'p': number - 1})}" if number > 1 else "",
         "next": f"?{urlencode({**address, 'p': number + 1})}" if number < last else "",
     }
+
+
+def _only(text: str, typed: str) -> str:
+    """The question with this word asked for exactly as it was typed."""
+    return re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", f'"{typed}"', text, flags=re.IGNORECASE)
 
 
 def _url(url: str) -> str:

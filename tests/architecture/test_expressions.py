@@ -18,7 +18,7 @@ from django.core.validators import RegexValidator
 
 from moderation.algorithms.screening import mask_nik, screen
 from moderation.rules.uploads import shows_nik
-from search.algorithms.analysis import words
+from search.algorithms.text import words
 from tests.architecture.first_party import APPS, ROOT, modules
 from web.values import plain_text
 

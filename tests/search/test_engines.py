@@ -13,6 +13,7 @@ from search.documents import Document
 from search.engines.database import DatabaseEngine
 from search.engines.elastic import ElasticEngine
 from search.engines.protocol import Engine, Filters, Numbered, Query, SearchUnavailable
+from search.models import Term
 
 ELASTIC = os.environ.get("REMBUK_TEST_ELASTICSEARCH_URL", "")
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -46,8 +47,14 @@ def doc(key: str, body: str, *, kind: str = "comment", **fields: object) -> Docu
 
 
 def fill(engine: Engine, *documents: Document) -> None:
-    engine.put([Numbered(d.kind, d.key, 1, d) for d in documents])
+    """The database's own index is kept always: what words there are is known from it."""
+    for one in {engine.name: engine, "database": DatabaseEngine()}.values():
+        one.put([Numbered(d.kind, d.key, 1, d) for d in documents])
     engine.refresh()
+
+
+def ordered(engine: Engine, text: str) -> list[str]:
+    return [hit.key for hit in engine.find(Query(text)).hits]
 
 
 def found(engine: Engine, text: str, **filters: object) -> set[str]:
@@ -85,10 +92,104 @@ def test_names_and_objections_are_not_stemmed_away(engine: Engine, word: str, ot
     assert found(engine, word) == set()
 
 
-def test_all_words_must_fit_and_negations_count(engine: Engine) -> None:
+def test_any_word_counts_and_more_words_come_first(engine: Engine) -> None:
+    fill(
+        engine,
+        doc("1", "lampu di taman terang"),
+        doc("2", "lampu jalan di gang kami rusak"),
+        doc("3", "jalan ke pasar ramai"),
+    )
+    assert ordered(engine, "lampu jalan rusak")[0] == "2"
+    assert found(engine, "lampu jalan rusak") == {"1", "2", "3"}
+    assert {key for _kind, key in engine.keys("lampu rusak", Filters())} == {"2"}
+
+
+def test_negations_count(engine: Engine) -> None:
     fill(engine, doc("1", "saya tidak setuju"), doc("2", "saya setuju"))
-    assert found(engine, "tidak setuju") == {"1"}
-    assert found(engine, "setuju") == {"1", "2"}
+    assert ordered(engine, "gak setuju") == ["1", "2"]
+    assert {key for _kind, key in engine.keys("tidak setuju", Filters())} == {"1"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "body"),
+    [
+        ("lampu jalan", "pju di depan sekolah padam"),
+        ("pju padam", "penerangan jalan mati sejak minggu lalu"),
+        ("selokan", "got di gang kami penuh"),
+        ("jukir liar", "tukang parkir meminta uang"),
+        ("street vendors", "pedagang kaki lima di trotoar"),
+        ("flood", "kampung kami kebanjiran"),
+        ("jln rusak", "jalan berlubang"),
+    ],
+)
+def test_words_of_one_meaning_find_each_other(engine: Engine, asked: str, body: str) -> None:
+    fill(engine, doc("1", body), doc("2", "hal lain sama sekali"))
+    assert ordered(engine, asked) == ["1"]
+
+
+def test_what_was_typed_comes_before_what_means_the_same(engine: Engine) -> None:
+    fill(engine, doc("1", "parit itu penuh"), doc("2", "selokan itu penuh"))
+    assert ordered(engine, "selokan") == ["2", "1"]
+
+
+def test_a_slip_is_repaired_and_told(engine: Engine) -> None:
+    fill(
+        engine,
+        *[doc(str(n), "banjir di simpang empat") for n in range(3)],
+        doc("9", "bnajir"),
+        doc("10", "pelayanan di kantor ramah", title=""),
+        doc("11", "pelayanan cepat", title=""),
+    )
+    results = engine.find(Query("bnjir"))
+    assert results.repairs == {"bnjir": "banjir"}
+    assert {hit.key for hit in results.hits} == {"0", "1", "2"}
+    assert engine.find(Query("pelaynan")).repairs == {"pelaynan": "pelayanan"}
+    assert engine.find(Query('"bnjir"')).total == 0
+
+
+@pytest.mark.parametrize("right", ["banjir", "selokan", "kebanjiran", "Sambutan", "abc", "12345"])
+def test_what_is_right_is_not_repaired(engine: Engine, right: str) -> None:
+    bodies = ("belokan jalan", "banjir lagi", "sambungan pipa")
+    fill(engine, *[doc(f"{n}{m}", text) for n in range(12) for m, text in enumerate(bodies)])
+    assert engine.find(Query(right)).repairs == {}
+
+
+def test_quotes_ask_exactly_and_a_minus_leaves_out(engine: Engine) -> None:
+    fill(
+        engine,
+        doc("1", "pedagang kaki lima di pasar"),
+        doc("2", "kaki saya lima kali terluka di pasar"),
+        doc("3", "pasar malam"),
+    )
+    assert found(engine, '"kaki lima"') == {"1"}
+    assert found(engine, "pasar -malam") == {"1", "2"}
+    assert found(engine, 'pasar -"kaki lima"') == {"2", "3"}
+    assert found(engine, "-malam") == {"1", "2"}
+
+
+def test_a_star_asks_for_the_beginning_of_a_word(engine: Engine) -> None:
+    fill(engine, doc("1", "perbaikan drainase"), doc("2", "perbatasan"), doc("3", "baik"))
+    assert found(engine, "perbai*") == {"1"}
+    assert found(engine, "perba*") == {"1", "2"}
+    assert found(engine, "drain* perbaikan") == {"1"}
+
+
+def test_the_citys_own_page_comes_before_a_shout(engine: Engine) -> None:
+    page = "Banjir di Sempaja: rencana kolam, saluran dan pompa, dengan biaya dan jadwal."
+    fill(
+        engine,
+        doc("1", "banjir banjir!", title=""),
+        doc("2", page, title="Banjir di Sempaja", kind="consultation"),
+    )
+    assert ordered(engine, "banjir") == ["2", "1"]
+
+
+def test_words_of_removed_texts_are_no_longer_known(engine: Engine) -> None:
+    fill(engine, doc("1", "banjir"), doc("2", "banjir"))
+    if engine.name == "database":
+        assert Term.objects.get(is_stem=False, term="banjir").documents == 2
+        engine.put([Numbered("comment", "1", 2, None), Numbered("comment", "2", 2, None)])
+        assert Term.objects.get(is_stem=False, term="banjir").documents == 0
 
 
 def test_filters_facets_and_total(engine: Engine) -> None:

@@ -61,3 +61,16 @@ def test_the_cost_does_not_grow_with_the_hits(client: Client, ana: Person) -> No
 
 def test_a_nul_character_is_no_error(client: Client) -> None:
     assert client.get("/id/cari/?q=lampu%00&jenis=%00").status_code == 200
+
+
+def test_a_repair_is_told_and_can_be_undone(client: Client, ana: Person) -> None:
+    consultation = factories.consultation("ideas")
+    for number in range(2):
+        outbox.note("idea", factories.idea(consultation, title=f"Genangan di gang {number}").pk)
+    drain()
+    page = BeautifulSoup(client.get("/id/cari/?q=gengangan").content, "html.parser")
+    assert "genangan" in page.get_text().lower()
+    undo = page.select_one('a[href*="%22gengangan%22"]')
+    assert undo is not None
+    exactly = BeautifulSoup(client.get("/id/cari/" + str(undo["href"])).content, "html.parser")
+    assert "0 " in exactly.select_one('p[role="status"]').get_text()  # type: ignore[union-attr]
