@@ -17,6 +17,7 @@ ELSEWHERE = {
     "search/drain.py": "takes notes out again: bookkeeping of the index, of nothing else",
     "search/completeness.py": "notes what the index lacks: the same bookkeeping",
     "search/engines/database.py": "the index itself, where it is a table",
+    "search/engines/vocabulary.py": "how often each word stands in that table",
     "demo/": "builds a demo city that was there all along, with dates that no action has",
     "web/submissions.py": "the mark of a sending stands around the action that is sent",
 }
