@@ -118,13 +118,15 @@ def asking(*, concepts: bool, repairs: bool) -> Iterator[None]:
 
     lists = analysis.analyser().lists
     analyser = Analyser(lists if concepts else replace(lists, concepts=()))
-    asker = Asker(analyser, analysis.repair if repairs else lambda word: "")
-    kept = analysis.asker
+    asker = Asker(analyser)
+    kept = analysis.asker, analysis._repair
     analysis.asker = lambda: asker
+    if not repairs:
+        analysis._repair = lambda typed: {}
     try:
         yield
     finally:
-        analysis.asker = kept
+        analysis.asker, analysis._repair = kept
 
 
 class BuiltIn:

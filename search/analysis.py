@@ -25,13 +25,16 @@ def analyser() -> Analyser:
 
 @cache
 def asker() -> Asker:
-    """How what was typed becomes a question; slips are repaired by the words of the index."""
-    return Asker(analyser(), repair)
+    """How what was typed becomes a question."""
+    return Asker(analyser())
 
 
-def understood(text: str) -> tuple[Question, Corpus]:
-    """The question of what was typed, and what the database's own index knows of its stems."""
-    question = asker().ask(text)
+def understood(text: str, *, repairs: bool = True) -> tuple[Question, Corpus]:
+    """The question of what was typed, and what the database's own index knows of its stems.
+
+    ``repairs``: words that hardly any text holds are repaired by the words of the index.
+    """
+    question = asker().ask(text, repair=_repair if repairs else None)
     known = _corpus({stem for concept in question.concepts for stem in concept.stems()})
     concepts = tuple(balanced(concept, known) for concept in question.concepts)
     return replace(question, concepts=concepts), known
@@ -39,20 +42,34 @@ def understood(text: str) -> tuple[Question, Corpus]:
 
 def _corpus(stems: set[str]) -> Corpus:
     held = dict(Term.objects.filter(is_stem=True, term__in=stems).values_list("term", "documents"))
-    size = StoredDocument.objects.filter(removed=False).count()
-    told = Term.objects.filter(is_stem=True).aggregate(all=Sum("documents"))["all"] or 0
-    return Corpus(size, told / size if size else 0.0, lambda stem: held.get(stem, 0))
+    size, length = _extent()
+    return Corpus(size, length, lambda stem: held.get(stem, 0))
 
 
-def repair(word: str) -> str:
-    """The word of the index that was probably meant; empty when it is known, or none is near."""
-    if len(word) < SHORTEST:
-        return ""
-    stems = analyser().stems(word) or ()
-    held = Term.objects.filter(Q(is_stem=False, term=word) | Q(is_stem=True, term__in=stems))
-    if held.filter(documents__gte=RARE).exists():
-        return ""
-    return repaired(word, _vocabulary())
+def _extent() -> tuple[int, float]:
+    """How many texts there are, and their mean length; at most a minute old."""
+    memory = caches["memory"]
+    found = memory.get("search:extent")
+    if found is None:
+        size = StoredDocument.objects.filter(removed=False).count()
+        told = Term.objects.filter(is_stem=True).aggregate(all=Sum("documents"))["all"] or 0
+        found = size, told / size if size else 0.0
+        memory.set("search:extent", found, BELIEVED)
+    return found  # type: ignore[no-any-return]
+
+
+def _repair(typed: list[str]) -> dict[str, str]:
+    """For each word that hardly any text holds the one near it that was probably meant."""
+    stems = {word: analyser().stems(word) or () for word in typed if len(word) >= SHORTEST}
+    every = {stem for both in stems.values() for stem in both}
+    known = set(
+        Term.objects.filter(documents__gte=RARE)
+        .filter(Q(is_stem=False, term__in=stems) | Q(is_stem=True, term__in=every))
+        .values_list("term", flat=True)
+    )
+    rare = [word for word, both in stems.items() if not known & {word, *both}]
+    found = {word: repaired(word, _vocabulary()) for word in rare}
+    return {typed: meant for typed, meant in found.items() if meant}
 
 
 def _vocabulary() -> dict[str, int]:

@@ -21,8 +21,8 @@ MEANS_THE_SAME = 0.9
 REPAIRED = 0.95
 NEAR = 0.3
 """What two typed words gain that a text has next to each other."""
-Repair = Callable[[str], str]
-"""The word that was probably meant by one, or nothing."""
+Repair = Callable[[list[str]], dict[str, str]]
+"""For words that are in no list: those that are slips, with the word that was probably meant."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,10 @@ class Question:
 
 
 class Asker:
-    """Makes questions by the lists of an analyser. ``repair``: from words of the index."""
+    """Makes questions by the lists of an analyser."""
 
-    def __init__(self, analyser: Analyser, repair: Repair = lambda word: "") -> None:
-        self.analyser, self.repair = analyser, repair
+    def __init__(self, analyser: Analyser) -> None:
+        self.analyser = analyser
         self.groups: dict[tuple[str, ...], list[int]] = {}
         self.phrases = [
             [one for phrase in group if (one := self.alternative(phrase, MEANS_THE_SAME))]
@@ -110,8 +110,8 @@ class Asker:
         found = {name: tuple(pair[n] for pair in both) for n, name in enumerate(LANGUAGES)}
         return Alternative(found, weight)
 
-    def ask(self, text: str) -> Question:
-        """The question of what was typed."""
+    def ask(self, text: str, *, repair: Repair | None = None) -> Question:
+        """The question of what was typed; ``repair`` says which of the words are slips."""
         typed: list[str] = []
         phrases: list[Phrase] = []
         beginnings: list[str] = []
@@ -129,9 +129,11 @@ class Asker:
                 beginnings.append(said[-1])
                 said = said[:-1]
             typed += said
-        repairs: dict[str, str] = {}
+        said_something = [word for word in typed[: MOST * 2] if self.analyser.stems(word)]
         exact = {word for phrase in phrases for word in phrase}
-        meant = self._meant(typed[: MOST * 2], repairs, exact)
+        doubtful = [word for word in said_something if not (word in exact or self._is_right(word))]
+        repairs = repair(doubtful) if repair and doubtful else {}
+        meant = [(word, repairs.get(word, "")) for word in said_something]
         pairs = [" ".join(right or word for word, right in two) for two in pairwise(meant)]
         near = [one for pair in pairs[:MOST] if (one := self.alternative(pair, NEAR))]
         return Question(
@@ -140,20 +142,6 @@ class Asker:
             tuple(near),
             repairs,
         )
-
-    def _meant(
-        self, typed: list[str], repairs: dict[str, str], exact: set[str]
-    ) -> list[tuple[str, str]]:
-        """The words that say something, each with its repair or nothing; repairs are noted."""
-        meant: list[tuple[str, str]] = []
-        for word in typed:
-            if self.analyser.stems(word) is None:
-                continue
-            right = "" if word in exact or self._is_right(word) else self.repair(word)
-            if right:
-                repairs[word] = right
-            meant.append((word, right))
-        return meant
 
     def _is_right(self, word: str) -> bool:
         return word in self.known or self.analyser.is_indonesian(word)

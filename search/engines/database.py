@@ -202,7 +202,7 @@ class DatabaseEngine:
         return dict(counts), total
 
     def similar(self, text: str, filters: Filters, size: int) -> list[Hit]:
-        question, known = understood(text)
+        question, known = understood(text, repairs=False)
         if question.asks_nothing():
             return []
         found = answering(self._rows(filters), question, min(2, len(question.concepts)), known)

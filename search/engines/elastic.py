@@ -130,7 +130,7 @@ class ElasticEngine:
 
     def _new_index(self) -> str:
         name = f"{self.alias}-{time.time_ns()}"
-        index(name).create(using=self.client)
+        self.client.indices.create(index=name, **index(name).to_dict())
         return name
 
     def _point_alias(self, name: str) -> None:
@@ -235,7 +235,7 @@ class ElasticEngine:
 
     @unavailable
     def similar(self, text: str, filters: Filters, size: int) -> list[Hit]:
-        question, _known = understood(text)
+        question, _known = understood(text, repairs=False)
         if question.asks_nothing():
             return []
         needed = min(2, len(question.concepts))

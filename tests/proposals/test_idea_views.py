@@ -73,7 +73,7 @@ def test_an_idea_asks_the_same_for_any_number_of_comments(
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address)
-    assert len(queries) <= 14
+    assert len(queries) <= 15
     assert not page.cookies
 
 
