@@ -55,7 +55,7 @@ def test_the_list_asks_the_same_for_any_number(
         connection,
     ) as queries:
         page = client.get(LIST)
-    assert len(queries) <= 10
+    assert len(queries) <= 11
     assert page.content.decode().count('class="card"') == min(amount, 24)
     assert not page.cookies
     assert "csrfmiddlewaretoken" not in page.content.decode()
@@ -73,7 +73,7 @@ def test_an_idea_asks_the_same_for_any_number_of_comments(
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address)
-    assert len(queries) <= 15
+    assert len(queries) <= 16
     assert not page.cookies
 
 
