@@ -3,8 +3,10 @@
 import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +33,11 @@ DAY_FIRST = r"(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year
 NAMED_MONTH = r"(?P<day>\d{1,2}) (?P<name>[a-z]{3,12})\.? (?P<year>\d{4})"
 WEEKDAY = r"(?:[a-z']{3,10}, ?)?"
 HOUR = r"(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,6})?)?"
-CLOCK = rf"(?:t|, ?| )(?:pukul |jam |at )?{HOUR}(?: ?wita)?"
+_CITY = ZoneInfo(settings.TIME_ZONE)
+_CALLED = {str(datetime(2026, month, 1, tzinfo=_CITY).tzname()).lower() for month in (1, 7)}
+ZONE = "|".join(map(re.escape, sorted(_CALLED)))
+"""How the city's time is called: ``wita``; in summer perhaps otherwise than in winter."""
+CLOCK = rf"(?:t|, ?| )(?:pukul |jam |at )?{HOUR}(?: ?(?:{ZONE}))?"
 MOMENTS = tuple(
     re.compile(rf"{WEEKDAY}{day}(?:{CLOCK})?", re.ASCII)
     for day in (ISO_DAY, DAY_FIRST, NAMED_MONTH)

@@ -1,6 +1,7 @@
 """In which language words are that people wrote, so that whoever shows them can say so."""
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -21,6 +22,11 @@ def picked(words: dict[str, str]) -> Words:
     wanted = (get_language() or "", str(settings.LANGUAGE_CODE), *words)
     code = next((code for code in wanted if words.get(code)), "")
     return Words(words.get(code, ""), code)
+
+
+def name_of(code: str) -> str:
+    """The name of a language of the city, in the reader's: ``name_of("en")`` is "English"."""
+    return capfirst(str(dict(settings.LANGUAGES)[code]))
 
 
 def in_first_language(words: dict[str, str]) -> str:

@@ -13,10 +13,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from web.languages import name_of
 from web.values import has_unseen, one_kind_of_break, said, visible
 
 
@@ -41,12 +41,11 @@ class WordsInput(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         written, place = value or {}, context["widget"]["attrs"].get("id") or f"id_{name}"
-        names = dict(settings.LANGUAGES)
         context["widget"] |= {"longest": self.longest, "lines": self.lines}
         context["widget"]["inputs"] = [
             {
                 "code": code,
-                "label": capfirst(str(names[code])),
+                "label": name_of(code),
                 "name": f"{name}_{code}",
                 "id": f"{place}_{code}",
                 "value": written.get(code, ""),
@@ -106,8 +105,7 @@ class WordsField(forms.Field):
         return given if self.lines > 1 else {c: " ".join(w.split()) for c, w in given.items()}
 
     def _error(self, kind: str, code: str) -> ValidationError:
-        language = capfirst(str(dict(settings.LANGUAGES)[code]))
-        words = self.error_messages[kind] % {"language": language, "most": self.longest}
+        words = self.error_messages[kind] % {"language": name_of(code), "most": self.longest}
         return ValidationError(words, code=kind)
 
 

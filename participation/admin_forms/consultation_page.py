@@ -12,6 +12,7 @@ from participation import rules
 from participation.choices import TAKING_PART, ParticipationLevel, with_words
 from participation.models import Consultation
 from participation.registries.activities import check_may_unplan
+from web.languages import name_of
 from web.refusal import Refused
 
 RULED_BY_SOURCE = ("level", "territory", "group", "within_territory", "department", "answer_by")
@@ -34,13 +35,14 @@ class ConsultationForm(CityPageForm):
             self._show_what_rules()
 
     def _show_what_rules(self) -> None:
-        row = self._row()
+        row, source = self._row(), name_of(settings.LANGUAGE_CODE)
+        decided = _("The page in %(language)s decides this.") % {"language": source}
         for name in RULED_BY_SOURCE:
             field = self.fields.get(name)
             if field is None:
                 continue
             field.disabled = True
-            field.help_text = _("The Indonesian page decides this.")
+            field.help_text = decided
             if row is not None:
                 value = getattr(row, name)
                 self.initial[name] = getattr(value, "pk", value)

@@ -12,6 +12,7 @@ from polls.algorithms.dividing import can_be_divided
 from polls.choices import BUDGETS, Method, Published, Rule
 from polls.queries.poll_pages import poll_below
 from polls.rules.planning import check_may_plan
+from web.languages import name_of
 from web.refusal import refusal_by
 from web.values import visible
 
@@ -44,9 +45,11 @@ class PollForm(CityPageForm):
             self.fields["group"].empty_label = _("Whom the consultation is for")
         locale = self.instance.locale if self.instance.locale_id else None
         if locale is not None and locale.language_code != settings.LANGUAGE_CODE:
+            source = name_of(settings.LANGUAGE_CODE)
+            decided = _("The page in %(language)s decides this.") % {"language": source}
             for name in self.fields.keys() & RULED_BY_SOURCE:
                 self.fields[name].disabled = True
-                self.fields[name].help_text = _("The Indonesian page decides this.")
+                self.fields[name].help_text = decided
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from web.languages import language_of
+from web.languages import language_of, name_of
 
 register = template.Library()
 
@@ -24,6 +24,12 @@ def lang(thing: object) -> SafeString | str:
     """
     code = language_of(thing)
     return format_html(' lang="{}"', code) if code and code != get_language() else ""
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """As the reader calls it: "English", "Bahasa Inggris"."""
+    return name_of(code)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from participation.algorithms.language import detect
 from participation.project.city import FOLDER, read_city
+from tests.participation.project.test_safe_values import run
 
 GIVEN = (FOLDER / "samarinda" / "city.toml").read_text()
 
@@ -34,6 +35,35 @@ def test_another_city_needs_a_file_only(tmp_path: Path) -> None:
     assert city.phones.match("49228770000")
     assert not city.phones.match("62541770000")
     assert detect("Wir wünschen uns mehr Bänke am Rhein", city.languages) == "de"
+
+
+def test_another_city_speaks_for_itself(tmp_path: Path) -> None:
+    """Its own name, numbers and languages, in forms and in what pages say of the site."""
+    given = GIVEN.replace('"Samarinda"', '"Bonn"').replace("Asia/Makassar", "Europe/Berlin")
+    given = given.replace('["id", "en"]', '["de", "tr", "en"]').replace('"62"', '"49"')
+    given = given.partition("[site]")[0].replace('["541"]', '["228"]')
+    site = 'name = { de = "Bonn macht mit" }\naccent = "#1d4ed8"\naccent_text = "#ffffff"\n'
+    path = written(tmp_path, f"{given}[site]\n{site}")
+    code = (
+        "import django; django.setup(); "
+        "from django.conf import settings; from django.utils.translation import override; "
+        "from cms.models import SiteSettings; from cms.queries import appearance as a; "
+        "from cms.rules import international; from residents.models import Group; "
+        "shown = a._shown(a._facts(SiteSettings())); "
+        "asked = Group._meta.get_field('name').formfield().widget.get_context('n', {}, {}); "
+        "print(settings.TIME_ZONE, international('0228 123456'), international('0541 123456')); "
+        "print(shown.name, shown.name.language, shown.style_sheet); "
+        "print([one['code'] for one in asked['widget']['inputs']]); "
+        "print(Group._meta.constraints[0].condition)"
+    )
+    settings = {"DJANGO_SETTINGS_MODULE": "participation.settings", "REMBUK_CITY": path}
+    told = run("-c", code, data=tmp_path, **settings)
+    assert told.stdout.splitlines()[:3] == [
+        "Europe/Berlin 49228123456 ",
+        "Bonn macht mit de /gaya/1d4ed8-ffffff.css",
+        "['de', 'tr', 'en']",
+    ], told.stderr
+    assert "name__has_key', 'de'" in told.stdout
 
 
 @pytest.mark.parametrize(
