@@ -1,21 +1,24 @@
 """Breaks rules, actions and algorithms one place at a time and says which breaks no test notices.
 
-`python scripts/mutants.py [--minutes N] [path …]`; a path is an app (`proposals`), a folder
-(`polls/rules`) or a module (`ledger/algorithms/merkle.py`), nothing means all. mutmut makes the
-mutants and runs the tests of the path's app on SQLite (`--tests` names others) in a copy under
-`var/mutants/`, so the working tree stays as it is. A mutant that changes no behaviour is named,
-with its reason, in `tests/equal_mutants.toml`. Ends with 1 if others survive. No part of
-`make test`.
+`python scripts/mutants.py [--minutes N] [--sample N [--seed S]] [path …]`; a path is an app
+(`proposals`), a folder (`polls/rules`) or a module (`ledger/algorithms/merkle.py`), nothing means
+all. mutmut makes the mutants and runs the tests of the path's app on SQLite (`--tests` names
+others) in a copy under `var/mutants/`, so the working tree stays as it is. `--sample` looks at so
+many, drawn from all of them alike, the same ones for the same seed. A mutant that changes no
+behaviour is named, with its reason, in `tests/equal_mutants.toml`. Ends with 1 if others survive.
+No part of `make test`.
 """
 
 import argparse
 import json
 import os
+import random
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import time
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
@@ -26,6 +29,7 @@ PLACE = ROOT / "var" / "mutants"
 EQUAL = ROOT / "tests" / "equal_mutants.toml"
 LEFT_OUT = {".git", ".venv", "var", "pyproject.toml"}
 NOT_QUICK = "not browser and not chance and not elasticsearch and not postgres and not redis"
+NONE = "no mutant has this name"
 WORDS = [r"\b_\(", r"gettext", r'^\s*[rf]?"[^"]*"[,)]*$']
 """Lines that only say something: words have tests of their own (tests/languages)."""
 
@@ -118,12 +122,33 @@ def mutmut(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "mutmut", *arguments]
 
 
-def run(minutes: float) -> bool:
-    """Make the mutants and run the tests on each. Returns whether the time sufficed."""
+def draw(names: list[str], amount: int, seed: int) -> list[str]:
+    """So many of the mutants, each as likely as any other; all where there are no more."""
+    names = sorted(names)
+    return sorted(random.Random(seed).sample(names, min(amount, len(names))))  # noqa: S311
+
+
+def run_some(minutes: float, amount: int, seed: int) -> bool:
+    """Make all mutants and run the tests on some. Returns whether the time sufficed."""
+    began = time.monotonic()
+    try:
+        if not run(minutes, NONE):
+            return False
+    except Unusable:  # mutmut makes them and learns which test meets which, then finds none to run
+        if not (PLACE / "mutants" / "mutmut-stats.json").exists():
+            raise
+    chosen = draw([name for name, _how in endings()], amount, seed)
+    print(f"{len(chosen)} of {len(endings())} mutants, drawn with seed {seed}", flush=True)
+    return run(minutes - (time.monotonic() - began) / 60, *chosen)
+
+
+def run(minutes: float, *names: str) -> bool:
+    """Make the mutants and run the tests on each, or on those named. Returns whether the time
+    sufficed."""
     log = PLACE / "log"
     with log.open("wb") as output:
         child = subprocess.Popen(
-            mutmut("run", "--max-children", str(os.cpu_count() or 1)),
+            mutmut("run", "--max-children", str(os.cpu_count() or 1), *names),
             cwd=PLACE,
             env=environment(),
             stdout=output,
@@ -165,10 +190,17 @@ def read(name: str) -> Mutant:
     return Mutant(where, after, sides["-"], sides["+"])
 
 
+def endings() -> list[tuple[str, str]]:
+    """The name of every mutant, and how it ended."""
+    parts = (
+        line.strip().rpartition(": ") for line in said("results", "--all", "true").splitlines()
+    )
+    return [(name, how) for name, _colon, how in parts if name]
+
+
 def results() -> tuple[Counter[str], list[Mutant]]:
     """How many mutants ended how, and those that no test noticed."""
-    rows = [line.strip().rsplit(": ", 1) for line in said("results", "--all", "true").splitlines()]
-    ended = {row[0]: row[1] for row in rows if len(row) == 2}
+    ended = dict(endings())
     noticed = {"killed", "timeout", "not checked"}
     alive = [read(name) for name, status in ended.items() if status not in noticed]
     return Counter(ended.values()), alive
@@ -200,12 +232,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("paths", nargs="*")
     parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--sample", type=int, help="so many of the mutants, drawn alike")
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tests", nargs="+", help="instead of the tests of the path's app")
     given = parser.parse_args()
     try:
         modules = breakable(given.paths)
         apps = {module.split("/")[0] for module in modules}
         prepare(modules, given.tests or sorted(f"tests/{app}" for app in apps))
+        if given.sample:
+            return report(run_some(given.minutes, given.sample, given.seed))
         return report(run(given.minutes))
     except Unusable as reason:
         print(reason, file=sys.stderr)

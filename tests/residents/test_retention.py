@@ -1,11 +1,12 @@
 """What is over its time goes by itself, and what residents read about it is what happens."""
 
 import html
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import call_command
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -60,6 +61,35 @@ def test_old_rows_go_and_young_ones_stay(ana: Person, citra: Person) -> None:
         "web.submission": 1,
     }
     assert delete_outdated(now) == {}
+
+
+def test_what_is_kept_so_many_days_stays_to_the_last_second_of_them(
+    ana: Person, citra: Person
+) -> None:
+    now, days = timezone.now(), declared_days()
+    area = factories.area("64.72.03.1005")
+
+    def ended(model: type[Model], more: timedelta) -> datetime:
+        return now - timedelta(days=days[model._meta.label_lower]) - more
+
+    for number, more in enumerate([timedelta(0), timedelta(microseconds=1)]):
+        at = ended(Submission, more)
+        Submission.objects.create(person=ana, key=f"{number:032}", created_at=at)
+        at = ended(DataExport, more)
+        DataExport.objects.create(person=ana, asked_at=at, ready_at=at, expires_at=at, content=b"x")
+        at = ended(VerificationRequest, more)
+        VerificationRequest.objects.create(
+            person=ana, area=area, state="confirmed", created_at=at, decided_at=at
+        )
+        at = ended(AccessRecord, more)
+        AccessRecord.objects.create(
+            officer=citra.user, person=ana, role="x", what="request", why="x", at=at
+        )
+    for model in (Submission, DataExport, VerificationRequest, AccessRecord):
+        assert model.objects.count() == 2
+    delete_outdated(now)
+    for model in (Submission, DataExport, VerificationRequest, AccessRecord):
+        assert model.objects.count() == 1, model
 
 
 def test_an_account_that_was_never_confirmed_goes(ana: Person) -> None:
