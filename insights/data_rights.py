@@ -1,6 +1,6 @@
 """Acts of officials: no part of anybody's own data."""
 
-from residents.personal_data import exclude
+from privacy.personal_data import exclude
 
 for relation in (
     "insights.Correction.confirmed_by",

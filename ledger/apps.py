@@ -6,7 +6,7 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from ledger.queries import log_needs, signing
-        from residents import keys
+        from privacy import keys
         from web import page_cache
 
         # The moment of an entry may be that of a vote; pages follow the signed heads.

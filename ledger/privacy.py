@@ -1,6 +1,6 @@
 """Which fields of this app are personal, and why they are there."""
 
-from residents.privacy import not_personal
+from privacy.declarations import not_personal
 
 not_personal("ledger.Log", ["name"])
 not_personal("ledger.Leaf", ["log", "index", "data", "leaf_hash"])

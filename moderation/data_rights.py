@@ -7,9 +7,9 @@ from moderation import registry
 from moderation.actions.erasure import erase_words_of_reports
 from moderation.choices import Action, AppealState, Reason
 from moderation.models import Appeal, Decision, TextReport, TextVersion
-from residents.copy_words import labels
+from privacy.copy_words import labels
+from privacy.personal_data import Rows, exclude, register
 from residents.models import Person
-from residents.personal_data import Rows, exclude, register
 
 
 def _own(person: Person) -> Q:

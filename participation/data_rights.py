@@ -6,9 +6,9 @@ from moderation.choices import State
 from participation.actions.erasure import erase_comments, erase_follows, erase_notices
 from participation.choices import Stance
 from participation.models import Comment, Follow, Notice
-from residents.copy_words import labels
+from privacy.copy_words import labels
+from privacy.personal_data import Rows, register
 from residents.models import Person
-from residents.personal_data import Rows, register
 
 
 def _comments(person: Person) -> Rows:

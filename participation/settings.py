@@ -66,7 +66,7 @@ REMBUK_APPS = [
     *(["demo"] if REMBUK_DEMO else []),  # elsewhere neither its command nor its code is there
     "transfers",
     *("insights", "proposals", "polls", "participation", "moderation", "search", "ledger"),
-    *("cms", "residents", "areas", "web"),
+    *("residents", "cms", "areas", "privacy", "web"),
 ]
 INSTALLED_APPS = [
     *REMBUK_APPS,

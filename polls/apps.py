@@ -74,7 +74,7 @@ class PollsConfig(AppConfig):
         """The key outside the database that this app uses."""
         from polls.queries.keys import ballot_needs
         from polls.queries.outside_key import outside_names
-        from residents import keys
+        from privacy import keys
 
         keys.register(
             keys.Key(

@@ -10,9 +10,9 @@ from polls.models import Channel, Concern, Dispute, MarkState, PaperMark, Poll, 
 from polls.queries.mine import votes_of
 from polls.queries.outside_key import filer_mark
 from polls.queries.questions import questions
-from residents.copy_words import labels
+from privacy.copy_words import labels
+from privacy.personal_data import Rows, exclude, register, register_hold, register_part
 from residents.models import Person
-from residents.personal_data import Rows, exclude, register, register_hold, register_part
 from web.dates import last_minute
 
 SHOWN = 50
@@ -81,7 +81,7 @@ register(
     export=_disputes,
     words={"concern": labels(Concern)},
 )
-register_part("votes", "polls/my_votes.html", _shown)
+register_part("votes", "polls/my_votes.html", _shown, after=["groups"])
 register_hold("open votes", _voted_in_an_open_poll)
 for relation in (
     "polls.Trustee.officer",

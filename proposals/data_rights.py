@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from moderation.choices import State
 from participation.choices import PhaseKind
 from participation.models import Phase
+from privacy.copy_words import labels
+from privacy.personal_data import Rows, register, register_hold
 from proposals.actions.erasure import erase_ideas, erase_supports
 from proposals.models import Idea, Support
-from residents.copy_words import labels
 from residents.models import Person
-from residents.personal_data import Rows, register, register_hold
 
 
 def _ideas(person: Person) -> Rows:

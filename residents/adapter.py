@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from cms.queries.appearance import appearance
 from residents import factor_seal
 from residents.actions.people import remember_language, sign_up_person
-from residents.addresses import receives_mail
 from residents.known_devices import remember_device
 from residents.mail_server import Answer
 from residents.models import User
 from residents.sign_in_limits import asks_for_more, count_password, forget, note_wrong_password
 from residents.starts import start_of
+from web.addresses import receives_mail
 from web.values import safe_place
 
 NOT_SENT = {

@@ -8,19 +8,24 @@ class ResidentsConfig(AppConfig):
         import residents.checks
         import residents.signals  # noqa: F401 - connects the receivers
         from areas.registry import register_follower
+        from privacy.offices import register_role
         from residents.actions.residencies import follow_merger
         from residents.admin_language import use_language_of_person
+        from residents.choices import Role
         from web import page_cache
 
         # Written every few seconds, and of interest only when it is not.
         page_cache.register_silent("residents_heartbeat")
         use_language_of_person()
         register_follower("residencies", follow_merger)
+        for role, words in Role.choices:
+            register_role(role, words)
         self._keys()
 
     def _keys(self) -> None:
         """The keys outside the database that this app uses."""
-        from residents import factor_seal, identity, keys
+        from privacy import keys
+        from residents import factor_seal, identity
         from residents.queries import keys as reads
 
         for key in (

@@ -18,10 +18,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from privacy.declarations import declared
 from residents.identity import nik_hmac
 from residents.models import Identity, Person, User
 from residents.nik import Nik
-from residents.privacy import declared
 
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}")
 NIK_LIKE = re.compile(r"(?<!\d)\d{16}(?!\d)")

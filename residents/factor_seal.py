@@ -6,9 +6,8 @@ Before that key existed they were encrypted under the secret key: those still op
 
 from django.conf import settings
 
-from residents import seals
-from residents.identity import secret_keys, secret_names
-from residents.keys import names_of
+from privacy import encryption
+from privacy.keys import names_of, secret_keys, secret_names
 
 OLDER = "older"
 """Where it opens under the secret key only."""
@@ -21,12 +20,12 @@ def seal(text: str) -> str:
 
 def unseal(sealed: str) -> str:
     """Decrypted under any key that is set. Raises InvalidToken."""
-    return seals.opened(sealed, [*_own(), *_older()])[1]
+    return encryption.opened(sealed, [*_own(), *_older()])[1]
 
 
 def name_in(sealed: str) -> str:
     """Which key it needs: a name, ``older/…`` for a secret key, or ``?``."""
-    return seals.name_in(sealed, [*_own(), *_older()])
+    return encryption.name_in(sealed, [*_own(), *_older()])
 
 
 def names() -> list[str]:
@@ -38,11 +37,11 @@ def _secrets() -> list[str]:
     return [settings.REMBUK_FACTOR_KEY, *settings.REMBUK_FACTOR_KEYS_BEFORE]
 
 
-def _own() -> list[seals.NamedCipher]:
-    ciphers = (seals.cipher("rembuk factor\x00", secret) for secret in _secrets())
+def _own() -> list[encryption.NamedCipher]:
+    ciphers = (encryption.cipher("rembuk factor\x00", secret) for secret in _secrets())
     return list(zip(names(), ciphers, strict=True))
 
 
-def _older() -> list[seals.NamedCipher]:
-    ciphers = (seals.cipher("rembuk factors ", secret) for secret in secret_keys())
+def _older() -> list[encryption.NamedCipher]:
+    ciphers = (encryption.cipher("rembuk factors ", secret) for secret in secret_keys())
     return list(zip((f"{OLDER}/{name}" for name in secret_names()), ciphers, strict=True))

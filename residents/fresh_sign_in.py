@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from residents.queries.visits import opens_by_mail
 
 ALWAYS = {
-    "account_set_password", "residents:delete-account", "residents:download-copy",
+    "account_set_password", "residents:delete-account", "privacy:download-copy",
     "mfa_activate_totp", "mfa_add_webauthn",
 }  # fmt: skip
-WHEN_SENT = {"account_email", "residents:ask-copy"}
+WHEN_SENT = {"account_email", "privacy:ask-copy"}
 
 
 def needs_fresh_sign_in(request: HttpRequest, name: str) -> bool:
@@ -42,7 +42,7 @@ def needs_fresh_sign_in(request: HttpRequest, name: str) -> bool:
 
 def to_fresh_sign_in(request: HttpRequest, name: str) -> HttpResponse:
     """To the code by e-mail, and from there back to the step."""
-    place = reverse("residents:my-data") if name == "residents:ask-copy" else request.path
+    place = reverse("privacy:my-data") if name == "privacy:ask-copy" else request.path
     logout(request)
     messages.info(request, _("For this step sign in once more: we send a code to your address."))
     return redirect(f"{reverse('account_request_login_code')}?{urlencode({'next': place})}")

@@ -14,7 +14,7 @@ from itertools import combinations
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from residents.keys import names_of
+from privacy.keys import names_of, secret_keys, secret_names
 from residents.nik import Nik
 
 
@@ -89,16 +89,6 @@ def wrapped(digest: str, scheme: str) -> tuple[str, str]:
     """A kept hash under the newest key as well, and its scheme."""
     name, key = _keys()[0]
     return _hash(key, digest), f"{scheme}>{name}"
-
-
-def secret_keys() -> list[str]:
-    """The secret keys that are set, newest first."""
-    return [str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-
-
-def secret_names() -> list[str]:
-    """The names of the secret keys that are set, newest first."""
-    return names_of("secret", *secret_keys())
 
 
 def code_hmacs(code: str) -> list[str]:

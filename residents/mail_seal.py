@@ -10,8 +10,8 @@ from cryptography.fernet import InvalidToken
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.utils.encoding import force_bytes
 
-from residents import seals
-from residents.identity import secret_keys, secret_names
+from privacy import encryption
+from privacy.keys import secret_keys, secret_names
 
 PARTS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to", "extra_headers")
 
@@ -32,7 +32,7 @@ def seal(message: EmailMessage) -> str:
 def unseal(sealed: str) -> EmailMessage:
     """The mail again. Raises Unreadable."""
     try:
-        told = json.loads(seals.opened(sealed, _ciphers())[1])
+        told = json.loads(encryption.opened(sealed, _ciphers())[1])
     except InvalidToken as error:
         raise Unreadable from error
     message = EmailMultiAlternatives(
@@ -54,7 +54,7 @@ def unseal(sealed: str) -> EmailMessage:
 
 def name_in(sealed: str) -> str:
     """Which secret key it needs: a name, or ``?`` for none that is set."""
-    return seals.name_in(sealed, _ciphers())
+    return encryption.name_in(sealed, _ciphers())
 
 
 def _packed(part: object) -> tuple[str, str, str]:
@@ -65,6 +65,6 @@ def _packed(part: object) -> tuple[str, str, str]:
     return name or "", base64.b64encode(force_bytes(content)).decode(), kind or ""
 
 
-def _ciphers() -> list[seals.NamedCipher]:
-    ciphers = (seals.cipher("rembuk waiting mail", secret) for secret in secret_keys())
+def _ciphers() -> list[encryption.NamedCipher]:
+    ciphers = (encryption.cipher("rembuk waiting mail", secret) for secret in secret_keys())
     return list(zip(secret_names(), ciphers, strict=True))

@@ -1,147 +1,236 @@
-"""Which fields hold personal data: what for, on what ground, who sees them, how long they are kept.
+"""Which fields of this app are personal, and why they are there."""
 
-Each app declares its own in ``privacy.py``; a field of a model of ours, or of a library that keeps
-accounts, that nobody classified fails a test. The page for residents and the record of processing
-are made from these declarations.
-"""
+from privacy import periods
+from privacy.declarations import Basis, Kind, not_personal, personal, shown_as
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
-
-from django.apps import apps
-from django.conf import settings
-from django.db import models
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-
-from residents.durations import duration, in_words
-from web.registrations import Registry
-
-LIBRARIES = ("account", "mfa", "usersessions", "sessions", "socialaccount")
-"""Apps that are not ours and keep accounts."""
-ROOMS = ("fields", "accounts", "mails", "routes")
-"""A large app declares in several files: ``privacy_fields.py`` and so on."""
-
-
-class Basis(models.TextChoices):
-    """Legal grounds of UU 27/2022, article 20. A public body seldom needs consent."""
-
-    PUBLIC_TASK = "public-task", _("public service of the city")
-    LEGAL_DUTY = "legal-duty", _("legal duty")
-    CONSENT = "consent", _("your consent, which you can take back")
-
-
-class Kind(models.TextChoices):
-    """Under which heading a resident finds it; the value is the last part of its address."""
-
-    SELF = "diri", _("Who you are")
-    TEXTS = "tulisan", _("What you wrote")
-    VOTES = "suara", _("Your votes")
-    VERIFICATION = "verifikasi", _("Your verification")
-    WAYS = "cara", _("City lists, one visit, and scans")
-    SIGN_IN = "masuk", _("Sign-in and security")
-    MAILS = "surel", _("Mails and notices")
-    RIGHTS = "hak", _("Copies, deletion, and who looked at your data")
-    OFFICE = "petugas", _("When you work for the city")
-    TECHNICAL = "teknis", _("Technical")
-
-
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """One personal field and why it is there.
-
-    ``days`` says ``kept`` to the machine. ``kept`` may name it, ``%(days)s``, and any of
-    ``durations.DURATIONS``, such as ``%(residency)s``: residents read them as words.
-    """
-
-    what: str
-    purpose: str
-    seen_by: str
-    kept: str
-    basis: Basis = Basis.PUBLIC_TASK
-    days: int | None = None
-
-    @property
-    def kept_words(self) -> str:
-        """How long it is kept, in the language that is active."""
-        return gettext(self.kept) % _Durations(self.days)
-
-
-class _Durations(dict[str, str]):
-    """What a sentence on keeping may name; looked up when the sentence does name it."""
-
-    def __init__(self, days: int | None) -> None:
-        super().__init__({} if days is None else {"days": in_words(timedelta(days=days))})
-
-    def __missing__(self, name: str) -> str:
-        return duration(name)
-
-
-PERSONAL: Registry[Personal] = Registry(
-    "personal data",
-    __name__,
-    modules=("privacy", *(f"privacy_{room}" for room in ROOMS)),
-    each="field",
-    shows=lambda told: str(told.purpose),
+personal(
+    "residents.User.password",
+    what="password",
+    purpose="sign-in, as a hash",
+    seen_by="nobody",
+    kept="until the account is deleted",
+    basis=Basis.LEGAL_DUTY,
 )
-OTHER: Registry[str] = Registry("fields that are not personal", __name__, each="field", shows=str)
-KINDS: Registry[Kind] = Registry(
-    "kinds of personal data", __name__, each="model or field", shows=str
+personal(
+    "residents.User.last_login",
+    what="last sign-in",
+    purpose="security of the account",
+    seen_by="administrators",
+    kept="until the account is deleted",
+    basis=Basis.LEGAL_DUTY,
 )
-
-
-def personal(
-    field: str,
-    *,
-    purpose: str,
-    seen_by: str,
-    kept: str,
-    what: str = "",
-    basis: Basis = Basis.PUBLIC_TASK,
-    days: int | None = None,
-) -> None:
-    """Declare a personal field as ``app.Model.field``. Its words are translated where shown."""
-    told = Personal(what or purpose, purpose, seen_by, kept, basis, days)
-    PERSONAL.add(field.lower(), told)
-
-
-def not_personal(model: str, fields: Iterable[str]) -> None:
-    """Declare the other fields of a model, by name."""
-    for field in fields:
-        OTHER.add(f"{model}.{field}".lower(), field)
-
-
-def shown_as(kind: Kind, names: Iterable[str]) -> None:
-    """Show these models, or single fields of them, to residents under this kind of data."""
-    for name in names:
-        KINDS.add(name.lower(), kind)
-
-
-def kind_of(field: str) -> Kind:
-    """The kind of a declared field: its own, else that of its model. KeyError where none is."""
-    field = field.lower()
-    PERSONAL.get(field)  # the first time it reads what apps declare, kinds among it
-    kind = KINDS.get(field) or KINDS.get(field.rpartition(".")[0])
-    if kind is None:
-        raise KeyError(field)
-    return kind
-
-
-def declared() -> dict[str, Personal]:
-    """Every personal field by its name."""
-    return PERSONAL.named()
-
-
-def unclassified_fields() -> list[str]:
-    """Fields of our models, and of those libraries, that nobody declared."""
-    known = declared().keys() | OTHER.named().keys()
-    found = []
-    for app in (*settings.REMBUK_APPS, *LIBRARIES):
-        for model in apps.get_app_config(app).get_models():
-            for field in model._meta.local_fields:
-                name = f"{model._meta.label}.{field.name}"
-                technical = field.primary_key or field.name.endswith("_ptr")
-                if not technical and name.lower() not in known:
-                    found.append(name)
-    return sorted(found)
+personal(
+    "residents.User.first_name",
+    what="first name (not asked)",
+    purpose="unused, part of the framework",
+    seen_by="administrators",
+    kept="until the account is deleted",
+)
+personal(
+    "residents.User.last_name",
+    what="last name (not asked)",
+    purpose="unused, part of the framework",
+    seen_by="administrators",
+    kept="until the account is deleted",
+)
+personal(
+    "residents.User.date_joined",
+    what="day of signing up",
+    purpose="security of the account",
+    seen_by="administrators",
+    kept="until the account is deleted",
+    basis=Basis.LEGAL_DUTY,
+)
+personal(
+    "residents.User.email",
+    what="e-mail address",
+    purpose="sign-in and notices",
+    seen_by="you; administrators",
+    kept="until the account is deleted",
+)
+not_personal("residents.User", ["is_superuser", "is_staff", "is_active"])
+personal(
+    "residents.Person.user",
+    what="link between account and person",
+    purpose="which account takes part",
+    seen_by="administrators",
+    kept="until the account is deleted",
+)
+personal(
+    "residents.Person.public_name",
+    what="public name",
+    purpose="who wrote a text",
+    seen_by="everybody",
+    kept="as long as the texts",
+    basis=Basis.CONSENT,
+)
+personal(
+    "residents.Person.language",
+    what="language",
+    purpose="in which language mails are written",
+    seen_by="nobody",
+    kept="until the account is deleted",
+)
+personal(
+    "residents.Person.external_id",
+    what="number in an imported file",
+    purpose="imported once",
+    seen_by="nobody",
+    kept="as long as the import",
+)
+not_personal("residents.Person", ["import_source", "created_at"])
+personal(
+    "residents.RoleAssignment.user",
+    what="role for the city",
+    purpose="who acts for the city",
+    seen_by="administrators",
+    kept="as long as decisions count",
+)
+not_personal(
+    "residents.RoleAssignment",
+    ["role", "area", "valid_from", "valid_until", "given_by", "ended_by"],
+)
+personal(
+    "residents.Identity.person",
+    what="link to the code of the NIK",
+    purpose="one person per NIK",
+    seen_by="nobody",
+    kept="until the account is deleted",
+)
+personal(
+    "residents.Identity.nik_hmac",
+    what="a code computed from the NIK",
+    purpose="one person per NIK",
+    seen_by="nobody",
+    kept="until the account is deleted",
+)
+personal(
+    "residents.Identity.nik_last4",
+    what="the last four digits of the NIK",
+    purpose="which card was shown",
+    seen_by="officers of the kelurahan",
+    kept="until the account is deleted",
+)
+personal(
+    "residents.Identity.sex",
+    what="sex",
+    purpose="who took part, against the census, in counts of ten or more",
+    seen_by="nobody",
+    kept="until the account is deleted",
+)
+personal(
+    "residents.Identity.birth_year",
+    what="year of birth",
+    purpose="who took part, against the census, in counts of ten or more",
+    seen_by="nobody",
+    kept="until the account is deleted",
+)
+personal(
+    "residents.Identity.adult_from",
+    what="the 17th birthday, where it lies ahead",
+    purpose="from which day somebody may take part from the age of 17",
+    seen_by="nobody",
+    kept="until the account is deleted",
+)
+not_personal("residents.Identity", ["nik_key", "created_at"])
+personal(
+    "residents.Residency.person",
+    what="that you are a verified resident",
+    purpose="who may take part",
+    seen_by="you",
+    kept="%(residency)s, then renewed or ended",
+)
+personal(
+    "residents.Residency.area",
+    what="your kelurahan",
+    purpose="who may take part where",
+    seen_by="you; as kelurahan beside texts: everybody",
+    kept="%(residency)s, then renewed or ended",
+)
+for field, what, purpose in (
+    ("rt", "your RT", "who may take part in matters of an RT"),
+    ("end_reason", "why your residency ended", "why somebody may no longer take part"),
+    ("end_words", "why your residency ended", "why somebody may no longer take part"),
+):
+    personal(
+        f"residents.Residency.{field}",
+        what=what,
+        purpose=purpose,
+        seen_by="you; officers of the kelurahan",
+        kept="%(residency)s, then renewed or ended",
+    )
+not_personal(
+    "residents.Residency",
+    [
+        *["route", "issued_by", "issued_as", "valid_from", "valid_until", "revoked_at"],
+        *["rt_since", "ended_by", "ended_as", "reminded_at"],
+    ],
+)
+personal(
+    "residents.VerificationRequest.person",
+    what="that you asked for verification",
+    purpose="who asks",
+    seen_by="you; officers of the kelurahan",
+    kept="%(days)s after the decision; %(abandoned)s where nobody came",
+    days=periods.REQUEST,
+)
+personal(
+    "residents.VerificationRequest.area",
+    what="kelurahan of the request",
+    purpose="where somebody says to live",
+    seen_by="you; officers of the kelurahan",
+    kept="%(days)s after the decision; %(abandoned)s where nobody came",
+    days=periods.REQUEST,
+)
+personal(
+    "residents.VerificationRequest.reason",
+    what="reason of a refusal",
+    purpose="why it was refused",
+    seen_by="you; officers of the kelurahan",
+    kept="%(days)s after the decision; %(abandoned)s where nobody came",
+    days=periods.REQUEST,
+)
+for field, what, purpose in (
+    ("rt", "RT of the request", "where somebody says to live"),
+    ("rt_words", "what the RT head wrote", "why an RT head does not confirm, or when to meet"),
+):
+    personal(
+        f"residents.VerificationRequest.{field}",
+        what=what,
+        purpose=purpose,
+        seen_by="you; the RT head; officers of the kelurahan",
+        kept="%(days)s after the decision; %(abandoned)s where nobody came",
+        days=periods.REQUEST,
+    )
+not_personal(
+    "residents.VerificationRequest",
+    [
+        *["state", "created_at", "decided_at", "decided_by", "decided_as", "rt_answer"],
+        *["rt_due_at", "rt_answered_at", "rt_answered_by", "rt_answered_as"],
+    ],
+)
+shown_as(
+    Kind.SELF,
+    [
+        *("residents.Person", "residents.User.email"),
+        *(f"residents.Identity.{fact}" for fact in ("sex", "birth_year", "adult_from")),
+    ],
+)
+shown_as(
+    Kind.VERIFICATION,
+    ["residents.Identity", "residents.Residency", "residents.VerificationRequest"],
+)
+shown_as(
+    Kind.SIGN_IN,
+    [
+        *(f"residents.User.{field}" for field in ("password", "last_login", "date_joined")),
+    ],
+)
+shown_as(Kind.OFFICE, ["residents.RoleAssignment"])
+shown_as(
+    Kind.TECHNICAL,
+    [
+        *("residents.User.first_name", "residents.User.last_name", "residents.Person.user"),
+        *("residents.Person.external_id", "residents.Identity.person"),
+    ],
+)

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 
-from residents import periods
-from residents.privacy import Basis, Kind, not_personal, personal, shown_as
+from privacy import periods
+from privacy.declarations import Basis, Kind, not_personal, personal, shown_as
 
 personal(
     "account.EmailAddress.email",

@@ -1,7 +1,7 @@
 """Which fields of waiting mails and of outages are personal, and why they are there."""
 
-from residents import periods
-from residents.privacy import Kind, not_personal, personal, shown_as
+from privacy import periods
+from privacy.declarations import Kind, not_personal, personal, shown_as
 
 for name, words in (
     ("user", "that a mail to you waits"),

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 
-from residents import periods
-from residents.privacy import Basis, Kind, not_personal, personal, shown_as
+from privacy import periods
+from privacy.declarations import Basis, Kind, not_personal, personal, shown_as
 
 not_personal("residents.Holiday", ["day", "name"])
 UNTIL_DECIDED = "until it is decided; after a refusal %(objection)s more, while you can object"
@@ -99,7 +99,7 @@ for field, what, purpose in (
         kept="until the account is deleted",
     )
 not_personal("residents.SlipCode", ["key_name", "made_at", "made_by", "made_as"])
-not_personal("residents.KeyName", ["setting", "name", "first_used_at", "forgotten_at"])
+not_personal("privacy.KeyName", ["setting", "name", "first_used_at", "forgotten_at"])
 for field, what, purpose in (
     ("email", "e-mail address", "to which address the code is sent"),
     ("code_hmac", "the code of the mail, as a hash", "taking part in one visit, by a code"),

@@ -12,7 +12,7 @@ from django.conf import settings
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from residents.keys import UNKNOWN, names_of
+from privacy.keys import UNKNOWN, names_of
 
 
 class Unreadable(Exception):

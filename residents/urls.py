@@ -1,11 +1,11 @@
 from django.urls import path
 
 from residents.views import (
+    deletion,
     desk,
     groups,
     hats,
     officers,
-    personal_data,
     registry,
     routes,
     rt,
@@ -29,14 +29,7 @@ urlpatterns = [
     path("akun/profil/", verification.edit_profile, name="profile"),
     path("akun/sambung/", verification.connect_provider, name="connect"),
     path("akun/peran/", hats.choose_hat, name="choose-hat"),
-    path("data-pribadi/", personal_data.show_processing, name="processing"),
-    path("data-pribadi/<name:kind>/", personal_data.show_processing_of, name="processing-of"),
-    path("akun/data/", personal_data.show_my_data, name="my-data"),
-    path("akun/data/salinan/", personal_data.ask_copy, name="ask-copy"),
-    path("akun/data/salinan/<uuid:pk>/", personal_data.download_copy, name="download-copy"),
-    path("akun/data/dilihat/", personal_data.show_accesses, name="accesses"),
-    path("akun/hapus/", personal_data.delete_mine, name="delete-account"),
-    path("akun/terhapus/<name:code>/", personal_data.show_erased, name="erased"),
+    path("akun/hapus/", deletion.delete_mine, name="delete-account"),
     path("verifikasi/rt/", routes.claim, name="claim"),
     path("verifikasi/daftar/", routes.match_registry, name="match-registry"),
     path("verifikasi/pergi/", routes.leave, name="leave"),

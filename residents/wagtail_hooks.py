@@ -14,14 +14,15 @@ from wagtail.models import Collection, Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from privacy.choices import Seen
 from residents.actions.access import note_access
-from residents.choices import Seen
 from residents.forms.groups import GroupForm
 from residents.models import Group, Holiday, User
 from residents.queries import person_of
 from residents.second_factor import lacks_second_factor, to_second_factor
-from residents.views import admin_areas, admin_mails, admin_retention, admin_roles
+from residents.views import admin_areas, admin_mails, admin_roles
 from web import page_cache
+from web.admin_menu import PermittedItem
 
 
 @hooks.register("register_admin_urls")
@@ -29,21 +30,11 @@ def add_addresses() -> list[URLPattern]:
     return [
         path("wilayah/", admin_areas.show_territory, name="residents_territory"),
         path("wilayah/<number:pk>/", admin_areas.show_area, name="residents_show_area"),
-        path("penghapusan/", admin_retention.list_runs, name="residents_retention"),
         path("surel/", admin_mails.list_mails, name="residents_mails"),
         path("peran/", admin_roles.list_roles, name="residents_roles"),
         path("peran/beri/", admin_roles.give_role, name="residents_give_role"),
         path("peran/<number:pk>/akhiri/", admin_roles.take_role, name="residents_end_role"),
     ]
-
-
-class PermittedItem(MenuItem):
-    """A menu item for those who hold a permission."""
-
-    permission = ""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(self.permission))
 
 
 class TerritoryItem(PermittedItem):
@@ -64,17 +55,6 @@ class RolesItem(PermittedItem):
 @hooks.register("register_settings_menu_item")
 def add_roles() -> MenuItem:
     return RolesItem(_("Roles"), reverse("residents_roles"), icon_name="group", order=310)
-
-
-class RetentionItem(PermittedItem):
-    permission = admin_retention.PERMISSION
-
-
-@hooks.register("register_reports_menu_item")
-def add_retention() -> MenuItem:
-    return RetentionItem(
-        _("Deleted by itself"), reverse("residents_retention"), icon_name="bin", order=900
-    )
 
 
 class MailsItem(PermittedItem):

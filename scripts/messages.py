@@ -35,6 +35,7 @@ APPS = (
     "cms",
     "residents",
     "areas",
+    "privacy",
     "web",
 )
 PO = ROOT / "locale" / "id" / "LC_MESSAGES" / "django.po"
@@ -135,7 +136,7 @@ def declared() -> dict[Message, str]:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
     django.setup()
-    from residents.privacy import LIBRARIES, declared
+    from privacy.declarations import LIBRARIES, declared
 
     found: dict[Message, str] = {}
     for name, field in sorted(declared().items()):

@@ -1,6 +1,6 @@
 """Which fields of this app are personal, and why they are there."""
 
-from residents.privacy import Kind, not_personal, personal, shown_as
+from privacy.declarations import Kind, not_personal, personal, shown_as
 
 not_personal("search.Note", ["kind", "key", "noted_at", "tries", "stored", "parked_reason"])
 personal(

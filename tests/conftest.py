@@ -60,7 +60,7 @@ DATABASES_DIFFER = (
     "areas/test_areas.py",
     "residents/test_keys.py",
     "residents/test_many.py",
-    "residents/test_rights.py",
+    "privacy/test_rights.py",
     "residents/test_roles.py",
     "residents/test_route_registry.py",
     "residents/test_route_rt.py",

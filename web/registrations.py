@@ -18,7 +18,7 @@ from django.utils.module_loading import autodiscover_modules
 
 Entry = TypeVar("Entry")
 _registries: "dict[str, Registry[object]]" = {}
-DECLARED = ("data_rights", "holdings", "privacy")
+DECLARED = ("data_rights", "privacy")
 """Files in which apps declare what nothing asks for at the start."""
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from ledger.algorithms import merkle
 from ledger.models import Leaf, Log, TreeHead
 from ledger.queries import signing
-from residents.keys import UNKNOWN
+from privacy.keys import UNKNOWN
 
 
 def hashes(log: str) -> list[bytes]:

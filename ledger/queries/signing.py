@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
-from residents.keys import name_of_bytes
+from privacy.keys import name_of_bytes
 
 PUBLIC = "public:"
 
@@ -36,7 +36,7 @@ def public_keys() -> list[str]:
 
 
 def names() -> list[str]:
-    """The names of these keys, see ``residents.keys``."""
+    """The names of these keys, see ``privacy.keys``."""
     return [name_of(key) for key in public_keys()]
 
 

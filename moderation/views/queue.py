@@ -32,9 +32,10 @@ from moderation.queries import (
     waiting_by_cause,
 )
 from moderation.rules.cases import appeal_due, check_may_decide, check_may_decide_appeal
+from privacy.choices import Seen
 from residents.acting import role_required
 from residents.actions.access import note_access
-from residents.choices import Role, Seen
+from residents.choices import Role
 from residents.models import Person
 from web.parameters import choice_in, page_in
 from web.posting import Posting

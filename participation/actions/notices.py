@@ -17,8 +17,8 @@ from participation.choices import NoticeKind
 from participation.models import Notice
 from participation.notice_words import Facts, told
 from residents.actions.mails import server_answers
-from residents.addresses import receives_mail
 from residents.models import Person
+from web.addresses import receives_mail
 from web.each import each
 
 TOLD_BY_MAIL = {

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.registries import facts
-from residents.durations import duration
-from residents.processing import kept_of_nik
+from privacy.durations import duration
+from residents.nik_words import kept_of_nik
 
 
 def sign_up() -> str:

@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from participation.actions.site import follow_base_url
-from residents.actions.keys import check_keys, remember_keys
+from privacy.actions.keys import check_keys, remember_keys
 from residents.queries import demo_accounts
 
 logger = structlog.get_logger(__name__)

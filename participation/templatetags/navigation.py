@@ -29,7 +29,7 @@ WORKPLACES: list[tuple[set[str], object, str, str]] = [
     ({Role.RT_HEAD}, _("Who lives in my RT"), "users", "residents:rt"),
     ({Role.OFFICIAL}, _("Reports and decisions"), "chart-bar", "insights:list-reports"),
     ({Role.OFFICIAL}, _("Votes"), "checkbox", "polls:list-polls"),
-    ({Role.PRIVACY_OFFICER}, _("Deleted by itself"), "trash", "residents_retention"),
+    ({Role.PRIVACY_OFFICER}, _("Deleted by itself"), "trash", "privacy_retention"),
     ({Role.EDITOR, Role.PUBLISHER}, _("Edit the site"), "edit", "wagtailadmin_home"),
 ]
 """Where each role works: words, icon and the name of its address."""

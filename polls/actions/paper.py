@@ -19,8 +19,9 @@ from polls.rules.paper import (
     check_may_mark,
     check_may_take_back,
 )
+from privacy.choices import Seen
 from residents.actions.access import note_access
-from residents.choices import Role, Seen
+from residents.choices import Role
 from residents.models import Person, Residency, User
 from residents.queries import assignments
 

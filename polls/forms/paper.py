@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from residents.processing import NIK_KEPT
+from residents.nik_words import NIK_KEPT
 from web.dates import BirthDateField
 from web.submissions import new_key
 from web.widgets import TextArea

@@ -15,7 +15,7 @@ from nacl.secret import SecretBox
 
 from polls.algorithms.contents import canonical_choice
 from polls.algorithms.envelopes import Unreadable
-from residents.keys import UNKNOWN, names_of
+from privacy.keys import UNKNOWN, names_of
 
 
 def _secrets() -> list[str]:

@@ -1,13 +1,13 @@
-"""Whoever opens something personal leaves a line that the person can read."""
+"""Whoever acts for the city and opens something personal leaves a line, with role and office."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from residents.models import AccessRecord, Person, RoleAssignment, User
+from privacy.actions import access
+from privacy.models import AccessRecord
+from residents.models import Person, RoleAssignment, User
 from residents.queries import assignments
 
-SAME_SITTING = timedelta(minutes=10)
 ADMINISTRATOR = "administrator"
 
 
@@ -42,21 +42,15 @@ def note_accesses(
 
     A fixed number of queries for any number of people.
     """
-    wanted = {
-        (person.pk, f"{why}\t{number}")
-        for person, number in people
-        if person.user_id is not None and person.user_id != officer.pk
-    }
-    if not wanted:
+    seen = [
+        (person, number) for person, number in people if person.user_id not in (None, officer.pk)
+    ]
+    if not seen:
         return
     held = [one for one in assignments(officer, at) if not role or one.role == role]
-    looked = _looked(officer, held[0] if held else None, what)
-    known = AccessRecord.objects.filter(
-        **looked, at__gt=at - SAME_SITTING, person__in={key for key, _why in wanted}
-    )
-    wanted -= set(known.values_list("person", "why"))
-    AccessRecord.objects.bulk_create(
-        AccessRecord(**looked, person_id=key, why=words, at=at) for key, words in sorted(wanted)
+    acting, office = _office(held[0] if held else None)
+    access.note_accesses(
+        officer=officer, role=acting, office=office, people=seen, what=what, why=why, at=at
     )
 
 
@@ -71,11 +65,21 @@ def note_each_look(
     at: datetime,
 ) -> AccessRecord:
     """Note one look of its own, also within minutes of another: each opening of a scan counts."""
-    looked = _looked(officer, hat, what)
-    return AccessRecord.objects.create(**looked, person=person, why=f"{why}\t{number}", at=at)
+    role, office = _office(hat)
+    return access.note_each_look(
+        officer=officer,
+        role=role,
+        office=office,
+        person=person,
+        what=what,
+        why=why,
+        number=number,
+        at=at,
+    )
 
 
-def _looked(officer: User, hat: RoleAssignment | None, what: str) -> dict[str, Any]:
-    """Who looked at what, in which office."""
-    role, office = (hat.role, hat.area.name) if hat else (ADMINISTRATOR, "")
-    return {"officer": officer, "role": role, "office": office, "what": what}
+def _office(assignment: RoleAssignment | None) -> tuple[str, str]:
+    """Role and territory by which somebody looks."""
+    if assignment is None:
+        return ADMINISTRATOR, ""
+    return assignment.role, assignment.area.name

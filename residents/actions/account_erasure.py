@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from residents import periods
+from privacy import periods
 from residents.models import Outage, Person, User, WaitingMail
 
 

@@ -10,13 +10,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from areas.models import Area
+from privacy.keys import secret_names
 from residents.actions.identities import bring_to_newest_key, facts_of, identify
 from residents.actions.people import sign_up_person
 from residents.actions.residencies import issue
 from residents.actions.takeover import take_nik
-from residents.addresses import NO_ADDRESS
 from residents.choices import Role, Route
-from residents.identity import code_hmacs, secret_names
+from residents.identity import code_hmacs
 from residents.models import Person, SlipCode, User
 from residents.nik import parse_nik
 from residents.queries import has_role
@@ -24,6 +24,7 @@ from residents.queries.roles import acting_as
 from residents.queries.staff import may_sign_in_by_code
 from residents.rules import check_birth_date
 from residents.rules.claims import check_rt
+from web.addresses import NO_ADDRESS
 from web.refusal import Refused
 
 SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from residents import periods
+from privacy import periods
 from residents.actions.scans import forget_due_scans, forget_scans
 from residents.choices import FileState, RequestState, ScanEnd
 from residents.models import (
+    Identity,
     Membership,
     Objection,
     Person,
@@ -40,6 +41,15 @@ def erase_residency(person: Person, _keep_texts: bool, _at: datetime) -> None:
     Objection.objects.filter(person=person).delete()
     Residency.objects.filter(person=person).delete()
     VerificationRequest.objects.filter(person=person).delete()
+
+
+def reduce_identity(person: Person, needed: bool) -> bool:
+    """Of the identity only the code, and only while it is needed; whether it is left."""
+    known = Identity.objects.filter(person=person)
+    if needed:
+        return bool(known.update(nik_last4="", sex="", birth_year=None, adult_from=None))
+    known.delete()
+    return False
 
 
 def erase_memberships(person: Person, _keep_texts: bool, _at: datetime) -> None:

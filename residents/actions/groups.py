@@ -76,7 +76,7 @@ def _tell(membership: Membership, title: str, what: str, at: datetime) -> None:
         person=membership.person,
         title=title,
         words=in_first_language(membership.group.name),
-        url_name="residents:my-data",
+        url_name="privacy:my-data",
         event=f"membership:{membership.pk}:{what}:{at:%Y%m%d%H%M%S}",
         at=at,
     )

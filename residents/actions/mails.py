@@ -12,7 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from residents import mail_seal, mail_server, periods
+from privacy import periods
+from residents import mail_seal, mail_server
 from residents.actions.outages import note_away, note_back
 from residents.mail_server import Answer
 from residents.models import Outage, Service, User, WaitingMail

@@ -56,7 +56,7 @@ MODEL_PERMISSIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("moderation", "change_watchedterm"),
         ("moderation", "delete_watchedterm"),
     ),
-    Role.PRIVACY_OFFICER: (("residents", "view_retentionrun"),),
+    Role.PRIVACY_OFFICER: (("privacy", "view_retentionrun"),),
 }
 TRANSLATORS = (Role.EDITOR, Role.PUBLISHER)
 WAGTAILS_WORKFLOW = "Moderators approval"

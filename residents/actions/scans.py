@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_variables
 
+from privacy.choices import Seen
 from residents.actions.access import note_each_look
-from residents.choices import Role, ScanEnd, Seen
+from residents.choices import Role, ScanEnd
 from residents.models import (
     Objection,
     Person,

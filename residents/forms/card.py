@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from residents.processing import NIK_KEPT
+from residents.nik_words import NIK_KEPT
 from web.dates import BirthDateField
 from web.widgets import TextArea
 

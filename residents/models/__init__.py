@@ -1,26 +1,20 @@
 from residents.models.claims import Claim, Holiday, Objection
 from residents.models.groups import ForAudience, Group, Membership
-from residents.models.keys import KeyName
 from residents.models.mails import WaitingMail
 from residents.models.outages import Heartbeat, Outage, Service
 from residents.models.people import Person, RoleAssignment, User
 from residents.models.registry import RegistryEntry, RegistryFile, RegistryRow, SlipCode
 from residents.models.residency import Identity, Residency, VerificationRequest
-from residents.models.rights import AccessRecord, DataExport, Erasure, RetentionRun
 from residents.models.scans import Scan, ScanLook, ScanTrace
 from residents.models.visits import Visit
 
 __all__ = [
-    "AccessRecord",
     "Claim",
-    "DataExport",
-    "Erasure",
     "ForAudience",
     "Group",
     "Heartbeat",
     "Holiday",
     "Identity",
-    "KeyName",
     "Membership",
     "Objection",
     "Outage",
@@ -29,7 +23,6 @@ __all__ = [
     "RegistryFile",
     "RegistryRow",
     "Residency",
-    "RetentionRun",
     "RoleAssignment",
     "Scan",
     "ScanLook",

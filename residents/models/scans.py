@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from privacy.offices import words_of_office
 from residents.choices import ScanEnd, ScanKind
 from residents.models.people import Person
 from residents.models.residency import VerificationRequest
-from residents.models.rights import words_of_office
 from web.constraints import known
 
 

@@ -1,8 +1,6 @@
-"""Which keys the database remembers, which are missing, and what still needs which."""
+"""What still needs which key."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -10,13 +8,13 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db.models import Model
 
+from privacy.keys import secret_names
+from privacy.models import KeyName
 from residents import factor_seal, mail_seal, scan_seal
-from residents.identity import identity_names, secret_names
-from residents.keys import Key, registered
+from residents.identity import identity_names
 from residents.models import (
     Claim,
     Identity,
-    KeyName,
     RegistryEntry,
     RegistryRow,
     Scan,
@@ -32,40 +30,6 @@ HASHED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (RegistryRow, ("nik_hmac", "mark")),
 )
 """Where hashes of NIKs are kept for longer than an hour."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A key that the database needs and that is not set."""
-
-    key: Key
-    name: str
-    since: datetime | None
-
-
-def remembered(setting: str) -> list[KeyName]:
-    """The keys that were used and not forgotten, oldest first."""
-    return list(KeyName.objects.filter(setting=setting, forgotten_at=None))
-
-
-def missing_keys() -> list[Missing]:
-    """What the database remembers and nobody set; in one query."""
-    known: dict[str, list[KeyName]] = {}
-    for row in KeyName.objects.filter(forgotten_at=None):
-        known.setdefault(row.setting, []).append(row)
-    return [
-        Missing(key, row.name, row.first_used_at)
-        for key in registered()
-        if (names := key.names())
-        for row in known.get(key.setting, [])
-        if row.name not in names
-    ]
-
-
-def strangers(key: Key) -> list[Missing]:
-    """What is kept under keys that are not set, of a database that remembers no name yet."""
-    names = key.names()
-    return [Missing(key, name, None) for name in key.needed() if name not in names]
 
 
 def schemes() -> dict[str, int]:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from privacy.choices import Seen
 from residents.acting import role_required
 from residents.actions.access import note_access
 from residents.actions.identities import Taken
 from residents.actions.verification import confirm_at_desk, refuse_request
-from residents.choices import RequestState, Role, Seen
+from residents.choices import RequestState, Role
 from residents.forms import ConfirmForm, RefuseForm
 from residents.models import VerificationRequest
 from residents.nik import BadNik

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from privacy.choices import Seen
 from residents.acting import role_required
 from residents.actions.access import note_access
 from residents.actions.groups import add_member, end_membership
-from residents.choices import Role, Seen
+from residents.choices import Role
 from residents.forms.groups import ADD, MemberForm
 from residents.models import Group, Person
 from residents.nik import BadNik

@@ -18,6 +18,7 @@ APPS = [
     "cms",
     "residents",
     "areas",
+    "privacy",
     "web",
 ]
 

@@ -1,4 +1,4 @@
-from residents.privacy import unclassified_fields
+from privacy.declarations import unclassified_fields
 
 
 def test_every_field_says_whether_it_is_personal() -> None:

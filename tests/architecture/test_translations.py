@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
-from residents import processing
+from privacy import processing
 from scripts import messages, package_messages
 from scripts.messages import Message
 

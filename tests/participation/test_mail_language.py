@@ -10,9 +10,9 @@ from django.utils import timezone
 from participation.actions.notices import notify, send_due_mails
 from participation.models import Notice
 from residents.adapter import AccountAdapter
-from residents.addresses import NO_ADDRESS
 from residents.models import Person, User
 from tests import factories
+from web.addresses import NO_ADDRESS
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = {"login": "ana@example.org", "password": "kata-sandi-uji"}

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll, Turnout
-from residents import personal_data
-from residents.archive import archive_of
+from privacy import personal_data
+from privacy.archive import archive_of
 from residents.models import Person
 from tests import factories
 from tests.costs import assert_constant, costs

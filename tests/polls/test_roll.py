@@ -25,7 +25,8 @@ from polls.queries.outside_key import draw_keys, pseudonym
 from polls.queries.package import package, published_log
 from polls.queries.roll import turnout_differences
 from polls.tasks import run_due_polls
-from residents.actions.rights import delete_account, erase_due_identities
+from privacy.actions.erasure import erase_due_identities
+from residents.actions.deletion import delete_account
 from residents.models import Person
 from tests import factories
 from tests.polls.test_views import key_in

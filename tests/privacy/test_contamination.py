@@ -23,10 +23,12 @@ from django.utils import timezone
 
 from areas.models import Area
 from participation.models import Comment
+from privacy.actions.copies import ask_export, build_due_exports
+from privacy.models import DataExport
+from privacy.tasks import keep_retention
 from proposals.models import Idea
-from residents.actions.rights import ask_export, build_due_exports, delete_account
-from residents.models import DataExport, Identity, Person, Scan, VerificationRequest
-from residents.tasks import keep_retention
+from residents.actions.deletion import delete_account
+from residents.models import Identity, Person, Scan, VerificationRequest
 from search.drain import drain
 from search.engines import engine
 from search.engines.protocol import Engine, Filters, Query
@@ -193,4 +195,4 @@ def test_the_index_gives_back_no_number(
 def test_after_deletion_the_address_is_nowhere(ana: Person) -> None:
     delete_account(person=ana, keep_texts=True, at=timezone.now())
     found = {table for table, value in cells() if "ana@example.org" in value}
-    assert found == {"residents_erasure"}
+    assert found == {"privacy_erasure"}

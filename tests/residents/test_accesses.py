@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from areas.models import Area
+from privacy.models import AccessRecord
 from residents.actions.access import note_access
 from residents.actions.claims import claim_rt
 from residents.actions.objections import object_to_end
 from residents.actions.residencies import end_residency
-from residents.models import AccessRecord, Claim, Person, User, VerificationRequest
+from residents.models import Claim, Person, User, VerificationRequest
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -16,17 +16,19 @@ from ledger.actions import append, sign_head
 from ledger.queries import faults, key_of
 from ledger.queries.signing import public_key
 from participation.project.startup import refuse_unsafe_start
+from privacy.actions.keys import WrongKey
+from privacy.encryption import cipher
+from privacy.keys import registered
+from privacy.models import KeyName
 from residents import mail_seal
 from residents.actions.assisted import holder_of
-from residents.actions.keys import WrongKey, rotate_identity_key
+from residents.actions.keys import rotate_identity_key
 from residents.actions.provider import bring_to_newest_uid
-from residents.addresses import NO_ADDRESS
 from residents.identity import code_hmacs, provider_uids
-from residents.keys import registered
-from residents.models import KeyName, Person, SlipCode, WaitingMail
-from residents.seals import cipher
+from residents.models import Person, SlipCode, WaitingMail
 from tests import factories
 from tests.residents.ways import GOOD, HEAD, load, match
+from web.addresses import NO_ADDRESS
 
 pytestmark = pytest.mark.django_db
 SETTINGS = {

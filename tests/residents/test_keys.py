@@ -5,7 +5,8 @@ from django.db import connection
 from django.utils import timezone
 
 from areas.models import Area
-from residents.actions.keys import WrongKey, count_by_scheme, rotate_identity_key
+from privacy.actions.keys import WrongKey
+from residents.actions.keys import count_by_scheme, rotate_identity_key
 from residents.actions.verification import confirm_at_desk, request_verification
 from residents.models import Identity, Person
 from tests import factories

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from residents.privacy import declared
-from residents.processing import kept_of_nik
+from privacy.declarations import declared
+from residents.nik_words import kept_of_nik
 from tests import factories
 
 NIK = re.compile(

@@ -23,16 +23,16 @@ MAY_READ = {
     "area_chooser:choose": {"citra", "eko", "dewi"},  # who works in the admin
     "area_chooser:choose_results": {"citra", "eko", "dewi"},
     "residents_roles": NOBODY,
-    "residents_retention": NOBODY,  # administrators and the data protection officer
+    "privacy_retention": NOBODY,  # administrators and the data protection officer
     "residents_mails": NOBODY,
     "account_reset_password": EVERYBODY,  # a way to sign in
     "residents:verification": EVERYBODY,  # tells visitors how it goes
     "residents:profile": SIGNED_IN,
     "residents:connect": NOBODY,  # asks first for the password; none without a provider
-    "residents:processing": EVERYBODY,
-    "residents:processing-of": EVERYBODY,
-    "residents:my-data": SIGNED_IN,
-    "residents:accesses": SIGNED_IN,
+    "privacy:processing": EVERYBODY,
+    "privacy:processing-of": EVERYBODY,
+    "privacy:my-data": SIGNED_IN,
+    "privacy:accesses": SIGNED_IN,
     "residents:delete-account": NOBODY,  # asks first for the password once more
     "residents:claim": SIGNED_IN,
     "residents:match-registry": SIGNED_IN,

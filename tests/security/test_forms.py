@@ -91,7 +91,7 @@ NO_CONTENT = {
     "sessions.Session",
     "usersessions.UserSession",
     # That an officer looked at somebody's data is written down because it was a reading.
-    "residents.AccessRecord",
+    "privacy.AccessRecord",
     # What is away is written down by whoever notices it: of operations, and no content.
     "residents.Outage",
 }

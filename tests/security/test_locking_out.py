@@ -315,7 +315,8 @@ def slip(city: object, fitri: Person) -> tuple[str, Person]:
     """A slip, and whose it is."""
     from django.utils import timezone
 
-    from residents.identity import code_hmacs, secret_names
+    from privacy.keys import secret_names
+    from residents.identity import code_hmacs
     from residents.models import User
 
     user = User.objects.create_user("a1@tanpa-surel.invalid")

@@ -2,7 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from residents.actions.keys import WrongKey, rotate_factor_key
+from privacy.actions.keys import WrongKey
+from residents.actions.keys import rotate_factor_key
 
 
 class Command(BaseCommand):

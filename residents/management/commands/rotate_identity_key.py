@@ -2,7 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from residents.actions.keys import WrongKey, count_by_scheme, rotate_identity_key
+from privacy.actions.keys import WrongKey
+from residents.actions.keys import count_by_scheme, rotate_identity_key
 
 
 class Command(BaseCommand):

@@ -15,7 +15,8 @@ from polls.queries.ballots import has_voted
 from polls.queries.log import entries_of, logged_rules
 from polls.queries.paper import marks_to_confirm
 from polls.queries.roll import turnout_differences
-from residents.models import AccessRecord, Person
+from privacy.models import AccessRecord
+from residents.models import Person
 from tests import factories
 from tests.polls.paper.ways import DESK, NIK, REASON, cast, confirm, mark, with_card
 from tests.polls.ways import annul

@@ -9,22 +9,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from residents.actions.rights import delete_account
+from privacy.archive import archive_of
+from privacy.models import RetentionRun
+from privacy.personal_data import holdings
+from privacy.retention import delete_outdated
+from privacy.tasks import keep_retention
+from residents.actions.deletion import delete_account
 from residents.actions.roles import assign_role
 from residents.actions.scans import take_back_scan
 from residents.actions.verification import cancel_request, confirm_at_desk, refuse_request
-from residents.archive import archive_of
 from residents.breach import exposed_by
-from residents.models import (
-    Person,
-    RetentionRun,
-    Scan,
-    ScanLook,
-    ScanTrace,
-)
-from residents.personal_data import holdings
-from residents.retention import delete_outdated
-from residents.tasks import keep_retention
+from residents.models import Person, Scan, ScanLook, ScanTrace
 from tests import factories
 from tests.residents.scans.ways import (
     as_person,

@@ -10,18 +10,13 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from privacy.actions.copies import ask_export, build_due_exports
+from privacy.models import AccessRecord
+from privacy.tasks import keep_retention
 from residents.actions.objections import decide_objection, object_to_refusal
-from residents.actions.rights import ask_export, build_due_exports
 from residents.actions.scans import CannotOpen, open_scan
 from residents.actions.verification import refuse_request
-from residents.models import (
-    AccessRecord,
-    Person,
-    Scan,
-    ScanLook,
-    User,
-)
-from residents.tasks import keep_retention
+from residents.models import Person, Scan, ScanLook, User
 from search.drain import drain
 from tests import factories
 from tests.privacy.traces import cells, files

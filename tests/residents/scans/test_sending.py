@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from privacy.retention import delete_outdated
 from residents.actions.scans import take_back_scan
 from residents.actions.verification import refuse_request
 from residents.checks import check_scans
@@ -20,7 +21,6 @@ from residents.models import (
     ScanTrace,
     VerificationRequest,
 )
-from residents.retention import delete_outdated
 from tests import factories
 from tests.residents.scans.ways import (
     as_person,

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from privacy.tasks import keep_retention
 from residents.actions.visits import begin_visit, enter_visit
 from residents.models import (
     Identity,
@@ -22,7 +23,6 @@ from residents.models import (
     Visit,
 )
 from residents.nik import parse_nik
-from residents.tasks import keep_retention
 from tests.residents.visits.ways import (
     BALLOT,
     BORN,
