@@ -67,5 +67,5 @@ def test_the_list_asks_the_same_whatever_its_length(
     for number in range(count):
         plan_poll(factories.consultation("vote", slug=f"k{number}"))
     client.force_login(eko.user)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert client.get(PAGE).status_code == 200
