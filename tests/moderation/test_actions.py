@@ -263,6 +263,14 @@ def test_a_reversal_never_brings_back_what_was_withdrawn_or_hidden_again(
     assert comment.state == State.WITHDRAWN
 
 
+def test_an_objection_in_the_last_moment_is_in_time(
+    case: Case, ana: Person, citra: Person, judge: Judge
+) -> None:
+    decision = judge(case, citra)
+    last = decision.decided_at + timedelta(days=7)
+    assert appeal(decision=decision, person=ana, words="Tepat waktu", at=last).pk
+
+
 def test_the_author_objects_once_in_time(
     case: Case, ana: Person, budi: Person, citra: Person, judge: Judge
 ) -> None:
