@@ -174,7 +174,7 @@ class TestLogo:
         made = picture(collection=closed)
         answer = sent(dewi, logo=str(made.pk), logo_words_id="Lambang")
         assert "logo" in answer.context["form"].errors
-        SiteSettings.objects.create(logo=made, logo_words={"id": "Lambang"})
+        SiteSettings.objects.update(logo=made, logo_words={"id": "Lambang"})
         assert "brand__logo" not in Client().get("/id/").content.decode()
 
 
