@@ -24,7 +24,7 @@ class ParticipationConfig(AppConfig):
         from participation.queries.spoken import said
         from participation.registries import activities, attached
         from participation.templatetags.navigation import first_workplace
-        from residents import names, starts
+        from residents import landing_pages, names
         from residents import notices as resident_notices
         from web import page_cache
 
@@ -36,7 +36,7 @@ class ParticipationConfig(AppConfig):
         facts.register_facts()
         register_waiting("consultations", what_is_missing)
         register_waiting("mails", mails_given_up)
-        starts.register_start("first work", first_workplace)
+        landing_pages.register_landing_page("first work", first_workplace)
         resident_notices.register_teller("notices", notices.tell_of_verification)
         moderated.register_teller("notices", notices.tell_of_moderation)
         moderated.register(

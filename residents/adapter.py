@@ -20,10 +20,10 @@ from cms.queries.appearance import appearance
 from residents import factor_seal
 from residents.actions.people import remember_language, sign_up_person
 from residents.known_devices import remember_device
+from residents.landing_pages import landing_page_of
 from residents.mail_server import Answer
 from residents.models import User
 from residents.sign_in_limits import asks_for_more, count_password, forget, note_wrong_password
-from residents.starts import start_of
 from web.addresses import receives_mail
 from web.values import safe_place
 
@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where the person works, else the home page, in the language that was just used."""
-        return start_of(request.user) or f"/{get_language()}/"
+        return landing_page_of(request.user) or f"/{get_language()}/"
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """As after signing in."""

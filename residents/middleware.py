@@ -12,13 +12,13 @@ from residents import queries
 from residents.actions.people import remember_language
 from residents.actions.roles import bring_to_date
 from residents.fresh_sign_in import needs_fresh_sign_in, to_fresh_sign_in
-from residents.queries.roles import hats_of
+from residents.queries.roles import acting_role_of
 from residents.second_factor import lacks_second_factor, to_second_factor
 from web.places import place_of, with_next
 
 
 class PersonMiddleware:
-    """``request.person``: who takes part, or None; ``request.hats``: as what somebody may act.
+    """``request.person``: who takes part, or None; ``request.acting_role``: as what they may act.
 
     A visitor without a session costs nothing.
     """
@@ -30,7 +30,7 @@ class PersonMiddleware:
         known = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.person = queries.person_of(request.user) if known else None  # type: ignore[attr-defined]
         # Asked by pages that show or need it, once for all of them.
-        request.hats = SimpleLazyObject(lambda: hats_of(request))  # type: ignore[attr-defined]
+        request.acting_role = SimpleLazyObject(lambda: acting_role_of(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.method == "POST" and response.status_code < 400:
             remember_language(person=request.person, path=request.path_info)  # type: ignore[attr-defined]

@@ -27,7 +27,7 @@ LOGINS = {
     "ana": "verified resident",
     "budi": "signed up, not verified",
     "citra": "moderator",
-    "cahya": "moderator and editor, with a menu for the hat",
+    "cahya": "moderator and editor, with a menu for the role to act in",
     "dewi": "editor",
     "gita": "publisher",
     "eko": "official",

@@ -73,8 +73,8 @@ def confirm_correction(
             rows[id(texts[name].row)] = texts[name].row
     for row in rows.values():
         row.save()
-    hat = acting_as(user=by, role=Role.OFFICIAL, at=at, area=consultation.territory)
-    held.confirmed_by, held.confirmed_as, held.confirmed_at = by, hat, at
+    assignment = acting_as(user=by, role=Role.OFFICIAL, at=at, area=consultation.territory)
+    held.confirmed_by, held.confirmed_as, held.confirmed_at = by, assignment, at
     held.save(update_fields=["confirmed_by", "confirmed_as", "confirmed_at"])
     entry = {
         "type": "correction",
@@ -82,8 +82,8 @@ def confirm_correction(
         "number": held.number,
         "note": digest(held.note),
         "changes": digest(held.changes),
-        "role": hat.role if hat else "",
-        "area": hat.area.code if hat else "",
+        "role": assignment.role if assignment else "",
+        "area": assignment.area.code if assignment else "",
         "at": at.isoformat(),
     }
     append(log=LOG, entry=entry)

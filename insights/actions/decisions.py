@@ -121,9 +121,9 @@ def publish_decision(*, decision: Decision, by: User, at: datetime, seen: str = 
         took_part=contributed(held.consultation, by),
         steps=step_words(steps),
     )
-    hat = acting_as(user=by, role=Role.OFFICIAL, at=at, area=held.consultation.territory)
+    assignment = acting_as(user=by, role=Role.OFFICIAL, at=at, area=held.consultation.territory)
     held.published_at = at
-    held.signed_by, held.signed_as, held.signer_name = by, hat, name_of(by)
+    held.signed_by, held.signed_as, held.signer_name = by, assignment, name_of(by)
     held.early_steps = steps
     held.early_reason = held.early_reason if steps else ""
     held.save()
@@ -137,8 +137,8 @@ def publish_decision(*, decision: Decision, by: User, at: datetime, seen: str = 
             "consultation": held.consultation.slug,
             "words": digest(words),
             "answers": digest(given),
-            "role": hat.role if hat else "",
-            "area": hat.area.code if hat else "",
+            "role": assignment.role if assignment else "",
+            "area": assignment.area.code if assignment else "",
             "proposed_at": held.proposed_at.isoformat() if held.proposed_at else "",
             "early": held.early_reason and digest([held.early_reason, steps]),
             "at": at.isoformat(),

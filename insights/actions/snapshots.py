@@ -38,20 +38,20 @@ def sign_snapshot(*, snapshot: Snapshot, by: User, at: datetime) -> Snapshot:
     held = Snapshot.objects.select_for_update(of=("self",)).get(pk=snapshot.pk)
     if held.signed_at is not None:
         raise Refused(_("This report is already signed."))
-    hat = acting_as(user=by, role=Role.OFFICIAL, at=at, area=held.consultation.territory)
+    assignment = acting_as(user=by, role=Role.OFFICIAL, at=at, area=held.consultation.territory)
     leaf = append(
         log=LOG,
         entry={
             "type": "report",
             "consultation": held.consultation.slug,
             "figures": held.figures_hash,
-            "role": hat.role if hat else "",
-            "area": hat.area.code if hat else "",
+            "role": assignment.role if assignment else "",
+            "area": assignment.area.code if assignment else "",
             "at": at.isoformat(),
         },
     )
     held.signed_at = at
-    held.signed_by, held.signed_as = by, hat
+    held.signed_by, held.signed_as = by, assignment
     held.leaf_index = leaf.index
     held.signer_name = name_of(by)
     held.save(update_fields=["signed_at", "signed_by", "signed_as", "signer_name", "leaf_index"])

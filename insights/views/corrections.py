@@ -14,7 +14,7 @@ from insights.pages.decisions import with_changes
 from insights.queries.corrections import correctables
 from insights.queries.decisions import published
 from insights.views.desk import try_and_say
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from web.parameters import text_in
 from web.posting import UNFINISHED, Posting, sent_once

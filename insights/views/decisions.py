@@ -12,7 +12,7 @@ from insights.pages.decisions import decision_context
 from insights.queries.decisions import published
 from insights.views.desk import show_desk, try_and_say
 from insights.views.reports import consultation_or_404
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from web.posting import sent_once
 

@@ -15,7 +15,7 @@ from insights.queries.decisions import lacks
 from insights.queries.steps import open_steps, step_words
 from insights.views.desk import try_and_say
 from insights.views.reports import consultation_or_404
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from web.parameters import text_in
 from web.posting import Posting, sent_once

@@ -15,7 +15,7 @@ from insights.queries.people import speakers
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations, titles_of
 from participation.registries.activities import answers_to
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from web.parameters import page_in, text_in
 

@@ -15,7 +15,7 @@ from insights.queries.content import kept_campaigns, quoted
 from insights.views.desk import try_and_say
 from insights.views.reports import consultation_or_404
 from polls.algorithms.tally import canonical_json
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from residents.queries import has_role
 from web.posting import sent_once

@@ -28,7 +28,7 @@ from insights.rules import check_was_opened
 from insights.views.desk import desk_context, show_desk, try_and_say
 from insights.views.reports import consultation_or_404, selection_from
 from participation.choices import Stance
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from residents.models import User
 from web.parameters import is_given, page_in, text_in, texts_in

@@ -12,7 +12,7 @@ from insights.forms import translation_form
 from insights.models import Decision
 from insights.queries.decisions import DECISION_TEXTS
 from insights.queries.themes import themes_of
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from web.posting import sent_once
 

@@ -202,8 +202,10 @@ def decide(
     )
     check_decision_is_whole(action=action, reason=reason, words=words)
     reason = "" if action == Action.PUBLISH else reason
-    hat = acting_as(user=by, role=Role.MODERATOR, at=at)
-    entry = _entry(held, contribution, action, reason, at) | {"area": hat.area.code if hat else ""}
+    assignment = acting_as(user=by, role=Role.MODERATOR, at=at)
+    entry = _entry(held, contribution, action, reason, at) | {
+        "area": assignment.area.code if assignment else ""
+    }
     leaf = append(log=LOG, entry=entry | ({"card": burst.pk} if burst else {}))
     decision = Decision.objects.create(
         case=held,
@@ -212,7 +214,7 @@ def decide(
         reason=reason,
         words=mask_nik(words.strip()),
         decided_by=by,
-        decided_as=hat,
+        decided_as=assignment,
         decided_at=at,
         leaf_index=leaf.index,
     )
@@ -309,7 +311,7 @@ def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: date
         reporters=reporters(case),
     )
     check_answer_is_whole(state=state, answer=answer)
-    hat = acting_as(user=by, role=Role.MODERATOR, at=at)
+    assignment = acting_as(user=by, role=Role.MODERATOR, at=at)
     leaf = append(
         log=LOG,
         entry={
@@ -318,13 +320,13 @@ def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: date
             "decision": held.decision.leaf_index,
             "outcome": state,
             "role": "moderator",
-            "area": hat.area.code if hat else "",
+            "area": assignment.area.code if assignment else "",
             "at": at.isoformat(),
         },
     )
     held.state = state
     held.answer = mask_nik(answer.strip())
-    held.decided_by, held.decided_as = by, hat
+    held.decided_by, held.decided_as = by, assignment
     held.decided_at = at
     held.leaf_index = leaf.index
     held.save()

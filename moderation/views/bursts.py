@@ -10,7 +10,7 @@ from moderation.actions.bursts import carry_out, decide_burst
 from moderation.forms import DecideForm
 from moderation.models import Burst
 from moderation.queries import senders, texts_of
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from residents.models import User
 from web.parameters import page_in

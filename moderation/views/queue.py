@@ -33,7 +33,7 @@ from moderation.queries import (
 )
 from moderation.rules.cases import appeal_due, check_may_decide, check_may_decide_appeal
 from privacy.choices import Seen
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.actions.access import note_access
 from residents.choices import Role
 from residents.models import Person

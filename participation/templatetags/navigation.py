@@ -17,7 +17,7 @@ from participation.models import Notice
 from residents.choices import Role
 from residents.models import User
 from residents.queries import assignments
-from residents.queries.roles import Hats
+from residents.queries.roles import ActingRole
 from web import page_cache
 
 register = template.Library()
@@ -44,13 +44,15 @@ def first_workplace(user: User) -> str:
 
 @register.simple_tag(takes_context=True)
 def workplaces(context: dict[str, Any]) -> list[dict[str, object]]:
-    """The pages on which the hat that is on has a task; for signed-in users only."""
+    """The pages on which the role that one acts in has a task; for signed-in users only."""
     request = context["request"]
-    hats: Hats = request.hats
-    roles = {assignment.role for assignment in hats.held if hats.for_role(assignment.role)}
+    acting_role: ActingRole = request.acting_role
+    roles = {
+        assignment.role for assignment in acting_role.held if acting_role.for_role(assignment.role)
+    }
     found = []
     for allowed, words, icon, name in WORKPLACES:
-        if roles & allowed or (request.user.is_superuser and not hats.as_resident):
+        if roles & allowed or (request.user.is_superuser and not acting_role.as_resident):
             try:
                 found.append({"words": words, "icon": icon, "url": reverse(name)})
             except NoReverseMatch:

@@ -16,7 +16,7 @@ from polls.pages.place import place_of
 from polls.queries.options import paper_options
 from polls.queries.polls import polls
 from polls.rules.consensus import check_not_begun
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from web.parameters import text_in
 from web.posting import Posting, sent_once

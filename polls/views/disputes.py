@@ -14,7 +14,7 @@ from polls.pages.disputes import dispute_context
 from polls.queries.ballots import has_voted
 from polls.queries.polls import opened_polls
 from polls.rules.disputes import check_may_dispute
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from web.limits import check_rate
 from web.parameters import page_in

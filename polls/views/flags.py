@@ -11,7 +11,7 @@ from polls.pages.flags import flag_rows
 from polls.pages.place import place_of
 from polls.queries.flags import flag_figures
 from polls.queries.polls import opened_polls
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from web.parameters import page_in
 from web.posting import Posting, sent_once

@@ -13,7 +13,7 @@ from polls.models import Intervention, InterventionKind, Poll
 from polls.pages.place import place_of
 from polls.queries.few import waits_for_release
 from polls.rules.interventions import proposable
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from web.posting import Posting, sent_once
 

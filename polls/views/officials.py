@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from polls.pages.officials import poll_rows
 from polls.queries.polls import polls_for_officials
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from web.parameters import page_in
 

@@ -19,7 +19,7 @@ from polls.pages.paper import mark_rows
 from polls.pages.place import place_of
 from polls.queries.paper import desk_figures, marks_of_desk
 from polls.queries.polls import paper_polls
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from residents.models import Residency
 from residents.nik import BadNik

@@ -29,7 +29,7 @@ from polls.queries.paper import (
     read_papers,
 )
 from polls.queries.polls import paper_polls
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from residents.queries.residencies import desk_areas
 from web.parameters import number_in, page_in

@@ -24,7 +24,7 @@ from polls.models import KeyChange, Poll, Trustee
 from polls.pages.keys import key_context, share_context, share_rows
 from polls.pages.offline import offline_context
 from polls.queries.trustees import past_shares_of, possible_trustees, shares_of
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.choices import Role
 from web.posting import UNFINISHED, Posting, sent_once
 from web.refusal import Refused

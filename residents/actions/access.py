@@ -57,7 +57,7 @@ def note_accesses(
 def note_each_look(
     *,
     officer: User,
-    hat: RoleAssignment | None,
+    assignment: RoleAssignment | None,
     person: Person,
     what: str,
     why: str,
@@ -65,7 +65,7 @@ def note_each_look(
     at: datetime,
 ) -> AccessRecord:
     """Note one look of its own, also within minutes of another: each opening of a scan counts."""
-    role, office = _office(hat)
+    role, office = _office(assignment)
     return access.note_each_look(
         officer=officer,
         role=role,

@@ -76,15 +76,15 @@ def verify_without_email(
     if other_words:
         take_nik(nik_hmac=facts.nik_hmac, holder=person, area=area, words=other_words, by=by, at=at)
     identify(person=person, facts=facts, at=at)
-    hat = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=area)
-    issue(person=person, area=area, rt=rt, route=Route.DESK, by=by, hat=hat, at=at)
+    assignment = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=area)
+    issue(person=person, area=area, rt=rt, route=Route.DESK, by=by, assignment=assignment, at=at)
     SlipCode.objects.create(
         person=person,
         code_hmac=code_hmacs(code)[0],
         key_name=secret_names()[0],
         made_at=at,
         made_by=by,
-        made_as=hat,
+        made_as=assignment,
     )
     return person
 

@@ -37,7 +37,9 @@ def verify_by_provider(
     held = current_residency(person, at)
     if held is not None and held.area_id == area.pk:
         return held
-    return issue(person=person, area=area, rt=None, route=Route.PROVIDER, by=None, hat=None, at=at)
+    return issue(
+        person=person, area=area, rt=None, route=Route.PROVIDER, by=None, assignment=None, at=at
+    )
 
 
 def bring_to_newest_uid(*, provider: str, uid: str, earlier: list[str]) -> None:

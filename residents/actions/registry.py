@@ -211,6 +211,6 @@ def issue_by_registry(*, person: Person, entry: RegistryEntry, at: datetime) -> 
         rt=None,
         route=Route.REGISTRY,
         by=entry.file.uploaded_by,
-        hat=entry.file.uploaded_as,
+        assignment=entry.file.uploaded_as,
         at=at,
     )

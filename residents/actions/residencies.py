@@ -26,7 +26,7 @@ def issue(
     rt: Area | None,
     route: str,
     by: User | None,
-    hat: RoleAssignment | None,
+    assignment: RoleAssignment | None,
     at: datetime,
 ) -> Residency:
     """Make the residency that is valid from now on; an earlier one ends with it.
@@ -53,7 +53,7 @@ def issue(
         rt_since=since,
         route=route,
         issued_by=by,
-        issued_as=hat,
+        issued_as=assignment,
         valid_from=at,
         valid_until=at + timedelta(days=settings.REMBUK_RESIDENCY_DAYS),
     )
@@ -76,8 +76,8 @@ def end_residency(
         officer=by,
         assignments=list(assignments(by, at)),
     )
-    hat = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=held.area)
-    write_end(held, reason, words.strip(), by, hat, at)
+    assignment = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=held.area)
+    write_end(held, reason, words.strip(), by, assignment, at)
     notices.tell(
         person=held.person,
         title=gettext_noop("Your residency was ended"),
@@ -133,12 +133,12 @@ def write_end(
     reason: str,
     words: str,
     by: User | None,
-    hat: RoleAssignment | None,
+    assignment: RoleAssignment | None,
     at: datetime,
 ) -> None:
     """Write who ended a residency, as what and why. Called inside the verb that decided it."""
     held.revoked_at, held.end_reason, held.end_words = at, reason, words
-    held.ended_by, held.ended_as = by, hat
+    held.ended_by, held.ended_as = by, assignment
     held.save(update_fields=["revoked_at", "end_reason", "end_words", "ended_by", "ended_as"])
 
 

@@ -99,7 +99,7 @@ def open_scan(*, request: VerificationRequest, by: User, at: datetime) -> ScanFi
         ) from None
     look = note_each_look(
         officer=by,
-        hat=acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=held.area),
+        assignment=acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=held.area),
         person=held.person,
         what=Seen.SCAN,
         why=gettext_noop("request for verification"),

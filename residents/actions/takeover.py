@@ -34,8 +34,8 @@ def take_nik(
         officer=by,
     )
     if held is not None:
-        hat = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=area)
-        write_end(held, EndReason.HOLDER, words.strip(), by, hat, at)
+        assignment = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=area)
+        write_end(held, EndReason.HOLDER, words.strip(), by, assignment, at)
     notices.tell(
         person=person,
         title=gettext_noop("Your residency was ended"),

@@ -124,10 +124,12 @@ def confirm(
 ) -> Residency:
     """The person of a request that the officer may decide becomes a resident."""
     identify(person=held.person, facts=facts, at=at)
-    hat = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=held.area)
+    assignment = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=held.area)
     if rt is None and held.rt_answer != RtAnswer.NO:
         rt = held.rt
-    residency = issue(person=held.person, area=held.area, rt=rt, route=route, by=by, hat=hat, at=at)
+    residency = issue(
+        person=held.person, area=held.area, rt=rt, route=route, by=by, assignment=assignment, at=at
+    )
     decide(held, RequestState.CONFIRMED, "", by, at)
     Claim.objects.filter(request=held).delete()
     forget_scans(Scan.objects.filter(request=held), why=ScanEnd.CONFIRMED, at=at)

@@ -1,4 +1,4 @@
-"""Reads about roles: which hat a request wears, and as what somebody acts."""
+"""Reads about roles: as what the holder of roles acts, and by which of them somebody acts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +13,12 @@ from areas.models import Area
 from residents.models import Person, RoleAssignment, User
 from residents.queries import assignments
 
-HAT = "hat"
+ACTING_ROLE = "acting_role"
 """Where the session keeps the chosen assignment; ``0`` is: as a resident."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hats:
+class ActingRole:
     """What somebody may act as, and what was chosen."""
 
     held: list[RoleAssignment]
@@ -27,27 +27,27 @@ class Hats:
     """Chosen was to act for oneself."""
 
     def for_role(self, role: str) -> list[RoleAssignment]:
-        """The assignments of a role that the hat on allows; all of the role without a choice."""
+        """Assignments of a role that the acting role allows; all of the role without a choice."""
         if self.as_resident:
             return []
         worn = self.held if self.chosen is None else [self.chosen]
         return [assignment for assignment in worn if assignment.role == role]
 
 
-def hats_of(request: HttpRequest) -> Hats:
-    """The roles of the signed-in user now, and the hat that the session remembers.
+def acting_role_of(request: HttpRequest) -> ActingRole:
+    """The roles of the signed-in user now, and the one that the session remembers.
 
-    A chosen role that has ended is no longer chosen. Whoever holds one role only wears it.
+    A chosen role that has ended is no longer chosen. Whoever holds one role only acts in it.
     """
     known = settings.SESSION_COOKIE_NAME in request.COOKIES
     if not known or not getattr(request, "holds_a_role", True):
-        return Hats([], None, as_resident=False)
+        return ActingRole([], None, as_resident=False)
     held = list(assignments(request.user, timezone.now()).order_by("role", "area__code"))
-    kept = request.session.get(HAT) if held else None
+    kept = request.session.get(ACTING_ROLE) if held else None
     chosen = next((one for one in held if one.pk == kept), None)
     if chosen is None and len(held) == 1 and kept != 0:
         chosen = held[0]
-    return Hats(held, chosen, as_resident=bool(held) and kept == 0)
+    return ActingRole(held, chosen, as_resident=bool(held) and kept == 0)
 
 
 def acting_as(

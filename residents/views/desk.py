@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST, require_safe
 
 from privacy.choices import Seen
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.actions.access import note_access
 from residents.actions.identities import Taken
 from residents.actions.verification import confirm_at_desk, refuse_request

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from privacy.choices import Seen
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.actions.access import note_access
 from residents.actions.groups import add_member, end_membership
 from residents.choices import Role

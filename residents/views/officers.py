@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from privacy.choices import Seen
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.actions.access import note_access, note_accesses
 from residents.actions.assisted import code_for, verify_without_email
 from residents.actions.claims import confirm_claim

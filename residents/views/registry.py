@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.actions.registry import List, keep_list, read_list
 from residents.choices import Role
 from residents.forms.routes import RegistryForm

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from privacy.choices import Seen
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.actions.access import note_accesses
 from residents.actions.claims import answer_for_rt
 from residents.choices import Role

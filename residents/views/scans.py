@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
-from residents.acting import role_required
+from residents.acting_role import role_required
 from residents.actions.scans import add_scan, open_scan, take_back_scan
 from residents.choices import Role, ScanKind
 from residents.forms.scans import ScanForm

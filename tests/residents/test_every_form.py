@@ -18,7 +18,7 @@ from participation.actions.notices import notify
 from participation.models import Comment, Consultation, Notice
 from residents.choices import Role
 from residents.models import Person, RoleAssignment, User
-from residents.queries.roles import Hats
+from residents.queries.roles import ActingRole
 from tests import factories
 from tests.web.test_sent_once import key_of, twice
 from web.models import Submission
@@ -37,8 +37,8 @@ NOTHING_MADE = {
     # The code of a mail works once: sent twice it makes one account.
     "residents:visit-code",
     "account_confirm_login_code",
-    # Putting on a hat twice is wearing it.
-    "residents:choose-hat",
+    # Choosing a role twice is acting in it.
+    "residents:choose-role",
     # Finding makes nothing, and no trace of the number is kept.
     "residents:find-resident",
     # Each opening of a scan is one more opening, and is noted as one.
@@ -52,7 +52,7 @@ NOTHING_MADE = {
 }
 ASKS_ONLY = {"receipt.html"}
 VIEWS_THAT_MAKE_NOTHING = {
-    "residents.views.hats.choose_hat",
+    "residents.views.acting_role.choose_role",
     "residents.views.slips.sign_in_with_slip",
     "residents.views.accounts.enter_sign_in_code",
     "residents.views.officers.find_resident",
@@ -118,7 +118,9 @@ def test_every_view_that_takes_a_form_uses_the_key(rf: Any, admin_user: User) ->
     for name, view in own_views().items():
         request = rf.patch("/")
         request.user, request.person = admin_user, person
-        request.hats = Hats(list(admin_user.assignments.all()), None, as_resident=False)
+        request.acting_role = ActingRole(
+            list(admin_user.assignments.all()), None, as_resident=False
+        )
         try:
             answer = view(request)
         except (TypeError, Http404):  # takes every method: it got as far as its own lines

@@ -108,39 +108,39 @@ def test_others_give_no_roles(client: Client, city: Area, budi: Person) -> None:
     assert not RoleAssignment.objects.filter(user=budi.user).exists()
 
 
-def test_the_hat_that_is_on_decides_which_pages_open(client: Client, budi: Person) -> None:
+def test_the_role_that_one_acts_in_decides_which_pages_open(client: Client, budi: Person) -> None:
     desk = give(budi, Role.KELURAHAN_OFFICER, "64.72.03.1005")
     moderator = give(budi, Role.MODERATOR)
     client.force_login(budi.user)
     assert client.get("/en/loket/").status_code == 200, "nothing chosen: each role at its place"
     assert client.get("/en/moderasi/").status_code == 200
-    answer = client.post("/en/akun/peran/", {"hat": moderator.pk, "next": "/en/loket/"})
+    answer = client.post("/en/akun/peran/", {"acting_role": moderator.pk, "next": "/en/loket/"})
     assert answer.url == "/en/loket/"
     page = client.get("/en/loket/")
     assert page.status_code == 403
     assert "Go on as kelurahan officer, Sidodadi" in page.content.decode()
     assert "moderator, Kota Samarinda" in client.get("/en/moderasi/").content.decode()
-    client.post("/en/akun/peran/", {"hat": desk.pk, "next": "//elsewhere.example/"})
+    client.post("/en/akun/peran/", {"acting_role": desk.pk, "next": "//elsewhere.example/"})
     assert client.get("/en/loket/").status_code == 200
-    client.post("/en/akun/peran/", {"hat": "0", "next": "/en/loket/"})
+    client.post("/en/akun/peran/", {"acting_role": "0", "next": "/en/loket/"})
     assert client.get("/en/loket/").status_code == 403
     assert client.get("/en/moderasi/").status_code == 403
 
 
-def test_nobody_puts_on_the_hat_of_another(client: Client, budi: Person, citra: Person) -> None:
+def test_nobody_acts_in_the_role_of_another(client: Client, budi: Person, citra: Person) -> None:
     foreign = citra.user.assignments.get()
     client.force_login(budi.user)
-    client.post("/en/akun/peran/", {"hat": foreign.pk, "next": "/en/"})
+    client.post("/en/akun/peran/", {"acting_role": foreign.pk, "next": "/en/"})
     assert client.get("/en/moderasi/").status_code == 403
     client.logout()
-    assert client.post("/en/akun/peran/", {"hat": foreign.pk}).status_code == 302
+    assert client.post("/en/akun/peran/", {"acting_role": foreign.pk}).status_code == 302
 
 
-def test_an_ended_hat_comes_off(client: Client, budi: Person) -> None:
+def test_an_ended_role_is_no_longer_acted_in(client: Client, budi: Person) -> None:
     held = give(budi, Role.MODERATOR)
     give(budi, Role.KELURAHAN_OFFICER, "64.72.03.1005")
     client.force_login(budi.user)
-    client.post("/en/akun/peran/", {"hat": held.pk, "next": "/en/"})
+    client.post("/en/akun/peran/", {"acting_role": held.pk, "next": "/en/"})
     end_role(assignment=held, by=None)
     assert client.get("/en/moderasi/").status_code == 403
     assert client.get("/en/loket/").status_code == 200

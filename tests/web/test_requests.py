@@ -90,7 +90,7 @@ def test_a_refusal_says_so_in_both_languages_and_to_programs_in_json(client: Cli
 
 def test_next_that_is_no_place_leads_home(client: Client, citra: Person) -> None:
     client.force_login(citra.user)
-    answer = client.post("/id/akun/peran/", {"hat": "0", "next": "abc"})
+    answer = client.post("/id/akun/peran/", {"acting_role": "0", "next": "abc"})
     assert (answer.status_code, answer["Location"]) == (302, "/id/")
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from residents.queries.roles import Hats
+from residents.queries.roles import ActingRole
 from residents.second_factor import lacks_second_factor, to_second_factor
 from web.posting import View
 
@@ -16,22 +16,23 @@ def role_required(*roles: str) -> Callable[[View], View]:
     """Only for users who hold one of the roles now: visitors sign in first, others get 403.
 
     Who holds one without a required second factor is led to set one up.
-    Who wears another hat is asked to change it first: an act for the city is done as what one is.
+    Who acts in another role is asked to change it first: an act for the city is done as what
+    one is.
     """
 
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            hats: Hats = request.hats  # type: ignore[attr-defined]
-            held = [one for one in hats.held if one.role in roles]
+            acting_role: ActingRole = request.acting_role  # type: ignore[attr-defined]
+            held = [one for one in acting_role.held if one.role in roles]
             if not held:
                 raise PermissionDenied
             if lacks_second_factor(request.user):
                 return to_second_factor(request)
-            if not any(hats.for_role(role) for role in roles):
+            if not any(acting_role.for_role(role) for role in roles):
                 context = {"held": held, "back": request.get_full_path()}
-                return render(request, "residents/other_hat.html", context, status=403)
+                return render(request, "residents/other_role.html", context, status=403)
             return view(request, *args, **kwargs)
 
         return guarded
