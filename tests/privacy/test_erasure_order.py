@@ -21,7 +21,8 @@ def test_scans_go_before_their_requests_and_mails_before_the_account_that_finds_
     monkeypatch.setattr(HOLDINGS, "_entries", dict(entries))
     found = names()
     assert found.index("scans") < found.index("residency")
-    assert found.index("waiting-mails") < found.index("account")
+    for name in ("waiting-mails", "factors", "devices", "provider"):
+        assert found.index(name) < found.index("account"), name
     assert set(found) >= {"ideas", "comments", "notices", "follows", "reports", "supports"}
 
 

@@ -29,6 +29,7 @@ from proposals.queries.ideas import (
     ordered,
     readable,
 )
+from residents.actions.deletion import delete_account
 from residents.models import Person
 from search.models import Note
 from tests import factories
@@ -142,6 +143,16 @@ def test_the_index_hears_of_each_support_that_comes_or_goes(
     assert noted(idea) == 1
     take_back_support(person=ana, idea=idea, at=now)
     assert noted(idea) == 2
+
+
+def test_the_index_hears_of_supports_that_go_with_an_account(
+    ana: Person, debate: Consultation
+) -> None:
+    idea, now = factories.idea(debate), timezone.now()
+    support_idea(person=ana, idea=idea, at=now)
+    Note.objects.all().delete()
+    delete_account(person=ana, keep_texts=False, at=now)
+    assert noted(idea) == 1
 
 
 def test_supports_stay_once_the_phase_is_over(ana: Person, debate: Consultation) -> None:
