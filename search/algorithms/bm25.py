@@ -12,6 +12,9 @@ from search.algorithms.questions import Alternative, Concept
 
 K1 = 1.2
 B = 0.75
+MORE = 1.6
+"""What means the same as a whole phrase counts up to so many times its own worth, so that it stands
+beside the phrase and not below a text that holds one word of it."""
 TITLE = 2.0
 """A word of the title counts as so many in the text. Elasticsearch is told the same."""
 
@@ -90,8 +93,9 @@ def balanced(concept: Concept, known: Corpus) -> Concept:
     worth = _worth(concept, known)
     if not worth:
         return replace(concept, parts=parts)
+    most = MORE if concept.parts else 1.0
     ways = tuple(
-        replace(one, weight=one.weight * min(1.0, worth / (_rarity(one, known) or worth)))
+        replace(one, weight=one.weight * min(most, worth / (_rarity(one, known) or worth)))
         for one in concept.alternatives
     )
     return Concept(ways, parts, concept.repaired)

@@ -165,19 +165,10 @@ class DatabaseEngine:
         start = (query.page - 1) * query.size
         end = start + query.size
         if start < CANDIDATES:
-            hits = self._best_first(found, question, known)[start:end]
+            hits = _best_first(found, question, known, slice(start, end))
         else:  # further than anybody turns over: as they are roughly ordered
             hits = [as_hit(row, question) for row in found.order_by(*ROUGHLY)[start:end]]
         return Results(hits, total, facets, question.repairs)
-
-    def _best_first(self, found: Rows, question: Question, known: Corpus) -> list[Hit]:
-        """The most promising rows, by their exact score."""
-        scored = [
-            (KIND_WEIGHT.get(row.kind, 1.0) * answer(question, streams(row), known), row)
-            for row in found.order_by(*ROUGHLY)[:CANDIDATES]
-        ]
-        scored.sort(key=lambda one: -one[0])  # equal ones stay in their order: the newest first
-        return [as_hit(row, question, score) for score, row in scored]
 
     def keys(self, text: str, filters: Filters, most: int = 10_000) -> list[tuple[str, str]]:
         question, _known = understood(text)
@@ -206,8 +197,18 @@ class DatabaseEngine:
         if question.asks_nothing():
             return []
         found = answering(self._rows(filters), question, min(2, len(question.concepts)), known)
-        return self._best_first(found, question, known)[:size]
+        return _best_first(found, question, known, slice(size))
 
     def versions(self) -> dict[tuple[str, str], int]:
         rows = StoredDocument.objects.filter(removed=False)
         return {(k, key): v for k, key, v in rows.values_list("kind", "key", "version")}
+
+
+def _best_first(found: Rows, question: Question, known: Corpus, wanted: slice) -> list[Hit]:
+    """Some of the most promising rows, in the order of their exact score."""
+    scored = [
+        (KIND_WEIGHT.get(row.kind, 1.0) * answer(question, streams(row), known), row)
+        for row in found.order_by(*ROUGHLY)[:CANDIDATES]
+    ]
+    scored.sort(key=lambda one: -one[0])  # equal ones stay in their order: the newest first
+    return [as_hit(row, question, score) for score, row in scored[wanted]]

@@ -48,6 +48,7 @@ def test_nothing_typed_costs_nothing(client: Client) -> None:
 
 def test_the_cost_does_not_grow_with_the_hits(client: Client, ana: Person) -> None:
     consultation = factories.consultation("ideas")
+    client.get("/id/cari/?q=lampu")
     counts = []
     for wanted in (1, 3, 30):
         while consultation.ideas.count() < wanted:
