@@ -19,6 +19,7 @@ from participation.models import (
     ConsultationPage,
     PlannedPhase,
 )
+from participation.queries.places import path_of_consultation
 from participation.registries.activities import BallotOption
 from polls.actions import planning
 from polls.actions.polls import open_poll
@@ -90,6 +91,18 @@ def said(debate: Consultation, ana: Person) -> Comment:
     factories.comment(idea.thread, body=f"{MARK} kami.")
     Support.objects.create(person=ana, idea=idea)
     return comment
+
+
+def test_a_consultation_is_read_in_the_readers_language_else_in_its_own(
+    debate: Consultation,
+) -> None:
+    assert path_of_consultation(debate, "en") == "konsultasi/sungai/"
+    page = ConsultationPage.objects.get(locale__language_code="id")
+    copy = page.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+    copy.slug = "river"
+    copy.save_revision().publish()
+    assert path_of_consultation(debate, "en") == "konsultasi/river/"
+    assert path_of_consultation(debate, "id") == "konsultasi/sungai/"
 
 
 def test_indonesian_words_on_english_pages(
