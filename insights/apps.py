@@ -23,10 +23,8 @@ class InsightsConfig(AppConfig):
         register_waiting("answers", what_waits)
         registry.exclude(
             "insights.Answer",
-            "insights.AnswerTranslation",
             "insights.Correction",
             "insights.Decision",
-            "insights.DecisionTranslation",
             "insights.Snapshot",
             "insights.Theme",
             "insights.ThemeMember",

@@ -98,25 +98,25 @@ def translation_form(
     fields: dict[str, forms.Field] = {}
     originals: dict[str, str] = {}
     initial: dict[str, str] = {}
-    done = next((t for t in decision.translations.all() if t.language == language), None)
+    done = decision.translations.get(language, {})
     for name in DECISION_TEXTS:
         source = DecisionForm.base_fields[name]
         if getattr(decision, name):
             fields[name] = _field(str(source.label), source.max_length or 0)  # type: ignore[attr-defined]
             originals[name] = getattr(decision, name)
-            initial[name] = getattr(done, name, "")
+            initial[name] = done.get(name, "")
     for theme in themes:
         answer = getattr(theme, "answer", None)
         if answer is None or answer.language == language:
             continue
-        said = next((t for t in answer.translations.all() if t.language == language), None)
+        said = answer.translations.get(language, {})
         if not theme.is_other:
             name = f"name_{answer.pk}"
             fields[name], originals[name] = _field(str(_("Name of the theme")), 120), theme.name
-            initial[name] = getattr(said, "theme_name", "")
+            initial[name] = said.get("theme_name", "")
         name = f"reason_{answer.pk}"
         fields[name], originals[name] = _field(f"{theme}: {_('Reason')}"), answer.reason
-        initial[name] = getattr(said, "reason", "")
+        initial[name] = said.get("reason", "")
     kind: type[forms.Form] = type("TranslationForm", (forms.Form,), fields)
     return kind(data, initial=initial), originals
 

@@ -82,6 +82,8 @@ class Answer(models.Model):
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices)
     reason = models.TextField(_("reason"))
     language = _language()
+    translations = models.JSONField(default=dict, blank=True)
+    """By code of another language than ``language``: ``{"en": {"theme_name": …, "reason": …}}``."""
 
     class Meta:
         constraints = [
@@ -91,23 +93,6 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"answer to {self.theme_id}"
-
-
-class AnswerTranslation(models.Model):
-    """A theme's name and answer in another language than they were written in."""
-
-    answer = models.ForeignKey(Answer, models.CASCADE, related_name="translations")
-    language = models.CharField(max_length=8)
-    theme_name = models.CharField(max_length=120, blank=True)
-    reason = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["answer", "language"], name="answer_translated_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.answer_id} {self.language}"
 
 
 class Decision(models.Model):
@@ -123,6 +108,8 @@ class Decision(models.Model):
     changed = models.TextField(_("what changed because of what residents said"), blank=True)
     next_step = models.CharField(_("next step"), max_length=250, blank=True)
     language = _language()
+    translations = models.JSONField(default=dict, blank=True)
+    """By code of another language than ``language``, its texts: ``{"en": {"headline": …}}``."""
     early_reason = models.TextField(_("why before the end"), blank=True)
     """Why it is published while residents could still take part; everybody reads it."""
     early_steps = models.JSONField(default=list, blank=True)
@@ -215,27 +202,6 @@ class Correction(ByTwo):
 
     def __str__(self) -> str:
         return f"{self.decision_id}/{self.number}"
-
-
-class DecisionTranslation(models.Model):
-    """The words of a decision in another language than they were written in."""
-
-    decision = models.ForeignKey(Decision, models.CASCADE, related_name="translations")
-    language = models.CharField(max_length=8)
-    headline = models.CharField(max_length=250, blank=True)
-    reasons = models.TextField(blank=True)
-    changed = models.TextField(blank=True)
-    next_step = models.CharField(max_length=250, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["decision", "language"], name="decision_translated_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.decision_id} {self.language}"
 
 
 class Snapshot(models.Model):

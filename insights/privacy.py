@@ -4,8 +4,7 @@ from privacy.declarations import Kind, not_personal, personal, shown_as
 
 not_personal("insights.Theme", ["consultation", "name", "is_other", "unread_reason", "created_at"])
 not_personal("insights.ThemeMember", ["theme", "kind", "key", "unread"])
-not_personal("insights.Answer", ["theme", "outcome", "reason", "language"])
-not_personal("insights.AnswerTranslation", ["answer", "language", "theme_name", "reason"])
+not_personal("insights.Answer", ["theme", "outcome", "reason", "language", "translations"])
 for official, what in (
     ("signed_by", "the official who signs a decision"),
     ("proposed_by", "the official who proposes a decision"),
@@ -51,6 +50,7 @@ not_personal(
         "changed",
         "next_step",
         "language",
+        "translations",
         "early_reason",
         "early_steps",
         "proposed_at",
@@ -59,10 +59,6 @@ not_personal(
         "published_at",
         "signed_as",
     ],
-)
-not_personal(
-    "insights.DecisionTranslation",
-    ["decision", "language", "headline", "reasons", "changed", "next_step"],
 )
 personal(
     "insights.Snapshot.made_by",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from insights.actions.decisions import LOG
 from insights.models import Correction, Decision
-from insights.queries.corrections import changes, correctables
+from insights.queries.corrections import Correctable, changes, correctables
 from insights.queries.decisions import contributed, second_officials
 from insights.rules import (
     check_is_the_one_seen,
@@ -69,7 +69,7 @@ def confirm_correction(
     texts, rows = correctables(held.decision), {}
     for name, change in held.changes.items():
         if name in texts:
-            setattr(texts[name].row, texts[name].column, change["after"])
+            _put(texts[name], change["after"])
             rows[id(texts[name].row)] = texts[name].row
     for row in rows.values():
         row.save()
@@ -88,6 +88,13 @@ def confirm_correction(
     }
     append(log=LOG, entry=entry)
     return held
+
+
+def _put(text: Correctable, words: str) -> None:
+    if text.is_translation:
+        text.row.translations.setdefault(text.language, {})[text.column] = words
+    else:
+        setattr(text.row, text.column, words)
 
 
 @transaction.atomic

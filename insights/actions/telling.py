@@ -78,4 +78,4 @@ def due_to_tell(at: datetime) -> list[Decision]:
     """Decisions that were published not too long ago."""
     since = at - timedelta(days=WINDOW_DAYS)
     found = Decision.objects.filter(published_at__gte=since).select_related("consultation")
-    return list(found.prefetch_related("translations"))
+    return list(found)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from insights.models import Answer, AnswerTranslation, Decision, DecisionTranslation
+from insights.models import Answer, Decision
 from insights.queries.decisions import DECISION_TEXTS
 from insights.rules import check_is_open
 from residents.models import User
@@ -37,9 +37,11 @@ def translate_decision(
     held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     check_is_open(held)
     texts = {name: words.get(name, "").strip() for name in DECISION_TEXTS}
-    DecisionTranslation.objects.update_or_create(decision=held, language=language, defaults=texts)
+    held.translations[language] = texts
+    held.save(update_fields=["translations"])
     own = Answer.objects.filter(theme__consultation=held.consultation_id, pk__in=answers)
-    for answer in own.exclude(language=language).order_by("pk"):
+    for answer in own.exclude(language=language).order_by("pk").select_for_update(of=("self",)):
         said = answers[answer.pk]
         facts = {"theme_name": said.theme_name.strip(), "reason": said.reason.strip()}
-        AnswerTranslation.objects.update_or_create(answer=answer, language=language, defaults=facts)
+        answer.translations[language] = facts
+        answer.save(update_fields=["translations"])

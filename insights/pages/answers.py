@@ -37,17 +37,13 @@ def answers(consultations: list[Consultation]) -> dict[int, object]:
 
 def theme_answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
     """What published decisions say of the themes in which contributions are, in two queries."""
-    members = (
-        ThemeMember.objects.filter(
-            kind=kind,
-            key__in=keys,
-            theme__answer__isnull=False,
-            theme__consultation__live=True,
-            theme__consultation__decision__published_at__isnull=False,
-        )
-        .select_related("theme__answer", "theme__consultation__decision")
-        .prefetch_related("theme__answer__translations")
-    )
+    members = ThemeMember.objects.filter(
+        kind=kind,
+        key__in=keys,
+        theme__answer__isnull=False,
+        theme__consultation__live=True,
+        theme__consultation__decision__published_at__isnull=False,
+    ).select_related("theme__answer", "theme__consultation__decision")
     language = get_language() or ""
     found: dict[int, list[ThemeAnswer]] = {}
     for member in members.order_by("theme__created_at"):

@@ -7,14 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from insights.models import (
-    Answer,
-    AnswerTranslation,
-    Correction,
-    Decision,
-    DecisionTranslation,
-    Outcome,
-)
+from insights.models import Answer, Correction, Decision, Outcome, Theme
 from insights.queries.themes import themes_of
 
 
@@ -22,21 +15,26 @@ from insights.queries.themes import themes_of
 class Correctable:
     """One text: where it stands, how it is called, and what it says now."""
 
-    row: Any
-    """The row that holds it, or an unsaved one for a translation that is not there yet."""
+    row: Decision | Answer
+    """The row that holds it."""
     column: str
     label: str
     language: str
     """Empty for an outcome, which is chosen from a list."""
     required: bool
+    is_translation: bool = False
 
     @property
     def value(self) -> str:
+        if self.is_translation:
+            return str(self.row.translations.get(self.language, {}).get(self.column, ""))
         return str(getattr(self.row, self.column))
 
     @property
     def longest(self) -> int:
-        return self.row._meta.get_field(self.column).max_length or 0
+        holder: Any = Theme if self.column == "theme_name" else self.row
+        name = "name" if self.column == "theme_name" else self.column
+        return holder._meta.get_field(name).max_length or 0
 
 
 def correctables(decision: Decision) -> dict[str, Correctable]:
@@ -52,11 +50,8 @@ def correctables(decision: Decision) -> dict[str, Correctable]:
         needed = name in ("headline", "reasons")
         found[name] = Correctable(decision, name, label, decision.language, required=needed)
     for language in _others(decision.language):
-        row = _translation(decision.translations.all(), language) or DecisionTranslation(
-            decision=decision, language=language
-        )
         for name, label in labels.items():
-            found[f"{name}_{language}"] = Correctable(row, name, label, language, required=False)
+            found[f"{name}_{language}"] = _translated(decision, name, label, language)
     for theme in themes_of(decision.consultation):
         answer = getattr(theme, "answer", None)
         if answer is not None:
@@ -75,14 +70,11 @@ def _of_answer(answer: Answer, theme: str) -> dict[str, Correctable]:
         ),
     }
     for language in _others(answer.language):
-        row = _translation(answer.translations.all(), language) or AnswerTranslation(
-            answer=answer, language=language
-        )
         if not answer.theme.is_other:
             key = f"name_{answer.pk}_{language}"
-            found[key] = Correctable(row, "theme_name", name, language, required=False)
+            found[key] = _translated(answer, "theme_name", name, language)
         key = f"reason_{answer.pk}_{language}"
-        found[key] = Correctable(row, "reason", reason, language, required=False)
+        found[key] = _translated(answer, "reason", reason, language)
     return found
 
 
@@ -90,8 +82,8 @@ def _others(own: str) -> list[str]:
     return [code for code, _name in settings.LANGUAGES if code != own]
 
 
-def _translation(rows: Any, language: str) -> Any:
-    return next((row for row in rows if row.language == language), None)
+def _translated(row: Decision | Answer, name: str, label: str, language: str) -> Correctable:
+    return Correctable(row, name, label, language, required=False, is_translation=True)
 
 
 def changes(decision: Decision, typed: Mapping[str, str]) -> dict[str, dict[str, str]]:

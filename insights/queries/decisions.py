@@ -1,6 +1,5 @@
 """Reads about decisions: what is missing, what is published, and in whose language."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,7 +47,6 @@ def published() -> QuerySet[Decision]:
         Decision.objects.exclude(published_at=None)
         .filter(consultation__live=True)
         .select_related("consultation")
-        .prefetch_related("translations")
         .order_by("-published_at")
     )
 
@@ -87,12 +85,12 @@ DECISION_TEXTS = ("headline", "reasons", "changed", "next_step")
 
 def words_of(decision: Decision, language: str) -> ReadWords:
     """The words of a decision for a reader; a translation counts once its headline is there."""
-    return _words(decision, decision.translations.all(), language, DECISION_TEXTS, "headline")
+    return _words(decision, language, DECISION_TEXTS, "headline")
 
 
 def answer_words(answer: Answer, language: str) -> ReadWords:
     """The reason of an answer for a reader."""
-    return _words(answer, answer.translations.all(), language, ("reason",), "reason")
+    return _words(answer, language, ("reason",), "reason")
 
 
 def theme_name(theme: Theme, language: str) -> Words:
@@ -100,17 +98,15 @@ def theme_name(theme: Theme, language: str) -> Words:
     answer = getattr(theme, "answer", None)
     if theme.is_other or answer is None or answer.language == language:
         return Words(str(theme), theme.language if answer is None else language)
-    names = [t.theme_name for t in answer.translations.all() if t.language == language]
-    done = next(filter(None, names), "")
+    done = answer.translations.get(language, {}).get("theme_name", "")
     return Words(done, language) if done else Words(str(theme), answer.language)
 
 
-def _words(
-    source: Any, translations: Iterable[Any], language: str, names: tuple[str, ...], needed: str
-) -> ReadWords:
-    found = source
-    if source.language != language:
-        done = (t for t in translations if t.language == language and getattr(t, needed))
-        found = next(done, source)
-    texts = {name: Words(getattr(found, name), found.language) for name in names}
-    return ReadWords(found.language, found.language == language, texts)
+def _words(source: Any, language: str, names: tuple[str, ...], needed: str) -> ReadWords:
+    own = source.language == language
+    done = {} if own else source.translations.get(language, {})
+    if done.get(needed):
+        texts = {name: Words(done.get(name, ""), language) for name in names}
+        return ReadWords(language, True, texts)
+    texts = {name: Words(getattr(source, name), source.language) for name in names}
+    return ReadWords(source.language, own, texts)

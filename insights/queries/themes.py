@@ -74,7 +74,6 @@ def themes_of(consultation: Consultation) -> list[Theme]:
         Theme.objects.filter(consultation=consultation)
         .annotate(size=Count("members"))
         .select_related("answer")
-        .prefetch_related("answer__translations")
     )
 
 

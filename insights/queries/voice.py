@@ -88,9 +88,7 @@ def _answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
     members = ThemeMember.objects.filter(
         kind=kind, key__in=keys, theme__consultation__decision__published_at__isnull=False
     )
-    members = members.select_related("theme__answer").prefetch_related(
-        "theme__answer__translations"
-    )
+    members = members.select_related("theme__answer")
     language = get_language() or ""
     for member in members:
         answer = getattr(member.theme, "answer", None)

@@ -31,8 +31,7 @@ def try_and_say(request: HttpRequest, act: Callable[[], object], done: str) -> b
 
 def decision_of(consultation: Consultation) -> Decision | None:
     """What was written so far, with its translations."""
-    found = Decision.objects.prefetch_related("translations")
-    return found.filter(consultation=consultation).first()
+    return Decision.objects.filter(consultation=consultation).first()
 
 
 def desk_context(consultation: Consultation, decision: Decision | None) -> dict[str, object]:
@@ -81,6 +80,6 @@ def _languages(decision: Decision | None) -> list[tuple[str, str, bool]]:
     """The other languages, and whether the decision is translated into them."""
     if decision is None:
         return []
-    done = {t.language for t in decision.translations.all() if t.headline}
+    done = {code for code, texts in decision.translations.items() if texts.get("headline")}
     others = [(code, name) for code, name in settings.LANGUAGES if code != decision.language]
     return [(code, str(name), code in done) for code, name in others]

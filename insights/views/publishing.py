@@ -23,9 +23,7 @@ from web.posting import Posting, sent_once
 
 def _written_or_404(slug: str) -> Decision:
     found = Decision.objects.select_related("consultation", "proposed_as")
-    return get_object_or_404(
-        found.prefetch_related("translations"), consultation=consultation_or_404(slug)
-    )
+    return get_object_or_404(found, consultation=consultation_or_404(slug))
 
 
 def _preview(

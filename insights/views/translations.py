@@ -22,7 +22,7 @@ from web.posting import sent_once
 @sent_once
 def translate(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """The decision and its answers in another language, beside the original. For officials."""
-    found = Decision.objects.select_related("consultation").prefetch_related("translations")
+    found = Decision.objects.select_related("consultation")
     decision = get_object_or_404(found, consultation__slug=slug)
     if language not in dict(settings.LANGUAGES) or language == decision.language:
         raise Http404
