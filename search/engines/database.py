@@ -16,7 +16,7 @@ from search.algorithms.text import words
 from search.analysis import analyser, understood
 from search.engines.full_text import answering, holding
 from search.engines.protocol import Filters, Hit, Identity, Numbered, Query, Results
-from search.engines.relevance import KIND_WEIGHT, answer, least
+from search.engines.relevance import answer, least, weight
 from search.engines.vocabulary import count_change
 from search.models import StoredDocument, Term, any_of
 
@@ -165,7 +165,7 @@ class DatabaseEngine:
         start = (query.page - 1) * query.size
         end = start + query.size
         if start < CANDIDATES:
-            hits = _best_first(found, question, known, slice(start, end))
+            hits = _best_first(found, question, known, slice(start, end), read=query.language)
         else:  # further than anybody turns over: as they are roughly ordered
             hits = [as_hit(row, question) for row in found.order_by(*ROUGHLY)[start:end]]
         return Results(hits, total, facets, question.repairs)
@@ -204,10 +204,12 @@ class DatabaseEngine:
         return {(k, key): v for k, key, v in rows.values_list("kind", "key", "version")}
 
 
-def _best_first(found: Rows, question: Question, known: Corpus, wanted: slice) -> list[Hit]:
+def _best_first(
+    found: Rows, question: Question, known: Corpus, wanted: slice, *, read: str = ""
+) -> list[Hit]:
     """Some of the most promising rows, in the order of their exact score."""
     scored = [
-        (KIND_WEIGHT.get(row.kind, 1.0) * answer(question, streams(row), known), row)
+        (weight(row.kind, row.language, read=read) * answer(question, streams(row), known), row)
         for row in found.order_by(*ROUGHLY)[:CANDIDATES]
     ]
     scored.sort(key=lambda one: -one[0])  # equal ones stay in their order: the newest first

@@ -29,9 +29,9 @@ from search.engines.elastic_queries import (
     FACETS,
     MOST_VALUES,
     answering,
-    by_kind,
     holding,
     restricted,
+    weighed_for,
 )
 from search.engines.protocol import (
     Filters,
@@ -193,7 +193,8 @@ class ElasticEngine:
     @unavailable
     def find(self, query: Query) -> Results:
         question, _known = understood(query.text)
-        search = by_kind(answering(self._search(query.filters), question))
+        search = answering(self._search(query.filters), question)
+        search = weighed_for(search, query.language)
         for name in FACETS:
             search.aggs.bucket(name, A("terms", field=name, size=MOST_VALUES))
         first = min((query.page - 1) * query.size, MOST_RESULTS - query.size)

@@ -1,5 +1,7 @@
 """A question in the language of Elasticsearch: BM25 of the best alternative of each concept."""
 
+from typing import Any
+
 from elasticsearch_dsl import Q, Search
 from elasticsearch_dsl.query import Query as Clause
 
@@ -7,7 +9,7 @@ from search.algorithms.bm25 import TITLE
 from search.algorithms.questions import Alternative, Concept, Exactly, Question
 from search.engines.elastic_index import LONGEST_BEGINNING
 from search.engines.protocol import Filters
-from search.engines.relevance import ALL_MET, KIND_WEIGHT, least
+from search.engines.relevance import ALL_MET, KIND_WEIGHT, READ, least
 
 FACETS = ("kind", "district", "consultation")
 MOST_VALUES = 100
@@ -60,15 +62,17 @@ def _exactly(search: Search, asked: Exactly) -> Search:
     return search
 
 
-def by_kind(search: Search) -> Search:
-    """The score weighed by what kind of text it is."""
-    functions = [
+def weighed_for(search: Search, language: str) -> Search:
+    """The score weighed by what kind of text it is, and whether its reader reads its language."""
+    functions: list[dict[str, Any]] = [
         {"filter": {"term": {"kind": kind}}, "weight": weight}
         for kind, weight in KIND_WEIGHT.items()
     ]
+    if language:
+        functions.append({"filter": {"term": {"language": language}}, "weight": READ})
     scored = search.query
     weighed = search._clone()  # the query is wrapped, the filters stay in it
-    weighed.query = Q("function_score", query=scored, functions=functions, boost_mode="multiply")
+    weighed.query = Q("function_score", query=scored, functions=functions, score_mode="multiply")
     return weighed
 
 

@@ -38,6 +38,8 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     page: int = 1
     size: int = 20
+    language: str = ""
+    """In which the reader reads; empty prefers none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from search.algorithms.questions import Concept, Question
 
 KIND_WEIGHT = {"consultation": 1.5, "proposal": 1.5, "news": 1.3, "page": 1.3, "comment": 0.9}
 """The city's own pages answer before what somebody said in passing; all others weigh 1."""
+READ = 1.4
+"""A text in the language of the reader's page, as a page and its translation answer alike."""
 ALL_MET = 0.15
 """The share that a text gains that meets every concept of the question."""
 FEW = 3
@@ -20,6 +22,11 @@ def least(question: Question) -> int:
     """How many of the concepts a text must meet to be found."""
     asked = len(question.concepts)
     return min(asked, 1) if asked <= FEW else max(2, round(asked * SHARE))
+
+
+def weight(kind: str, language: str, *, read: str) -> float:
+    """What a text of this kind and language weighs for who reads in the language ``read``."""
+    return KIND_WEIGHT.get(kind, 1.0) * (READ if read and language == read else 1.0)
 
 
 def answer(question: Question, text: Streams, known: Corpus) -> float:

@@ -37,7 +37,7 @@ def find_texts(request: HttpRequest) -> HttpResponse:
 def _results(text: str, chosen: dict[str, str], number: int) -> dict[str, object]:
     kinds = (chosen["jenis"],) if chosen["jenis"] else ()
     filters = Filters(kinds, chosen["konsultasi"], chosen["wilayah"])
-    found = find(Query(text, filters, number, SIZE))
+    found = find(Query(text, filters, number, SIZE, get_language() or ""))
     results = found.results
     last = min(-(-results.total // SIZE), LAST_PAGE)
     address = {"q": text, **{k: v for k, v in chosen.items() if v}}

@@ -184,6 +184,17 @@ def test_the_citys_own_page_comes_before_a_shout(engine: Engine) -> None:
     assert ordered(engine, "banjir") == ["2", "1"]
 
 
+def test_a_page_in_the_language_of_the_reader_comes_first(engine: Engine) -> None:
+    fill(
+        engine,
+        doc("1", "banjir di Sempaja", title="Catatan banjir", kind="news"),
+        doc("2", "flood in Sempaja", title="Flood records", kind="news", language="en"),
+    )
+    for language, first in (("id", "1"), ("en", "2")):
+        hits = engine.find(Query("banjir", language=language)).hits
+        assert hits[0].key == first
+
+
 def test_words_of_removed_texts_are_no_longer_known(engine: Engine) -> None:
     fill(engine, doc("1", "banjir"), doc("2", "banjir"))
     if engine.name == "database":
