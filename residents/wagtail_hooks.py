@@ -21,7 +21,6 @@ from residents.models import Group, Holiday, User
 from residents.queries import person_of
 from residents.second_factor import lacks_second_factor, to_second_factor
 from residents.views import admin_areas, admin_mails, admin_roles
-from web import page_cache
 from web.admin_menu import PermittedItem
 
 
@@ -73,13 +72,7 @@ def guard_page(
     page: Page, request: HttpRequest, _args: object, _kwargs: object
 ) -> HttpResponse | None:
     """Pages for a group of those who act for the city."""
-    return _guard(page, request) if _is_restricted(page) else None
-
-
-def _is_restricted(page: Page) -> bool:
-    return bool(
-        page_cache.fact(f"restricted:{page.pk}", lambda: page.get_view_restrictions().exists())
-    )
+    return _guard(page, request)
 
 
 @hooks.register("before_serve_document", order=-1)

@@ -190,10 +190,10 @@ def also_shows(table: str) -> None:
 
 def keep(key: str, content: bytes, *, reads: Reads, facts: dict[str, Any]) -> None:
     """Keep what was built, with what its readers need to know of it."""
-    keep_all({key: content}, reads=reads, facts=facts)
+    keep_all({key: Kept(facts, content)}, reads=reads)
 
 
-def keep_all(contents: Mapping[str, bytes], *, reads: Reads, facts: dict[str, Any]) -> None:
+def keep_all(things: Mapping[str, Kept], *, reads: Reads) -> None:
     """Keep several things that were built together, by their keys."""
     if reads.clock is None or not is_on() or _is_writing():
         return
@@ -206,14 +206,13 @@ def keep_all(contents: Mapping[str, bytes], *, reads: Reads, facts: dict[str, An
         "clock": reads.clock,
         "tables": sorted(reads.tables),
         "ends": ends.timestamp(),
-        "facts": facts,
     }
-    head = json.dumps(about).encode() + b"\n"
     try:
         sending = _redis().pipeline(transaction=False)
-        for key, content in contents.items():
-            if len(content) <= LARGEST:
-                sending.set(f"pages:kept:{key}", head + content, px=milliseconds)
+        for key, thing in things.items():
+            head = json.dumps({**about, "facts": thing.facts}).encode()
+            if len(thing.content) <= LARGEST:
+                sending.set(f"pages:kept:{key}", head + b"\n" + thing.content, px=milliseconds)
         sending.execute()
     except RedisError as error:
         _note_away(error)
@@ -221,14 +220,24 @@ def keep_all(contents: Mapping[str, bytes], *, reads: Reads, facts: dict[str, An
 
 def fact(key: str, find: Callable[[], Any]) -> Any:
     """Something small that is the same for all, as JSON holds it: kept, or found and then kept."""
-    name = f"fact:{hashlib.sha256(key.encode()).hexdigest()}"
-    known = kept(name)
-    if known is not None:
-        return known.facts["value"]
-    with building() as reads:
-        value = find()
-    keep(name, b"", reads=reads, facts={"value": value})
-    return value
+    return facts_of({key: key}, lambda _missing: {key: find()})[key]
+
+
+def facts_of(
+    names: Mapping[Any, str], find: Callable[[list[Any]], Mapping[Any, Any]]
+) -> dict[Any, Any]:
+    """The same of several things, found together: ``names`` are their keys, by what is asked."""
+    keys = {one: f"fact:{hashlib.sha256(key.encode()).hexdigest()}" for one, key in names.items()}
+    known = kept_of(list(keys.values()))
+    found = {one: known[key].facts["value"] for one, key in keys.items() if key in known}
+    missing = [one for one in keys if one not in found]
+    if missing:
+        with building() as reads:
+            news = find(missing)
+        values = {keys[one]: Kept({"value": value}, b"") for one, value in news.items()}
+        keep_all(values, reads=reads)
+        found |= news
+    return found
 
 
 def _is_writing() -> bool:

@@ -5,9 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
-from wagtail.models import Page
+from django.utils.functional import cached_property
+from wagtail.models import Page, PageViewRestriction
 
-from web import page_builders
+from web import page_builders, page_cache
 
 
 class CannotBePublished(ValidationError):
@@ -32,6 +33,17 @@ class PublishedWhole(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context.update(page_builders.build(self, request))
         return context
+
+    def get_view_restrictions(self) -> Any:
+        """Who alone may read it: asked at each reading, and mostly nobody in particular."""
+        if self._is_restricted:
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
+
+    @cached_property
+    def _is_restricted(self) -> bool:
+        find = super().get_view_restrictions
+        return bool(page_cache.fact(f"restricted:{self.pk}", lambda: find().exists()))
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:
         """Raises CannotBePublished, also for a draft that no form has checked as a whole."""

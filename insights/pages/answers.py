@@ -10,6 +10,7 @@ from insights.models import ThemeMember
 from insights.queries.decisions import answer_words, published, theme_name, words_of
 from participation.models import Consultation
 from participation.registries.activities import ThemeAnswer
+from web import page_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,24 @@ class CityAnswer:
 
 def answers(consultations: list[Consultation]) -> dict[int, object]:
     """The published decisions about these consultations, by the consultation's key."""
-    found: dict[int, object] = {}
-    for decision in published().filter(consultation__in=consultations):
+    language = get_language() or ""
+    names = {one.pk: f"answer:{one.pk}:{language}" for one in consultations}
+    found = page_cache.facts_of(names, lambda some: _found(some, language))
+    return {
+        pk: CityAnswer(headline, url, datetime.fromisoformat(decided_at), written_in)
+        for pk, (headline, url, decided_at, written_in) in found.items()
+        if url
+    }
+
+
+def _found(keys: list[int], language: str) -> dict[int, list[str]]:
+    """What there is of each answer; four empty words for a consultation without one."""
+    found = dict.fromkeys(keys, [""] * 4)
+    for decision in published().filter(consultation__in=keys):
         url = reverse("insights:show-decision", args=[decision.consultation.slug])
-        words = words_of(decision, get_language() or "")
-        found[decision.consultation_id] = CityAnswer(
-            words.texts["headline"], url, decision.published_at, words.language
-        )
+        words = words_of(decision, language)
+        decided_at = decision.published_at.isoformat()
+        found[decision.consultation_id] = [words.texts["headline"], url, decided_at, words.language]
     return found
 
 

@@ -72,18 +72,33 @@ def rows(consultation: Consultation, chosen: Selection, word: str) -> QuerySet: 
     return first.union(second, all=True).order_by("-created_at", "pk")
 
 
-def page_of(consultation: Consultation, chosen: Selection, word: str, number: str) -> "Page[Entry]":
-    """One page of a selection in a fixed number of queries."""
+Key = tuple[str, int]
+"""Kind and number of a contribution."""
+
+
+def keys_of(consultation: Consultation, chosen: Selection, word: str, number: str) -> "Page[Key]":
+    """Which contributions stand on one page of a selection."""
     page: Page = Paginator(  # type: ignore[type-arg]
         rows(consultation, chosen, word), PER_PAGE
     ).get_page(number)
-    keys = [(row[0], row[1]) for row in page.object_list]
-    found = {**_comments(keys), **_ideas(keys)}
-    page.object_list = [found[key] for key in keys if key in found]
+    page.object_list = [(row[0], row[1]) for row in page.object_list]
     return page
 
 
-def _comments(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Entry]:
+def entries_of(keys: list[Key]) -> dict[Key, Entry]:
+    """What lists show of these contributions."""
+    return {**_comments(keys), **_ideas(keys)}
+
+
+def page_of(consultation: Consultation, chosen: Selection, word: str, number: str) -> "Page[Entry]":
+    """One page of a selection in a fixed number of queries."""
+    page: Page = keys_of(consultation, chosen, word, number)  # type: ignore[type-arg]
+    found = entries_of(list(page.object_list))
+    page.object_list = [found[key] for key in page.object_list if key in found]
+    return page
+
+
+def _comments(keys: list[Key]) -> dict[Key, Entry]:
     wanted = [key for kind, key in keys if kind == "comment"]
     found = Comment.objects.filter(pk__in=wanted).select_related("author", "area", "thread")
     return {
@@ -102,7 +117,7 @@ def _comments(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Entry]:
     }
 
 
-def _ideas(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Entry]:
+def _ideas(keys: list[Key]) -> dict[Key, Entry]:
     wanted = [key for kind, key in keys if kind == "idea"]
     found = Idea.objects.filter(pk__in=wanted).select_related("author", "area")
     return {

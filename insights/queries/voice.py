@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.utils.translation import get_language
 
 from insights.models import Decision, ThemeMember
@@ -17,6 +17,7 @@ from participation.queries.places import path_of_comment
 from polls.models import Turnout
 from proposals.models import Idea, Support
 from residents.models import Person
+from web import page_cache
 from web.languages import Words
 
 PER_PAGE = 20
@@ -69,7 +70,7 @@ def traces(person: Person, number: str) -> "Page[Trace]":
     """One page of what a person said and supported, newest first, in a fixed number of queries."""
     page: Page = Paginator(_rows(person), PER_PAGE).get_page(number)  # type: ignore[type-arg]
     keys = [(row[0], row[1]) for row in page.object_list]
-    found = {**_comments(keys), **_ideas(keys), **_supports(keys)}
+    found = _traces(keys)
     page.object_list = [found[key] for key in keys if key in found]
     return page
 
@@ -83,10 +84,11 @@ def _keys(keys: list[tuple[str, int]], kind: str) -> list[int]:
     return [key for name, key in keys if name == kind]
 
 
-def _answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
-    found: dict[int, list[ThemeAnswer]] = {}
+def _answers(comments: list[int], ideas: list[int]) -> dict[tuple[str, int], list[ThemeAnswer]]:
+    found: dict[tuple[str, int], list[ThemeAnswer]] = {}
     members = ThemeMember.objects.filter(
-        kind=kind, key__in=keys, theme__consultation__decision__published_at__isnull=False
+        Q(kind="comment", key__in=comments) | Q(kind="idea", key__in=ideas),
+        theme__consultation__decision__published_at__isnull=False,
     )
     members = members.select_related("theme__answer")
     language = get_language() or ""
@@ -100,14 +102,14 @@ def _answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
                 words.texts["reason"],
                 words.language,
             )
-            found.setdefault(member.key, []).append(entry)
+            found.setdefault((member.kind, member.key), []).append(entry)
     return found
 
 
-def _decided(slugs: set[str]) -> set[str]:
-    rows = Decision.objects.filter(consultation__slug__in=slugs, consultation__live=True)
-    rows = rows.exclude(published_at=None)
-    return set(rows.values_list("consultation__slug", flat=True))
+def _decided() -> set[str]:
+    rows = Decision.objects.filter(consultation__live=True).exclude(published_at=None)
+    slugs = rows.values_list("consultation__slug", flat=True)
+    return set(page_cache.fact("decided", lambda: list(slugs)))
 
 
 def _idea_path(idea: Idea) -> str:
@@ -118,11 +120,28 @@ def _idea_path(idea: Idea) -> str:
     return f"gagasan/{idea.consultation.slug}/{end}/"
 
 
-def _comments(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
-    wanted = _keys(keys, "comment")
-    rows = list(Comment.objects.filter(pk__in=wanted).select_related("thread__consultation"))
-    answers, statements = _answers("comment", wanted), last_decisions("comment", wanted)
-    decided = _decided({c.thread.consultation.slug for c in rows})
+Answers = dict[tuple[str, int], list[ThemeAnswer]]
+Found = dict[tuple[str, int], Trace]
+
+
+def _traces(keys: list[tuple[str, int]]) -> Found:
+    comments = Comment.objects.filter(pk__in=_keys(keys, "comment"))
+    ideas = Idea.objects.filter(pk__in=_keys(keys, "idea"))
+    supports = Support.objects.filter(pk__in=_keys(keys, "support"))
+    said = list(comments.select_related("thread__consultation"))
+    had = list(ideas.select_related("consultation"))
+    supported = list(supports.select_related("idea__consultation"))
+    numbers = [idea.pk for idea in had] + [one.idea_id for one in supported]
+    answers, decided = _answers([one.pk for one in said], numbers), _decided()
+    return {
+        **_comments(said, answers, decided),
+        **_ideas(had, answers, decided),
+        **_supports(supported, answers, decided),
+    }
+
+
+def _comments(rows: list[Comment], answers: Answers, decided: set[str]) -> Found:
+    statements = last_decisions("comment", [comment.pk for comment in rows])
     found = {}
     for comment in rows:
         statement = statements.get(comment.pk)
@@ -136,17 +155,14 @@ def _comments(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
             comment.get_state_display(),
             comment.created_at,
             statement.pk if statement else None,
-            answers.get(comment.pk, []),
+            answers.get(("comment", comment.pk), []),
             slug if slug in decided and comment.state == State.PUBLISHED else "",
         )
     return found
 
 
-def _ideas(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
-    wanted = _keys(keys, "idea")
-    rows = list(Idea.objects.filter(pk__in=wanted).select_related("consultation"))
-    answers, statements = _answers("idea", wanted), last_decisions("idea", wanted)
-    decided = _decided({idea.consultation.slug for idea in rows})
+def _ideas(rows: list[Idea], answers: Answers, decided: set[str]) -> Found:
+    statements = last_decisions("idea", [idea.pk for idea in rows])
     found = {}
     for idea in rows:
         statement = statements.get(idea.pk)
@@ -160,18 +176,13 @@ def _ideas(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
             idea.get_state_display(),
             idea.created_at,
             statement.pk if statement else None,
-            answers.get(idea.pk, []),
+            answers.get(("idea", idea.pk), []),
             slug if slug in decided else "",
         )
     return found
 
 
-def _supports(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
-    rows = list(
-        Support.objects.filter(pk__in=_keys(keys, "support")).select_related("idea__consultation")
-    )
-    decided = _decided({support.idea.consultation.slug for support in rows})
-    answers = _answers("idea", [support.idea_id for support in rows])
+def _supports(rows: list[Support], answers: Answers, decided: set[str]) -> Found:
     return {
         ("support", support.pk): Trace(
             "support",
@@ -182,7 +193,7 @@ def _supports(keys: list[tuple[str, int]]) -> dict[tuple[str, int], Trace]:
             "",
             support.created_at,
             None,
-            answers.get(support.idea_id, []),
+            answers.get(("idea", support.idea_id), []),
             support.idea.consultation.slug if support.idea.consultation.slug in decided else "",
         )
         for support in rows

@@ -7,16 +7,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from insights.models import Snapshot
-from insights.queries.contributions import page_of
+from insights.queries.contributions import entries_of, keys_of
 from insights.queries.deadlines import due_days
 from insights.queries.decisions import waiting_for_second
 from insights.queries.figures import Selection
 from insights.queries.people import speakers
+from moderation.choices import State
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations, titles_of
 from participation.registries.activities import answers_to
 from residents.acting_role import role_required
 from residents.choices import Role
+from web.cards import Cards
 from web.parameters import page_in, text_in
 
 
@@ -66,8 +68,12 @@ def list_contributions(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = selection_from(request)
     number = page_in(request)
     word = text_in(request.GET, "word", most=60)
-    page = page_of(consultation, chosen, word, number)
+    page = keys_of(consultation, chosen, word, number)
     context = {"consultation": consultation, "chosen": chosen, "word": word, "page_obj": page}
+    keys = list(page.object_list)
+    # What waits or is hidden is kept nowhere but in the database.
+    own = frozenset(keys if chosen.state != State.PUBLISHED else [])
+    context["entries"] = Cards("entry", keys, entries_of, entries_of, own=own)
     kept = request.GET.copy()
     kept.pop("p", None)
     context["querystring"] = kept.urlencode()

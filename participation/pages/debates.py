@@ -24,8 +24,7 @@ from participation.queries.comments import (
 )
 from participation.queries.rotation import current_seed
 from participation.rules import check_may_comment
-from residents.models import Person
-from residents.queries import current_residency
+from residents.queries import residency_of
 from web.cards import Cards
 from web.parameters import choice_in, number_in, page_in, text_in
 from web.places import anchors_said
@@ -139,7 +138,7 @@ def form_context(request: HttpRequest, thread: Thread, *, own: Own | None = None
         if draft:
             initial |= {"body": draft.body, "stance": draft.stance}
         form = CommentForm(initial=initial, auto_id=f"tulis-{thread.pk}-%s")
-    refusal = refusal_of(person, thread, now)
+    refusal = refusal_of(request, thread, now)
     return {"form": form, "refusal": refusal, "box": f"tulis-{thread.pk}", "old_draft": draft}
 
 
@@ -156,12 +155,12 @@ def leads_on(refusal: Refused | None) -> bool:
     return refusal is None or bool(refusal.remedy_url)
 
 
-def refusal_of(person: Person | None, thread: Thread, now: datetime) -> Refused | None:
-    """Why this person cannot comment now, None when they can."""
+def refusal_of(request: HttpRequest, thread: Thread, now: datetime) -> Refused | None:
+    """Why the reader cannot comment now, None when they can."""
     return refusal_by(
         check_may_comment,
-        person=person,
-        residency=current_residency(person, now),
+        person=request.person,
+        residency=residency_of(request, now),
         consultation=thread.consultation,
         at=now,
     )

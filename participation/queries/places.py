@@ -14,6 +14,7 @@ from moderation.registry import Place
 from participation.models import Comment, Consultation, ConsultationPage, Thread
 from participation.queries.pages import published_pages
 from participation.queries.threads import readable_threads
+from web import page_cache
 from web.languages import Words
 from web.registrations import Registry
 
@@ -52,7 +53,11 @@ def path_of_consultation(consultation: Consultation, language: str = "") -> str:
 
 def place_of_consultation(consultation: Consultation) -> str:
     """Where a consultation's page is read, in the language of the reader."""
-    return f"/{get_language()}/{path_of_consultation(consultation)}"
+    language = get_language() or ""
+    path = page_cache.fact(
+        f"path:{consultation.pk}:{language}", lambda: path_of_consultation(consultation, language)
+    )
+    return f"/{language}/{path}"
 
 
 def place_of(thread: Thread, comment: int | None = None) -> str:

@@ -12,6 +12,7 @@ from participation.numbers import grouped
 from participation.queries.consultations import page_for
 from participation.queries.places import place_of_consultation
 from participation.registries.attached import attached_to
+from web import page_cache
 from web.languages import Words, language_of
 
 register = template.Library()
@@ -46,5 +47,10 @@ def consultation_url(consultation: Consultation) -> str:
 @register.simple_tag
 def question_of(consultation: Consultation) -> Words:
     """The question in the reader's language; in the source language where it was not translated."""
-    page = page_for(consultation, get_language() or "")
-    return Words(page.title if page else consultation.title, language_of(page or consultation))
+    language = get_language() or ""
+
+    def find() -> list[str]:
+        found = page_for(consultation, language) or consultation
+        return [found.title, language_of(found)]
+
+    return Words(*page_cache.fact(f"question:{consultation.pk}:{language}", find))

@@ -55,7 +55,7 @@ def show_thread(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{path}{query}#{f'K-{comment}' if comment else anchor}")
     template = "participation/thread_list.html"
     context = list_context(request, thread)
-    context["may_write"] = leads_on(refusal_of(request.person, thread, timezone.now()))
+    context["may_write"] = leads_on(refusal_of(request, thread, timezone.now()))
     response = render_part(request, template, context, parts={part: template})
     if "urut" in request.GET:  # a reload keeps the order, and the page that was turned to
         page = str(context["page_obj"].number) if context["paged"] else ""
@@ -82,7 +82,7 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
         return answer
     answered = thread.comments.public().filter(pk=parent).first() if parent else None
     context = {"thread": thread, "form": form, "answered": answered, "box": box}
-    context["refusal"] = sent.refusal or refusal_of(request.person, thread, timezone.now())
+    context["refusal"] = sent.refusal or refusal_of(request, thread, timezone.now())
     context["refused_now"] = sent.refusal is not None
     return _form_page(request, context, sent.status)
 

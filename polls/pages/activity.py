@@ -12,6 +12,7 @@ from polls.queries.paper import paper_desk
 from polls.rules.voting import check_may_vote
 from residents.audiences import audience_of
 from residents.queries import current_residency
+from web import page_cache
 from web.refusal import refusal_by
 
 
@@ -54,7 +55,8 @@ def results(consultation: Consultation, request: HttpRequest) -> Activity | None
 def agreed(consultation: Consultation, request: HttpRequest) -> Activity | None:
     """That the question was agreed without a vote, whatever phase runs."""
     settled = {"consultation": consultation, "state": PollState.CONSENSUS}
-    if not Poll.objects.filter(**settled).exists():
+    found = Poll.objects.filter(**settled)
+    if not page_cache.fact(f"agreed:{consultation.pk}", found.exists):
         return None
     return Activity(
         _("Decided by consensus"),

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from cms.queries.pages import published
 from participation.models import ConsultationPage
 from polls.models import Poll, PollPage
+from web import page_cache
 from web.languages import Words, language_of
 
 Called = tuple[int, str, UUID]
@@ -25,13 +26,20 @@ def questions_of(polls: Iterable[Poll]) -> dict[int, Words]:
 def questions(called: Iterable[Called]) -> dict[int, Words]:
     """The question of each in the reader's language, else as the vote's page in another language
     has it, else as the consultation is called; each knows its language. Two queries for all."""
-    rows = list(called)
-    own, parents = _pages({key for _pk, _question, key in rows})
-    found = {}
-    for pk, question, key in rows:
-        page = _best(own.get(key, [])) or _best([one for one in parents.get(key, []) if one.live])
-        found[pk] = Words(page.title if page else question, language_of(page or question))
-    return found
+    rows = {pk: (question, key) for pk, question, key in called}
+
+    def find(some: list[int]) -> dict[int, list[str]]:
+        own, parents = _pages({rows[pk][1] for pk in some})
+        found = {}
+        for pk in some:
+            question, key = rows[pk]
+            above = [one for one in parents.get(key, []) if one.live]
+            page = _best(own.get(key, [])) or _best(above)
+            found[pk] = [page.title if page else question, language_of(page or question)]
+        return found
+
+    names = {pk: f"vote:{pk}:{get_language()}" for pk in rows}
+    return {pk: Words(*words) for pk, words in page_cache.facts_of(names, find).items()}
 
 
 def question_and_page(poll: Poll) -> tuple[Words, Page | None]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.models import Consultation
 from participation.registries.activities import Activity
 from proposals.rules import check_may_submit_idea
-from residents.queries import current_residency
+from residents.queries import residency_of
 from web.refusal import refusal_by
 
 
@@ -19,7 +19,7 @@ def ideas_activity(consultation: Consultation, request: HttpRequest) -> Activity
     refusal = refusal_by(
         check_may_submit_idea,
         person=person,
-        residency=current_residency(person, now),
+        residency=residency_of(request, now),
         consultation=consultation,
         at=now,
     )

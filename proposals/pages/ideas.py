@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from areas.algorithms.outlines import Outline
@@ -17,6 +18,8 @@ from participation.models import Consultation
 from participation.queries.rotation import current_seed
 from proposals.queries.ideas import (
     ORDERS,
+    cards_of,
+    count_of,
     counts_by_area,
     districts_of,
     filtered,
@@ -26,8 +29,11 @@ from proposals.queries.ideas import (
     public_ideas,
     supported_by,
 )
+from residents.models import Person
 from search.algorithms.text import is_wordless
+from web.cards import Cards
 from web.parameters import choice_in, page_in, text_in
+from web.refusal import Refused
 
 PER_PAGE = 24
 ORDER_NAMES = {
@@ -90,19 +96,27 @@ def looking_of(request: HttpRequest) -> Looking:
     )
 
 
-def ideas_context(request: HttpRequest, consultation: Consultation) -> dict[str, Any]:
-    """The ideas that somebody looks for, and how many there are in each place."""
+def ideas_context(
+    request: HttpRequest, consultation: Consultation, refusal: Refused | None
+) -> dict[str, Any]:
+    """The ideas that somebody looks for, and how many there are in each place.
+
+    ``refusal`` is why the reader can neither write nor support an idea here.
+    """
     looking = looking_of(request)
-    counts = counts_by_area(filtered(public_ideas(consultation), text=looking.text))
-    found = filtered(ideas_of(consultation), area=looking.area, text=looking.text)
-    page = Paginator(ordered(found, looking.order, looking.seed), PER_PAGE).get_page(looking.number)
+    page = _page(consultation, looking)
+    counts = SimpleLazyObject(
+        lambda: counts_by_area(filtered(public_ideas(consultation), text=looking.text))
+    )
     context = {
         "consultation": consultation,
+        "refusal": refusal,
         "looking": looking,
         "orders": ORDER_NAMES.items(),
         "wordless": is_wordless(looking.text),
         "page_obj": page,
-        "districts": districts_of(counts),
+        # Shown in a part that is mostly kept: looked up only when it is built.
+        "districts": SimpleLazyObject(lambda: districts_of(counts)),
         "total": page.paginator.count,
         "list_query": looking.query(tampil=""),
         "map_query": looking.query(tampil="peta"),
@@ -111,7 +125,48 @@ def ideas_context(request: HttpRequest, consultation: Consultation) -> dict[str,
     }
     if looking.shows_map:
         return {**context, **_map(consultation, looking, counts)}
-    return {**context, "supported": supported_by(request.person, list(page.object_list))}
+    return {**context, "ideas": _cards(request, consultation, page, refusal)}
+
+
+def _page(consultation: Consultation, looking: Looking) -> "Page[tuple[int, int]]":
+    """A page of numbers of ideas, each with that of its author."""
+    shown = (ideas_of if looking.order == "supported" else public_ideas)(consultation)
+    found = filtered(shown, area=looking.area, text=looking.text)
+    numbers = ordered(found, looking.order, looking.seed).values_list("pk", "author_id")
+    pages = Paginator(numbers, PER_PAGE)
+    if not looking.area and not looking.text:
+        pages.count = count_of(consultation)  # type: ignore[misc]  # known before it is looked up
+    return pages.get_page(looking.number)
+
+
+def variant(person: Person | None, author: int, *, supported: bool, refused: bool) -> str:
+    """What the button of an idea does for a reader; empty where there is none."""
+    if person is None or refused or author == person.pk:
+        return ""
+    return "take-back" if supported else "support"
+
+
+def _cards(
+    request: HttpRequest,
+    consultation: Consultation,
+    page: "Page[tuple[int, int]]",
+    refusal: Refused | None,
+) -> Cards:
+    """The cards of a page. What a reader has to do with an idea is in its button alone."""
+    person, authors = request.person, dict(page.object_list)
+    supported = set() if refusal else supported_by(person, list(authors))
+    return Cards(
+        "idea",
+        list(authors),
+        lambda some: cards_of(consultation, some),
+        lambda some: cards_of(consultation, some),
+        variants={
+            number: variant(
+                person, author, supported=number in supported, refused=refusal is not None
+            )
+            for number, author in authors.items()
+        },
+    )
 
 
 def _map(consultation: Consultation, looking: Looking, counts: dict[str, int]) -> dict[str, Any]:

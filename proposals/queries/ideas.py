@@ -14,6 +14,7 @@ from participation.queries.rotation import rotated
 from proposals.models import Idea, Support
 from residents.models import Person
 from search.algorithms.text import is_wordless
+from web import page_cache
 
 ORDERS = ("rotating", "newest", "supported")
 
@@ -41,6 +42,17 @@ def public_ideas(consultation: Consultation) -> "QuerySet[Idea]":
 def ideas_of(consultation: Consultation) -> "QuerySet[Idea]":
     """The public ideas of a consultation with their counts."""
     return with_counts(public_ideas(consultation))
+
+
+def cards_of(consultation: Consultation, numbers: list[int]) -> dict[int, Idea]:
+    """The public ideas of these numbers with their counts, by number."""
+    return ideas_of(consultation).in_bulk(numbers)
+
+
+def count_of(consultation: Consultation) -> int:
+    """How many public ideas there are, counted once for all readers."""
+    found = public_ideas(consultation)
+    return int(page_cache.fact(f"ideas:{consultation.pk}", found.count))
 
 
 def filtered(ideas: "QuerySet[Idea]", *, area: str = "", text: str = "") -> "QuerySet[Idea]":
@@ -108,7 +120,7 @@ def readable(person: Person | None) -> "QuerySet[Idea]":
     return with_counts(Idea.objects.filter(Q(state=State.PUBLISHED) | mine))
 
 
-def supported_by(person: Person | None, ideas: list[Idea]) -> set[int]:
+def supported_by(person: Person | None, ideas: list[int]) -> set[int]:
     """Which of these ideas the person supports."""
     if person is None:
         return set()

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,12 +17,12 @@ from participation.registries import activities
 from participation.rules import check_may_edit
 from proposals.actions.ideas import support_idea, take_back_support, withdraw_idea
 from proposals.models import Idea
-from proposals.pages.ideas import ideas_context
+from proposals.pages.ideas import ideas_context, variant
 from proposals.pages.progress import stations
 from proposals.queries.ideas import places, readable, supports
 from proposals.queries.similar import similar_ideas
 from proposals.rules import check_may_submit_idea, check_may_support
-from residents.queries import current_residency
+from residents.queries import residency_of
 from web.fragments import render_part, wants_part
 from web.limits import check_rate
 from web.parameters import is_given
@@ -29,7 +30,7 @@ from web.posting import Posting, sent_once
 from web.refusal import Refused, refusal_by
 
 SHOWN_WITH = (
-    "thread__consultation__territory",
+    "thread",
     "consultation__territory",
     "consultation__department",
 )
@@ -41,11 +42,11 @@ def consultation_or_404(slug: str) -> Consultation:
     return get_object_or_404(all_consultations(), slug=slug)
 
 
-def refusal_of(check: Any, **facts: Any) -> Refused | None:
-    """What the rule says to this person now, None when it allows."""
+def refusal_of(request: HttpRequest, check: Any, **facts: Any) -> Refused | None:
+    """What the rule says to the reader now, None when it allows."""
     now = timezone.now()
-    residency = current_residency(facts["person"], now)
-    return refusal_by(check, residency=residency, at=now, **facts)
+    facts |= {"person": request.person, "residency": residency_of(request, now), "at": now}
+    return refusal_by(check, **facts)
 
 
 def refusal_to_change(request: HttpRequest, idea: Idea) -> Refused | None:
@@ -58,27 +59,30 @@ def refusal_to_change(request: HttpRequest, idea: Idea) -> Refused | None:
 def list_ideas(request: HttpRequest, slug: str) -> HttpResponse:
     """The public ideas of a consultation, as list or map. Everybody may read them."""
     consultation = consultation_or_404(slug)
-    refusal = refusal_of(check_may_submit_idea, person=request.person, consultation=consultation)
-    context = {**ideas_context(request, consultation), "refusal": refusal}
+    refusal = refusal_of(request, check_may_submit_idea, consultation=consultation)
+    context = ideas_context(request, consultation, refusal)
     return render_part(request, "proposals/ideas.html", context, parts=LIST_PARTS)
 
 
-def _idea_or_404(request: HttpRequest, slug: str, pk: int) -> Idea:
+def _readable_idea(request: HttpRequest, slug: str, pk: int) -> "QuerySet[Idea]":
     found = readable(request.person).filter(consultation__live=True)
-    return get_object_or_404(
-        found.select_related(*SHOWN_WITH).prefetch_related(
-            "consultation__phases", "thread__consultation__phases"
-        ),
-        pk=pk,
-        consultation__slug=slug,
-    )
+    shown = found.select_related(*SHOWN_WITH).prefetch_related("consultation__phases")
+    return shown.filter(pk=pk, consultation__slug=slug)
+
+
+def _idea_or_404(request: HttpRequest, slug: str, pk: int) -> Idea:
+    return get_object_or_404(_readable_idea(request, slug, pk))
 
 
 def _support_context(request: HttpRequest, idea: Idea) -> dict[str, Any]:
+    supported = supports(request.person, idea)
+    refusal = refusal_of(request, check_may_support, idea=idea)
+    refused = refusal is not None
     return {
         "idea": idea,
-        "supported": supports(request.person, idea),
-        "refusal": refusal_of(check_may_support, person=request.person, idea=idea),
+        "supported": supported,
+        "refusal": refusal,
+        "variant": variant(request.person, idea.author_id, supported=supported, refused=refused),
     }
 
 
@@ -105,11 +109,13 @@ def _equal_for_all(idea: Idea) -> dict[str, Any]:
 @require_safe
 def show_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One idea with its debate. Everybody may read a public one."""
-    kept = places(Idea.objects.filter(pk=pk, consultation__slug=slug, consultation__live=True))
-    place = kept.exclude(pk__in=readable(request.person)).select_related(*SHOWN_WITH).first()
-    if place is not None:
+    idea = _readable_idea(request, slug, pk).first()
+    if idea is None:
+        kept = places(Idea.objects.filter(pk=pk, consultation__slug=slug, consultation__live=True))
+        place = get_object_or_404(kept.select_related(*SHOWN_WITH))
         return render(request, "proposals/idea_place.html", {"idea": place})
-    idea = _idea_or_404(request, slug, pk)
+    if idea.thread is not None:  # its debate asks for the phases, which are the same
+        idea.thread.consultation = idea.consultation
     context, parts = _support_context(request, idea), _support_parts(pk)
     if wants_part(request) not in parts:
         context |= {

@@ -102,7 +102,7 @@ def write_idea(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The draft is discarded. Here is an empty form."))
         return redirect("proposals:submit-idea", slug)
     writing = _writing(request, consultation)
-    refusal = refusal_of(check_may_submit_idea, person=request.person, consultation=consultation)
+    refusal = refusal_of(request, check_may_submit_idea, consultation=consultation)
     status = 422 if writing.faulty else 200
     if request.method == "POST" and writing.step in ("place", "check"):
         _keep(request, writing)

@@ -30,6 +30,16 @@ def current_residency(person: Person | None, at: datetime) -> Residency | None:
     return found.select_related("area", "rt", "person__identity").first()
 
 
+def residency_of(request: Any, at: datetime) -> Residency | None:
+    """That of the signed-in person, asked once for a page. A form that was sent asks each time."""
+    if request.method not in ("GET", "HEAD"):
+        return current_residency(request.person, at)
+    if not hasattr(request, "residency_found"):
+        request.residency_found = current_residency(request.person, at)
+    found: Residency | None = request.residency_found
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What the census tells apart; "" where it is not known. Never shown of one person."""

@@ -27,6 +27,14 @@ MARK = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 KEY = re.compile(r'name="submission_key"[^>]* value="([^"]+)"')
 
 
+@pytest.fixture(autouse=True)
+def settled(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One order for all: that of visitors turns every ten minutes, also between two readings."""
+    visitor.settle()
+    for module in ("participation.pages.debates", "proposals.pages.ideas"):
+        monkeypatch.setattr(f"{module}.current_seed", lambda *_who: "ab12")
+
+
 @pytest.fixture
 def pages(town: City, debate_page: ConsultationPage) -> list[str]:
     """Pages with comments and cards of every kind, by ana, bona and others."""
@@ -159,8 +167,3 @@ def test_a_change_is_seen_at_once_by_all(
                 client = readers[name]
                 found = equal_but_for_marks(read(client, path, visitor))
                 assert found == equal_but_for_marks(built(client, path, visitor)), (what, name)
-
-
-@pytest.fixture(autouse=True)
-def settled(visitor: Visitor) -> None:
-    visitor.settle()

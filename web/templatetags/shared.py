@@ -80,34 +80,36 @@ def shared_cards(
     made = context.template.engine.get_template(name)  # type: ignore[attr-defined]
     request = context.get("request")
     keeps = page_cache.is_on() and not getattr(request, "is_preview", False)
-    common = [number for number in cards.numbers if keeps and number not in cards.own]
+    common = [key for key in cards.keys if keeps and key not in cards.own]
     built = _for_all(cards, made, name, common, given)
-    others = [number for number in cards.numbers if number not in built]
-    for number, row in cards.for_reader(others).items() if others else ():
-        values = {cards.name: row, "variant": cards.variants.get(number, ""), **given}
+    others = [key for key in cards.keys if key not in built]
+    for key, row in cards.for_reader(others).items() if others else ():
+        values = {cards.name: row, "variant": cards.variants.get(key, ""), **given}
         with context.push(**values):  # type: ignore[attr-defined]
-            built[number] = made.render(context)  # type: ignore[arg-type]
-    return [_filled(built[number], context) for number in cards.numbers if number in built]
+            built[key] = made.render(context)
+    return [_filled(built[key], context) for key in cards.keys if key in built]
 
 
 def _for_all(
-    cards: Cards, made: Any, name: str, numbers: list[int], given: dict[str, object]
-) -> dict[int, str]:
+    cards: Cards, made: Any, name: str, keys: list[Any], given: dict[str, object]
+) -> dict[Any, str]:
     """Of these entries those that are kept, or can be built without knowing who reads."""
     told = sorted(given.items())
-    keys = {n: part_key((name, n, cards.variants.get(n, ""), told)) for n in numbers}
-    found = page_cache.kept_of(list(keys.values()))
-    built = {n: found[key].content.decode() for n, key in keys.items() if key in found}
-    missing = [number for number in numbers if number not in built]
+    places = {key: part_key((name, key, cards.variants.get(key, ""), told)) for key in keys}
+    found = page_cache.kept_of(list(places.values()))
+    built = {key: found[at].content.decode() for key, at in places.items() if at in found}
+    missing = [key for key in keys if key not in built]
     if not missing:
         return built
     with page_cache.building() as reads:
-        for number, row in cards.for_all(missing).items():
-            values = {cards.name: row, "variant": cards.variants.get(number, ""), **given}
-            places = {"csrf_token": TOKEN_PLACE, "submission_place": KEY_PLACE}
-            built[number] = made.render(template.Context({**values, **places}))
-    news = {keys[number]: built[number].encode() for number in missing if number in built}
-    page_cache.keep_all(news, reads=reads, facts={})
+        for key, row in cards.for_all(missing).items():
+            values = {cards.name: row, "variant": cards.variants.get(key, ""), **given}
+            to_fill = {"csrf_token": TOKEN_PLACE, "submission_place": KEY_PLACE}
+            built[key] = made.render(template.Context({**values, **to_fill}))
+    news = {
+        places[one]: page_cache.Kept({}, built[one].encode()) for one in missing if one in built
+    }
+    page_cache.keep_all(news, reads=reads)
     return built
 
 
