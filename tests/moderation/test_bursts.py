@@ -218,7 +218,10 @@ def test_a_card_whose_texts_were_settled_one_by_one_is_done(
         withdraw_comment(comment=comment, person=comment.author, at=now)
     assert not open_bursts().exists()
     find_bursts(at=now)
-    assert Burst.objects.get().closed_at
+    done = Burst.objects.get()
+    assert done.closed_at
+    with pytest.raises(Refused, match="already decided"):
+        decide_burst(burst=done, action=Action.PUBLISH, reason="", words="", by=citra.user, at=now)
 
 
 def test_the_card_is_for_moderators(
