@@ -14,9 +14,9 @@ def grow(times: int) -> dict[str, int]:
     from django.core.management import call_command
     from django.db import connection
 
+    from accounts.models import Person
     from participation.models import Comment
     from proposals.models import Idea, Proposal, Support
-    from residents.models import Person
 
     if times == 1:
         debate = Proposal.objects.get(consultation__slug="banjir-sempaja").thread
@@ -66,7 +66,7 @@ def sessions(names: list[str]) -> dict[str, dict[str, Any]]:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    from residents.models import User
+    from accounts.models import User
 
     found = {}
     for name in names:

@@ -87,8 +87,9 @@ def enter(path: Path) -> dict[str, float]:
     django.setup()
     from django.utils import timezone
 
+    from accounts.models import User
     from residents.actions.registry import enter_waiting_rows, read_registry
-    from residents.models import RegistryEntry, RegistryFile, User
+    from residents.models import RegistryEntry, RegistryFile
 
     officer, now = User.objects.get(email="fitri@example.org"), timezone.now()
     raw = path.read_bytes()
@@ -131,10 +132,11 @@ def one_nik(count: int) -> bool:
     from django.db import connection
     from django.utils import timezone
 
+    from accounts.models import Person, User
     from areas.models import Area
     from residents.actions.registry import enter_waiting_rows, read_registry, verify_by_registry
     from residents.actions.verification import confirm_at_desk, request_verification
-    from residents.models import Person, Residency, User
+    from residents.models import Residency
     from web.refusal import Refused
 
     officer, now = User.objects.get(email="fitri@example.org"), timezone.now()
@@ -194,8 +196,9 @@ def queue(count: int) -> bool:
     from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
 
+    from accounts.models import Person, User
     from areas.models import Area
-    from residents.models import Person, User, VerificationRequest
+    from residents.models import VerificationRequest
 
     settings.ALLOWED_HOSTS = ["testserver"]
     home, now = Area.objects.get(code=HOME), timezone.now()

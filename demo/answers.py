@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from accounts.models import User
 from demo import content
 from demo.voices import Voices
 from insights.actions.decisions import propose_decision, publish_decision, save_decision
@@ -14,7 +15,6 @@ from insights.models import Decision, Theme
 from insights.queries.themes import sorting
 from participation.models import Comment, Consultation, Notice
 from proposals.models import Idea
-from residents.models import User
 
 UNREAD = 12
 """So many of the last texts nobody opened before the decision, and its page says so."""

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from accounts.models import Person, User
 from areas.models import Area
-from residents.models import Group, Membership, Person, User
+from residents.models import Group, Membership
 
 
 def found_traders(members: list[Person], office: Area, officer: User, since: date) -> None:

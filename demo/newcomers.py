@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from accounts.models import Person, User
 from areas.models import Area
 from residents.actions.claims import answer_for_rt, claim_rt
 from residents.actions.verification import request_verification
-from residents.models import Person, User
 
 SIDODADI = "64.72.03.1005"
 CARDS = (

@@ -12,6 +12,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils import timezone
 
+from accounts.actions.people import sign_up_person
+from accounts.actions.roles import assign_role
+from accounts.choices import Role
+from accounts.models import Person, User
 from areas.choices import Level
 from areas.models import Area, Population
 from demo.groups import found_traders
@@ -19,11 +23,9 @@ from demo.names import public_names
 from demo.newcomers import ask_for_verification
 from demo.registry import load_registry
 from residents.actions.identities import facts_of, identify
-from residents.actions.people import sign_up_person
-from residents.actions.roles import assign_role
 from residents.ages import BANDS, MINORS
-from residents.choices import Role, Route
-from residents.models import Identity, Person, Residency, User
+from residents.choices import Route
+from residents.models import Identity, Residency
 from residents.nik import parse_nik
 
 DOMAIN = "demo.example"

@@ -6,8 +6,8 @@ The cards are invented; ``scripts/demo.py`` and the README tell them.
 import io
 from datetime import datetime
 
+from accounts.models import User
 from residents.actions.registry import enter_waiting_rows, read_registry
-from residents.models import User
 
 CARDS = (
     ("6472034506929101", "1992-06-05"),

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from accounts.models import User
 from cms.models import HomePage, NewsIndexPage, NewsPage, TextPage
 from demo import content, pictures
 from demo.appearance import set_appearance
 from participation.models import ConsultationIndexPage
-from residents.models import User
 
 P = TypeVar("P", bound=Page)
 LANGUAGES = ("id", "en")

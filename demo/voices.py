@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
 
+from accounts.models import Person
 from areas.models import Area
 from demo import content
 from demo.content import WrittenComment
@@ -13,7 +14,6 @@ from participation.choices import PhaseKind
 from participation.models import Comment, Consultation, Thread
 from proposals.actions.ideas import submit_idea, support_idea
 from proposals.models import Idea, Proposal, Section
-from residents.models import Person
 
 
 class Voices:

@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
+from accounts.queries.people import has_role
 from cms.registries.dashboard import Waiting
 from insights.queries.deadlines import due_days, last_chances
 from participation.queries.consultations import all_consultations
-from residents.choices import Role
-from residents.queries import has_role
 
 
 def what_waits(request: HttpRequest) -> list[Waiting]:

@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import RoleAssignment
 from participation.models import Consultation
-from residents.models import RoleAssignment
 from web.constraints import ByTwo, by_two, known, whole
 
 

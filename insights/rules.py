@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from insights.models import Correction, Decision, Theme
-from residents.models import User
 from web.refusal import Refused
 from web.values import visible
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from residents.choices import Role
-from residents.queries import has_role
+from accounts.choices import Role
+from accounts.queries.people import has_role
 
 
 class ReportsItem(MenuItem):

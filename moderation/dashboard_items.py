@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
+from accounts.queries.people import has_role
 from cms.registries.dashboard import Waiting
 from moderation.queries import open_appeals, open_bursts, open_cases
-from residents.choices import Role
-from residents.queries import has_role
 
 
 def what_waits(request: HttpRequest) -> list[Waiting]:

@@ -3,13 +3,13 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from moderation import registry
 from moderation.actions.erasure import erase_words_of_reports
 from moderation.choices import Action, AppealState, Reason
 from moderation.models import Appeal, Decision, TextReport, TextVersion
 from privacy.copy_words import labels
 from privacy.personal_data import Rows, exclude, register
-from residents.models import Person
 
 
 def _own(person: Person) -> Q:

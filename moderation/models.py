@@ -3,9 +3,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person, RoleAssignment
 from areas.models import Area
 from moderation.choices import Action, AppealState, Cause, Reason, State
-from residents.models import Person, RoleAssignment
 from web.constraints import known
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from accounts.models import Person
 from moderation import registry
 from moderation.choices import Action, AppealState, Cause
 from moderation.models import (
@@ -21,7 +22,6 @@ from moderation.models import (
     TextVersion,
     WatchedTerm,
 )
-from residents.models import Person
 
 TERMS_KEY = "moderation:terms"
 NEW_PERSON = timedelta(days=7)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.models import Person
 from moderation.models import Contribution
-from residents.models import Person
 from web.registrations import Registry
 
 StateChanged = Callable[[Contribution], None]

@@ -8,9 +8,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from accounts.choices import Role
+from accounts.queries.people import has_role
 from moderation.models import WatchedTerm
-from residents.choices import Role
-from residents.queries import has_role
 
 
 class WatchedTermViewSet(SnippetViewSet):

@@ -8,6 +8,7 @@ class ParticipationConfig(AppConfig):
     def ready(self) -> None:
         import participation.checks
         import participation.signals  # noqa: F401 - connects the receivers
+        from accounts import landing_pages, names
         from cms.queries.pages import department_names
         from cms.registries import front
         from cms.registries.dashboard import register_waiting
@@ -24,7 +25,6 @@ class ParticipationConfig(AppConfig):
         from participation.queries.spoken import said
         from participation.registries import activities, attached
         from participation.templatetags.navigation import first_workplace
-        from residents import landing_pages, names
         from residents import notices as resident_notices
         from web import page_cache
 

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
+from accounts.queries.people import assignments
 from cms.registries.dashboard import Waiting
 from participation.models import Consultation
 from participation.queries.consultations import page_for
 from participation.registries.readiness import missing
-from residents.choices import Role
-from residents.queries import assignments
 from residents.queries.outages import mail_figures
 
 WRITERS = {Role.EDITOR, Role.PUBLISHER}

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from moderation.choices import State
 from participation.actions.erasure import erase_comments, erase_follows, erase_notices
 from participation.choices import Stance
 from participation.models import Comment, Follow, Notice
 from privacy.copy_words import labels
 from privacy.personal_data import Rows, register
-from residents.models import Person
 
 
 def _comments(person: Person) -> Rows:

@@ -8,14 +8,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from accounts.models import Person
+from accounts.rules.people import check_signed_in
 from moderation.choices import State
 from moderation.models import Contribution
 from participation.choices import ParticipationLevel, PhaseKind, Stance
 from participation.models import Comment, Consultation, Phase, Thread
 from participation.registries.attached import attached_to
 from residents.audiences import audience_of
-from residents.models import Person, Residency
-from residents.rules import check_signed_in
+from residents.models import Residency
 from residents.rules.residencies import check_eligible
 from web.dates import last_minute
 from web.refusal import Refused

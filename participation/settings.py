@@ -66,7 +66,7 @@ REMBUK_APPS = [
     *(["demo"] if REMBUK_DEMO else []),  # elsewhere neither its command nor its code is there
     "transfers",
     *("insights", "proposals", "polls", "participation", "moderation", "search", "ledger"),
-    *("residents", "cms", "areas", "privacy", "web"),
+    *("residents", "accounts", "cms", "areas", "privacy", "web"),
 ]
 INSTALLED_APPS = [
     *REMBUK_APPS,
@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "residents.wagtail_users.StaffConfig",
+    "accounts.wagtail_users.StaffConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -127,12 +127,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "residents.middleware.SignInPlaceMiddleware",
-    "residents.middleware.PersonMiddleware",
+    "accounts.middleware.SignInPlaceMiddleware",
+    "accounts.middleware.PersonMiddleware",
     "web.middleware.PlainRequestMiddleware",
-    "residents.middleware.RolesOfTodayMiddleware",
-    "residents.middleware.AdminMiddleware",
-    "residents.middleware.FreshSignInMiddleware",
+    "accounts.middleware.RolesOfTodayMiddleware",
+    "accounts.middleware.AdminMiddleware",
+    "accounts.middleware.FreshSignInMiddleware",
     "participation.project.middleware.FormerAddressMiddleware",
     "participation.project.middleware.TooManyMiddleware",
     "participation.project.middleware.ApiLimitMiddleware",
@@ -189,7 +189,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_keepaliv
 CELERY_BEAT_SCHEDULER = "participation.project.beat.Scheduler"
 
 # --- People ---
-AUTH_USER_MODEL = "residents.User"
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -209,13 +209,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # changes of password, address and factors a
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 PASSWORD_RESET_TIMEOUT = 2 * 3600
-ACCOUNT_ADAPTER = "residents.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "signup": "residents.forms.SignupForm",
-    "request_login_code": "residents.forms.visits.LoginCodeForm",
-    "reset_password": "residents.forms.ways_in.ResetForm",
-    "add_email": "residents.forms.ways_in.NewEmailForm",
-    "change_email": "residents.forms.ways_in.AnotherEmailForm",
+    "signup": "accounts.forms.people.SignupForm",
+    "request_login_code": "accounts.forms.sign_in_code.LoginCodeForm",
+    "reset_password": "accounts.forms.ways_in.ResetForm",
+    "add_email": "accounts.forms.ways_in.NewEmailForm",
+    "change_email": "accounts.forms.ways_in.AnotherEmailForm",
 }
 # Accounts without a password, such as those of one visit, open by a code in a mail.
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -235,15 +235,15 @@ WAGTAILUSERS_PASSWORD_ENABLED = False  # who gets an account chooses the passwor
 # A password that many know opens nothing: nobody could say who has read what.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
-MFA_ADAPTER = "residents.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "residents.forms.ways_in.SecondStepForm",
-    "reauthenticate": "residents.forms.ways_in.OnceMoreForm",
-    "login_webauthn": "residents.forms.ways_in.PasskeyForm",
-    "authenticate_webauthn": "residents.forms.ways_in.KeyForm",
-    "reauthenticate_webauthn": "residents.forms.ways_in.KeyOnceMoreForm",
-    "add_webauthn": "residents.forms.ways_in.NewKeyForm",
-    "signup_webauthn": "residents.forms.ways_in.FirstKeyForm",
+    "authenticate": "accounts.forms.ways_in.SecondStepForm",
+    "reauthenticate": "accounts.forms.ways_in.OnceMoreForm",
+    "login_webauthn": "accounts.forms.ways_in.PasskeyForm",
+    "authenticate_webauthn": "accounts.forms.ways_in.KeyForm",
+    "reauthenticate_webauthn": "accounts.forms.ways_in.KeyOnceMoreForm",
+    "add_webauthn": "accounts.forms.ways_in.NewKeyForm",
+    "signup_webauthn": "accounts.forms.ways_in.FirstKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -6,12 +6,12 @@ from wagtail.admin.urls.pages import urlpatterns as wagtailadmin_pages
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from accounts.views.admin_account import show_own_account
 from participation.project.closed_doors import with_closed_doors
 from participation.project.one_transaction import in_one_transaction
 from participation.views.deleting import says_what_keeps_it
 from participation.views.media import serve_picture
 from participation.views.pages import serve_page
-from residents.views.admin_account import show_own_account
 
 wagtail_pages = with_closed_doors(p for p in wagtail_urls.urlpatterns if p.name != "wagtail_serve")
 
@@ -35,7 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns += i18n_patterns(
-    path("akun/", include("residents.account_urls")),
+    path("akun/", include("accounts.account_urls")),
     path("akun/", include("allauth.account.urls")),
     path("akun/langkah-kedua/", include("allauth.mfa.urls")),
     path("akun/penyedia/", include("allauth.socialaccount.providers.openid_connect.urls")),
@@ -43,6 +43,7 @@ urlpatterns += i18n_patterns(
     path("akun/perangkat/", include("allauth.usersessions.urls")),
     path("", include("polls.urls")),  # first, since all vote within the same days
     path("", include("residents.urls")),
+    path("", include("accounts.urls")),
     path("", include("privacy.urls")),
     path("", include("search.urls")),
     path("", include("moderation.urls")),

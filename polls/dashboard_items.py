@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
+from accounts.queries.people import has_role
 from cms.registries.dashboard import Waiting
 from polls.models import Poll, PollState
 from polls.queries.disputes import waiting_disputes
@@ -13,8 +15,6 @@ from polls.queries.flags import flags_to_review
 from polls.queries.paper import marks_to_confirm
 from polls.queries.roll import stopped_counts
 from polls.queries.trustees import shares_of
-from residents.choices import Role
-from residents.queries import has_role
 
 
 def what_waits(request: HttpRequest) -> list[Waiting]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from polls.algorithms.envelopes import Unreadable
 from polls.models import Channel, Concern, Dispute, MarkState, PaperMark, Poll, PollState, Turnout
 from polls.queries.mine import votes_of
@@ -12,7 +13,6 @@ from polls.queries.outside_key import filer_mark
 from polls.queries.questions import questions
 from privacy.copy_words import labels
 from privacy.personal_data import Rows, exclude, register, register_hold, register_part
-from residents.models import Person
 from web.dates import last_minute
 
 SHOWN = 50

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from moderation.choices import State
 from participation.choices import PhaseKind
 from participation.models import Phase
@@ -11,7 +12,6 @@ from privacy.copy_words import labels
 from privacy.personal_data import Rows, register, register_hold
 from proposals.actions.erasure import erase_ideas, erase_supports
 from proposals.models import Idea, Support
-from residents.models import Person
 
 
 def _ideas(person: Person) -> Rows:

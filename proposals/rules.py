@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from areas.models import Area
 from moderation.choices import State
 from participation.choices import PhaseKind
 from participation.models import Consultation
 from participation.rules import check_may_take_part
 from proposals.models import Idea
-from residents.models import Person, Residency
+from residents.models import Residency
 from web.refusal import Refused
 
 

@@ -7,25 +7,22 @@ class ResidentsConfig(AppConfig):
     def ready(self) -> None:
         import residents.checks
         import residents.signals  # noqa: F401 - connects the receivers
+        from accounts.welcome import register_next_step
         from areas.registry import register_follower
-        from privacy.offices import register_role
         from residents.actions.residencies import follow_merger
-        from residents.admin_language import use_language_of_person
-        from residents.choices import Role
+        from residents.welcome import next_step
         from web import page_cache
 
         # Written every few seconds, and of interest only when it is not.
         page_cache.register_silent("residents_heartbeat")
-        use_language_of_person()
         register_follower("residencies", follow_merger)
-        for role, words in Role.choices:
-            register_role(role, words)
+        register_next_step("residency", next_step)
         self._keys()
 
     def _keys(self) -> None:
         """The keys outside the database that this app uses."""
         from privacy import keys
-        from residents import factor_seal, identity
+        from residents import identity
         from residents.queries import keys as reads
 
         for key in (
@@ -47,15 +44,6 @@ class ResidentsConfig(AppConfig):
                 reads.identity_needs,
                 "`manage.py rotate_identity_key` hashes once more; rows need the earlier key until "
                 "their NIK is entered again.",
-            ),
-            keys.Key(
-                "REMBUK_FACTOR_KEY",
-                "REMBUK_FACTOR_KEYS_BEFORE",
-                "second factors",
-                factor_seal.names,
-                reads.factor_needs,
-                "`manage.py rotate_factor_key` brings them under the newest key.",
-                "Factors from before this key existed need the REMBUK_SECRET_KEY of that time.",
             ),
             keys.Key(
                 "REMBUK_SCAN_KEY",

@@ -18,9 +18,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.models import Person, User
 from privacy.declarations import declared
 from residents.identity import nik_hmac
-from residents.models import Identity, Person, User
+from residents.models import Identity
 from residents.nik import Nik
 
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}")

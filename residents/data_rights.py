@@ -1,17 +1,12 @@
 """What this app, and the libraries that keep accounts, hold of a person; how long it is kept."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
-from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from areas.choices import Sex
 from privacy.copy_words import labels
 from privacy.personal_data import (
@@ -24,12 +19,6 @@ from privacy.personal_data import (
 )
 from privacy.retention import register_report_part, register_retention
 from residents import mail_data_rights  # noqa: F401 - registers what waiting mails hold
-from residents.actions.account_erasure import (
-    delete_old_devices,
-    delete_old_sessions,
-    delete_unconfirmed,
-    erase_account,
-)
 from residents.actions.erasure import (
     delete_old_entries,
     delete_old_objections,
@@ -42,16 +31,14 @@ from residents.actions.erasure import (
     erase_scans,
     reduce_identity,
 )
-from residents.choices import ObjectionState, RequestState, Role, Route
+from residents.choices import ObjectionState, RequestState, Route
 from residents.models import (
     Claim,
     Identity,
     Membership,
     Objection,
-    Person,
     Residency,
     SlipCode,
-    User,
     VerificationRequest,
 )
 from residents.queries.groups import memberships_of
@@ -61,27 +48,6 @@ from web.parameters import page_in
 
 SCANS_SHOWN = 50
 """How many traces of scans stand below who looked; the copy of one's data has them all."""
-
-
-def _account(person: Person) -> Rows:
-    for user in User.objects.filter(person=person):
-        addresses = EmailAddress.objects.filter(user=user).values("email", "verified", "primary")
-        yield {
-            "public_name": person.public_name,
-            "language": person.language,
-            "signed_up": user.date_joined,
-            "last_sign_in": user.last_login,
-            "addresses": list(addresses),
-        }
-
-
-def _factors(person: Person) -> Rows:
-    kept = Authenticator.objects.filter(user__person=person)
-    return kept.values("type", "created_at", "last_used_at")
-
-
-def _devices(person: Person) -> Rows:
-    return UserSession.objects.filter(user__person=person).values("created_at", "ip", "user_agent")
 
 
 def _identity(person: Person) -> Rows:
@@ -124,12 +90,6 @@ def _memberships(person: Person) -> Rows:
     ]
 
 
-def _roles(person: Person) -> Rows:
-    if person.user is None:
-        return []
-    return person.user.assignments.values("role", "area__name", "valid_from", "valid_until")
-
-
 def _scans(person: Person) -> Rows:
     """That there were scans, who saw them and when they went; of the scans themselves nothing."""
     for trace in traces_of(person):
@@ -152,10 +112,6 @@ def _scans_shown(person: Person) -> Mapping[str, object]:
 
 def _all_scans(request: HttpRequest) -> Mapping[str, object]:
     return {"traces": Paginator(traces(), 50).get_page(page_in(request, "s"))}
-
-
-def _no_account(_person: Person, _keep: bool, _at: datetime) -> None:
-    """Goes with the account."""
 
 
 register(
@@ -208,54 +164,11 @@ register_reduced("code of the NIK", reduce_identity)
 register_part("groups", "residents/my_groups.html", _groups_shown)
 register_access_part("scans", "residents/scan_traces.html", _scans_shown)
 register_report_part("scans", "residents/admin/scan_traces.html", _all_scans)
-register(
-    "roles",
-    title=_("Roles for the city"),
-    relations=["residents.RoleAssignment.user"],
-    export=_roles,
-    words={"role": labels(Role)},
-)
-register(
-    "factors",
-    title=_("Second step at sign-in"),
-    relations=["mfa.Authenticator.user"],
-    export=_factors,
-    erase=_no_account,
-    words={"type": labels(Authenticator.Type)},
-)
-register(
-    "devices",
-    title=_("Where you are signed in"),
-    relations=["usersessions.UserSession.user"],
-    export=_devices,
-    erase=_no_account,
-)
-register(
-    "provider",
-    title=_("Sign-in by the identity provider"),
-    relations=["socialaccount.SocialAccount.user"],
-    export=lambda person: SocialAccount.objects.filter(user__person=person).values(
-        "provider", "date_joined", "last_login"
-    ),
-    erase=_no_account,
-)
-register(
-    "account",
-    title=_("My account"),
-    relations=["residents.Person.user", "account.EmailAddress.user"],
-    export=_account,
-    erase=erase_account,
-    # Found by the account to which they go, or going with it.
-    after=["waiting-mails", "factors", "devices", "provider"],
-    words={"language": lambda code: dict(settings.LANGUAGES).get(str(code), code)},
-)
 
 
 for relation in (
     "residents.Membership.given_by",
     "residents.Membership.ended_by",
-    "residents.RoleAssignment.given_by",
-    "residents.RoleAssignment.ended_by",
     "residents.Objection.decided_by",
     "residents.RegistryFile.uploaded_by",
     "residents.Residency.ended_by",
@@ -263,25 +176,6 @@ for relation in (
     "residents.SlipCode.made_by",
     "residents.VerificationRequest.decided_by",
     "residents.VerificationRequest.rt_answered_by",
-    "admin.LogEntry.user",
-    "wagtailadmin.EditingSession.user",
-    "wagtailadmin.FormState.user",
-    "wagtailcore.APIToken.user",
-    "wagtailcore.Comment.resolved_by",
-    "wagtailcore.Comment.user",
-    "wagtailcore.CommentReply.user",
-    "wagtailcore.ModelLogEntry.user",
-    "wagtailcore.Page.locked_by",
-    "wagtailcore.Page.owner",
-    "wagtailcore.PageLogEntry.user",
-    "wagtailcore.PageSubscription.user",
-    "wagtailcore.Revision.user",
-    "wagtailcore.TaskState.finished_by",
-    "wagtailcore.UploadedFile.uploaded_by_user",
-    "wagtailcore.WorkflowState.requested_by",
-    "wagtaildocs.Document.uploaded_by_user",
-    "wagtailimages.Image.uploaded_by_user",
-    "wagtailusers.UserProfile.user",
 ):
     exclude(relation, "an act for the city: it belongs to the office, not to the person's life")
 
@@ -313,13 +207,4 @@ register_retention(
     "residents.Visit",
     delete_old_visits,
     words=_("Cards and addresses of visits that were not finished"),
-)
-register_retention("usersessions.UserSession", delete_old_devices, words=_("Devices signed in"))
-register_retention(
-    "sessions.Session",
-    delete_old_sessions,
-    words=_("Sessions of browsers"),
-)
-register_retention(
-    "account.EmailAddress", delete_unconfirmed, words=_("Accounts that were never confirmed")
 )

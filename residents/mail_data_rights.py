@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from privacy.personal_data import Rows, register
 from privacy.retention import register_retention
-from residents.actions.account_erasure import delete_old_mails, erase_waiting_mails
-from residents.models import Person, WaitingMail
+from residents.actions.mail_erasure import delete_old_mails, erase_waiting_mails
+from residents.models import WaitingMail
 from residents.models.outages import told
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from residents.models import Person
+from accounts.models import Person
 from web.registrations import Registry
 
 Tell = Callable[..., None]

@@ -1,95 +1,8 @@
 """Which fields of this app are personal, and why they are there."""
 
 from privacy import periods
-from privacy.declarations import Basis, Kind, not_personal, personal, shown_as
+from privacy.declarations import Kind, not_personal, personal, shown_as
 
-personal(
-    "residents.User.password",
-    what="password",
-    purpose="sign-in, as a hash",
-    seen_by="nobody",
-    kept="until the account is deleted",
-    basis=Basis.LEGAL_DUTY,
-)
-personal(
-    "residents.User.last_login",
-    what="last sign-in",
-    purpose="security of the account",
-    seen_by="administrators",
-    kept="until the account is deleted",
-    basis=Basis.LEGAL_DUTY,
-)
-personal(
-    "residents.User.first_name",
-    what="first name (not asked)",
-    purpose="unused, part of the framework",
-    seen_by="administrators",
-    kept="until the account is deleted",
-)
-personal(
-    "residents.User.last_name",
-    what="last name (not asked)",
-    purpose="unused, part of the framework",
-    seen_by="administrators",
-    kept="until the account is deleted",
-)
-personal(
-    "residents.User.date_joined",
-    what="day of signing up",
-    purpose="security of the account",
-    seen_by="administrators",
-    kept="until the account is deleted",
-    basis=Basis.LEGAL_DUTY,
-)
-personal(
-    "residents.User.email",
-    what="e-mail address",
-    purpose="sign-in and notices",
-    seen_by="you; administrators",
-    kept="until the account is deleted",
-)
-not_personal("residents.User", ["is_superuser", "is_staff", "is_active"])
-personal(
-    "residents.Person.user",
-    what="link between account and person",
-    purpose="which account takes part",
-    seen_by="administrators",
-    kept="until the account is deleted",
-)
-personal(
-    "residents.Person.public_name",
-    what="public name",
-    purpose="who wrote a text",
-    seen_by="everybody",
-    kept="as long as the texts",
-    basis=Basis.CONSENT,
-)
-personal(
-    "residents.Person.language",
-    what="language",
-    purpose="in which language mails are written",
-    seen_by="nobody",
-    kept="until the account is deleted",
-)
-personal(
-    "residents.Person.external_id",
-    what="number in an imported file",
-    purpose="imported once",
-    seen_by="nobody",
-    kept="as long as the import",
-)
-not_personal("residents.Person", ["import_source", "created_at"])
-personal(
-    "residents.RoleAssignment.user",
-    what="role for the city",
-    purpose="who acts for the city",
-    seen_by="administrators",
-    kept="as long as decisions count",
-)
-not_personal(
-    "residents.RoleAssignment",
-    ["role", "area", "valid_from", "valid_until", "given_by", "ended_by"],
-)
 personal(
     "residents.Identity.person",
     what="link to the code of the NIK",
@@ -212,7 +125,6 @@ not_personal(
 shown_as(
     Kind.SELF,
     [
-        *("residents.Person", "residents.User.email"),
         *(f"residents.Identity.{fact}" for fact in ("sex", "birth_year", "adult_from")),
     ],
 )
@@ -221,16 +133,8 @@ shown_as(
     ["residents.Identity", "residents.Residency", "residents.VerificationRequest"],
 )
 shown_as(
-    Kind.SIGN_IN,
-    [
-        *(f"residents.User.{field}" for field in ("password", "last_login", "date_joined")),
-    ],
-)
-shown_as(Kind.OFFICE, ["residents.RoleAssignment"])
-shown_as(
     Kind.TECHNICAL,
     [
-        *("residents.User.first_name", "residents.User.last_name", "residents.Person.user"),
-        *("residents.Person.external_id", "residents.Identity.person"),
+        "residents.Identity.person",
     ],
 )

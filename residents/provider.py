@@ -13,9 +13,9 @@ from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.models import User
 from residents.actions.provider import bring_to_newest_uid
 from residents.identity import provider_uids
-from residents.models import User
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,9 +10,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from residents.actions.people import remember_language, sign_up_person
+from accounts.actions.people import remember_language, sign_up_person
+from accounts.models import Person, User
 from residents.actions.provider import verify_by_provider
-from residents.models import Person, User
 from residents.nik import BadNik
 from residents.provider import Claims
 from web.refusal import Refused

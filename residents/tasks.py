@@ -2,26 +2,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from residents.actions.claims import forget_claims, forward_silent
-from residents.actions.deletion import send_receipts
 from residents.actions.mails import give_up_old, send_waiting
 from residents.actions.registry import enter_waiting_rows
 from residents.actions.residencies import remind_of_renewal
-from residents.actions.roles import follow_dates
 
 PERIODIC = {
-    "residents.tasks.confirm_deletions": 30.0,
     "residents.tasks.send_waiting_mails": 10.0,
-    "residents.tasks.follow_roles": 900.0,
     "residents.tasks.forward_silent_rts": 300.0,
     "residents.tasks.enter_registry": 5.0,
     "residents.tasks.care_for_residencies": 3600.0,
 }
-
-
-@shared_task
-def confirm_deletions() -> None:
-    """Mails that confirm deleted accounts."""
-    send_receipts()
 
 
 @shared_task
@@ -30,12 +20,6 @@ def send_waiting_mails() -> None:
     now = timezone.now()
     give_up_old(at=now)
     send_waiting(at=now)
-
-
-@shared_task
-def follow_roles() -> None:
-    """What somebody may do in the admin begins and ends with the role."""
-    follow_dates(day=timezone.localdate())
 
 
 @shared_task

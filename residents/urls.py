@@ -1,8 +1,6 @@
 from django.urls import path
 
 from residents.views import (
-    acting_role,
-    deletion,
     desk,
     groups,
     officers,
@@ -28,8 +26,6 @@ urlpatterns = [
     path("verifikasi/<number:pk>/pindaian/hapus/", scans.take_back, name="take-back-scan"),
     path("akun/profil/", verification.edit_profile, name="profile"),
     path("akun/sambung/", verification.connect_provider, name="connect"),
-    path("akun/peran/", acting_role.choose_role, name="choose-role"),
-    path("akun/hapus/", deletion.delete_mine, name="delete-account"),
     path("verifikasi/rt/", routes.claim, name="claim"),
     path("verifikasi/daftar/", routes.match_registry, name="match-registry"),
     path("verifikasi/pergi/", routes.leave, name="leave"),

@@ -34,6 +34,7 @@ APPS = (
     "ledger",
     "cms",
     "residents",
+    "accounts",
     "areas",
     "privacy",
     "web",
@@ -141,7 +142,7 @@ def declared() -> dict[Message, str]:
     found: dict[Message, str] = {}
     for name, field in sorted(declared().items()):
         app = name.partition(".")[0]
-        place = f"{'residents' if app in LIBRARIES else app}/privacy.py:0"
+        place = f"{'accounts' if app in LIBRARIES else app}/privacy.py:0"
         for words in (field.what, field.purpose, field.seen_by, field.kept):
             found.setdefault(Message(words), place)
     return found

@@ -15,10 +15,10 @@ from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from accounts.models import Person
 from areas.models import Area
 from ledger.queries import witness
 from polls.algorithms import smallness
-from residents.models import Person
 from tests import factories, shared_data, template_database
 from tests.web.pages import Visitor
 from web import page_cache
@@ -61,7 +61,7 @@ DATABASES_DIFFER = (
     "residents/test_keys.py",
     "residents/test_many.py",
     "privacy/test_rights.py",
-    "residents/test_roles.py",
+    "accounts/test_roles.py",
     "residents/test_route_registry.py",
     "residents/test_route_rt.py",
     "residents/test_verification.py",

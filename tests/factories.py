@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.actions.roles import follow_groups
+from accounts.models import Person, RoleAssignment, User
 from areas.models import Area
 from cms.models import Department
 from moderation.choices import State
 from participation.models import Comment, Consultation, Phase, Thread
 from proposals.models import Idea, Proposal, Section
-from residents.actions.roles import follow_groups
-from residents.models import Identity, Person, Residency, RoleAssignment, User
+from residents.models import Identity, Residency
 
 AREAS = [
     ("64.72", "kota", "Kota Samarinda"),

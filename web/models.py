@@ -7,7 +7,7 @@ from django.utils import timezone
 class Submission(models.Model):
     """One sending of a form: the same key from the same person gives the same answer again."""
 
-    person = models.ForeignKey("residents.Person", models.CASCADE, null=True, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.CASCADE, null=True, related_name="+")
     """Nobody: a visitor's form, such as signing up."""
     key = models.CharField(max_length=64)
     body_hash = models.CharField(max_length=64)

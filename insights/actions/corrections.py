@@ -6,6 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from accounts.choices import Role
+from accounts.models import User
+from accounts.queries.roles import acting_as
 from insights.actions.decisions import LOG
 from insights.models import Correction, Decision
 from insights.queries.corrections import Correctable, changes, correctables
@@ -18,9 +21,6 @@ from insights.rules import (
 from ledger.actions import append
 from participation.actions.confirmations import ask_to_confirm
 from polls.algorithms.tally import digest
-from residents.choices import Role
-from residents.models import User
-from residents.queries.roles import acting_as
 
 
 @transaction.atomic

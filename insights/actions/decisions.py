@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from accounts.choices import Role
+from accounts.models import User
+from accounts.queries.roles import acting_as
 from insights.actions.signing import name_of
 from insights.models import Answer, Decision
 from insights.queries.decisions import DECISION_TEXTS, contributed, lacks, second_officials
@@ -21,9 +24,6 @@ from ledger.actions import append
 from participation.actions.confirmations import ask_to_confirm
 from participation.models import Consultation
 from polls.algorithms.tally import digest
-from residents.choices import Role
-from residents.models import User
-from residents.queries.roles import acting_as
 
 LOG = "decisions"
 

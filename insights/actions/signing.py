@@ -1,7 +1,7 @@
 """How somebody stands by a paper of the city."""
 
-from residents.models import User
-from residents.queries import person_of
+from accounts.models import User
+from accounts.queries.people import person_of
 
 
 def name_of(by: User) -> str:

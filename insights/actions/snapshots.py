@@ -5,15 +5,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.choices import Role
+from accounts.models import User
+from accounts.queries.roles import acting_as
 from insights.actions.signing import name_of
 from insights.models import Snapshot
 from insights.queries.content import content
 from ledger.actions import append
 from participation.models import Consultation
 from polls.algorithms.tally import digest
-from residents.choices import Role
-from residents.models import User
-from residents.queries.roles import acting_as
 from web.refusal import Refused
 
 LOG = "reports"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
+from accounts.models import Person
 from insights.models import Decision, ThemeMember
 from insights.queries.decisions import words_of
 from moderation.choices import State
@@ -13,7 +14,6 @@ from participation.choices import NoticeKind
 from participation.models import Comment, Follow, Notice
 from polls.models import Turnout
 from proposals.models import Idea, Support
-from residents.models import Person
 
 SPOKEN = (State.PUBLISHED, State.HELD)
 WINDOW_DAYS = 60

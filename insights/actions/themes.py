@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from insights.models import Answer, Decision, Outcome, Theme, ThemeMember
 from insights.queries.themes import unsorted_members
 from insights.rules import check_is_open, check_reason
 from participation.models import Consultation
-from residents.models import User
 from web.refusal import Refused
 from web.values import visible
 

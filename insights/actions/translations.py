@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.models import User
 from insights.models import Answer, Decision
 from insights.queries.decisions import DECISION_TEXTS
 from insights.rules import check_is_open
-from residents.models import User
 
 
 @dataclass(frozen=True, slots=True)

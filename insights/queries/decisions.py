@@ -6,15 +6,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.choices import Role
+from accounts.models import Person, User
+from accounts.queries.roles import second_holders
 from insights.models import Answer, Correction, Decision, Theme
 from insights.queries.themes import sorting, themes_of
 from insights.rules import missing
 from moderation.choices import State
 from participation.models import Comment, Consultation
 from proposals.models import Idea
-from residents.choices import Role
-from residents.models import Person, User
-from residents.queries.roles import second_holders
 from web.languages import Words
 
 

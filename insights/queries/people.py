@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.choices import Level, Sex
 from areas.models import Area, Population
 from insights.algorithms.coverage import UNKNOWN, Coverage, coverage
@@ -17,7 +18,6 @@ from insights.queries.figures import Selection
 from participation.models import Consultation
 from residents.ages import MINORS
 from residents.audiences import audience_of
-from residents.models import Person
 from residents.queries import Traits, traits_of
 from residents.queries.residencies import eligible
 

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Q, QuerySet, Value
 from django.utils.translation import get_language
 
+from accounts.models import Person
 from insights.models import Decision, ThemeMember
 from insights.queries.decisions import answer_words, theme_name
 from moderation.choices import State
@@ -16,7 +17,6 @@ from participation.models import Comment
 from participation.queries.places import path_of_comment
 from polls.models import Turnout
 from proposals.models import Idea, Support
-from residents.models import Person
 from web import page_cache
 from web.languages import Words
 

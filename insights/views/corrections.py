@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from insights.actions.corrections import confirm_correction, drop_correction, propose_correction
 from insights.forms import CorrectionForm
 from insights.models import Correction
@@ -14,8 +16,6 @@ from insights.pages.decisions import with_changes
 from insights.queries.corrections import correctables
 from insights.queries.decisions import published
 from insights.views.desk import try_and_say
-from residents.acting_role import role_required
-from residents.choices import Role
 from web.parameters import text_in
 from web.posting import UNFINISHED, Posting, sent_once
 

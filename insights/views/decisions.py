@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from insights.actions.decisions import save_decision
 from insights.forms import DecisionForm
 from insights.pages.decisions import decision_context
 from insights.queries.decisions import published
 from insights.views.desk import show_desk, try_and_say
 from insights.views.reports import consultation_or_404
-from residents.acting_role import role_required
-from residents.choices import Role
 from web.posting import sent_once
 
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from insights.actions.decisions import propose_decision, publish_decision, take_back_proposal
 from insights.forms import ProposeForm
 from insights.models import Decision
@@ -15,8 +17,6 @@ from insights.queries.decisions import lacks
 from insights.queries.steps import open_steps, step_words
 from insights.views.desk import try_and_say
 from insights.views.reports import consultation_or_404
-from residents.acting_role import role_required
-from residents.choices import Role
 from web.parameters import text_in
 from web.posting import Posting, sent_once
 

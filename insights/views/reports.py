@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from insights.models import Snapshot
 from insights.queries.contributions import entries_of, keys_of
 from insights.queries.deadlines import due_days
@@ -16,8 +18,6 @@ from moderation.choices import State
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations, titles_of
 from participation.registries.activities import answers_to
-from residents.acting_role import role_required
-from residents.choices import Role
 from web.cards import Cards
 from web.parameters import page_in, text_in
 

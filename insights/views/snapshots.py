@@ -8,6 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
+from accounts.queries.people import has_role
 from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.models import Snapshot
 from insights.pages import wording
@@ -15,9 +18,6 @@ from insights.queries.content import kept_campaigns, quoted
 from insights.views.desk import try_and_say
 from insights.views.reports import consultation_or_404
 from polls.algorithms.tally import canonical_json
-from residents.acting_role import role_required
-from residents.choices import Role
-from residents.queries import has_role
 from web.posting import sent_once
 
 

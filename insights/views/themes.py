@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
+from accounts.models import User
 from insights.actions.themes import (
     add_members,
     answer_theme,
@@ -28,9 +31,6 @@ from insights.rules import check_was_opened
 from insights.views.desk import desk_context, show_desk, try_and_say
 from insights.views.reports import consultation_or_404, selection_from
 from participation.choices import Stance
-from residents.acting_role import role_required
-from residents.choices import Role
-from residents.models import User
 from web.parameters import is_given, page_in, text_in, texts_in
 from web.posting import Posting, sent_once
 from web.refusal import Refused

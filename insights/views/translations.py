@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from insights.actions.translations import AnswerWords, translate_decision
 from insights.forms import translation_form
 from insights.models import Decision
 from insights.queries.decisions import DECISION_TEXTS
 from insights.queries.themes import themes_of
-from residents.acting_role import role_required
-from residents.choices import Role
 from web.posting import sent_once
 
 

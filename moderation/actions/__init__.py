@@ -9,6 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from accounts.choices import Role
+from accounts.models import Person, User
+from accounts.queries.roles import acting_as
 from ledger.actions import append
 from moderation import registry
 from moderation.algorithms.screening import mask_nik, screen
@@ -23,9 +26,6 @@ from moderation.rules.cases import (
     check_may_decide_appeal,
     check_may_report,
 )
-from residents.choices import Role
-from residents.models import Person, User
-from residents.queries.roles import acting_as
 
 LOG = "moderation"
 STATE_AFTER: dict[str, str] = {

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from accounts.models import User
 from moderation import registry
 from moderation.actions import decide
 from moderation.algorithms.copies import groups, word_count
@@ -18,7 +19,6 @@ from moderation.choices import Cause, State
 from moderation.models import Burst, Case
 from moderation.queries import still_waits
 from moderation.rules.cases import check_decision_is_whole, check_may_decide_burst
-from residents.models import User
 from web.refusal import Refused
 
 NEWEST = 2000

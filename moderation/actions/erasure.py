@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from accounts.models import Person
 from moderation.models import TextReport
-from residents.models import Person
 
 
 def erase_words_of_reports(person: Person, _keep_texts: bool, _at: datetime) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
+from accounts.rules.people import check_signed_in
 from moderation.choices import Action, AppealState, Reason, State
 from moderation.models import Appeal, Burst, Case, Contribution, Decision
-from residents.models import Person
-from residents.rules import check_signed_in
 from web.refusal import Refused
 from web.values import visible
 

@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
+from accounts.models import User
 from moderation.actions.bursts import carry_out, decide_burst
 from moderation.forms import DecideForm
 from moderation.models import Burst
 from moderation.queries import senders, texts_of
-from residents.acting_role import role_required
-from residents.choices import Role
-from residents.models import User
 from web.parameters import page_in
 from web.posting import Posting
 from web.submissions import new_key

@@ -13,6 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.acting_role import role_required
+from accounts.actions.access import note_access
+from accounts.choices import Role
+from accounts.models import Person
 from ledger.models import Log
 from moderation import registry
 from moderation.actions import decide, decide_appeal
@@ -33,10 +37,6 @@ from moderation.queries import (
 )
 from moderation.rules.cases import appeal_due, check_may_decide, check_may_decide_appeal
 from privacy.choices import Seen
-from residents.acting_role import role_required
-from residents.actions.access import note_access
-from residents.choices import Role
-from residents.models import Person
 from web.parameters import choice_in, page_in
 from web.posting import Posting
 from web.refusal import Refused, refusal_by

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from accounts.models import Person
+from accounts.rules.people import check_signed_in
 from moderation.actions import keep_version, submit, withdraw
 from moderation.choices import State
 from moderation.models import Contribution
@@ -22,9 +24,7 @@ from participation.rules import (
     check_may_withdraw,
     check_stance,
 )
-from residents.models import Person
 from residents.queries import current_residency
-from residents.rules import check_signed_in
 from search import outbox
 from web.values import one_kind_of_break
 

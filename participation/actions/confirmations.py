@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from accounts.models import Person
 from participation.actions.notices import notify_many, path_of
 from participation.choices import NoticeKind
 from participation.models import Consultation, Notice
 from participation.notice_words import about
-from residents.models import Person
 
 
 def ask_to_confirm(

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.models import Person
 from moderation.actions import erase
 from moderation.choices import State
 from participation.models import Comment, Follow, Notice
-from residents.models import Person
 
 
 @transaction.atomic

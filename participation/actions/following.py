@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
+from accounts.models import Person
 from participation.actions.notices import notify_many
 from participation.choices import NoticeKind, PhaseKind
 from participation.models import Consultation, Follow, Notice, Phase
 from participation.notice_words import about
 from participation.queries.places import path_of_consultation
-from residents.models import Person
 from web.each import each
 
 WINDOW_DAYS = 7

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from cms.queries.appearance import appearance
 from participation.choices import NoticeKind
 from participation.models import Notice
 from participation.notice_words import Facts, told
 from residents.actions.mails import server_answers
-from residents.models import Person
 from web.addresses import receives_mail
 from web.each import each
 

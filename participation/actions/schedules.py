@@ -9,11 +9,11 @@ from django.db import Error
 from django.utils.translation import gettext_noop
 from wagtail.models import Page, Revision
 
+from accounts.models import Person
 from participation.actions.notices import notify
 from participation.choices import NoticeKind
 from participation.notice_words import about
 from participation.queries.places import path_below_language
-from residents.models import Person
 
 log = structlog.get_logger(__name__)
 

@@ -1,9 +1,9 @@
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import Person
 from participation.choices import NoticeKind
 from participation.models.consultations import Consultation
-from residents.models import Person
 from web.constraints import known
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from accounts.models import Person
 from participation.choices import TAKING_PART, ParticipationLevel, PhaseKind
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, Phase
 from participation.queries.consultations import (
@@ -28,7 +29,6 @@ from participation.queries.consultations import (
 from participation.queries.pages import public_pages
 from participation.registries import activities
 from residents.audiences import audience_of
-from residents.models import Person
 from web.dates import days_left
 from web.parameters import page_in
 

@@ -17,7 +17,7 @@ PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "residents.passwords.GuessableValidator"},
+    {"NAME": "accounts.passwords.GuessableValidator"},
 ]
 
 

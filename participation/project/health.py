@@ -17,7 +17,6 @@ from participation.project import database_outage
 from participation.project.celery import app
 from participation.project.startup import waiting_migrations
 from privacy.queries.keys import missing_keys
-from residents import mail_server
 from residents.actions.mails import server_answers
 from residents.actions.outages import note_away, note_back
 from residents.models import Outage, Service
@@ -25,6 +24,7 @@ from residents.queries.outages import PROGRAMS, SILENT, last_seen, mail_figures
 from search.completeness import is_empty, known_missing
 from search.engines import engine
 from search.models import Note
+from web import mail_server
 from web.caches import notice_redis
 
 logger = structlog.get_logger(__name__)

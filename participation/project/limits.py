@@ -32,7 +32,7 @@ REMBUK_LIMITS = {
 ACCOUNT_RATE_LIMITS = {
     "signup": "10/m/ip",
     "reset_password": "20/m/ip",
-    # Counted by residents.sign_in_limits: by account alone, anybody could lock somebody out.
+    # Counted by accounts.sign_in_limits: by account alone, anybody could lock somebody out.
     "login": None,
     "login_failed": None,
     "request_login_code": None,

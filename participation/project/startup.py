@@ -9,9 +9,9 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from accounts.queries.people import demo_accounts
 from participation.actions.site import follow_base_url
 from privacy.actions.keys import check_keys, remember_keys
-from residents.queries import demo_accounts
 
 logger = structlog.get_logger(__name__)
 

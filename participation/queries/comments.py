@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from accounts.models import Person
 from moderation.choices import State
 from participation.choices import Stance
 from participation.models import Comment, Consultation, Thread
 from participation.queries.rotation import rotated
-from residents.models import Person
 from web import page_cache
 
 PER_PAGE = 20

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
+from accounts.models import Person
 from participation.choices import TAKING_PART, PhaseKind
 from participation.models import (
     Consultation,
@@ -14,7 +15,6 @@ from participation.models import (
     Phase,
 )
 from participation.registries import activities
-from residents.models import Person
 from web.languages import Words, language_of
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from django.db.models import ExpressionWrapper, F, IntegerField, Model, QuerySet, Value
 from django.utils.crypto import salted_hmac
 
-from residents.models import Person
+from accounts.models import Person
 
 PRIME = 1_048_573
 """The largest prime below 2^20: a key times it stays exact on every database."""

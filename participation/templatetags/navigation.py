@@ -13,11 +13,11 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from accounts.choices import Role
+from accounts.models import User
+from accounts.queries.people import assignments
+from accounts.queries.roles import ActingRole
 from participation.models import Notice
-from residents.choices import Role
-from residents.models import User
-from residents.queries import assignments
-from residents.queries.roles import ActingRole
 from web import page_cache
 
 register = template.Library()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from accounts.models import Person
 from ledger.actions import append
 from participation.actions.notices import path_of, tell_on_the_day
 from participation.notice_words import about
@@ -24,7 +25,7 @@ from polls.queries.questions import title_key
 from polls.rules.ballots import taken_online
 from polls.rules.keys import frozen_key
 from polls.rules.voting import check_may_vote
-from residents.models import Person, Residency
+from residents.models import Residency
 from residents.queries import current_residency
 from web.refusal import Refused
 from web.submissions import KeyReused

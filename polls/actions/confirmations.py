@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from accounts.choices import Role
+from accounts.models import User
+from accounts.queries.roles import second_holders
 from participation.actions.confirmations import ask_to_confirm
 from polls.models import Poll
-from residents.choices import Role
-from residents.models import User
-from residents.queries.roles import second_holders
 
 
 def ask_second_official(

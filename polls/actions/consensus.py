@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_noop
 
+from accounts.models import User
 from ledger.actions import append, sign_head
 from polls.actions.confirmations import ask_second_official
 from polls.actions.documents import replace_document
@@ -21,7 +22,6 @@ from polls.models.consensus import as_chosen, digest_of
 from polls.queries.electorate import electorate
 from polls.queries.log import log_of
 from polls.rules.consensus import check_may_agree, check_may_confirm_consensus, check_not_begun
-from residents.models import User
 from web.values import visible
 
 

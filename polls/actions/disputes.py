@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import Person, User
 from ledger.actions import append
 from polls.actions.locks import hold
 from polls.algorithms.receipts import receipt_code
@@ -16,7 +17,6 @@ from polls.queries.checks import checked_receipt
 from polls.queries.log import log_of
 from polls.queries.outside_key import filer_mark, keep, kept
 from polls.rules.disputes import check_may_answer, check_may_dispute, check_may_file
-from residents.models import Person, User
 
 
 @transaction.atomic

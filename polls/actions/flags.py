@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import Person, User
 from ledger.models import TreeHead
 from polls.algorithms.growth import bursts
 from polls.models import Flag, FlagKind, FlagReview, Poll
@@ -13,7 +14,6 @@ from polls.queries.flags import watched_polls
 from polls.queries.log import log_of
 from polls.queries.outside_key import device_marks
 from polls.rules.flags import check_may_review
-from residents.models import Person, User
 from web.each import each
 from web.limits import count_once_more
 

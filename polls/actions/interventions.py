@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from accounts.models import User
 from ledger.actions import append, sign_head
 from participation.actions.consultations import extend_phase
 from participation.choices import PhaseKind
@@ -26,7 +27,6 @@ from polls.queries.seals import holds, seal_row
 from polls.rules.few import check_may_release, check_second_reason
 from polls.rules.interventions import check_may_confirm, check_may_propose
 from polls.rules.roll import check_can_leave_out, check_still_differs, check_written_here
-from residents.models import User
 from web.refusal import Refused
 
 

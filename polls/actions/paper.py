@@ -8,6 +8,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from accounts.actions.access import note_access
+from accounts.choices import Role
+from accounts.models import Person, User
+from accounts.queries.people import assignments
 from polls.actions.locks import hold
 from polls.models import Channel, MarkState, PaperMark, Poll, Turnout
 from polls.queries.ballots import has_voted
@@ -20,10 +24,7 @@ from polls.rules.paper import (
     check_may_take_back,
 )
 from privacy.choices import Seen
-from residents.actions.access import note_access
-from residents.choices import Role
-from residents.models import Person, Residency, User
-from residents.queries import assignments
+from residents.models import Residency
 
 
 @transaction.atomic

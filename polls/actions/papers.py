@@ -6,6 +6,8 @@ from typing import Any
 import structlog
 from django.db import transaction
 
+from accounts.models import User
+from accounts.queries.people import assignments
 from areas.models import Area
 from ledger.actions import append, sign_head
 from polls.actions.locks import hold
@@ -27,8 +29,6 @@ from polls.rules.paper import (
     check_sealed,
 )
 from polls.rules.roll import check_written_here
-from residents.models import User
-from residents.queries import assignments
 
 logger = structlog.get_logger(__name__)
 

@@ -6,6 +6,8 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from accounts.choices import Role
+from accounts.queries.roles import second_holders
 from participation.actions.notices import notify_many, path_of
 from participation.choices import NoticeKind
 from participation.models import Notice
@@ -22,8 +24,6 @@ from polls.queries.roll import (
     turnout_differences,
     watched_rolls,
 )
-from residents.choices import Role
-from residents.queries.roles import second_holders
 from web.each import each
 
 logger = structlog.get_logger(__name__)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
+from accounts.models import Person
 from participation.actions.notices import notify_many, path_of
 from participation.choices import NoticeKind
 from participation.models import Notice
 from participation.notice_words import about
 from polls.models import Intervention, InterventionKind
 from polls.queries.questions import title_key
-from residents.models import Person
 
 TITLES = {
     InterventionKind.EXTENSION: gettext_noop("A vote runs longer than planned, until %(until)s"),

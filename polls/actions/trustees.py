@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 from nacl.public import PrivateKey
 
+from accounts.models import RoleAssignment, User
 from polls.actions.confirmations import ask_second_official
 from polls.actions.locks import hold
 from polls.actions.polls import rehearse
@@ -20,7 +21,6 @@ from polls.queries.outside_key import keep, kept, rehearsed_marks
 from polls.queries.paper import papers_wait
 from polls.rules.keys import check_may_confirm_key, check_may_propose_key
 from polls.rules.shares import check_may_bring_share, check_share, check_wrote_down, combined
-from residents.models import RoleAssignment, User
 
 logger = structlog.get_logger(__name__)
 

@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from polls.rules.shares import asked_words
-from residents.models import User
 from web.submissions import new_key
 from web.widgets import TextArea
 

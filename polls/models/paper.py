@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from areas.models import Area
 from polls.models.polls import Poll
-from residents.models import Person
 from web.constraints import by_two, known
 
 

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
+from accounts.models import Person
 from areas.models import Area
 from participation.models import Consultation
 from polls.algorithms.contents import SHORTEST
 from polls.choices import Method, Rule
-from residents.choices import Role
-from residents.models import ForAudience, Person
+from residents.models import ForAudience
 from web.constraints import known
 
 

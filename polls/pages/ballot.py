@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.algorithms.recognition import is_recognisable
 from polls.models import Poll, PollState
 from polls.pages.place import place_of
@@ -18,7 +19,7 @@ from polls.queries.options import shown_to
 from polls.queries.paper import paper_desk
 from polls.rules.voting import check_may_vote
 from residents.audiences import audience_of
-from residents.models import Person, Residency
+from residents.models import Residency
 from residents.queries import current_residency
 from web.refusal import Refused, refusal_by
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+from accounts.models import User
 from polls.forms.trustees import BringForm, WrittenForm
 from polls.models import Poll, PollState, Trustee
 from polls.pages.place import place_of
@@ -13,7 +14,6 @@ from polls.queries.outside_key import kept
 from polls.queries.paper import papers_wait
 from polls.queries.questions import questions_of
 from polls.rules.shares import check_may_bring_share
-from residents.models import User
 from web.refusal import refusal_by
 
 

@@ -18,11 +18,11 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from polls.algorithms.envelopes import Sealed, Unreadable
 from polls.algorithms.receipts import receipt_code
 from polls.models import Poll
 from polls.queries.outside_key import open_look, seal_look
-from residents.models import Person
 from web.refusal import Refused
 
 KEPT = "ballot_look"

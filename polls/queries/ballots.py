@@ -3,13 +3,13 @@
 import json
 from dataclasses import dataclass
 
+from accounts.models import Person
 from ledger.models import Leaf, TreeHead
 from polls.algorithms.envelopes import envelope_hash
 from polls.algorithms.receipts import receipt_code
 from polls.models import Channel, Poll, SealedBallot, Turnout
 from polls.queries.log import log_of
 from polls.queries.outside_key import form_key, pseudonym
-from residents.models import Person
 
 
 def has_voted(poll: Poll, person: Person | None) -> bool:

@@ -2,10 +2,10 @@
 
 from django.db.models import Count, Q
 
+from accounts.models import Person
 from polls.algorithms.envelopes import Unreadable
 from polls.models import Dispute, Poll, Ruling
 from polls.queries.outside_key import kept
-from residents.models import Person
 
 
 def dispute_figures(poll: Poll) -> dict[str, int]:

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.query import QuerySet
 
+from accounts.models import Person
 from polls.models import MarkState, PaperMark, Poll, PollState, Turnout
-from residents.models import Person
 
 COLUMNS = (
     "pk", "question", "closes_at", "closed_at", "state",

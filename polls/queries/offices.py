@@ -7,11 +7,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.choices import Role
+from accounts.models import RoleAssignment, User
 from areas.models import Area
 from polls.models import KeyKind, Poll
 from polls.queries.log import logged_rules
-from residents.choices import Role
-from residents.models import RoleAssignment, User
 from web.refusal import Refused
 
 FIRST = (

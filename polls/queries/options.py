@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from accounts.models import Person
 from polls.models import Option, Poll
 from polls.queries.outside_key import pseudonym
-from residents.models import Person
 from web.languages import picked
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from accounts.models import Person
 from areas.choices import Level
 from areas.models import Area
 from polls.algorithms.envelopes import envelope_hash
@@ -24,7 +25,6 @@ from polls.models import (
 )
 from polls.queries.log import logged_rules
 from polls.queries.seals import closed_by_two, holds, true_papers
-from residents.models import Person
 from residents.queries.residencies import desk_areas
 
 

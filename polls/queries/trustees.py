@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.models import RoleAssignment, User
 from polls.models import PollState, Trustee
-from residents.models import RoleAssignment, User
 
 
 def shares_of(user: Any) -> "QuerySet[Trustee]":

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from polls.models import Consensus, Option, Poll, PollState
 from polls.models.consensus import as_chosen, digest_of
-from residents.models import User
 from web.refusal import Refused
 
 

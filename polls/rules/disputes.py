@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
+from accounts.rules.people import check_signed_in
 from polls.choices import SHORTEST_REASON
 from polls.models import Dispute, Poll, PollState
-from residents.models import Person
-from residents.rules import check_signed_in
 from web.refusal import Refused
 from web.values import visible
 

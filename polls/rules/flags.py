@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from polls.choices import SHORTEST_REASON
 from polls.models import FlagReview
-from residents.models import User
 from web.refusal import Refused
 from web.values import visible
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from polls.choices import SHORTEST_REASON
 from polls.models import Intervention, InterventionKind, Poll, PollState
 from polls.rules.voting import check_is_open
-from residents.models import User
 from web.refusal import Refused
 from web.values import visible
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from participation.models import Consultation
 from polls.models import KeyChange, KeyKind, Poll, PollState
-from residents.models import User
 from web.refusal import Refused
 
 MOST_TRUSTEES = 15

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Person, RoleAssignment, User
+from accounts.rules.offices import check_not_oneself, works_for
 from areas.models import Area
 from polls.choices import SHORTEST_REASON
 from polls.models import (
@@ -17,8 +19,7 @@ from polls.models import (
     PollState,
 )
 from polls.rules.voting import check_is_open, check_may_vote
-from residents.models import Person, Residency, RoleAssignment, User
-from residents.rules.offices import check_not_oneself, works_for
+from residents.models import Residency
 from web.refusal import Refused
 from web.values import visible
 

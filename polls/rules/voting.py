@@ -6,10 +6,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from areas.models import Area
 from polls.models import Poll, PollState
 from residents.audiences import audience_of
-from residents.models import Person, Residency
+from residents.models import Residency
 from residents.rules.residencies import check_eligible
 from web.dates import last_minute
 from web.refusal import Refused

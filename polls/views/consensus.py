@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from polls.actions.consensus import confirm_consensus, propose_consensus
 from polls.algorithms.tally import canonical_json
 from polls.forms.consensus import ConsensusForm
@@ -16,8 +18,6 @@ from polls.pages.place import place_of
 from polls.queries.options import paper_options
 from polls.queries.polls import polls
 from polls.rules.consensus import check_not_begun
-from residents.acting_role import role_required
-from residents.choices import Role
 from web.parameters import text_in
 from web.posting import Posting, sent_once
 from web.refusal import Refused, refusal_by

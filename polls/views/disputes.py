@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from polls.actions.disputes import answer_dispute, file_dispute, unseal_filer
 from polls.algorithms.envelopes import Unreadable
 from polls.forms.disputes import AnswerForm, DisputeForm
@@ -14,8 +16,6 @@ from polls.pages.disputes import dispute_context
 from polls.queries.ballots import has_voted
 from polls.queries.polls import opened_polls
 from polls.rules.disputes import check_may_dispute
-from residents.acting_role import role_required
-from residents.choices import Role
 from web.limits import check_rate
 from web.parameters import page_in
 from web.posting import Posting, sent_once

@@ -5,14 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from polls.actions.flags import review_flag
 from polls.forms.flags import ReviewForm
 from polls.pages.flags import flag_rows
 from polls.pages.place import place_of
 from polls.queries.flags import flag_figures
 from polls.queries.polls import opened_polls
-from residents.acting_role import role_required
-from residents.choices import Role
 from web.parameters import page_in
 from web.posting import Posting, sent_once
 

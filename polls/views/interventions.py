@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.forms.interventions import InterventionForm, SecondReasonForm
 from polls.models import Intervention, InterventionKind, Poll
 from polls.pages.place import place_of
 from polls.queries.few import waits_for_release
 from polls.rules.interventions import proposable
-from residents.acting_role import role_required
-from residents.choices import Role
 from web.posting import Posting, sent_once
 
 

@@ -3,10 +3,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from polls.pages.officials import poll_rows
 from polls.queries.polls import polls_for_officials
-from residents.acting_role import role_required
-from residents.choices import Role
 from web.parameters import page_in
 
 PER_PAGE = 25

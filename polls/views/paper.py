@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from polls.actions.paper import ask_back, confirm_mark, mark_on_paper, note_desk, take_back
 from polls.algorithms.papers import DeskFigures
 from polls.forms.paper import BackForm, ConfirmMarkForm, PaperVoterForm
@@ -19,8 +21,6 @@ from polls.pages.paper import mark_rows
 from polls.pages.place import place_of
 from polls.queries.paper import desk_figures, marks_of_desk
 from polls.queries.polls import paper_polls
-from residents.acting_role import role_required
-from residents.choices import Role
 from residents.models import Residency
 from residents.nik import BadNik
 from residents.queries.residencies import desk_areas, residency_of_card

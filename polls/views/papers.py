@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from polls.actions.papers import confirm_closing, propose_closing, read_paper
 from polls.forms.ballot import BallotForm, ballot_form
 from polls.forms.papers import ClosingForm, PaperForm
@@ -29,8 +31,6 @@ from polls.queries.paper import (
     read_papers,
 )
 from polls.queries.polls import paper_polls
-from residents.acting_role import role_required
-from residents.choices import Role
 from residents.queries.residencies import desk_areas
 from web.parameters import number_in, page_in
 from web.posting import Posting, sent_once

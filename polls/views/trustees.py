@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from polls.actions.tallies import Altered
 from polls.actions.trustees import (
     bring_share,
@@ -24,8 +26,6 @@ from polls.models import KeyChange, Poll, Trustee
 from polls.pages.keys import key_context, share_context, share_rows
 from polls.pages.offline import offline_context
 from polls.queries.trustees import past_shares_of, possible_trustees, shares_of
-from residents.acting_role import role_required
-from residents.choices import Role
 from web.posting import UNFINISHED, Posting, sent_once
 from web.refusal import Refused
 

@@ -22,7 +22,7 @@ class DataExport(models.Model):
     """A copy of somebody's data: asked for, built in the background, gone after some days."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    person = models.ForeignKey("residents.Person", models.CASCADE, related_name="exports")
+    person = models.ForeignKey("accounts.Person", models.CASCADE, related_name="exports")
     asked_at = models.DateTimeField(default=timezone.now)
     ready_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
@@ -52,7 +52,7 @@ class Erasure(models.Model):
     """The receipt of a deleted account. The address stays only until the mail has gone."""
 
     code = models.CharField(max_length=16, unique=True)
-    person = models.OneToOneField("residents.Person", models.PROTECT, related_name="erasure")
+    person = models.OneToOneField("accounts.Person", models.PROTECT, related_name="erasure")
     erased_at = models.DateTimeField()
     texts_kept = models.BooleanField()
     identity_erased_at = models.DateTimeField(null=True)
@@ -71,7 +71,7 @@ class AccessRecord(models.Model):
     role = models.CharField(max_length=20)
     office = models.CharField(max_length=160, blank=True)
     """The territory of the role, in words: what the person reads instead of a name."""
-    person = models.ForeignKey("residents.Person", models.PROTECT, related_name="accesses")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="accesses")
     what = models.CharField(max_length=24, choices=Seen.choices)
     why = models.CharField(max_length=160)
     """A message id and, after a tab, the number of the case."""

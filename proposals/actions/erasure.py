@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
+from accounts.models import Person
 from moderation.actions import erase
 from moderation.choices import State
 from participation.models import Comment, Thread
 from proposals.models import Idea, Support
-from residents.models import Person
 from search import outbox
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from accounts.models import Person
+from accounts.rules.people import check_signed_in
 from areas.models import Area
 from moderation.actions import keep_version, submit, withdraw
 from moderation.choices import State
@@ -14,9 +16,7 @@ from participation.models import Comment, Consultation, Thread
 from participation.rules import check_may_edit, check_may_withdraw
 from proposals.models import Idea, Support
 from proposals.rules import check_area, check_may_submit_idea, check_may_support
-from residents.models import Person
 from residents.queries import current_residency
-from residents.rules import check_signed_in
 from search import outbox
 from web.values import one_kind_of_break
 

@@ -2,10 +2,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from moderation.choices import State
 from moderation.models import Contribution
 from participation.models import Consultation, Thread
-from residents.models import Person
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from areas.algorithms.outlines import Outline
 from areas.models import Area
 from areas.queries.outlines import kelurahan_outlines
@@ -29,7 +30,6 @@ from proposals.queries.ideas import (
     public_ideas,
     supported_by,
 )
-from residents.models import Person
 from search.algorithms.text import is_wordless
 from web.cards import Cards
 from web.parameters import choice_in, page_in, text_in

@@ -6,13 +6,13 @@ from datetime import date
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from accounts.models import Person
 from areas.choices import Level
 from areas.models import Area
 from moderation.choices import State
 from participation.models import Comment, Consultation
 from participation.queries.rotation import rotated
 from proposals.models import Idea, Support
-from residents.models import Person
 from search.algorithms.text import is_wordless
 from web import page_cache
 

@@ -9,19 +9,21 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from accounts.actions.people import sign_up_person
+from accounts.choices import Role
+from accounts.models import Person, User
+from accounts.queries.people import has_role
+from accounts.queries.roles import acting_as
+from accounts.queries.staff import may_sign_in_by_code
 from areas.models import Area
 from privacy.keys import secret_names
 from residents.actions.identities import bring_to_newest_key, facts_of, identify
-from residents.actions.people import sign_up_person
 from residents.actions.residencies import issue
 from residents.actions.takeover import take_nik
-from residents.choices import Role, Route
+from residents.choices import Route
 from residents.identity import code_hmacs
-from residents.models import Person, SlipCode, User
+from residents.models import SlipCode
 from residents.nik import parse_nik
-from residents.queries import has_role
-from residents.queries.roles import acting_as
-from residents.queries.staff import may_sign_in_by_code
 from residents.rules import check_birth_date
 from residents.rules.claims import check_rt
 from web.addresses import NO_ADDRESS

@@ -9,23 +9,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from accounts.choices import Role
+from accounts.models import Person, RoleAssignment, User
+from accounts.queries.people import assignments
+from accounts.queries.roles import acting_as
 from areas.models import Area
 from residents import notices
 from residents.actions.identities import Facts, bring_to_newest_key, facts_of
 from residents.actions.verification import confirm, held_by_officer, request_verification
-from residents.choices import RequestState, Role, Route, RtAnswer
-from residents.models import (
-    Claim,
-    Holiday,
-    Person,
-    Residency,
-    RoleAssignment,
-    User,
-    VerificationRequest,
-)
+from residents.choices import RequestState, Route, RtAnswer
+from residents.models import Claim, Holiday, Residency, VerificationRequest
 from residents.nik import parse_nik
-from residents.queries import assignments
-from residents.queries.roles import acting_as
 from residents.rules import check_birth_date
 from residents.rules.claims import check_may_answer, check_may_confirm_without_card, check_rt
 from residents.scan_files import ScanFile

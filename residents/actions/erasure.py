@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import Person
 from privacy import periods
 from residents.actions.scans import forget_due_scans, forget_scans
 from residents.choices import FileState, RequestState, ScanEnd
@@ -17,7 +18,6 @@ from residents.models import (
     Identity,
     Membership,
     Objection,
-    Person,
     RegistryEntry,
     RegistryFile,
     Residency,

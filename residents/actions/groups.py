@@ -6,17 +6,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from accounts.choices import Role
+from accounts.models import Person, User
+from accounts.queries.people import assignments
+from accounts.queries.roles import acting_as
+from accounts.rules.offices import check_not_oneself
 from residents import notices
-from residents.choices import Role
-from residents.models import Group, Membership, Person, User
-from residents.queries import assignments
-from residents.queries.roles import acting_as
+from residents.models import Group, Membership
 from residents.rules.groups import (
     check_may_add_member,
     check_may_end_membership,
     check_may_keep_group,
 )
-from residents.rules.offices import check_not_oneself
 from web.languages import in_first_language
 
 

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Person
 from areas.choices import Sex
 from residents.ages import adult_from
 from residents.identity import birth_mark, birth_marks, current_scheme, nik_hmac, older_hmacs
-from residents.models import Claim, Identity, Person, RegistryEntry
+from residents.models import Claim, Identity, RegistryEntry
 from residents.nik import Nik
 from web.refusal import Refused
 

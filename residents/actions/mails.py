@@ -12,11 +12,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from accounts.models import User
 from privacy import periods
-from residents import mail_seal, mail_server
+from residents import mail_seal
 from residents.actions.outages import note_away, note_back
-from residents.mail_server import Answer
-from residents.models import Outage, Service, User, WaitingMail
+from residents.models import Outage, Service, WaitingMail
+from web import mail_server
+from web.mail_server import Answer
 
 logger = structlog.get_logger(__name__)
 FIRST_WAIT = timedelta(minutes=1)

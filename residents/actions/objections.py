@@ -6,11 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from accounts.choices import Role
+from accounts.models import Person, User
+from accounts.queries.people import assignments
+from accounts.queries.roles import acting_as
 from residents import notices
-from residents.choices import EndReason, ObjectionState, RequestState, Role
-from residents.models import Objection, Person, Residency, User, VerificationRequest
-from residents.queries import assignments
-from residents.queries.roles import acting_as
+from residents.choices import EndReason, ObjectionState, RequestState
+from residents.models import Objection, Residency, VerificationRequest
 from residents.rules.claims import check_may_decide_objection, check_may_object
 from web.refusal import Refused
 from web.values import visible

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from areas.choices import Level
 from areas.models import Area
 from residents.actions.identities import bring_to_newest_key, facts_of, identify
 from residents.actions.residencies import issue
 from residents.choices import Route
-from residents.models import Person, Residency
+from residents.models import Residency
 from residents.nik import parse_nik
 from residents.queries import current_residency
 from residents.rules import check_birth_date

@@ -9,28 +9,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
+from accounts.models import Person, User
+from accounts.queries.people import assignments
+from accounts.queries.roles import acting_as
+from accounts.rules.people import check_signed_in
 from areas.choices import Level
 from areas.models import Area
 from residents.actions.identities import bring_to_newest_key, facts_of, identify
 from residents.actions.residencies import issue
 from residents.actions.verification import drop_requests
-from residents.choices import FileState, RequestState, Role, Route, ScanEnd
+from residents.choices import FileState, RequestState, Route, ScanEnd
 from residents.identity import birth_mark, current_scheme, nik_hmac
-from residents.models import (
-    Identity,
-    Person,
-    RegistryEntry,
-    RegistryFile,
-    RegistryRow,
-    Residency,
-    User,
-)
+from residents.models import Identity, RegistryEntry, RegistryFile, RegistryRow, Residency
 from residents.nik import parse_nik
-from residents.queries import assignments, current_residency
+from residents.queries import current_residency
 from residents.queries.residencies import ended_by_officer
-from residents.queries.roles import acting_as
 from residents.registry_files import Read, read
-from residents.rules import check_signed_in
 from web.each import each
 from web.refusal import Refused
 

@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from accounts.choices import Role
+from accounts.models import Person, RoleAssignment, User
+from accounts.queries.people import assignments
+from accounts.queries.roles import acting_as
 from areas.models import Area
 from residents import notices
-from residents.choices import EndReason, RequestState, Role
-from residents.models import Identity, Person, Residency, RoleAssignment, User, VerificationRequest
-from residents.queries import assignments
-from residents.queries.roles import acting_as
+from residents.choices import EndReason, RequestState
+from residents.models import Identity, Residency, VerificationRequest
 from residents.rules.residencies import check_may_end_residency, check_may_record_marriage
 from web.each import each
 from web.refusal import Refused

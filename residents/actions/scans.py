@@ -10,20 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_variables
 
+from accounts.actions.access import note_each_look
+from accounts.choices import Role
+from accounts.models import Person, User
+from accounts.queries.people import assignments
+from accounts.queries.roles import acting_as
 from privacy.choices import Seen
-from residents.actions.access import note_each_look
-from residents.choices import Role, ScanEnd
-from residents.models import (
-    Objection,
-    Person,
-    Scan,
-    ScanLook,
-    ScanTrace,
-    User,
-    VerificationRequest,
-)
-from residents.queries import assignments
-from residents.queries.roles import acting_as
+from residents.choices import ScanEnd
+from residents.models import Objection, Scan, ScanLook, ScanTrace, VerificationRequest
 from residents.queries.scans import scans_are_offered
 from residents.rules.scans import check_may_add_scan, check_may_open_scan
 from residents.scan_files import ScanFile

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
+from accounts.choices import Role
+from accounts.models import Person, User
+from accounts.queries.roles import acting_as
 from areas.models import Area
 from residents import notices
 from residents.actions.residencies import write_end
-from residents.choices import EndReason, Role, Route
-from residents.models import Identity, Person, Residency, User
-from residents.queries.roles import acting_as
+from residents.choices import EndReason, Route
+from residents.models import Identity, Residency
 from residents.rules.residencies import check_may_take_nik
 
 

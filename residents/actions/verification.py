@@ -8,17 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from accounts.choices import Role
+from accounts.models import Person, User
+from accounts.queries.people import assignments
+from accounts.queries.roles import acting_as
 from areas.models import Area
 from residents import notices
 from residents.actions.identities import Facts, bring_to_newest_key, facts_of, identify
 from residents.actions.residencies import issue
 from residents.actions.scans import add_scan, forget_scans
 from residents.actions.takeover import take_nik
-from residents.choices import ObjectionState, RequestState, Role, Route, RtAnswer, ScanEnd
-from residents.models import Claim, Objection, Person, Residency, Scan, User, VerificationRequest
+from residents.choices import ObjectionState, RequestState, Route, RtAnswer, ScanEnd
+from residents.models import Claim, Objection, Residency, Scan, VerificationRequest
 from residents.nik import parse_nik
-from residents.queries import assignments, current_residency
-from residents.queries.roles import acting_as
+from residents.queries import current_residency
 from residents.rules import (
     check_birth_date,
     check_may_ask_verification,

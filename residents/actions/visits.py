@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from accounts.actions.people import sign_up_person
+from accounts.models import Person, User
 from residents.actions.identities import Facts, bring_to_newest_key, facts_of, identify
-from residents.actions.people import sign_up_person
 from residents.actions.registry import issue_by_registry
 from residents.identity import birth_mark, visit_code_hmacs
-from residents.models import Person, RegistryEntry, User, Visit
+from residents.models import RegistryEntry, Visit
 from residents.nik import Nik
 from residents.queries.residencies import ended_by_officer
 from residents.queries.visits import TRIES, Found, check_found, find

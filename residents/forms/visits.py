@@ -1,14 +1,11 @@
 from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from residents.forms.card import number_field
-from residents.forms.ways_in import MailAskedForm
 from residents.nik import BadNik, parse_nik
-from residents.queries.visits import opens_by_mail
 from residents.rules import check_birth_date
 from web.dates import BirthDateField
 from web.refusal import Refused
@@ -54,17 +51,3 @@ class VisitCodeForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
-
-
-class LoginCodeForm(MailAskedForm, RequestLoginCodeForm):
-    """Signing in by a code: not at an unconfirmed address, and for those who act for the city only
-    when a second step follows.
-
-    The page that follows is the same; the mail says what to do instead.
-    """
-
-    def clean_email(self) -> str:
-        email = super().clean_email()
-        if not opens_by_mail(email):
-            self._user = None
-        return email

@@ -2,7 +2,6 @@ from residents.models.claims import Claim, Holiday, Objection
 from residents.models.groups import ForAudience, Group, Membership
 from residents.models.mails import WaitingMail
 from residents.models.outages import Heartbeat, Outage, Service
-from residents.models.people import Person, RoleAssignment, User
 from residents.models.registry import RegistryEntry, RegistryFile, RegistryRow, SlipCode
 from residents.models.residency import Identity, Residency, VerificationRequest
 from residents.models.scans import Scan, ScanLook, ScanTrace
@@ -18,18 +17,15 @@ __all__ = [
     "Membership",
     "Objection",
     "Outage",
-    "Person",
     "RegistryEntry",
     "RegistryFile",
     "RegistryRow",
     "Residency",
-    "RoleAssignment",
     "Scan",
     "ScanLook",
     "ScanTrace",
     "Service",
     "SlipCode",
-    "User",
     "VerificationRequest",
     "Visit",
     "WaitingMail",

@@ -3,10 +3,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person, RoleAssignment
 from areas.choices import Sex
 from residents.choices import ObjectionState
 from residents.identity import current_scheme
-from residents.models.people import Person, RoleAssignment
 from residents.models.residency import Residency, VerificationRequest
 from web.constraints import known
 

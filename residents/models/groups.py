@@ -8,8 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person, RoleAssignment
 from areas.models import Area
-from residents.models.people import Person, RoleAssignment
 from web.languages import Words, picked
 from web.translated import TranslatedField, WrittenInFirstLanguage
 

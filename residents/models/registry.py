@@ -2,10 +2,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import Person, RoleAssignment
 from areas.models import Area
 from residents.choices import FileState
 from residents.identity import current_scheme
-from residents.models.people import Person, RoleAssignment
 from web.constraints import known
 
 

@@ -5,11 +5,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person, RoleAssignment
 from areas.choices import Sex
 from areas.models import Area
 from residents.choices import EndReason, RequestState, Route, RtAnswer
 from residents.identity import current_scheme
-from residents.models.people import Person, RoleAssignment
 from web.constraints import known
 
 

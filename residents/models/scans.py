@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import Person
 from privacy.offices import words_of_office
 from residents.choices import ScanEnd, ScanKind
-from residents.models.people import Person
 from residents.models.residency import VerificationRequest
 from web.constraints import known
 

@@ -8,18 +8,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.choices import Role
+from accounts.models import Person
+from accounts.queries.people import assignments
 from areas.choices import Level
 from areas.models import Area
 from residents.ages import age_band
-from residents.choices import Role
-from residents.models import Identity, Person, Residency, RoleAssignment, User, VerificationRequest
-
-
-def person_of(user: Any) -> Person | None:
-    """The person behind a signed-in user, None for a visitor."""
-    if not user.is_authenticated:
-        return None
-    return Person.objects.filter(user=user).select_related("user").first()
+from residents.models import Identity, Residency, VerificationRequest
 
 
 def current_residency(person: Person | None, at: datetime) -> Residency | None:
@@ -70,25 +65,6 @@ def traits_of(people: QuerySet[Person] | Iterable[int], day: date) -> dict[int, 
         person: Traits(homes.get(person, ""), *facts.get(person, ("", "")))
         for person in homes.keys() | facts.keys()
     }
-
-
-def assignments(user: Any, at: datetime) -> QuerySet[RoleAssignment]:
-    """The roles that a user holds at that time, with their territories."""
-    held = RoleAssignment.objects.valid_on(timezone.localdate(at))
-    if not user.is_authenticated:
-        return held.none()
-    return held.filter(user=user).select_related("area")
-
-
-def has_role(user: Any, role: str, at: datetime, *, area: Area | None = None) -> bool:
-    """Whether the user holds the role; with ``area``, for a territory in which it lies."""
-    held = [a for a in assignments(user, at) if a.role == role]
-    return any(area is None or area.lies_in(assignment.area) for assignment in held)
-
-
-def demo_accounts() -> QuerySet[User]:
-    """Accounts of the demo city, whose password everybody knows."""
-    return User.objects.filter(email__endswith="@demo.example")
 
 
 def kelurahan_by_district() -> list[tuple[str, list[Area]]]:

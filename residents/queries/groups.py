@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from accounts.choices import Role
+from accounts.models import Person
+from accounts.queries.people import assignments
 from areas.models import Area
-from residents.choices import Role
-from residents.models import Group, Membership, Person
-from residents.queries import assignments
+from residents.models import Group, Membership
 from residents.queries.residencies import residencies_of_card
 from web.translated import by_first_language
 

@@ -1,16 +1,16 @@
 """What still needs which key."""
 
 from collections import Counter
-from typing import Any
 
-from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db.models import Model
 
+from accounts import factor_seal
+from accounts.queries.factor_keys import factors_by_key
 from privacy.keys import secret_names
 from privacy.models import KeyName
-from residents import factor_seal, mail_seal, scan_seal
+from residents import mail_seal, scan_seal
 from residents.identity import identity_names
 from residents.models import (
     Claim,
@@ -50,11 +50,6 @@ def identity_needs() -> dict[str, int]:
     return dict(found)
 
 
-def factor_needs() -> dict[str, int]:
-    """How many second factors need each key of factors."""
-    return {name: n for name, n in _factors().items() if not name.startswith(factor_seal.OLDER)}
-
-
 def secret_needs() -> dict[str, int]:
     """How many slips, provider accounts, waiting mails and older factors need each secret key."""
     oldest = secret_names()[-1]
@@ -66,7 +61,7 @@ def secret_needs() -> dict[str, int]:
         found[name if named else oldest] += 1
     for sealed in WaitingMail.objects.exclude(sealed="").values_list("sealed", flat=True):
         found[mail_seal.name_in(sealed)] += 1
-    for name, count in _factors().items():
+    for name, count in factors_by_key().items():
         if name.startswith(factor_seal.OLDER):
             found[name.partition("/")[2]] += count
     return dict(found)
@@ -79,20 +74,6 @@ def scan_needs() -> dict[str, int]:
         mark = scan_seal.mark_of(scan=scan.pk, request=scan.request_id, kind=scan.kind)
         found[scan_seal.name_in(bytes(scan.content), mark)] += 1
     return dict(found)
-
-
-def sealed_in(data: Any) -> list[str]:
-    """The encrypted words of a second factor, wherever they stand in its data."""
-    codes = data.get("migrated_codes") or []
-    return [text for text in (data.get("secret"), data.get("seed"), *codes) if text]
-
-
-def _factors() -> Counter[str]:
-    found: Counter[str] = Counter()
-    for data in Authenticator.objects.exclude(type="webauthn").values_list("data", flat=True):
-        for text in sealed_in(data)[:1]:
-            found[factor_seal.name_in(text)] += 1
-    return found
 
 
 def scan_names() -> list[str]:

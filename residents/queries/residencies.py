@@ -8,22 +8,23 @@ from django.db.models import Count, F, IntegerField, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast, Round
 from django.utils import timezone
 
+from accounts.choices import Role
+from accounts.models import Person
+from accounts.queries.people import assignments
 from areas.choices import Level
 from areas.models import Area
 from residents.audiences import Audience
-from residents.choices import ObjectionState, RequestState, Role, RtAnswer
+from residents.choices import ObjectionState, RequestState, RtAnswer
 from residents.identity import nik_hmacs
 from residents.models import (
     Claim,
     Membership,
     Objection,
-    Person,
     RegistryFile,
     Residency,
     VerificationRequest,
 )
 from residents.nik import parse_nik
-from residents.queries import assignments
 from residents.queries.scans import waiting_scans
 from residents.rules.claims import check_may_confirm_without_card, was_ended_by_officer
 from residents.rules.residencies import SMALL

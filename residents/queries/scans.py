@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from residents.models import Person, Scan, ScanTrace, VerificationRequest
+from accounts.models import Person
+from residents.models import Scan, ScanTrace, VerificationRequest
 
 
 def scans_are_offered() -> bool:

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
+from accounts.models import RoleAssignment
 from areas.choices import Level
 from areas.models import Area, AreaChange, Population
-from residents.choices import Role
-from residents.models import RoleAssignment
 
 SHOWN = (Level.CITY, Level.DISTRICT, Level.URBAN_VILLAGE)
 BELOW = (Level.NEIGHBOURHOOD_GROUP, Level.NEIGHBOURHOOD)

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from residents.models import Identity, RegistryEntry, User, Visit
-from residents.queries.staff import acting_for_the_city, second_factors
+from accounts.models import User
+from accounts.queries.ways_in import accounts_with_ways_in
+from residents.models import Identity, RegistryEntry, Visit
 from residents.rules.visits import check_may_visit
 
 TRIES = 6
@@ -33,18 +33,6 @@ def visit_is_open() -> bool:
     return RegistryEntry.objects.exists()
 
 
-def _accounts() -> QuerySet[User]:
-    """Accounts with what opens them."""
-    me = OuterRef("pk")
-    return User.objects.annotate(
-        acts=Exists(acting_for_the_city().filter(pk=me)),
-        has_factor=Exists(second_factors().filter(user=me)),
-        confirmed=Exists(
-            EmailAddress.objects.filter(user=me, email=OuterRef("email"), verified=True)
-        ),
-    ).select_related("person__identity")
-
-
 def find(visit: Visit) -> Found:
     """Three queries, whatever is known of the NIK or of the address."""
     entry = (
@@ -53,7 +41,8 @@ def find(visit: Visit) -> Found:
         .first()
     )
     holder = Identity.objects.filter(nik_hmac=visit.nik_hmac).select_related("person").first()
-    account: Any = _accounts().filter(email=visit.email).first()
+    accounts = accounts_with_ways_in().select_related("person__identity")
+    account: Any = accounts.filter(email=visit.email).first()
     person = getattr(account, "person", None)
     return Found(
         entry=entry,
@@ -93,15 +82,3 @@ def _within_its_time(pk: object, at: datetime) -> QuerySet[Visit]:
         return Visit.objects.filter(pk=UUID(str(pk)), expires_at__gt=at)
     except ValueError:
         return Visit.objects.none()
-
-
-def opens_by_mail(email: str) -> bool:
-    """Whether a code by e-mail may open the account with this address at the sign-in page.
-
-    Of somebody who acts for the city only when a second step follows. Not one whose address nobody
-    has confirmed: somebody else may have chosen its password.
-    """
-    found: Any = _accounts().filter(email=email.lower()).first()
-    if found is None or not found.confirmed:
-        return False
-    return bool(found.has_factor or not found.acts)

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.choices import Role
+from accounts.models import Person, RoleAssignment, User
+from accounts.rules.offices import check_not_oneself, works_for
 from areas.choices import Level
 from areas.models import Area
-from residents.choices import ObjectionState, RequestState, Role, RtAnswer
-from residents.models import Objection, Person, Residency, RoleAssignment, User, VerificationRequest
-from residents.rules.offices import check_not_oneself, works_for
+from residents.choices import ObjectionState, RequestState, RtAnswer
+from residents.models import Objection, Residency, VerificationRequest
 from web.refusal import Refused
 from web.values import visible
 

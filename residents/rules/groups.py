@@ -5,8 +5,9 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from residents.models import Group, Membership, RoleAssignment
-from residents.rules.offices import works_for
+from accounts.models import RoleAssignment
+from accounts.rules.offices import works_for
+from residents.models import Group, Membership
 from web.refusal import Refused
 
 

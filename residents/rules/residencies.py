@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import Person, RoleAssignment, User
+from accounts.rules.offices import check_not_oneself, works_for
 from areas.choices import Level
 from areas.models import Area
 from residents.audiences import Audience
 from residents.choices import EndReason
-from residents.models import Group, Person, Residency, RoleAssignment, User
+from residents.models import Group, Residency
 from residents.rules import check_verified
-from residents.rules.offices import check_not_oneself, works_for
 from web.refusal import Refused
 from web.values import visible
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import RoleAssignment, User
+from accounts.rules.offices import check_not_oneself, works_for
 from residents.choices import ObjectionState, RequestState
-from residents.models import Objection, RoleAssignment, Scan, User, VerificationRequest
-from residents.rules.offices import check_not_oneself, works_for
+from residents.models import Objection, Scan, VerificationRequest
 from web.refusal import Refused
 
 

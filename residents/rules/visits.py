@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from residents.models import Identity, RegistryEntry, User
+from accounts.models import User
+from residents.models import Identity, RegistryEntry
 from web.refusal import Refused
 
 NOT_CONFIRMED = _("You could not be confirmed with what was entered.")

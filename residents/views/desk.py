@@ -8,12 +8,13 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.acting_role import role_required
+from accounts.actions.access import note_access
+from accounts.choices import Role
 from privacy.choices import Seen
-from residents.acting_role import role_required
-from residents.actions.access import note_access
 from residents.actions.identities import Taken
 from residents.actions.verification import confirm_at_desk, refuse_request
-from residents.choices import RequestState, Role
+from residents.choices import RequestState
 from residents.forms import ConfirmForm, RefuseForm
 from residents.models import VerificationRequest
 from residents.nik import BadNik

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.acting_role import role_required
+from accounts.actions.access import note_access
+from accounts.choices import Role
+from accounts.models import Person
 from privacy.choices import Seen
-from residents.acting_role import role_required
-from residents.actions.access import note_access
 from residents.actions.groups import add_member, end_membership
-from residents.choices import Role
 from residents.forms.groups import ADD, MemberForm
-from residents.models import Group, Person
+from residents.models import Group
 from residents.nik import BadNik
 from residents.queries.groups import groups_of_officer, holder_of_card
 from web.parameters import page_in

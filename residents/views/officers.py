@@ -14,17 +14,18 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.acting_role import role_required
+from accounts.actions.access import note_access, note_accesses
+from accounts.choices import Role
+from accounts.models import Person
 from privacy.choices import Seen
-from residents.acting_role import role_required
-from residents.actions.access import note_access, note_accesses
 from residents.actions.assisted import code_for, verify_without_email
 from residents.actions.claims import confirm_claim
 from residents.actions.identities import Taken
 from residents.actions.objections import decide_objection
 from residents.actions.residencies import end_residency, record_marriage
-from residents.choices import Role
 from residents.forms.routes import AssistedForm, DecideForm, EndForm, FindForm, MarriedForm
-from residents.models import Person, Residency
+from residents.models import Residency
 from residents.nik import BadNik
 from residents.queries import desk_requests
 from residents.queries.residencies import (

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from residents.acting_role import role_required
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from residents.actions.registry import List, keep_list, read_list
-from residents.choices import Role
 from residents.forms.routes import RegistryForm
 from residents.queries.residencies import registry_files
 from web.parameters import page_in

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.acting_role import role_required
+from accounts.actions.access import note_accesses
+from accounts.choices import Role
 from privacy.choices import Seen
-from residents.acting_role import role_required
-from residents.actions.access import note_accesses
 from residents.actions.claims import answer_for_rt
-from residents.choices import Role
 from residents.forms.routes import AnswerForm
 from residents.models import VerificationRequest
 from residents.queries.residencies import for_the_rt

@@ -13,9 +13,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
-from residents.acting_role import role_required
+from accounts.acting_role import role_required
+from accounts.choices import Role
 from residents.actions.scans import add_scan, open_scan, take_back_scan
-from residents.choices import Role, ScanKind
+from residents.choices import ScanKind
 from residents.forms.scans import ScanForm
 from residents.queries import desk_requests
 from residents.queries.scans import scan_of, scans_are_offered

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from residents.actions.assisted import holder_of, note_use
 from residents.forms.routes import SlipForm
-from residents.models import User
 from web.limits import check_rate, take_back_rate
 from web.parameters import place_in
 from web.submissions import forget

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from residents.actions.people import change_public_name
+from accounts.actions.people import change_public_name
+from accounts.forms.people import NameForm
 from residents.actions.verification import cancel_request, request_verification
 from residents.choices import RequestState
-from residents.forms import AskForm, NameForm
+from residents.forms import AskForm
 from residents.forms.scans import ScanForm
 from residents.queries import current_residency
 from residents.queries.residencies import dates_of, ended_by_officer

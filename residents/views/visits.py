@@ -15,13 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
+from accounts.sign_in_limits import WAIT, check_mail_asked
 from residents.actions.visits import Begun, begin_visit, enter_visit
 from residents.forms.visits import VisitCodeForm, VisitForm
 from residents.identity import nik_hmac
-from residents.models import User
 from residents.queries.visits import visit_is_open, visit_of, was_tried_out
 from residents.rules.visits import SignInAsAlways
-from residents.sign_in_limits import WAIT, check_mail_asked
 from web.limits import check_rate, check_rate_of, take_back_rate
 from web.parameters import place_in
 from web.posting import WHOLE_FORM, Posting

@@ -17,6 +17,7 @@ APPS = [
     "ledger",
     "cms",
     "residents",
+    "accounts",
     "areas",
     "privacy",
     "web",

@@ -74,7 +74,7 @@ HALVES: list[tuple[str, str, dict[str, Any]]] = [
         {"state": "done", "finished_at": None},
     ),
     (
-        "residents.RoleAssignment",
+        "accounts.RoleAssignment",
         "assignment_ended_has_last_day",
         {"ended_by_id": WHO, "valid_until": None},
     ),
@@ -84,7 +84,7 @@ HALVES: list[tuple[str, str, dict[str, Any]]] = [
         {"ended_by_id": WHO, "valid_until": None},
     ),
     (
-        "residents.Person",
+        "accounts.Person",
         "person_import_is_whole",
         {"import_source": "decidim", "external_id": ""},
     ),

@@ -14,7 +14,7 @@ TRANSLATED = {
 }
 INDONESIAN = re.compile(r"\b(yang|dan|atau|untuk|dengan|tidak|belum|sudah|dari|akan|bisa|Anda)\b")
 # What people of the demonstration city say, and the words by which texts are screened and searched.
-CONTENTS = ("demo/", "moderation/", "search/", "residents/names.py")
+CONTENTS = ("demo/", "moderation/", "search/", "accounts/names.py")
 WORDS_OF_A_FIELD = {"label", "help_text", "verbose_name", "verbose_name_plural", "heading"}
 # Files that somebody runs without us say each sentence in both languages; the one for everybody in
 # the words of the catalogue (tests/polls/algorithms/test_verify_outcomes.py).

@@ -36,8 +36,8 @@ def test_no_inline_script_or_style() -> None:
 
 ACTS_ONCE_ANYHOW = {
     "components/account.html": "signing out twice is signing out",
-    "residents/acting_role.html": "choosing a role twice is acting in it",
-    "residents/other_role.html": "as above",
+    "accounts/acting_role.html": "choosing a role twice is acting in it",
+    "accounts/other_role.html": "as above",
     "account/login.html": "signing in makes nothing",
     "residents/slip_sign_in.html": "signing in makes nothing",
     "residents/visit_code.html": "the code of a mail works once",

@@ -56,7 +56,10 @@ def of_a_client(call: ast.Call) -> bool:
 
 
 def in_a_manager(path: Path, call: ast.Call) -> bool:
-    return path.parent.name == "models" and ast.unparse(call) == "user.save(using=self._db)"
+    return (
+        "models" in (path.stem, path.parent.name)
+        and ast.unparse(call) == "user.save(using=self._db)"
+    )
 
 
 def test_nothing_outside_actions_writes() -> None:

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.actions.roles import assign_role
+from accounts.choices import Role
+from accounts.models import Person
 from areas.models import Area
 from participation.actions.site import ensure_site
 from participation.models import ConsultationIndexPage
-from residents.actions.roles import assign_role
-from residents.choices import Role
-from residents.models import Person
 from tests import factories
 from tests.costs import assert_constant, costs
 

@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from shapely import Point
 
+from accounts.models import User
 from areas.actions.importing import import_areas, import_boundaries
 from areas.actions.population import import_population
 from areas.algorithms.geometry import shape
 from areas.models import Area, AreaBoundary, AreaChange, Population
-from residents.models import User
 from tests import factories
 from web.tables import BadFile
 

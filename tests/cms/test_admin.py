@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from accounts.actions.roles import assign_role
+from accounts.choices import Role
+from accounts.models import User
 from cms.models import NewsIndexPage, NewsPage
 from participation.actions.site import ensure_site
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, PlannedPhase
-from residents.actions.roles import assign_role
-from residents.choices import Role
-from residents.models import User
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,13 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
+from accounts.choices import Role
 from cms.algorithms import colours
 from cms.algorithms.colours import DARK, LIGHT, Accent, can_be_read, for_dark
 from cms.models import FooterLink, MenuItem, NewsIndexPage, SiteSettings
 from cms.rules import international
 from participation.actions.site import ensure_site
 from participation.models import ConsultationIndexPage
-from residents.choices import Role
 from tests import factories
 from tests.cms.test_admin import member, signed_in
 from tests.web.pages import NEEDS_REDIS, Visitor

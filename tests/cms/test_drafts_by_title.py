@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.models import Page, get_page_models
 
+from accounts.actions.roles import assign_role
+from accounts.choices import Role
 from cms.models import HomePage, NewsIndexPage
 from participation.actions.site import ensure_site
 from participation.models import ConsultationIndexPage, ConsultationPage
-from residents.actions.roles import assign_role
-from residents.choices import Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db

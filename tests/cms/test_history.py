@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Revision
 
+from accounts.actions.roles import assign_role
 from cms.models import NewsIndexPage, NewsPage
 from participation.actions.site import ensure_site
-from residents.actions.roles import assign_role
 from tests import factories
 
 pytestmark = pytest.mark.django_db

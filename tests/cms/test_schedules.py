@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from wagtail.models import Revision
 
+from accounts.choices import Role
 from participation.models import Notice
-from residents.choices import Role
 from tests.cms.test_admin import draft, ground, member, signed_in
 
 __all__ = ["ground"]

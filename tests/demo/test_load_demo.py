@@ -8,6 +8,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import Page, TaskState
 
+from accounts.choices import Role
+from accounts.models import User
+from accounts.queries.people import assignments, person_of
 from areas.choices import Level
 from areas.models import Area
 from cms.models import NewsPage
@@ -19,9 +22,8 @@ from participation.models import Comment, Consultation, ConsultationPage
 from participation.queries.consultations import running_phases
 from polls.models import Poll
 from proposals.models import Idea
-from residents.choices import Role
-from residents.models import Residency, User
-from residents.queries import assignments, current_residency, desk_requests, person_of
+from residents.models import Residency
+from residents.queries import current_residency, desk_requests
 from residents.queries.residencies import for_the_desk, for_the_rt, rt_figures
 from scripts.demo import LOGINS, PASSWORD
 from search.drain import drain

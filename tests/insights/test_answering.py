@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from accounts.models import Person
 from insights.actions.corrections import confirm_correction, propose_correction
 from insights.actions.decisions import save_decision
 from insights.actions.snapshots import freeze_report, sign_snapshot
@@ -29,7 +30,6 @@ from insights.queries.themes import Sorting, sorting, spread, theme_cards
 from ledger import queries as ledger
 from ledger.models import Leaf
 from participation.models import Comment, Consultation, Notice, Phase
-from residents.models import Person
 from tests import factories
 from web.refusal import Refused
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
 
+from accounts.models import Person
 from insights.actions.decisions import save_decision
 from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.actions.themes import add_members, answer_theme, create_theme
@@ -18,7 +19,6 @@ from insights.queries.agreement import agreement
 from insights.queries.campaigns import copies
 from insights.queries.themes import theme_cards
 from participation.models import Consultation
-from residents.models import Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db

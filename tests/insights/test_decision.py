@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Person
 from insights.actions.decisions import save_decision
 from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.actions.telling import tell_participants
@@ -17,7 +18,6 @@ from insights.queries.themes import sorting
 from ledger import queries as ledger
 from participation.models import Consultation, Notice
 from polls.algorithms.tally import digest
-from residents.models import Person
 from search import outbox
 from search.drain import drain
 from tests import factories

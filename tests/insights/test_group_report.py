@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from insights.actions.snapshots import freeze_report, sign_snapshot
 from insights.queries.content import content
-from residents.models import Person
 from tests import factories
 from tests.residents.groups.ways import group, member
 

@@ -14,13 +14,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Person
 from insights.models import Theme, ThemeMember
 from moderation.actions import report
 from moderation.choices import Reason
 from moderation.models import Case
 from participation.models import Consultation
 from residents.actions.mails import send_waiting
-from residents.models import Person
 from search import outbox
 from search.drain import drain
 from tests import factories
@@ -31,7 +31,7 @@ GROWING = {
     "insights_thememember", "participation_comment", "participation_notice",
     "participation_follow", "participation_thread", "proposals_idea", "proposals_support",
     "search_storeddocument", "polls_turnout", "polls_sealedballot", "residents_residency",
-    "residents_waitingmail", "residents_person", "residents_user", "residents_submission",
+    "residents_waitingmail", "accounts_person", "accounts_user", "residents_submission",
     "ledger_leaf",
 }  # fmt: skip
 """Tables that grow with the people who take part."""

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from insights.actions.decisions import save_decision
 from insights.actions.snapshots import freeze_report
 from insights.actions.themes import add_members, answer_theme, create_theme
@@ -14,7 +15,6 @@ from moderation.actions import decide, report
 from moderation.choices import Action, Reason
 from participation.models import Comment, Consultation
 from proposals.models import Idea, Support
-from residents.models import Person
 from search import outbox
 from search.drain import drain
 from tests import factories

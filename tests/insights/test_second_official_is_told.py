@@ -7,12 +7,12 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person, RoleAssignment, User
 from insights.actions.corrections import drop_correction, propose_correction
 from insights.actions.decisions import propose_decision, save_decision, take_back_proposal
 from insights.models import Decision
 from participation.actions.notices import send_due_mails
 from participation.models import Consultation, Notice
-from residents.models import Person, RoleAssignment, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+from accounts.models import Person
 from insights.actions.corrections import confirm_correction, drop_correction, propose_correction
 from insights.actions.decisions import (
     propose_decision,
@@ -27,7 +28,6 @@ from insights.queries.themes import sorting
 from ledger import queries as ledger
 from ledger.models import Log
 from participation.models import Comment, Consultation, Notice, Phase
-from residents.models import Person
 from tests import factories
 from web.refusal import Refused
 

@@ -13,15 +13,16 @@ from pathlib import Path
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.actions.roles import assign_role
+from accounts.models import Person
 from areas.models import Area
 from demo.newcomers import ask_for_verification
 from participation.models import Consultation
 from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll
-from residents.actions.roles import assign_role
 from residents.actions.verification import confirm_at_desk, request_verification
-from residents.models import Person, VerificationRequest
+from residents.models import VerificationRequest
 from tests import factories
 from tests.privacy import traces
 from transfers.formats.contributions import COLUMNS

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 GROUND = """
 from pathlib import Path
 from django.core.management import call_command
-from residents.actions.roles import assign_role
+from accounts.actions.roles import assign_role
 from areas.models import Area
 from tests import factories
 
@@ -49,7 +49,7 @@ OTHERS = """
 from django.utils import timezone
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll
-from residents.models import Person
+from accounts.models import Person
 poll = Poll.objects.get()
 option = next(one for one in poll.options.all() if one.labels["id"] == "Pasar dan taman")
 for name in ("Tono", "Vera", "Yusuf"):

@@ -39,7 +39,8 @@ polls.open_poll(poll=Poll.objects.get(consultation=debate), at=now - timedelta(d
 """
 SEEN = """
 from polls.models import Poll, Turnout
-from residents.models import Residency, User
+from accounts.models import User
+from residents.models import Residency
 wati = User.objects.get(email="wati@example.org")
 poll = Poll.objects.get(consultation__slug="sekali-datang")
 print(Turnout.objects.filter(poll=poll, person=wati.person).count(),

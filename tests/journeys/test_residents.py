@@ -22,7 +22,8 @@ LOST = """
 import json
 from django.utils import timezone
 from polls.models import Poll, SealedBallot, Turnout
-from residents.models import Identity, Person
+from accounts.models import Person
+from residents.models import Identity
 poll = Poll.objects.get(consultation__slug="{vote}")
 print(json.dumps({{
     "turnout": Turnout.objects.filter(poll=poll).count(),
@@ -209,7 +210,7 @@ def test_the_right_to_be_forgotten(
     act(
         laid,
         "ground.let_vote_end(ground.SHORT_VOTE)\n"
-        "from residents.tasks import finish_deletions; finish_deletions.delay()",
+        "from privacy.tasks import finish_deletions; finish_deletions.delay()",
     )
     for _attempt in range(120):
         sari.goto(receipt.replace("/id/", "/en/"))

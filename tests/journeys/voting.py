@@ -29,7 +29,8 @@ from django.utils import timezone
 from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll
-from residents.models import Person, Residency, User
+from accounts.models import Person, User
+from residents.models import Residency
 from tests import factories
 factories.city()
 planning.options_for = lambda vote: [BallotOption({"id": f"Pilihan {n}"}) for n in (1, 2, 3)]
@@ -83,7 +84,7 @@ from polls.queries.package import package
 from polls.queries.ballots import envelope_hashes, receipt_of
 from polls.algorithms.receipts import receipt_code
 from polls.algorithms.tally import final_hashes
-from residents.models import Person
+from accounts.models import Person
 poll = Poll.objects.get()
 data = list(Leaf.objects.filter(log__name=log_of(poll)).values_list("index", "data"))
 entries = [json.loads(entry) for _index, entry in data]

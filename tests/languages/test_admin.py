@@ -18,10 +18,10 @@ from django.utils.functional import Promise
 from wagtail.models import Orderable, Page
 from wagtail.snippets.models import get_snippet_models
 
+from accounts.actions.roles import assign_role
+from accounts.models import Person, User
 from cms.models import NewsIndexPage, NewsPage
 from participation.actions.site import ensure_site
-from residents.actions.roles import assign_role
-from residents.models import Person, User
 from tests import factories
 from tests.architecture.first_party import ROOT
 from tests.languages import reading

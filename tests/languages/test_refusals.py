@@ -8,7 +8,7 @@ from django.template.loader import get_template
 from django.test import Client
 from django.utils import translation
 
-from residents.models import Person
+from accounts.models import Person
 from tests.languages import reading
 from tests.security.conftest import City, own_pages
 from web.limits import TooMany

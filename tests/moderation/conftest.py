@@ -4,12 +4,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from moderation.actions import decide, report
 from moderation.choices import Action, Reason
 from moderation.models import Case, Decision
 from participation.models import Comment, Consultation, Thread
-from residents.models import Person
 from tests import factories
 
 

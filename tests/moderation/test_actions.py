@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import Person
 from ledger.models import Leaf
 from ledger.queries import faults
 from moderation.actions import appeal, decide_appeal, report
@@ -16,7 +17,6 @@ from moderation.models import Appeal, Case, Decision, TextVersion, WatchedTerm
 from moderation.queries import history
 from participation.actions.comments import edit_comment, withdraw_comment, write_comment
 from participation.models import Comment, Notice, Thread
-from residents.models import Person
 from search.models import Note
 from web.refusal import Refused
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Person
 from ledger.models import Log
 from moderation.actions import decide, report
 from moderation.actions.bursts import carry_out, decide_burst, find_bursts
@@ -19,7 +20,6 @@ from moderation.queries import figures, open_bursts, senders
 from moderation.tasks import carry_out_bursts, watch_bursts
 from participation.actions.comments import withdraw_comment, write_comment
 from participation.models import Comment, Notice, Thread
-from residents.models import Person
 from tests import factories
 from tests.costs import assert_constant, costs
 from web.refusal import Refused

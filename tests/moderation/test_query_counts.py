@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from moderation.actions import report
 from moderation.choices import Reason
 from moderation.models import Case
 from participation.models import Comment, Thread
-from residents.models import Person
 from tests import factories
 from tests.costs import assert_constant, costs
 

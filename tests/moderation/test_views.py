@@ -9,12 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Person
 from moderation.actions import appeal, report
 from moderation.choices import AppealState, Cause, Reason, State
 from moderation.models import Appeal, Case, Decision, TextReport
 from participation.actions.comments import write_comment
 from participation.models import Comment, Consultation, Thread
-from residents.models import Person
 from tests import factories
 from web.submissions import new_key
 

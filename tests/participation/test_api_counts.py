@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
+from accounts.models import Person
 from participation.models import Consultation
-from residents.models import Person
 from tests import factories
 from tests.costs import assert_constant, costs
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import Person
 from participation.project.api import api
-from residents.models import Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db

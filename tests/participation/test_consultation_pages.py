@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from accounts.actions.roles import assign_role
 from participation.actions.publishing import publish_consultation
 from participation.actions.site import ensure_site
 from participation.choices import ParticipationLevel
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, PlannedPhase
-from residents.actions.roles import assign_role
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,11 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from moderation.choices import State
 from participation.actions.comments import save_draft
 from participation.models import Comment, Consultation, Thread
-from residents.models import Person
 from tests import factories
 
 WORDS = "Saya setuju asalkan pedagang kecil tetap boleh berjualan."

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from participation.actions.following import follow, tell_of_phases, unfollow
 from participation.actions.notices import send_due_mails
 from participation.models import Consultation, Follow, Notice
-from residents.models import Person
 from tests import factories
 
 ADDRESS = "/id/ikuti/tepian/"

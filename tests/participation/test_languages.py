@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone, translation
 from wagtail.models import Locale
 
+from accounts.models import Person
 from cms.models import NewsIndexPage, NewsPage
 from insights.actions.decisions import save_decision
 from insights.actions.themes import add_members, answer_theme, create_theme
@@ -25,7 +26,6 @@ from polls.actions import planning
 from polls.actions.polls import open_poll
 from polls.models import Poll
 from proposals.models import Idea, Support
-from residents.models import Person
 from tests import factories
 from web.languages import Words, language_of
 from web.templatetags.languages import lang, spoken, spoken_together

@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from participation.actions.comments import edit_comment
 from participation.forms import LONGEST
 from participation.models import Comment
-from residents.models import Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db

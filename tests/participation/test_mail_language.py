@@ -7,10 +7,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from accounts.adapter import AccountAdapter
+from accounts.models import Person, User
 from participation.actions.notices import notify, send_due_mails
 from participation.models import Notice
-from residents.adapter import AccountAdapter
-from residents.models import Person, User
 from tests import factories
 from web.addresses import NO_ADDRESS
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from accounts.models import Person
 from areas.models import Area
 from cms.models import HomePage, NewsIndexPage, NewsPage
 from participation.actions.notices import notify
@@ -20,7 +21,7 @@ from participation.models import (
 )
 from proposals.models import PolicyProposalPage, ProposalOption, ProposalSection
 from residents.choices import RequestState
-from residents.models import Person, VerificationRequest
+from residents.models import VerificationRequest
 from tests import factories
 from tests.costs import assert_constant, assert_each_constant, costs, costs_of
 

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Person
 from participation.choices import PhaseKind
 from participation.models import Consultation
 from participation.rules import check_beginning, check_level, check_may_comment, check_phase
-from residents.models import Person
 from residents.queries import current_residency
 from tests import factories
 from web.refusal import Refused

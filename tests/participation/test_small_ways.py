@@ -7,12 +7,12 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client
 
+from accounts.models import Person
 from moderation.choices import State
 from participation.actions.comments import save_draft
 from participation.models import Comment, Consultation, Thread
 from participation.project.middleware import CompressionMiddleware
 from proposals.models import Idea
-from residents.models import Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -10,12 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Person
 from moderation.choices import State
 from participation.models import Comment, Thread
 from participation.queries.comments import page_of
 from participation.queries.rotation import current_seed
 from proposals.models import Idea
-from residents.models import Person
 from tests import factories
 
 KEY = "k" * 32

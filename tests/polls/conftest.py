@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from participation.models import Consultation
 from participation.registries.activities import BallotOption
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll
-from residents.models import Person
 from tests import factories
 from tests.polls.keys import name_trustees
 from tests.polls.machine import Machine

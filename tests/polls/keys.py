@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from accounts.models import Person, User
 from polls.actions.trustees import confirm_key, propose_key
 from polls.models import Poll
-from residents.models import Person, User
 from tests import factories
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.models import Person
 from polls.algorithms import open_votes
-from residents.models import Person
 from tests.polls.algorithms.test_open_votes import Typing, run
 
 PAGE = "/en/kunci-suara/tepian/"

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
+from accounts.models import Person
 from ledger import queries as ledger
 from ledger.models import Leaf
 from participation.models import Consultation
@@ -25,7 +26,7 @@ from polls.models import Ballot, Option, Poll, PollState, SealedBallot, Tally, T
 from polls.queries import outside_key
 from polls.queries.ballots import ballot_key
 from polls.queries.options import order_for
-from residents.models import Person, Residency
+from residents.models import Residency
 from tests import factories
 from web.models import Submission
 from web.refusal import Refused

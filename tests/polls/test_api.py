@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.algorithms.receipts import hash_start
 from polls.models import Ballot, Poll, SealedBallot, Turnout
-from residents.models import Person
 
 VOTE, BALLOT = "/api/consultations/tepian/vote", "/api/consultations/tepian/ballot"
 

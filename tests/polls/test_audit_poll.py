@@ -11,13 +11,13 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.algorithms.envelopes import Content, seal
 from polls.models import Ballot, Poll, PollState, SealedBallot, Tally, Turnout
 from polls.queries import counting
 from polls.queries.outside_key import draw_keys, pseudonym
-from residents.models import Person
 from tests import factories
 from tests.polls import ways
 from tests.polls.test_secrecy import dump

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import Person
 from polls.models import Ballot, Poll, Turnout
-from residents.models import Person
 from tests import factories
 from tests.polls.methods import open_vote
 from tests.polls.test_views import BALLOT, as_ana, key_in  # noqa: F401 - a fixture

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localtime
 
+from accounts.models import Person
 from participation.actions.notices import send_due_mails
 from participation.models import Notice
 from polls.actions import polls
@@ -16,7 +17,6 @@ from polls.actions.ballots import cast_ballot
 from polls.models import Poll
 from polls.queries.ballots import ballot_key, receipt_of
 from polls.queries.log import entries_of
-from residents.models import Person
 from tests import factories
 from tests.polls.test_secrecy import in_place, rows
 

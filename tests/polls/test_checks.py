@@ -16,6 +16,7 @@ from django.utils import timezone
 from nacl.encoding import HexEncoder
 from nacl.public import PrivateKey, SealedBox
 
+from accounts.models import Person
 from ledger.models import Leaf
 from polls.actions.ballots import cast_ballot, cast_sealed, check_sealed, seal_ballot
 from polls.algorithms import verify_poll
@@ -25,7 +26,6 @@ from polls.models import CheckedEnvelope, Dispute, Poll, SealedBallot, Turnout
 from polls.queries.log import entries_of
 from polls.queries.outside_key import private_key
 from polls.queries.package import published_log
-from residents.models import Person
 from tests import factories
 from web.refusal import Refused
 

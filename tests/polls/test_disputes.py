@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from ledger import queries as ledger
 from polls.actions.ballots import cast_ballot
 from polls.actions.disputes import answer_dispute, file_dispute
@@ -16,7 +17,6 @@ from polls.models import Concern, Dispute, Poll, Ruling
 from polls.queries.disputes import dispute_figures
 from polls.queries.log import entries_of, log_of
 from polls.rules.disputes import MOST_DISPUTES
-from residents.models import Person
 from tests import factories
 from web.models import Submission
 from web.refusal import Refused

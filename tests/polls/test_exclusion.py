@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.actions import tallies
 from polls.actions.disputes import file_dispute
 from polls.algorithms import verify_poll
@@ -16,7 +17,6 @@ from polls.queries.ballots import receipt_of
 from polls.queries.log import entries_of
 from polls.queries.package import package, published_log
 from polls.tasks import run_due_polls
-from residents.models import Person
 from tests.polls.test_roll import an_envelope_taken_out
 from tests.polls.ways import REASON, close, confirm, count, downloaded, faults, propose, stuff
 from tests.triggers import past_the_triggers

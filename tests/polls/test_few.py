@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
+from accounts.models import Person
 from participation.models import Notice
 from polls import tasks
 from polls.actions.ballots import cast_ballot
@@ -29,7 +30,6 @@ from polls.queries.few import due_to_count, held_back
 from polls.queries.log import entries_of, logged_rules
 from polls.queries.package import package, published_log
 from polls.queries.readiness import few_voters
-from residents.models import Person
 from tests import factories
 from tests.polls.packages import as_log, counted, resealed
 from tests.polls.packages import entries_of as entries_in

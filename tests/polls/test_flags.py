@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from accounts.models import Person
 from ledger.actions import append
 from ledger.models import TreeHead
 from polls.actions.ballots import cast_ballot
@@ -20,7 +21,6 @@ from polls.queries.ballots import ballot_key
 from polls.queries.flags import flag_figures, flags_to_review
 from polls.queries.log import log_of
 from polls.queries.package import package
-from residents.models import Person
 from tests import factories
 from web.refusal import Refused
 

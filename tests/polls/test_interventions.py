@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
+from accounts.models import Person
 from participation.actions.following import follow
 from participation.actions.notices import send_due_mails
 from participation.models import Consultation, ConsultationPage, Notice, PlannedPhase
@@ -22,7 +23,6 @@ from polls.pages import activity
 from polls.queries.log import entries_of
 from polls.rules.interventions import check_may_propose
 from polls.rules.voting import check_is_open
-from residents.models import Person
 from tests import factories
 from transfers.actions.imported_consultation import create_consultation
 from web.dates import last_minute

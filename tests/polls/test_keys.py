@@ -7,13 +7,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from accounts.models import Person
 from participation.project.startup import refuse_unsafe_start
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll, SealedBallot
 from polls.queries.ballots import ballot_key, receipt_of
 from polls.queries.outside_key import outside_names
-from residents.models import Person
 
 pytestmark = pytest.mark.django_db
 

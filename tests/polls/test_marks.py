@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.actions import ballots
 from polls.actions.ballots import cast_ballot
 from polls.algorithms import verify_poll
@@ -19,7 +20,6 @@ from polls.choices import Rule
 from polls.models import Ballot, Poll, SealedBallot
 from polls.queries.log import logged_rules
 from polls.rules.ballots import taken_choice
-from residents.models import Person
 from tests import factories
 from tests.polls import methods
 from tests.polls.elections import election

@@ -8,11 +8,11 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll, Turnout
 from privacy import personal_data
 from privacy.archive import archive_of
-from residents.models import Person
 from tests import factories
 from tests.costs import assert_constant, costs
 

@@ -8,14 +8,14 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.choices import Role
+from accounts.models import Person, RoleAssignment
 from polls.actions import polls
 from polls.actions.trustees import propose_key
 from polls.algorithms import verify_poll
 from polls.models import KeyChange, Poll, Trustee
 from polls.queries.log import entries_of, logged_rules
 from polls.queries.offices import FIRST
-from residents.choices import Role
-from residents.models import Person, RoleAssignment
 from tests.polls.keys import dismiss_trustees, name_trustees
 from tests.polls.packages import resealed
 from tests.polls.test_trustees import OFFICES, bring, named

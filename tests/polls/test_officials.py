@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from cms.registries.dashboard import waiting
 from polls.models import Dispute, Poll
-from residents.models import Person
 from tests import factories
 from tests.polls.keys import name_trustees
 

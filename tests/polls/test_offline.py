@@ -13,6 +13,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from polls import tasks
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
@@ -24,7 +25,6 @@ from polls.queries import offline_files
 from polls.queries.few import due_to_count
 from polls.queries.log import entries_of
 from polls.queries.package import package
-from residents.models import Person
 from tests import factories
 from tests.polls.algorithms.test_open_votes import Typing, run
 from tests.polls.keys import dismiss_trustees, name_trustees

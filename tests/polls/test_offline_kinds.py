@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
 from polls.algorithms import open_votes, smallness
 from polls.models import InterventionKind, Poll, PollState
 from polls.queries.log import entries_of
-from residents.models import Person
 from tests import factories
 from tests.polls.algorithms.test_open_votes import Typing, run
 from tests.polls.machine import PAGE, Machine, signed

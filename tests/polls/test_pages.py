@@ -9,13 +9,13 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from accounts.actions.roles import assign_role
 from participation.actions.site import ensure_site
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, PlannedPhase
 from participation.registries.activities import BallotOption
 from polls.actions.polls import open_poll
 from polls.models import Poll, PollPage
 from polls.queries import readiness
-from residents.actions.roles import assign_role
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from participation.models import Consultation
 from participation.registries.activities import BallotOption
@@ -16,7 +17,6 @@ from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll
 from polls.queries.ballots import ballot_key
-from residents.models import Person
 from tests import factories
 from tests.costs import AMOUNTS, assert_constant, assert_each_constant, costs
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Person
 from ledger.actions import sign_head
 from ledger.algorithms import merkle
 from ledger.models import Leaf
@@ -16,7 +17,6 @@ from polls.actions.ballots import cast_ballot
 from polls.algorithms.verify_poll import faults
 from polls.models import Poll
 from polls.queries.log import log_of
-from residents.models import Person
 from tests import factories
 
 CHECK = "/en/suara/tepian/tanda-terima/"

@@ -11,6 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions.deletion import delete_account
+from accounts.models import Person
 from ledger.actions import append, check_logs, sign_head, witness
 from ledger.algorithms.merkle import leaf_hash
 from ledger.models import Leaf, LogCheck, TreeHead
@@ -26,8 +28,6 @@ from polls.queries.package import package, published_log
 from polls.queries.roll import turnout_differences
 from polls.tasks import run_due_polls
 from privacy.actions.erasure import erase_due_identities
-from residents.actions.deletion import delete_account
-from residents.models import Person
 from tests import factories
 from tests.polls.test_views import key_in
 from tests.polls.ways import close, confirm, count, faults, propose, stuff

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from ledger.actions import append
 from ledger.algorithms.merkle import leaf_hash
 from ledger.models import Leaf
@@ -24,7 +25,6 @@ from polls.queries.log import log_of, logged_rules
 from polls.queries.package import package
 from polls.queries.roll import exclusion_of, is_left_out, turnout_differences
 from polls.tasks import run_due_polls
-from residents.models import Person
 from tests.polls.ways import REASON, close, confirm, count, faults, propose, stuff
 from tests.triggers import past_the_triggers
 from web.refusal import Refused

@@ -14,12 +14,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.actions.ballots import cast_ballot
 from polls.actions.order import sweep
 from polls.models import Ballot, Poll, SealedBallot, Turnout
 from polls.queries.outside_key import pseudonym
 from polls.queries.package import package
-from residents.models import Person
 from tests import factories
 
 VOTES = 100

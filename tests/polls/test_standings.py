@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from participation.models import Consultation, ConsultationPage
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll, PollState, Tally
-from residents.models import Group, Person
+from residents.models import Group
 from tests import factories
 from tests.polls.test_pages import gita, parent  # noqa: F401
 from tests.polls.ways import annul

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Locale
 
+from accounts.models import Person
 from participation.actions.following import follow, tell_of_phases
 from participation.actions.notices import send_due_mails
 from participation.models import Consultation, ConsultationPage
@@ -16,7 +17,6 @@ from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import propose_intervention
 from polls.models import InterventionKind, PlannedOption, Poll, PollPage, Trustee
 from polls.queries.questions import questions_of
-from residents.models import Person
 from tests import factories
 from tests.polls.test_pages import gita, parent  # noqa: F401
 

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.models import KeyKind, Poll
-from residents.models import Person
 from tests.polls.ways import annul
 
 BALLOT = "/en/suara/tepian/"

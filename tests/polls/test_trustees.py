@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from structlog.testing import capture_logs
 
+from accounts.models import Person
 from participation.models import Consultation
 from polls import tasks
 from polls.actions import planning, polls, tallies
@@ -27,7 +28,6 @@ from polls.queries.outside_key import kept
 from polls.queries.package import package
 from polls.queries.trustees import shares_of
 from polls.rules.shares import asked_words, check_share, combined
-from residents.models import Person
 from tests import factories
 from tests.participation.test_consultation_pages import edit, form, gita, published  # noqa: F401
 from tests.polls.keys import dismiss_trustees, name_trustees

@@ -11,11 +11,11 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.actions.ballots import cast_ballot
 from polls.algorithms.envelopes import Unreadable
 from polls.models import Poll, SealedBallot, Turnout
 from polls.queries.outside_key import open_look
-from residents.models import Person
 from tests import factories
 
 Finish = Callable[[Poll], Poll]

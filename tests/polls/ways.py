@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import Person
 from ledger.actions import append
 from polls.actions import polls, tallies
 from polls.actions.interventions import confirm_intervention, propose_intervention
@@ -17,7 +18,6 @@ from polls.algorithms.envelopes import Content, seal
 from polls.models import Intervention, InterventionKind, Poll, SealedBallot, Tally
 from polls.queries.log import log_of
 from polls.queries.package import package
-from residents.models import Person
 from tests import factories
 
 REASON = "The power was out in two kecamatan for a whole day."

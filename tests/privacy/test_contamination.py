@@ -21,14 +21,15 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from accounts.actions.deletion import delete_account
+from accounts.models import Person
 from areas.models import Area
 from participation.models import Comment
 from privacy.actions.copies import ask_export, build_due_exports
 from privacy.models import DataExport
 from privacy.tasks import keep_retention
 from proposals.models import Idea
-from residents.actions.deletion import delete_account
-from residents.models import Identity, Person, Scan, VerificationRequest
+from residents.models import Identity, Scan, VerificationRequest
 from search.drain import drain
 from search.engines import engine
 from search.engines.protocol import Engine, Filters, Query

@@ -10,23 +10,16 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone, translation
 
+from accounts.actions.people import sign_up_person
+from accounts.actions.roles import assign_role
+from accounts.models import Person, User
 from privacy import periods
 from privacy.declarations import Kind, declared, kind_of
 from privacy.models import AccessRecord, DataExport, RetentionRun
 from privacy.processing import processings
 from privacy.retention import declared_days, delete_outdated, models_with_rule
 from privacy.tasks import keep_retention
-from residents.actions.people import sign_up_person
-from residents.actions.roles import assign_role
-from residents.models import (
-    Claim,
-    Objection,
-    Person,
-    RegistryEntry,
-    RegistryFile,
-    User,
-    VerificationRequest,
-)
+from residents.models import Claim, Objection, RegistryEntry, RegistryFile, VerificationRequest
 from tests import factories
 from web.models import Submission
 from web.refusal import Refused

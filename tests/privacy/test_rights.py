@@ -14,6 +14,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions.deletion import delete_account, send_receipts
+from accounts.models import Person, User
+from accounts.names import DELETED
 from areas.models import Area
 from moderation.choices import State
 from participation.models import Comment, Notice
@@ -24,9 +27,7 @@ from privacy.actions.erasure import erase_due_identities
 from privacy.models import DataExport, Erasure
 from privacy.personal_data import decided_relations
 from proposals.models import Support
-from residents.actions.deletion import delete_account, send_receipts
-from residents.models import Identity, Person, Residency, SlipCode, User, VerificationRequest
-from residents.names import DELETED
+from residents.models import Identity, Residency, SlipCode, VerificationRequest
 from search.drain import drain
 from search.models import Note
 from tests import factories
@@ -242,7 +243,7 @@ def test_who_acts_for_the_city_hands_the_roles_back_first(citra: Person) -> None
 
 
 def test_acts_of_somebody_who_left_stay_without_name_or_address(citra: Person, ana: Person) -> None:
-    from residents.actions.access import note_access
+    from accounts.actions.access import note_access
 
     assert citra.user
     user = citra.user

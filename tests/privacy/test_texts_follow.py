@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
+from accounts.models import Person
 from privacy.durations import DURATIONS, duration, in_words
-from residents.models import Person
 
 pytestmark = pytest.mark.django_db
 NUMBER = r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|fifteen|thirty|half)"

@@ -38,7 +38,7 @@ HOME = "Jalan Juanda 8 Gang Melati nomor 99"
 DEMO_PHONE = "0812-5550-1234"
 """In a text of the demo city that waits for a moderator."""
 PRIVATE = f"Hubungi saya di {PHONE}, rumah saya {HOME}."
-OF_ADDRESSES = {"residents_user", "account_emailaddress"}
+OF_ADDRESSES = {"accounts_user", "account_emailaddress"}
 OWN_TABLES = {"participation_comment", "moderation_textversion", "privacy_dataexport"}
 """Where a text that waits for a moderator is kept as it was written, and its author's own copy."""
 

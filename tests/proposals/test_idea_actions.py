@@ -7,6 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from accounts.actions.deletion import delete_account
+from accounts.models import Person
 from areas.models import Area
 from moderation.choices import State
 from moderation.models import Case, TextVersion
@@ -29,8 +31,6 @@ from proposals.queries.ideas import (
     ordered,
     readable,
 )
-from residents.actions.deletion import delete_account
-from residents.models import Person
 from search.models import Note
 from tests import factories
 from web.refusal import Refused

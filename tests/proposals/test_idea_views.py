@@ -13,12 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from moderation.choices import State
 from participation.models import Consultation
 from proposals.actions.ideas import edit_idea
 from proposals.models import Idea, Support
-from residents.models import Person
 from search.engines import SearchUnavailable
 from tests import factories
 

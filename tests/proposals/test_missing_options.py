@@ -9,12 +9,12 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from accounts.actions.roles import assign_role
 from participation.actions.site import ensure_site
 from participation.models import ConsultationIndexPage, ConsultationPage, PlannedPhase
 from polls.actions.polls import open_poll
 from polls.models import Poll
 from proposals.models import PolicyProposalPage, ProposalOption
-from residents.actions.roles import assign_role
 from tests import factories
 from web.refusal import Refused
 

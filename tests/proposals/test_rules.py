@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone, translation
 
+from accounts.models import Person
 from areas.models import Area
 from participation.models import Consultation
 from proposals.rules import check_area, check_may_submit_idea, check_may_support
-from residents.models import Person
 from residents.queries import current_residency
 from tests import factories
 from web.refusal import Refused

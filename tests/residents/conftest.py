@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from accounts.models import Person, RoleAssignment
 from areas.models import Area
-from residents.models import Person, RoleAssignment
 from tests import factories
 from tests.residents.ways import SIDODADI, head
 

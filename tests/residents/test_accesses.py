@@ -8,13 +8,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.actions.access import note_access
+from accounts.models import Person, User
 from areas.models import Area
 from privacy.models import AccessRecord
-from residents.actions.access import note_access
 from residents.actions.claims import claim_rt
 from residents.actions.objections import object_to_end
 from residents.actions.residencies import end_residency
-from residents.models import Claim, Person, User, VerificationRequest
+from residents.models import Claim, VerificationRequest
 from tests import factories
 
 pytestmark = pytest.mark.django_db

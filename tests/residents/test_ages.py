@@ -7,9 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Person
 from residents.actions.verification import confirm_at_desk, request_verification
 from residents.ages import adult_from, age_band
-from residents.models import Identity, Person
+from residents.models import Identity
 from residents.queries import Traits, traits_of
 from tests import factories
 from web.refusal import Refused

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import Person
 from residents.identity import nik_hmac
-from residents.models import Claim, Identity, Person, VerificationRequest
+from residents.models import Claim, Identity, VerificationRequest
 from residents.nik import Nik
 from tests import factories
 
@@ -65,7 +66,7 @@ def test_a_file_exposes_whoever_is_in_it_by_address_number_or_code(
 def test_the_letter_names_kinds_and_leaves_to_humans_what_only_they_know(
     ana: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    drill("residents.User", tmp_path, capsys)
+    drill("accounts.User", tmp_path, capsys)
     indonesian = next(tmp_path.glob("*-letter-id.txt")).read_text()
     english = next(tmp_path.glob("*-letter-en.txt")).read_text()
     assert "3 × 24 jam" in indonesian

@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from residents.models import Person, User
+from accounts.models import Person, User
 from tests import factories
 from web.submissions import new_key
 

@@ -13,12 +13,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.choices import Role
+from accounts.models import Person, RoleAssignment, User
+from accounts.queries.roles import ActingRole
 from moderation.models import TextVersion
 from participation.actions.notices import notify
 from participation.models import Comment, Consultation, Notice
-from residents.choices import Role
-from residents.models import Person, RoleAssignment, User
-from residents.queries.roles import ActingRole
 from tests import factories
 from tests.web.test_sent_once import key_of, twice
 from web.models import Submission
@@ -38,7 +38,7 @@ NOTHING_MADE = {
     "residents:visit-code",
     "account_confirm_login_code",
     # Choosing a role twice is acting in it.
-    "residents:choose-role",
+    "accounts:choose-role",
     # Finding makes nothing, and no trace of the number is kept.
     "residents:find-resident",
     # Each opening of a scan is one more opening, and is noted as one.
@@ -52,9 +52,9 @@ NOTHING_MADE = {
 }
 ASKS_ONLY = {"receipt.html"}
 VIEWS_THAT_MAKE_NOTHING = {
-    "residents.views.acting_role.choose_role",
+    "accounts.views.acting_role.choose_role",
     "residents.views.slips.sign_in_with_slip",
-    "residents.views.accounts.enter_sign_in_code",
+    "accounts.views.accounts.enter_sign_in_code",
     "residents.views.officers.find_resident",
     "polls.views.trustees.confirm_written",
     "polls.views.trustees.bring_words",

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from ledger.actions import append, sign_head
 from ledger.queries import faults, key_of
 from ledger.queries.signing import public_key
@@ -25,7 +26,7 @@ from residents.actions.assisted import holder_of
 from residents.actions.keys import rotate_identity_key
 from residents.actions.provider import bring_to_newest_uid
 from residents.identity import code_hmacs, provider_uids
-from residents.models import Person, SlipCode, WaitingMail
+from residents.models import SlipCode, WaitingMail
 from tests import factories
 from tests.residents.ways import GOOD, HEAD, load, match
 from web.addresses import NO_ADDRESS

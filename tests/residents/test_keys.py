@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from privacy.actions.keys import WrongKey
 from residents.actions.keys import count_by_scheme, rotate_identity_key
 from residents.actions.verification import confirm_at_desk, request_verification
-from residents.models import Identity, Person
+from residents.models import Identity
 from tests import factories
 from tests.residents.ways import BORN, GOOD, HEAD, NIK, SIDODADI, claim, load, match
 from web.refusal import Refused

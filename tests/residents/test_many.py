@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from accounts.models import Person
 from areas.models import Area
 from residents.actions.identities import TAKEN
 from residents.actions.registry import (
@@ -20,7 +21,7 @@ from residents.actions.registry import (
     verify_by_registry,
 )
 from residents.actions.verification import confirm_at_desk, request_verification
-from residents.models import Identity, Person, Residency, VerificationRequest
+from residents.models import Identity, Residency, VerificationRequest
 from residents.queries.residencies import rt_figures
 from tests import factories
 from web.refusal import Refused

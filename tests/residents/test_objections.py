@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person, RoleAssignment
 from residents.actions.objections import decide_objection, object_to_refusal
 from residents.actions.verification import confirm_at_desk, refuse_request, request_verification
-from residents.models import Objection, Person, RoleAssignment
+from residents.models import Objection
 from residents.queries import current_residency
 from tests import factories
 from tests.residents.ways import BORN, MONDAY, NIK, SIDODADI

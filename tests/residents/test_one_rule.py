@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from residents.actions.claims import confirm_claim
 from residents.actions.objections import object_to_end
 from residents.actions.residencies import end_residency, leave_city
 from residents.choices import EndReason, RequestState, RtAnswer
-from residents.models import Claim, Person, VerificationRequest
+from residents.models import Claim, VerificationRequest
 from residents.queries.residencies import ended_by_officer, may_confirm_claim
 from residents.rules.claims import check_rt
 from tests import factories

@@ -18,14 +18,15 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from accounts.models import Person, User
 from areas.models import Area
 from residents.identity import nik_hmac
-from residents.models import Identity, Person, Residency, User
+from residents.models import Identity, Residency
 from residents.nik import Nik
 from tests import factories
+from tests.accounts.test_account_security import give_app
 from tests.identity_provider import CLIENT, PEOPLE, SECRET
 from tests.privacy.test_contamination import cells, digits
-from tests.residents.test_account_security import give_app
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.choices import Role
+from accounts.models import Person, User
 from areas.models import Area
 from residents.actions.claims import answer_for_rt, claim_rt, forward_silent
 from residents.actions.objections import object_to_refusal
 from residents.actions.registry import read_registry
 from residents.actions.verification import refuse_request, request_verification
-from residents.choices import Role
-from residents.models import Person, RegistryFile, User, VerificationRequest
+from residents.models import RegistryFile, VerificationRequest
 from tests import factories
 from tests.costs import assert_constant, costs
 from tests.residents.ways import BORN, GOOD, HEAD, SIDODADI

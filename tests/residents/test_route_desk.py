@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from residents.actions.assisted import holder_of, verify_without_email
 from residents.actions.verification import request_verification
 from residents.audiences import Audience
-from residents.models import Person, SlipCode
+from residents.models import SlipCode
 from residents.queries import current_residency
 from residents.rules.residencies import check_eligible
 from tests import factories

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import override
 from openpyxl import Workbook
 
+from accounts.models import Person
 from areas.models import Area
 from residents.actions.registry import enter_waiting_rows
 from residents.actions.residencies import end_residency
-from residents.models import Person, RegistryEntry, RegistryFile, RegistryRow, Residency
+from residents.models import RegistryEntry, RegistryFile, RegistryRow, Residency
 from residents.queries import current_residency
 from residents.registry_files import read
 from tests import factories

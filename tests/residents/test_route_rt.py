@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.actions.importing import merge_area
 from areas.models import Area
 from participation.models import Notice
@@ -18,7 +19,7 @@ from residents.actions.claims import (
     forward_silent,
 )
 from residents.actions.verification import confirm_at_desk, refuse_request
-from residents.models import Claim, Holiday, Identity, Person, VerificationRequest
+from residents.models import Claim, Holiday, Identity, VerificationRequest
 from residents.queries import current_residency
 from residents.queries.residencies import for_the_desk, for_the_rt, rt_figures
 from tests import factories

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from participation.models import Notice
 from residents.actions.assisted import verify_without_email
@@ -16,7 +17,7 @@ from residents.actions.objections import decide_objection, object_to_end
 from residents.actions.registry import enter_waiting_rows, read_registry, verify_by_registry
 from residents.actions.residencies import end_residency, record_marriage
 from residents.actions.verification import confirm_at_desk, request_verification
-from residents.models import Identity, Objection, Person, Residency
+from residents.models import Identity, Objection, Residency
 from residents.queries import current_residency
 from tests import factories
 from web.refusal import Refused

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from participation.models import Notice
 from residents.actions.claims import answer_for_rt, confirm_claim
@@ -13,7 +14,7 @@ from residents.actions.objections import decide_objection, object_to_end
 from residents.actions.residencies import end_residency, leave_city, remind_of_renewal
 from residents.actions.verification import confirm_at_desk, request_verification
 from residents.audiences import Audience
-from residents.models import Identity, Person, Residency
+from residents.models import Identity, Residency
 from residents.queries import current_residency
 from residents.queries.residencies import eligible
 from residents.rules.residencies import check_eligible

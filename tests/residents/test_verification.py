@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from residents.actions.verification import (
     cancel_request,
@@ -17,7 +18,7 @@ from residents.actions.verification import (
     refuse_request,
     request_verification,
 )
-from residents.models import Identity, Person, Residency, VerificationRequest
+from residents.models import Identity, Residency, VerificationRequest
 from residents.queries import current_residency
 from tests import factories
 from web.refusal import Refused

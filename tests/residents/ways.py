@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from accounts.models import Person, RoleAssignment
 from areas.models import Area
 from residents.actions.claims import claim_rt
 from residents.actions.registry import enter_waiting_rows, read_registry, verify_by_registry
-from residents.models import Person, RegistryFile, Residency, RoleAssignment, VerificationRequest
+from residents.models import RegistryFile, Residency, VerificationRequest
 from tests import factories
 
 NIK, BORN = "6472014105909901", date(1990, 5, 1)

@@ -18,8 +18,8 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from accounts.models import Person
 from participation.models import Comment
-from residents.models import Person
 from search import completeness, outbox
 from search.drain import differences, drain
 from search.engines import engine, fallback

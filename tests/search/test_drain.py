@@ -17,9 +17,9 @@ from django.db import connection, transaction
 from django.test import Client
 from elasticsearch import ApiError
 
+from accounts.models import Person
 from moderation.choices import State
 from participation.models import Comment
-from residents.models import Person
 from search import drain as drain_module
 from search import outbox, registry
 from search.documents import Document

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from residents.models import Person
+from accounts.models import Person
 from search import outbox
 from search.drain import drain
 from tests import factories

@@ -4,7 +4,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from residents.models import Person
+from accounts.models import Person
 from search import outbox
 from search.drain import drain
 from tests import factories

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from residents.models import Person
+from accounts.models import Person
 from search.drain import drain
 from tests import factories
 

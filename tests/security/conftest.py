@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 from django.utils import timezone
 
+from accounts.actions.roles import bring_to_date
+from accounts.models import Person
 from insights.actions.decisions import save_decision
 from insights.actions.snapshots import freeze_report
 from insights.actions.themes import create_theme
@@ -27,9 +29,8 @@ from polls.actions.ballots import cast_ballot
 from polls.models import Flag as Unusual
 from polls.models import Poll
 from proposals.models import Idea
-from residents.actions.roles import bring_to_date
 from residents.choices import RequestState
-from residents.models import Group, Identity, Person, VerificationRequest
+from residents.models import Group, Identity, VerificationRequest
 from tests import factories
 from web.converters import Number
 
@@ -156,7 +157,7 @@ def town(
         "api:put_support": {"pk": idea.pk},
         "api:delete_support": {"pk": idea.pk},
         "residents_show_area": {"pk": factories.area("64.72").pk},
-        "residents_end_role": {"pk": 1},
+        "accounts_end_role": {"pk": 1},
         "residents:end-residency": {"pk": ana.residencies.get().pk},
         "privacy:download-copy": {"pk": NOWHERE},
         "privacy:processing-of": {"kind": "suara"},

@@ -22,7 +22,7 @@ MAY_READ = {
     "residents_show_area": NOBODY,
     "area_chooser:choose": {"citra", "eko", "dewi"},  # who works in the admin
     "area_chooser:choose_results": {"citra", "eko", "dewi"},
-    "residents_roles": NOBODY,
+    "accounts_roles": NOBODY,
     "privacy_retention": NOBODY,  # administrators and the data protection officer
     "residents_mails": NOBODY,
     "account_reset_password": EVERYBODY,  # a way to sign in
@@ -33,7 +33,7 @@ MAY_READ = {
     "privacy:processing-of": EVERYBODY,
     "privacy:my-data": SIGNED_IN,
     "privacy:accesses": SIGNED_IN,
-    "residents:delete-account": NOBODY,  # asks first for the password once more
+    "accounts:delete-account": NOBODY,  # asks first for the password once more
     "residents:claim": SIGNED_IN,
     "residents:match-registry": SIGNED_IN,
     "residents:slip": EVERYBODY,  # a way to sign in

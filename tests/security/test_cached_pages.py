@@ -8,6 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+from accounts.actions.people import change_public_name
+from accounts.models import Person
 from cms.models import Department
 from insights.models import Decision as Published
 from moderation.actions import decide, report
@@ -19,8 +21,6 @@ from polls.actions import polls
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll
 from proposals.actions.ideas import edit_idea, submit_idea, support_idea, withdraw_idea
-from residents.actions.people import change_public_name
-from residents.models import Person
 from tests import factories
 from tests.security.conftest import CANARIES, City, own_pages
 from tests.web.pages import NEEDS_REDIS, Visitor

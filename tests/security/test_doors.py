@@ -13,13 +13,13 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
+from accounts.actions.roles import ensure_group
+from accounts.choices import Role
+from accounts.models import Person, RoleAssignment, User
 from areas.models import Area
 from participation.actions.site import ensure_site
-from residents.actions.roles import ensure_group
-from residents.choices import Role
-from residents.models import Person, RoleAssignment, User
 from tests import factories
-from tests.residents.test_account_security import give_app, open_link, reset_link
+from tests.accounts.test_account_security import give_app, open_link, reset_link
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "kata-sandi-uji"

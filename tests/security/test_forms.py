@@ -7,10 +7,10 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from accounts.models import Person, RoleAssignment, User
 from moderation.choices import State
 from participation.models import Comment
 from proposals.models import Idea
-from residents.models import Person, RoleAssignment, User
 from tests import factories
 from tests.security.conftest import City, own_pages
 from tests.security.matrix import EVERYBODY

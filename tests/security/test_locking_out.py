@@ -11,10 +11,11 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from residents.forms import ways_in
-from residents.models import Person, SlipCode
+from accounts.forms import ways_in
+from accounts.models import Person
+from residents.models import SlipCode
 from tests import factories
-from tests.residents.test_account_security import code_of, give_app
+from tests.accounts.test_account_security import code_of, give_app
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "kata-sandi-uji"
@@ -315,9 +316,9 @@ def slip(city: object, fitri: Person) -> tuple[str, Person]:
     """A slip, and whose it is."""
     from django.utils import timezone
 
+    from accounts.models import User
     from privacy.keys import secret_names
     from residents.identity import code_hmacs
-    from residents.models import User
 
     user = User.objects.create_user("a1@tanpa-surel.invalid")
     person = Person.objects.create(user=user, public_name="Warga 9")
@@ -351,7 +352,7 @@ def test_a_slip_goes_through_the_second_step(client: Client, slip: tuple[str, Pe
 def test_a_slip_alone_opens_no_account_of_the_city(
     client: Client, slip: tuple[str, Person]
 ) -> None:
-    from residents.models import RoleAssignment
+    from accounts.models import RoleAssignment
 
     code, person = slip
     RoleAssignment.objects.create(user=person.user, role="official", area=factories.area("64.72"))

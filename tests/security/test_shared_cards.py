@@ -11,10 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Person
 from moderation.choices import State
 from participation.models import Comment, ConsultationPage, Phase
 from proposals.models import Idea
-from residents.models import Person
 from tests import factories
 from tests.security.conftest import City
 from tests.security.test_cached_pages import DEBATE

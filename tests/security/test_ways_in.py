@@ -10,7 +10,7 @@ from django.test import Client
 from wagtail.documents.views import serve
 from wagtail.views import authenticate_with_password
 
-from residents.models import Person, User
+from accounts.models import Person, User
 from tests.architecture.first_party import ROOT
 from tests.security.ways_in import every_pattern, lets_in
 

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import Person
 from areas.models import Area
 from moderation.models import Case
 from participation.models import Comment, Consultation
 from proposals.models import Idea
-from residents.models import Person
 from tests import factories
 from tests.shared_data import data_files
 

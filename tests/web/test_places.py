@@ -9,10 +9,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from participation.models import Comment, Consultation
 from proposals.actions.ideas import submit_idea
 from proposals.models import Idea
-from residents.models import Person
 from tests import factories
 from web.values import safe_place
 

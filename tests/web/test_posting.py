@@ -7,7 +7,7 @@ from django import forms
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from residents.models import Person
+from accounts.models import Person
 from web.limits import TooMany
 from web.posting import WHOLE_FORM, Posting
 from web.refusal import Refused, refusal_by

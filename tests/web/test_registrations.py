@@ -97,11 +97,11 @@ def test_what_apps_declare_stands_in_the_order_of_the_apps_whichever_was_importe
     turned: bool,
 ) -> None:
     registry: Registry[str] = Registry("declared", __name__, modules=("no_such_file",), shows=str)
-    entries = ["proposals.Idea", "proposals.Support", "residents.Person", "sessions.Session"]
+    entries = ["proposals.Idea", "proposals.Support", "accounts.Person", "sessions.Session"]
     if turned:
         entries = entries[2:3] + entries[:2] + entries[3:]
     for entry in entries:
         registry.add(entry, entry)
     found = list(registry)
     assert found[:2] == ["proposals.Idea", "proposals.Support"]
-    assert found.index("proposals.Support") < found.index("residents.Person")
+    assert found.index("proposals.Support") < found.index("accounts.Person")

@@ -8,7 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client, RequestFactory
 
-from residents.models import Person
+from accounts.models import Person
 from residents.nik import parse_nik
 from web import middleware
 from web.middleware import PlainRequestMiddleware

@@ -6,10 +6,11 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from accounts.models import Person, User
 from areas.models import Area
 from moderation.choices import State
 from residents.choices import RequestState
-from residents.models import Person, User, VerificationRequest
+from residents.models import VerificationRequest
 from tests import factories
 from web.models import Submission
 from web.submissions import new_key

@@ -8,10 +8,10 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Person
 from areas.models import Area
 from cms.models import Department, NewsIndexPage, NewsPage
 from participation.actions.site import ensure_site
-from residents.models import Person
 from search import outbox
 from search.drain import drain
 from search.engines import engine

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from residents.models import Person
+from accounts.models import Person
 from web.models import Submission
 from web.submissions import KeyReused, Place, Saved, Sending, new_key, once
 

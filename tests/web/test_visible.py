@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from pydantic import ValidationError
 
+from accounts import names
 from insights.rules import check_reason
 from moderation.rules.cases import check_answer_is_whole, check_decision_is_whole
 from participation.api import CommentIn
@@ -18,7 +19,6 @@ from polls.rules.flags import check_may_review
 from polls.rules.interventions import check_may_propose
 from polls.rules.paper import check_may_close_papers, check_may_read
 from proposals.forms import WordsForm
-from residents import names
 from tests.architecture.first_party import APPS, ROOT, functions, modules
 from web.refusal import Refused
 from web.values import visible

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from accounts.models import Person
 from areas.models import Area
 from moderation.actions import hold_imported
 from moderation.algorithms.screening import mask_nik, screen
@@ -16,7 +17,6 @@ from moderation.queries import watched_terms
 from participation.algorithms.language import detect
 from participation.models import Comment, Consultation, Thread
 from proposals.models import Idea
-from residents.models import Person
 from search import outbox
 from transfers.formats.contributions import READERS
 from transfers.formats.rows import Row

@@ -8,13 +8,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone, translation
 
+from accounts.models import User
 from demo import answers, ballots, queue
 from demo.debates import publish_debates
 from demo.people import DOMAIN, gather
 from demo.site import Newsroom, build_site
 from demo.territory import load_territory
 from demo.voices import Voices
-from residents.models import User
 
 SEED = 6472
 T = TypeVar("T")

@@ -11,12 +11,12 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
+from accounts.actions.roles import assign_role
 from demo.files import pdf
 from moderation.algorithms import office_words
 from moderation.rules import uploads as checks
 from moderation.rules.uploads import check_document, shows_nik
 from participation.actions.site import ensure_site
-from residents.actions.roles import assign_role
 from tests import factories
 from tests.moderation import uploads as files
 from tests.moderation.uploads import HTML, NIK, SVG

@@ -16,7 +16,7 @@ FILE = str(Path(__file__))
 ARGUMENTS = {
     "audit_poll": ["warga"],
     "report": ["warga"],
-    "breach_drill": ["residents.Person"],
+    "breach_drill": ["accounts.Person"],
     "export_poll": ["warga", "--format", "csv"],
     "recount": ["warga"],
     "verify_poll": ["warga"],

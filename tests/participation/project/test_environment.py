@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.models import User
 from participation.project.environment import Environment
 from participation.project.environment_services import mail_settings
 from participation.project.startup import refuse_unsafe_start
-from residents.models import User
 
 ROOT = Path(__file__).resolve().parents[3]
 REQUIRED = [

@@ -21,6 +21,7 @@ from structlog.testing import capture_logs
 from wagtail.documents.models import Document
 from wagtail.models import Collection, Locale
 
+from accounts.models import User
 from moderation.actions import report
 from moderation.choices import Reason
 from moderation.models import Case, Decision
@@ -33,7 +34,7 @@ from polls.models import Poll, Turnout
 from proposals.models import Idea, Support
 from residents.actions import mails
 from residents.actions.outages import note_alive
-from residents.models import Heartbeat, Service, User
+from residents.models import Heartbeat, Service
 from residents.tasks import send_waiting_mails
 from search.engines import engine
 from search.engines.elastic import ElasticEngine

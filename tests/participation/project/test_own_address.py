@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from wagtail.models import Site
 
+from accounts.models import Person
 from participation.actions.site import follow_base_url
 from participation.project.own_address import OwnAddressMiddleware
 from participation.project.startup import doubts, refuse_unsafe_start
-from residents.models import Person
 
 pytestmark = pytest.mark.django_db
 FORGED = "127.0.0.1:6666"

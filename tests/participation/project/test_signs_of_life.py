@@ -15,13 +15,14 @@ from django.test import Client
 from django.utils import timezone
 from structlog.testing import capture_logs
 
+from accounts.models import Person
 from participation.project import beat, celery, database_outage
 from participation.project.beat import Pulse, Scheduler
 from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll
 from residents.actions.outages import note_alive, note_away
-from residents.models import Heartbeat, Outage, Person, Service
+from residents.models import Heartbeat, Outage, Service
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, override
 
+from accounts.models import Person
 from ledger.actions import sign_head
 from polls.actions import polls, tallies
 from polls.actions.ballots import cast_ballot
@@ -22,7 +23,6 @@ from polls.algorithms.receipts import hash_start
 from polls.models import InterventionKind, Poll
 from polls.queries.log import log_of
 from polls.queries.package import package, published_log
-from residents.models import Person
 from tests.polls import methods
 from tests.polls.packages import REASON, Package, as_log, counted, entries_of, resealed
 

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import Person
 from ledger.queries.signing import public_key
 from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
@@ -34,7 +35,6 @@ from polls.models.consensus import digest_of
 from polls.queries.log import entries_of
 from polls.queries.package import package, published_log
 from polls.tasks import run_due_polls
-from residents.models import Person
 from tests.polls.consensus.ways import confirm, document, propose
 from tests.polls.keys import name_trustees
 from web.refusal import Refused

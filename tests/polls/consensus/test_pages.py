@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import Person
 from polls.models import (
     Consensus,
     Poll,
@@ -17,7 +18,6 @@ from polls.models import (
 )
 from polls.pages import activity
 from polls.queries.log import entries_of
-from residents.models import Person
 from tests.moderation import uploads
 from tests.polls.consensus.ways import PAGE, WORDS, confirm, document, propose
 

@@ -6,13 +6,13 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.actions.consensus import confirm_consensus, propose_consensus
 from polls.models import (
     Consensus,
     Poll,
 )
 from polls.models.consensus import digest_of
-from residents.models import Person
 from tests.moderation import uploads
 
 PAGE = "/en/suara/tepian/mufakat/"

@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import confirm_intervention, propose_intervention
 from polls.actions.polls import close_poll, open_poll
 from polls.models import InterventionKind, Poll
 from polls.pages.result import channel_words
-from residents.models import Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db

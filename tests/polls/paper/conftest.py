@@ -2,9 +2,9 @@
 
 import pytest
 
+from accounts.models import Person
 from areas.models import Area
 from polls.models import Poll
-from residents.models import Person
 from tests import factories
 from tests.polls.paper.ways import with_card
 

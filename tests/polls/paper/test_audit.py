@@ -5,8 +5,8 @@ import io
 from django.core.management import call_command
 from django.test import Client
 
+from accounts.models import Person
 from polls.models import Poll
-from residents.models import Person
 from tests.polls.paper import ways
 from tests.polls.test_my_votes import part
 

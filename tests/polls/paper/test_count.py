@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from ledger.actions import append, sign_head
 from ledger.models import Log
 from polls.actions import polls
@@ -38,7 +39,6 @@ from polls.queries.package import package
 from polls.queries.paper import papers_wait, sealed_paper_hashes
 from polls.queries.polls import paper_polls
 from polls.tasks import run_due_polls
-from residents.models import Person
 from tests import factories
 from tests.polls import ways
 from tests.polls.paper.ways import (

@@ -4,12 +4,12 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from accounts.models import Person
 from areas.models import Area
 from polls.actions.papers import propose_closing
 from polls.algorithms.papers import Reading, choice_of_paper
 from polls.models import PaperBallot, PaperReading, Poll
 from polls.queries.paper import desk_figures
-from residents.models import Person
 from tests import factories
 from tests.polls.methods import open_vote
 from tests.polls.paper.ways import ENTRY, WORDS, close, read

@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.actions import polls
 from polls.actions.paper import ask_back, confirm_mark, take_back
 from polls.actions.tallies import destroy_envelopes
@@ -16,7 +17,6 @@ from polls.queries.log import entries_of, logged_rules
 from polls.queries.paper import marks_to_confirm
 from polls.queries.roll import turnout_differences
 from privacy.models import AccessRecord
-from residents.models import Person
 from tests import factories
 from tests.polls.paper.ways import DESK, NIK, REASON, cast, confirm, mark, with_card
 from tests.polls.ways import annul

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from areas.models import Area
 from polls.actions.ballots import cast_ballot
 from polls.algorithms import verify_poll
@@ -19,7 +20,6 @@ from polls.models import PaperBallot, PaperReading, Poll
 from polls.queries.paper import desk_figures, pile_of
 from polls.queries.readings import keep_reading
 from polls.tasks import run_due_polls
-from residents.models import Person
 from tests import factories
 from tests.costs import assert_constant, costs
 from tests.polls.paper.ways import CLOSING, ENTRY, close, nik, read, with_card

@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from accounts.models import Person
 from areas.models import Area
 from polls.actions.tallies import Altered, destroy_envelopes
 from polls.algorithms.envelopes import Content, seal
@@ -27,7 +28,6 @@ from polls.queries.keys import ballot_needs
 from polls.queries.log import entries_of, logged_rules
 from polls.queries.paper import desk_figures
 from polls.queries.readings import kept_reading
-from residents.models import Person
 from tests import factories
 from tests.polls.paper.ways import (
     CLOSING,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import Person
 from polls.actions.ballots import cast_ballot
 from polls.actions.paper import confirm_mark, mark_on_paper
 from polls.actions.papers import confirm_closing, propose_closing, read_paper
@@ -16,7 +17,6 @@ from polls.models import (
 )
 from polls.queries.package import package
 from residents.actions.identities import bring_to_newest_key, facts_of, identify
-from residents.models import Person
 from residents.nik import parse_nik
 from residents.queries import current_residency
 from tests import factories

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Person
 from areas.models import AreaBoundary
 from moderation.choices import State
 from participation.models import Consultation
 from proposals.models import Support
-from residents.models import Person
 from tests import factories
 from tests.areas.test_outlines import square
 

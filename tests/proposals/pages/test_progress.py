@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Person
 from insights.models import Answer, Decision, Theme, ThemeMember
 from moderation.choices import Cause, State
 from moderation.models import Case
@@ -15,7 +16,6 @@ from participation.models import Consultation
 from proposals.models import Idea, Support
 from proposals.pages.progress import stations
 from proposals.queries.ideas import with_counts
-from residents.models import Person
 from tests import factories
 
 

@@ -8,12 +8,13 @@ from django.test import Client
 from django.utils import timezone, translation
 from wagtail.models import ReferenceIndex
 
+from accounts.actions.deletion import delete_account
+from accounts.models import Person
 from participation.models import Notice
 from privacy.models import AccessRecord
-from residents.actions.deletion import delete_account
 from residents.actions.groups import add_member, end_membership
 from residents.data_rights import _memberships
-from residents.models import Group, Membership, Person
+from residents.models import Group, Membership
 from tests import factories
 from tests.residents.groups.ways import DESK, LEMPAKE, NIK, member, officer, typed, with_card
 from web.refusal import Refused

@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
+from accounts.actions.roles import assign_role
+from accounts.models import Person
 from participation.actions.site import ensure_site
 from participation.models import Consultation, ConsultationPage
 from polls.models import Poll, PollPage
-from residents.actions.roles import assign_role
-from residents.models import Group, Person
+from residents.models import Group
 from tests import factories
 from tests.proposals.test_missing_options import consultation as published
 from tests.proposals.test_missing_options import sent_again

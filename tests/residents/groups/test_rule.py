@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone, translation
 
+from accounts.models import Person
 from ledger.models import Leaf
 from participation.actions.comments import write_comment
 from participation.models import Consultation
@@ -20,7 +21,7 @@ from polls.actions.polls import close_poll, open_poll
 from polls.models import Poll
 from proposals.actions.ideas import submit_idea, support_idea
 from residents.audiences import Audience
-from residents.models import Group, Identity, Person
+from residents.models import Group, Identity
 from residents.queries import current_residency
 from residents.queries.residencies import eligible, rule_of
 from residents.rules.residencies import check_eligible

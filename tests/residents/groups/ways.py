@@ -6,8 +6,9 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from residents.actions.verification import confirm_at_desk, request_verification
-from residents.models import Group, Membership, Person
+from residents.models import Group, Membership
 from tests import factories
 from web.submissions import new_key
 

@@ -9,17 +9,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.actions.deletion import delete_account
+from accounts.actions.roles import assign_role
+from accounts.models import Person
 from privacy.archive import archive_of
 from privacy.models import RetentionRun
 from privacy.personal_data import holdings
 from privacy.retention import delete_outdated
 from privacy.tasks import keep_retention
-from residents.actions.deletion import delete_account
-from residents.actions.roles import assign_role
 from residents.actions.scans import take_back_scan
 from residents.actions.verification import cancel_request, confirm_at_desk, refuse_request
 from residents.breach import exposed_by
-from residents.models import Person, Scan, ScanLook, ScanTrace
+from residents.models import Scan, ScanLook, ScanTrace
 from tests import factories
 from tests.residents.scans.ways import (
     as_person,

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person, User
 from privacy.actions.copies import ask_export, build_due_exports
 from privacy.models import AccessRecord
 from privacy.tasks import keep_retention
 from residents.actions.objections import decide_objection, object_to_refusal
 from residents.actions.scans import CannotOpen, open_scan
 from residents.actions.verification import refuse_request
-from residents.models import Person, Scan, ScanLook, User
+from residents.models import Scan, ScanLook
 from search.drain import drain
 from tests import factories
 from tests.privacy.traces import cells, files

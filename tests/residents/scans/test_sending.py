@@ -11,16 +11,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from privacy.retention import delete_outdated
 from residents.actions.scans import take_back_scan
 from residents.actions.verification import refuse_request
 from residents.checks import check_scans
-from residents.models import (
-    Person,
-    Scan,
-    ScanTrace,
-    VerificationRequest,
-)
+from residents.models import Scan, ScanTrace, VerificationRequest
 from tests import factories
 from tests.residents.scans.ways import (
     as_person,

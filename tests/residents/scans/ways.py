@@ -9,9 +9,10 @@ from django.utils import timezone
 from PIL import Image
 from pypdf import PdfWriter
 
+from accounts.models import Person
 from residents.actions.scans import add_scan
 from residents.actions.verification import request_verification
-from residents.models import Person, Scan, VerificationRequest
+from residents.models import Scan, VerificationRequest
 from residents.scan_files import ScanFile
 from tests import factories
 from tests.residents.ways import SIDODADI

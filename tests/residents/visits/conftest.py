@@ -5,12 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Person
 from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll
-from residents.models import (
-    Person,
-)
 from tests import factories
 from tests.residents.visits.ways import load
 

@@ -14,13 +14,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from residents.models import (
-    Identity,
-    Person,
-    Residency,
-    User,
-    Visit,
-)
+from accounts.models import Person, User
+from residents.models import Identity, Residency, Visit
 from tests import factories
 from tests.privacy.test_contamination import cells, digits
 from tests.residents.visits.ways import (

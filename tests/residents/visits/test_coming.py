@@ -9,17 +9,12 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions.people import sign_up_person
+from accounts.models import Person, User
 from polls.models import Poll, Turnout
 from residents.actions.keys import rotate_identity_key
-from residents.actions.people import sign_up_person
 from residents.actions.residencies import end_residency
-from residents.models import (
-    Identity,
-    Person,
-    Residency,
-    User,
-    VerificationRequest,
-)
+from residents.models import Identity, Residency, VerificationRequest
 from residents.queries import current_residency
 from tests import factories
 from tests.residents.visits.ways import (

@@ -10,10 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from residents.models import (
-    Person,
-    User,
-)
+from accounts.models import Person, User
 from tests.residents.visits.ways import PASSWORD, come, mailed_code, who
 from web.submissions import new_key
 

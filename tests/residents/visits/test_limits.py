@@ -12,16 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person, User
 from privacy.tasks import keep_retention
 from residents.actions.visits import begin_visit, enter_visit
-from residents.models import (
-    Identity,
-    Person,
-    RegistryEntry,
-    Residency,
-    User,
-    Visit,
-)
+from residents.models import Identity, RegistryEntry, Residency, Visit
 from residents.nik import parse_nik
 from tests.residents.visits.ways import (
     BALLOT,

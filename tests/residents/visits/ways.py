@@ -9,13 +9,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person, User
 from residents.actions.registry import enter_waiting_rows, read_registry
 from residents.identity import nik_hmac
-from residents.models import (
-    Identity,
-    Person,
-    User,
-)
+from residents.models import Identity
 from residents.nik import Nik
 from web.submissions import new_key
 

@@ -18,13 +18,13 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
+from accounts.choices import Role
+from accounts.models import Person
 from areas.models import Area
 from demo.files import pdf
 from participation.actions.site import ensure_site
 from participation.models import ConsultationIndexPage, ConsultationPage, PlannedPhase
 from proposals.models import PolicyProposalPage, ProposalOption
-from residents.choices import Role
-from residents.models import Person
 from tests import factories
 from tests.security.conftest import City
 

@@ -20,7 +20,7 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver
 
-from residents.choices import Role
+from accounts.choices import Role
 from tests.architecture.first_party import APPS, ROOT
 from tests.security.walk import values
 from tests.security.walk.asking import ALL, EVERY, SEED, Deck, Walk, addresses, draw, seldom_shown

@@ -1,0 +1,21 @@
+"""What goes of mails that wait: with the account, and when their time is over."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from accounts.models import Person
+from privacy import periods
+from residents.models import Outage, WaitingMail
+
+
+def erase_waiting_mails(person: Person, _keep_texts: bool, _at: datetime) -> None:
+    """Mails to this account that wait to go out. It is found by the account."""
+    WaitingMail.objects.filter(user__person=person).delete()
+
+
+def delete_old_mails(before: datetime) -> int:
+    """Traces of given-up mails, and outages that are long over."""
+    after_waiting = timedelta(days=periods.GIVEN_UP_MAIL - periods.WAITING_MAIL)
+    Outage.objects.filter(ended_at__lt=timezone.now() - timedelta(days=periods.OUTAGE)).delete()
+    return WaitingMail.objects.filter(given_up_at__lt=before - after_waiting).delete()[0]

@@ -1,8 +1,0 @@
-from wagtail.users.apps import WagtailUsersAppConfig
-
-
-class StaffConfig(WagtailUsersAppConfig):
-    """Wagtail's accounts with our forms."""
-
-    default = False
-    user_viewset = "residents.views.admin_account.StaffViewSet"
