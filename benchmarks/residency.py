@@ -37,6 +37,7 @@ HOME = "64.72.03.1005"
 COLUMNS = ["nik", "tanggal_lahir", "kode_kelurahan"]
 NIK, BORN = "6472014105909901", date(1990, 5, 1)
 CONNECTIONS = 40
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 FEW = 50
 ROUNDS = 15
 
@@ -204,8 +205,7 @@ def queue(count: int) -> bool:
     home, now = Area.objects.get(code=HOME), timezone.now()
     VerificationRequest.objects.all().delete()
     browser = Client()
-    backend = "django.contrib.auth.backends.ModelBackend"
-    browser.force_login(User.objects.get(email="fitri@example.org"), backend=backend)
+    browser.force_login(User.objects.get(email="fitri@example.org"), backend=BACKEND)
     crowd = Person.objects.bulk_create(Person(public_name=f"Warga {n}") for n in range(count))
     waiting = [VerificationRequest(person=p, area=home, created_at=now) for p in crowd]
 

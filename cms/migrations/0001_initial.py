@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                 ('settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='menu', to='cms.sitesettings')),
             ],
             options={
+                'verbose_name': 'entry of the menu',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
@@ -132,6 +133,7 @@ class Migration(migrations.Migration):
                 ('settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='footer_links', to='cms.sitesettings')),
             ],
             options={
+                'verbose_name': 'link of the footer',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },

@@ -107,6 +107,7 @@ class MenuItem(SiteLink):
     )
 
     class Meta(SiteLink.Meta):
+        verbose_name = _("entry of the menu")
         constraints = [
             WrittenInFirstLanguage(field="words", name="menu_words_first", or_nothing=True)
         ]
@@ -119,6 +120,7 @@ class FooterLink(SiteLink):
     url = models.URLField(_("address elsewhere"), blank=True)
 
     class Meta(SiteLink.Meta):
+        verbose_name = _("link of the footer")
         constraints = [
             WrittenInFirstLanguage(field="words", name="footer_words_first", or_nothing=True),
             models.CheckConstraint(

@@ -133,7 +133,7 @@ def test_mails_of_the_admin_are_in_the_language_of_their_reader(
     mail = next(mail for mail in mailoutbox if "gita@example.org" in mail.to)
     assert words in mail.subject
     said = [mail.subject, *str(mail.body).splitlines()]
-    assert not reading.foreign(said, reader, {"Taman", "Persetujuan penerbit"}), said
+    assert not reading.foreign(said, reader, {"Taman", "Persetujuan penanggung jawab konten"}), said
 
 
 def test_templates_that_we_copied_differ_in_their_words_alone() -> None:

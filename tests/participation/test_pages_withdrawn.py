@@ -203,17 +203,17 @@ class TestNews:
         english.title = "Bridge"
         english.save_revision().publish()
         index()
-        assert (found("jembatan"), found("bridge", "en")) == (1, 1)
+        assert (found('"jembatan"'), found('"bridge"', "en")) == (1, 1)
         assert Client().get("/en/berita/jembatan/").status_code == 200
         news.unpublish()
         assert Client().get("/en/berita/jembatan/").status_code == 404
         assert "Bridge" not in Client().get("/en/berita/").content.decode()
-        assert (found("jembatan"), found("bridge", "en")) == (0, 0)
+        assert (found('"jembatan"'), found('"bridge"', "en")) == (0, 0)
         drain()
         news.save_revision().publish()
         drain()
         assert Client().get("/en/berita/jembatan/").status_code == 200
-        assert (found("jembatan"), found("bridge", "en")) == (1, 1)
+        assert (found('"jembatan"'), found('"bridge"', "en")) == (1, 1)
 
     def test_a_private_article_is_in_no_list_and_no_search(self, gita: Client) -> None:
         parent = NewsIndexPage.objects.get(locale__language_code="id")

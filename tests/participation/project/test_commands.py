@@ -15,6 +15,7 @@ from tests.participation.project.test_safe_values import run
 FILE = str(Path(__file__))
 ARGUMENTS = {
     "audit_poll": ["warga"],
+    "search": ["lampu"],
     "report": ["warga"],
     "breach_drill": ["accounts.Person"],
     "export_poll": ["warga", "--format", "csv"],
