@@ -3,15 +3,20 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from accounts.models import Person
 from areas.models import Area
 from cms.models import Department, NewsIndexPage, NewsPage
 from participation.actions.site import ensure_site
+from participation.pages.debates import list_context
+from residents.queries import residency_of
 from search import outbox
 from search.drain import drain
 from search.engines import engine
@@ -108,3 +113,54 @@ def test_the_report_is_the_same_for_every_official(
     assert "Kartika" in other.get(path).text
     assert "Kartika" not in again
     assert '<span class="figure__value">1</span>' in shown
+
+
+def test_a_page_that_becomes_private_is_closed_to_the_signed_in_at_once(
+    visitor: Visitor, ana: Person, client: Client
+) -> None:
+    """That nobody in particular may read it is kept too, and only until that changes."""
+    ensure_site()
+    index = NewsIndexPage.objects.get(locale__language_code="id")
+    factories.sign_in(client, ana)
+    for _ in range(2):
+        visitor.settle()
+        assert client.get("/id/berita/").status_code == 200
+    with visitor.committing():
+        for_some = PageViewRestriction.objects.create(
+            page=index, restriction_type=PageViewRestriction.GROUPS
+        )
+        for_some.groups.add(Group.objects.create(name="Redaksi"))
+    visitor.settle()
+    assert client.get("/id/berita/").status_code == 403
+    with visitor.committing():
+        for_some.delete()
+    visitor.settle()
+    assert client.get("/id/berita/").status_code == 200
+
+
+def test_who_has_a_waiting_comment_sees_how_many_pages_there_are_with_it(
+    visitor: Visitor, ana: Person, budi: Person
+) -> None:
+    thread = factories.consultation("discussion").thread
+    for _ in range(20):
+        factories.comment(thread, budi)
+    factories.comment(thread, ana, state="held")
+    visitor.settle()
+    found = {}
+    for reader in (ana, budi, None):
+        request = RequestFactory().get("/id/x/")
+        request.person = reader  # type: ignore[attr-defined]
+        request._messages = []  # type: ignore[attr-defined]
+        found[reader] = list_context(request, thread)["page_obj"].paginator.num_pages
+    assert found == {ana: 2, budi: 1, None: 1}
+
+
+def test_a_form_that_was_sent_asks_anew_whether_somebody_is_verified(ana: Person) -> None:
+    asked = []
+    for request in (RequestFactory().get("/"), RequestFactory().post("/")):
+        request.person = ana  # type: ignore[attr-defined]
+        with CaptureQueriesContext(connection) as queries:
+            for _ in range(2):
+                assert residency_of(request, timezone.now())
+        asked.append(len(queries))
+    assert asked == [1, 2]
