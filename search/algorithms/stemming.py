@@ -6,6 +6,7 @@ alternatives of one word: the better one counts, and never both.
 
 from dataclasses import dataclass, field
 from functools import cache
+from threading import Lock
 
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
@@ -16,6 +17,9 @@ LANGUAGES = ("id", "en")
 """In which a text is analysed, the language of the city first."""
 MOST_KNOWN = 200_000
 """So many words are remembered with their stems; a city uses some ten thousands."""
+_ONE_AT_A_TIME = Lock()
+"""A stemmer works on one word that it keeps: two threads would cut each other's. What was found is
+remembered, so that they seldom wait."""
 
 
 @cache
@@ -57,8 +61,9 @@ class Analyser:
             return None
         if word in self.lists.kept or len(word) < 3 or any(c.isdigit() for c in word):
             return word, word
-        indonesian = self.lists.irregular.get(word) or _indonesian().stem(word)  # type: ignore[attr-defined]
-        english = _english().stemWord(word)  # type: ignore[attr-defined]
+        with _ONE_AT_A_TIME:
+            indonesian = self.lists.irregular.get(word) or _indonesian().stem(word)  # type: ignore[attr-defined]
+            english = _english().stemWord(word)  # type: ignore[attr-defined]
         return indonesian or word, english or word
 
     def is_indonesian(self, word: str) -> bool:
