@@ -1,6 +1,7 @@
 """Who may take part when: each rule at the very moment at which it changes its answer."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -8,7 +9,13 @@ from django.utils import timezone
 from accounts.models import Person
 from participation.choices import PhaseKind
 from participation.models import Consultation
-from participation.rules import check_beginning, check_level, check_may_comment, check_phase
+from participation.rules import (
+    check_beginning,
+    check_level,
+    check_may_comment,
+    check_may_edit,
+    check_phase,
+)
 from residents.queries import current_residency
 from tests import factories
 from web.refusal import Refused
@@ -58,6 +65,27 @@ def test_comments_end_with_the_discussion_where_ideas_go_on(
     for at in (now - MOMENT, ends):
         with pytest.raises(Refused):
             check_may_comment(consultation=debate, at=at, **facts)
+
+
+def test_comments_go_on_where_the_discussion_follows_the_ideas_at_once(
+    debate: Consultation, ana: Person, now: datetime
+) -> None:
+    debate.phases.update_or_create(
+        kind=PhaseKind.IDEAS, defaults={"starts_at": now - timedelta(days=9), "ends_at": now}
+    )
+    debate.phases.filter(kind=PhaseKind.DISCUSSION).update(starts_at=now)
+    facts = {"person": ana, "residency": current_residency(ana, now)}
+    check_may_comment(consultation=debate, at=now, **facts)
+
+
+def test_a_text_is_changed_to_the_last_moment_of_its_minutes(
+    debate: Consultation, ana: Person, settings: Any
+) -> None:
+    text = factories.comment(factories.thread(debate), ana)
+    last = text.created_at + timedelta(minutes=settings.REMBUK_EDIT_MINUTES)
+    check_may_edit(person=ana, contribution=text, at=last)
+    with pytest.raises(Refused, match="can be changed for"):
+        check_may_edit(person=ana, contribution=text, at=last + MOMENT)
 
 
 def test_a_promise_is_not_lowered_from_the_moment_of_opening_on(debate: Consultation) -> None:
