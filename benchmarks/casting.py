@@ -22,11 +22,11 @@ from statistics import median
 import psycopg
 from _machine import machine
 from _services import services
-from _site import BenchSite, Browser, Who, rate
+from _site import BenchSite, Browser, Who, plain, rate
 
 from scripts.machine import must
 from tests.journeys.site import Services
-from tests.journeys.voting import SLUG, VotingSite, load_with_kills
+from tests.journeys.voting import SLUG, load_with_kills
 
 BALLOT, EMPTY = f"/id/suara/{SLUG}/", "/id/kosong/"
 KEY = re.compile(rb'name="submission_key" value="([^"]+)"')
@@ -53,10 +53,10 @@ def empty(browser: Browser, who: Who) -> None:
 
 def look(browser: Browser, who: Who) -> None:
     """The form, and the second look."""
-    who["key"] = key_in(browser.ask(who, BALLOT, None, 200))
+    who["key"] = key_in(plain(browser.ask(who, BALLOT, None, 200)))
     sent = {"choice": who["choice"], "step": "look", "submission_key": who["key"]}
     browser.ask(who, BALLOT, sent, 302)
-    page = browser.ask(who, f"{BALLOT}periksa/", None, 200)
+    page = plain(browser.ask(who, f"{BALLOT}periksa/", None, 200))
     key_in(page)
     shown = RECEIPT.search(page)
     who["receipt"] = shown[1].decode() if shown else ""
@@ -171,7 +171,7 @@ def main() -> int:
 
 def killed(given: Services, chosen: argparse.Namespace) -> int:
     """Casts while the web server is killed; 1 when a ballot was lost or counted twice."""
-    site = VotingSite(given)
+    site = BenchSite(given, "rembuk_kills")
     try:
         site.set_up()
         done = load_with_kills(site, chosen.kills, chosen.seed)

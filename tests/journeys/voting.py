@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Any
 
+import redis
 import requests
 
 from tests.journeys.site import BIN, Services, Site
@@ -132,6 +133,9 @@ class VotingSite(Site):
 
     def set_up(self) -> None:
         if self.services.postgres:
+            # What another city's people were counted for, or saw, is not of these people.
+            with redis.Redis.from_url(self.redis_url) as server:
+                server.flushdb()
             clone_postgres(self.env["DATABASE_URL"])
         else:
             clone_sqlite(self.folder / "rembuk.sqlite3")
