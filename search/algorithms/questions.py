@@ -132,7 +132,8 @@ class Asker:
         said_something = [word for word in typed[: MOST * 2] if self.analyser.stems(word)]
         exact = {word for phrase in phrases for word in phrase}
         doubtful = [word for word in said_something if not (word in exact or self._is_right(word))]
-        repairs = repair(doubtful) if repair and doubtful else {}
+        slips = repair(doubtful) if repair and doubtful else {}
+        repairs = {word: right for word, right in slips.items() if self.analyser.stems(right)}
         meant = [(word, repairs.get(word, "")) for word in said_something]
         pairs = [" ".join(right or word for word, right in two) for two in pairwise(meant)]
         near = [one for pair in pairs[:MOST] if (one := self.alternative(pair, NEAR))]
@@ -173,9 +174,10 @@ class Asker:
         return 1
 
     def _concept(self, word: str, right: str) -> Concept:
-        ways = [self.alternative(word), self.alternative(right, REPAIRED) if right else None]
-        ways += self._same([(word, right)])
-        return Concept(tuple(_best_of_each(way for way in ways if way)), repaired=bool(right))
+        typed, mended = self.alternative(word), self.alternative(right, REPAIRED)
+        ways = [typed, mended, *self._same([(word, right)])]
+        repaired = mended is not None and typed is not None and mended.stems != typed.stems
+        return Concept(tuple(_best_of_each(way for way in ways if way)), repaired=repaired)
 
     def _same(self, meant: list[tuple[str, str]]) -> tuple[Alternative, ...]:
         """What means the same as these words, by the lists."""

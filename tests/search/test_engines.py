@@ -147,6 +147,14 @@ def test_a_slip_is_repaired_and_told(engine: Engine) -> None:
     assert engine.find(Query('"bnjir"')).total == 0
 
 
+def test_a_slip_of_a_word_that_says_nothing_is_no_repair(engine: Engine) -> None:
+    fill(engine, *[doc(str(n), "jalan dengan lubang") for n in range(12)], doc("99", "dengn"))
+    results = engine.find(Query("dengn lubang"))
+    assert results.repairs == {}
+    assert results.total == 13
+    assert engine.find(Query("dengn")).total == 1
+
+
 @pytest.mark.parametrize("right", ["banjir", "selokan", "kebanjiran", "Sambutan", "abc", "12345"])
 def test_what_is_right_is_not_repaired(engine: Engine, right: str) -> None:
     bodies = ("belokan jalan", "banjir lagi", "sambungan pipa")
