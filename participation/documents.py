@@ -14,22 +14,13 @@ from participation.queries.places import path_of_comment
 from participation.queries.threads import readable_threads
 from search.documents import Document
 
-TITLE_WORDS = 8
-
-
-def _title(comment: Comment) -> str:
-    """How the comment begins: comments of a debate differ."""
-    words = comment.body.split()
-    begin = " ".join(words[:TITLE_WORDS]) + (" …" if len(words) > TITLE_WORDS else "")
-    return begin[:120]
-
 
 def _comment(comment: Comment) -> Document:
     consultation = comment.thread.consultation
     return Document(
         kind="comment",
         key=str(comment.pk),
-        title=_title(comment),
+        title="",  # what it begins with is no title: its words would count twice
         place=comment.thread.title,
         body=comment.body,
         url=path_of_comment(comment),

@@ -4,14 +4,12 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the index knows about one public thing. It never holds personal data.
-
-    that an older write never replaces a newer one.
-    """
+    """What the index knows about one public thing. It never holds personal data."""
 
     kind: str
     key: str
     title: str
+    """Empty where its author gave none, as in a comment; a list then shows how it begins."""
     body: str
     url: str
     """Path without the language prefix, such as ``gagasan/12/``; pages: the full path."""

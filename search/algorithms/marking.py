@@ -6,6 +6,8 @@ from search.algorithms.text import words
 
 Pieces = list[tuple[str, bool]]
 """Parts of a text in order, and whether each was meant."""
+TITLE_WORDS = 8
+LONGEST_TITLE = 120
 
 
 def alternatives_of(question: Question) -> list[Alternative]:
@@ -60,3 +62,12 @@ def pieces(text: str, question: Question, analyser: Analyser, longest: int = 0) 
     if end < len(text):
         found.append((" …", False))
     return [piece for piece in found if piece[0]]
+
+
+def heading(title: str, body: str) -> str:
+    """What stands above a text in a list: its title, or where it has none how it begins."""
+    if title:
+        return title
+    words = body.split()
+    more = " …" if len(words) > TITLE_WORDS else ""
+    return (" ".join(words[:TITLE_WORDS]) + more)[:LONGEST_TITLE]

@@ -9,7 +9,7 @@ from django.db import DataError, OperationalError, transaction
 from django.db.models import Count, QuerySet
 
 from search.algorithms.bm25 import Corpus, Streams
-from search.algorithms.marking import pieces
+from search.algorithms.marking import heading, pieces
 from search.algorithms.questions import Question
 from search.algorithms.stemming import LANGUAGES
 from search.algorithms.text import words
@@ -51,7 +51,7 @@ def as_hit(row: StoredDocument, question: Question, score: float = 0.0) -> Hit:
         url=row.url,
         language=row.language,
         consultation=row.consultation,
-        title=pieces(row.title, question, analyser()),
+        title=pieces(heading(row.title, row.body), question, analyser()),
         place=row.place,
         snippet=pieces(row.body, question, analyser(), SNIPPET),
         created_at=row.created_at,

@@ -20,7 +20,7 @@ from elasticsearch import (
 from elasticsearch.helpers import bulk, scan
 from elasticsearch_dsl import A, Search
 
-from search.algorithms.marking import pieces
+from search.algorithms.marking import heading, pieces
 from search.algorithms.questions import Question
 from search.analysis import analyser, understood
 from search.engines.database import SNIPPET
@@ -296,7 +296,7 @@ def _hit(source: dict[str, Any], question: Question, score: float | None = None)
         url=source["url"],
         language=source["language"],
         consultation=source["consultation"],
-        title=pieces(source["title"], question, analyser()),
+        title=pieces(heading(source["title"], source["body"]), question, analyser()),
         place=source["place"],
         snippet=pieces(source["body"], question, analyser(), SNIPPET),
         created_at=datetime.fromisoformat(at) if at else None,

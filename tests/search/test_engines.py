@@ -265,6 +265,16 @@ def test_where_a_text_stands_is_shown_and_not_searched(engine: Engine) -> None:
     assert [hit.place for hit in results.hits] == ["Taman kota"]
 
 
+def test_how_a_text_without_a_title_begins_is_shown_and_counts_once(engine: Engine) -> None:
+    begins = doc("1", "Genangan di depan pasar setiap hujan deras sejak dua tahun.", title="")
+    ends = doc("2", "Sejak dua tahun di depan pasar setiap hujan deras genangan.", title="")
+    fill(engine, begins, ends)
+    first, second = engine.find(Query("genangan")).hits
+    assert first.score == pytest.approx(second.score)
+    shown = {hit.key: "".join(piece for piece, _marked in hit.title) for hit in (first, second)}
+    assert shown["1"] == "Genangan di depan pasar setiap hujan deras sejak …"
+
+
 def test_similar_texts_share_words(engine: Engine) -> None:
     fill(
         engine,
