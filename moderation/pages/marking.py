@@ -6,8 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 LABELS = {
     "nik": _("identity number (NIK)"),
+    "kk": _("number of a family card (KK)"),
     "phone": _("telephone number"),
     "e-mail": _("e-mail address"),
+    "plate": _("number plate"),
+    "address": _("address of a house"),
+    "name": _("name of a person"),
+    "birth": _("day of birth"),
+    "number": _("number of an account or a card"),
     "link": _("link"),
     "term": _("watched term"),
 }
