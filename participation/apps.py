@@ -91,6 +91,7 @@ class ParticipationConfig(AppConfig):
     def _index(self) -> None:
         """What of this app, and of the pages below it, can be found."""
         from participation import documents
+        from participation.choices import Stance
         from participation.models import Comment, ConsultationPage
         from participation.queries.consultations import titles_of, withdrawn_addresses
         from search import registry
@@ -101,6 +102,7 @@ class ParticipationConfig(AppConfig):
             model=Comment,
             build_many=documents.build_comments,
             keys=documents.comment_keys,
+            titled=False,
         )
         registry.register(
             "consultation",
@@ -119,6 +121,7 @@ class ParticipationConfig(AppConfig):
             )
         registry.register_withdrawn("consultations", withdrawn_addresses)
         registry.register_titles("consultations", titles_of)
+        registry.register_labels("stance", lambda: dict(Stance.choices))
         registry.exclude(
             "participation.Consultation",
             "participation.ConsultationIndexPage",

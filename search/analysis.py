@@ -8,13 +8,16 @@ from django.db.models import Q, Sum
 
 from search.algorithms.bm25 import Corpus, balanced
 from search.algorithms.questions import Asker, Question
-from search.algorithms.repair import RARE, SHORTEST, repaired
+from search.algorithms.repair import RARE, SHORTEST, completions, nearest, repaired
 from search.algorithms.stemming import Analyser
+from search.algorithms.text import STOP, words
 from search.algorithms.word_lists import shipped
 from search.models import StoredDocument, Term
 
 BELIEVED = 60
 """Seconds for which a process remembers the words of the index."""
+BEGUN = 2
+"""From so many letters the words are offered that begin with them."""
 
 
 @cache
@@ -70,6 +73,29 @@ def _repair(typed: list[str]) -> dict[str, str]:
     rare = [word for word, both in stems.items() if not known & {word, *both}]
     found = {word: repaired(word, _vocabulary()) for word in rare}
     return {typed: meant for typed, meant in found.items() if meant}
+
+
+def completed(text: str, most: int) -> list[str]:
+    """What was typed with its last word written out, as the words of the index begin."""
+    typed = words(text)
+    if not typed or typed[-1][2] != len(text):  # a sign or a space ends the word
+        return []
+    word, start, _end = typed[-1]
+    if len(word) < BEGUN:
+        return []
+    found = completions(word, _vocabulary(), most + len(STOP))
+    said = [one for one in found if one not in STOP and not one.isdigit()]
+    return [text[:start] + one for one in said[:most]]
+
+
+def looking_alike(text: str, most: int) -> list[str]:
+    """Other questions, each with one word of this one changed to one that the index knows."""
+    found = []
+    for word, start, end in words(text):
+        if word not in STOP and len(word) >= SHORTEST - 1:
+            others = nearest(word, _vocabulary(), most)
+            found += [text[:start] + other + text[end:] for other in others]
+    return found[:most]
 
 
 def _vocabulary() -> dict[str, int]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from search import registry
 from search.algorithms.significance import Term, significant
+from search.analysis import completed
 from search.completeness import ask
 from search.engines import Engine, engine
 from search.engines.protocol import Filters, Query, Results
@@ -25,6 +26,18 @@ def find(query: Query) -> Found:
     query = replace(query, filters=replace(query.filters, without=registry.withdrawn()))
     results, name = ask(lambda asked: asked.find(query))
     return Found(_public(results), limited=name != engine().name)
+
+
+def suggestions(text: str, *, language: str, most: int = 8) -> list[str]:
+    """What somebody may be about to type: the word written out, and titles that begin so."""
+    offered = completed(text, most // 2)
+    last = text.rsplit(maxsplit=1)[-1:]
+    if last and last[0][-1].isalnum():
+        kinds = tuple(kind.name for kind in registry.kinds().values() if kind.titled)
+        asked = Query(f"{text}*", Filters(kinds), size=most, language=language)
+        hits = find(asked).results.hits
+        offered += ["".join(piece for piece, _marked in hit.title) for hit in hits]
+    return list(dict.fromkeys(offered))[:most]
 
 
 def _public(results: Results) -> Results:

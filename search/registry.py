@@ -4,7 +4,7 @@ The app that owns a model registers it in ``AppConfig.ready()``; models without 
 excluded by name, so that forgetting one is a start-up error (see ``search.checks``).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -25,23 +25,33 @@ class Kind:
     model: type[Model]
     build_many: BuildMany
     all_keys: Keys
+    titled: bool = True
+    """Whether its texts have titles of their own, which are offered while somebody types."""
 
 
 Withdrawn = Callable[[], list[str]]
 Titles = Callable[[list[str]], dict[str, str]]
+Labels = Callable[[], Mapping[str, object]]
 KINDS: Registry[Kind] = Registry("index kinds", __name__, shows=lambda kind: where(kind.build_many))
 EXCLUDED: Registry[str] = Registry(
     "models that are not searched", __name__, each="model that holds no public text", shows=str
 )
 WITHDRAWN: Registry[Withdrawn] = Registry("withdrawn consultations", __name__)
 TITLES: Registry[Titles] = Registry("titles of what was found", __name__)
+LABELS: Registry[Labels] = Registry("names of what answers are narrowed down by", __name__)
 
 
 def register(
-    name: str, *, label: object, model: type[Model], build_many: BuildMany, keys: Keys
+    name: str,
+    *,
+    label: object,
+    model: type[Model],
+    build_many: BuildMany,
+    keys: Keys,
+    titled: bool = True,
 ) -> None:
     """Index ``model`` as ``name``. ``label`` is the translatable plural for the facet."""
-    KINDS.add(name, Kind(name, label, model, build_many, keys))
+    KINDS.add(name, Kind(name, label, model, build_many, keys, titled))
 
 
 def exclude(*models: str) -> None:
@@ -58,6 +68,17 @@ def register_withdrawn(name: str, find: Withdrawn) -> None:
 def register_titles(name: str, find: Titles) -> None:
     """Say how the consultations with these slugs are called in the reader's language."""
     TITLES.add(name, find)
+
+
+def register_labels(facet: str, labels: Labels) -> None:
+    """Say how the values of a facet, such as ``stance``, are called in the reader's language."""
+    LABELS.add(facet, labels)
+
+
+def label_of(facet: str, value: str) -> object:
+    """The name of a value of a facet, the value itself where nobody named it."""
+    find = LABELS.get(facet)
+    return find().get(value, value) if find else value
 
 
 def titles(slugs: list[str]) -> dict[str, str]:

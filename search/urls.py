@@ -1,6 +1,10 @@
 from django.urls import path
 
-from search.views import finding
+from search.views import feed, finding
 
 app_name = "search"
-urlpatterns = [path("cari/", finding.find_texts, name="find")]
+urlpatterns = [
+    path("cari/", finding.find_texts, name="find"),
+    path("cari/saran/", finding.suggest, name="suggest"),
+    path("cari/umpan/", feed.show_feed, name="feed"),
+]

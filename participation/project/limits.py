@@ -13,6 +13,7 @@ REMBUK_LIMITS = {
     "mail-account": (5, 3600),
     "mail-all": (40, 3600),
     "search": (25, 60),
+    "suggest": (120, 60),
     "similar": (30, 60),
     "api": (120, 60),
     "api-address": (600, 60),  # all who share an address, whoever signed in

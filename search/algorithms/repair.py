@@ -14,6 +14,8 @@ LONG = 8
 """From so many letters two slips are repaired, below one."""
 RARE = 10
 """A word that fewer texts hold may be a slip."""
+ALIKE = 0.6
+"""How much of a word must agree, from 0 to 1, for another to be offered in its place."""
 TIMES = 5
 """What it is repaired to is in so many times as many texts."""
 
@@ -37,3 +39,22 @@ def repaired(word: str, vocabulary: Mapping[str, int]) -> str:
         if other != word and vocabulary[other] >= least and len(other) >= SHORTEST - 1
     ]
     return min(candidates)[2] if candidates else ""
+
+
+def nearest(word: str, vocabulary: Mapping[str, int], most: int) -> list[str]:
+    """Up to ``most`` other words that look like this one, the most alike first."""
+    near = process.extract(
+        word,
+        vocabulary.keys(),
+        scorer=OSA.normalized_similarity,
+        score_cutoff=ALIKE,
+        limit=most * 5,
+    )
+    alike = sorted((-degree, -vocabulary[other], other) for other, degree, _key in near)
+    return [other for _degree, _texts, other in alike if other != word][:most]
+
+
+def completions(begin: str, vocabulary: Mapping[str, int], most: int) -> list[str]:
+    """Up to ``most`` words that begin so and go on, the most frequent first."""
+    found = [word for word in vocabulary if word.startswith(begin) and word != begin]
+    return sorted(found, key=lambda word: (-vocabulary[word], word))[:most]

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import timedelta
 from itertools import islice
 
 from django.db import DataError, OperationalError, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+from django.utils import timezone
 
 from search.algorithms.bm25 import Corpus, Streams
 from search.algorithms.marking import heading, pieces
@@ -15,7 +17,16 @@ from search.algorithms.stemming import LANGUAGES
 from search.algorithms.text import words
 from search.analysis import analyser, understood
 from search.engines.full_text import answering, holding
-from search.engines.protocol import Filters, Hit, Identity, Numbered, Query, Results
+from search.engines.protocol import (
+    FACETS,
+    PERIODS,
+    Filters,
+    Hit,
+    Identity,
+    Numbered,
+    Query,
+    Results,
+)
 from search.engines.relevance import answer, least, weight
 from search.engines.vocabulary import count_change
 from search.models import StoredDocument, Term, any_of
@@ -141,7 +152,7 @@ class DatabaseEngine:
         rows = StoredDocument.objects.filter(removed=False)
         if filters.kinds:
             rows = rows.filter(kind__in=filters.kinds)
-        for name in ("consultation", "district", "stance", "thread"):
+        for name in ("consultation", "district", "stance", "language", "thread"):
             if value := getattr(filters, name):
                 rows = rows.filter(**{name: value})
         if filters.without:
@@ -155,16 +166,14 @@ class DatabaseEngine:
     def find(self, query: Query) -> Results:
         question, known = understood(query.text)
         found = answering(self._rows(query.filters), question, least(question), known)
-        facets = {
-            name: dict(
-                found.exclude(**{name: ""}).order_by().values_list(name).annotate(n=Count("pk"))
-            )
-            for name in ("kind", "district", "consultation")
-        }
+        facets = _facets(found)
         total = sum(facets["kind"].values())
         start = (query.page - 1) * query.size
         end = start + query.size
-        if start < CANDIDATES:
+        if query.newest_first:
+            newest = found.order_by(F("created_at").desc(nulls_last=True), "kind", "key")
+            hits = [as_hit(row, question) for row in newest[start:end]]
+        elif start < CANDIDATES:
             hits = _best_first(found, question, known, slice(start, end), read=query.language)
         else:  # further than anybody turns over: as they are roughly ordered
             hits = [as_hit(row, question) for row in found.order_by(*ROUGHLY)[start:end]]
@@ -202,6 +211,26 @@ class DatabaseEngine:
     def versions(self) -> dict[tuple[str, str], int]:
         rows = StoredDocument.objects.filter(removed=False)
         return {(k, key): v for k, key, v in rows.values_list("kind", "key", "version")}
+
+
+def _facets(found: Rows) -> dict[str, dict[str, int]]:
+    """How many by value, in one query: the words are looked up once."""
+    since = {days: timezone.now() - timedelta(days=days) for days in PERIODS}
+    age = Case(
+        *(When(created_at__gte=at, then=Value(days)) for days, at in since.items()),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    groups = found.order_by().annotate(age=age).values_list(*FACETS, "age")
+    counts: dict[str, Counter[str]] = {name: Counter() for name in (*FACETS, "period")}
+    for *values, age_in_days, number in groups.annotate(n=Count("pk")):
+        for name, value in zip(FACETS, values, strict=True):
+            if value:
+                counts[name][value] += number
+        for days in PERIODS:
+            if 0 < age_in_days <= days:
+                counts["period"][str(days)] += number
+    return {name: dict(count) for name, count in counts.items()}
 
 
 def _best_first(

@@ -26,9 +26,9 @@ from search.analysis import analyser, understood
 from search.engines.database import SNIPPET
 from search.engines.elastic_index import MOST_RESULTS, STREAMS, action, index
 from search.engines.elastic_queries import (
-    FACETS,
-    MOST_VALUES,
     answering,
+    counted,
+    facets,
     holding,
     restricted,
     weighed_for,
@@ -195,18 +195,14 @@ class ElasticEngine:
         question, _known = understood(query.text)
         search = answering(self._search(query.filters), question)
         search = weighed_for(search, query.language)
-        for name in FACETS:
-            search.aggs.bucket(name, A("terms", field=name, size=MOST_VALUES))
+        search = counted(search)
         first = min((query.page - 1) * query.size, MOST_RESULTS - query.size)
         newest = {"created_at": {"order": "desc", "missing": "_last"}}
-        search = search.sort("_score", newest, "kind", "key").extra(track_total_hits=True)
+        order = [newest] if query.newest_first else ["_score", newest]
+        search = search.sort(*order, "kind", "key").extra(track_total_hits=True)
         answer = search[first : first + query.size].execute()
-        facets = {
-            name: {b.key: b.doc_count for b in answer.aggregations[name].buckets if b.key}
-            for name in FACETS
-        }
         hits = [_hit(hit.to_dict(), question, hit.meta.score) for hit in answer]
-        return Results(hits, answer.hits.total.value, facets, question.repairs)
+        return Results(hits, answer.hits.total.value, facets(answer), question.repairs)
 
     @unavailable
     def keys(self, text: str, filters: Filters, most: int = 10_000) -> list[tuple[str, str]]:

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from elasticsearch_dsl import Q, Search
+from elasticsearch_dsl import A, Q, Search
 from elasticsearch_dsl.query import Query as Clause
 
 from search.algorithms.bm25 import TITLE
 from search.algorithms.questions import Alternative, Concept, Exactly, Question
 from search.engines.elastic_index import LONGEST_BEGINNING
-from search.engines.protocol import Filters
+from search.engines.protocol import FACETS, PERIODS, Filters
 from search.engines.relevance import ALL_MET, KIND_WEIGHT, READ, least
 
-FACETS = ("kind", "district", "consultation")
 MOST_VALUES = 100
 
 
@@ -20,7 +19,7 @@ def restricted(search: Search, filters: Filters) -> Search:
     search = search.filter("term", removed=False)
     if filters.kinds:
         search = search.filter("terms", kind=list(filters.kinds))
-    for name in ("consultation", "district", "stance", "thread"):
+    for name in ("consultation", "district", "stance", "language", "thread"):
         if value := getattr(filters, name):
             search = search.filter("term", **{name: value})
     if filters.without:
@@ -29,6 +28,26 @@ def restricted(search: Search, filters: Filters) -> Search:
     if any(span.values()):
         search = search.filter("range", created_at={k: v for k, v in span.items() if v})
     return search
+
+
+def counted(search: Search) -> Search:
+    """The search with the counts of its answers by value and by age."""
+    for name in FACETS:
+        search.aggs.bucket(name, A("terms", field=name, size=MOST_VALUES))
+    ages = {str(days): Q("range", created_at={"gte": f"now-{days}d"}) for days in PERIODS}
+    search.aggs.bucket("period", A("filters", filters=ages))
+    return search
+
+
+def facets(answer: Any) -> dict[str, dict[str, int]]:
+    """What ``counted`` asked for."""
+    found = {
+        name: {b.key: b.doc_count for b in answer.aggregations[name].buckets if b.key}
+        for name in FACETS
+    }
+    ages = answer.aggregations.period.buckets
+    counts = {str(days): ages[str(days)].doc_count for days in PERIODS}
+    return {**found, "period": {days: count for days, count in counts.items() if count}}
 
 
 def answering(search: Search, question: Question, *, at_least: int | None = None) -> Search:

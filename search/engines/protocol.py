@@ -9,6 +9,10 @@ from search.documents import Document
 
 Identity = tuple[str, str]
 """Kind and key of a document."""
+FACETS = ("kind", "consultation", "district", "language", "stance")
+"""By what answers are counted and narrowed down, besides how old they are."""
+PERIODS = (7, 30, 365)
+"""Days back from now, for the facet ``period``."""
 
 
 class SearchUnavailable(Exception):
@@ -23,6 +27,7 @@ class Filters:
     consultation: str = ""
     district: str = ""
     stance: str = ""
+    language: str = ""
     thread: str = ""
     since: datetime | None = None
     until: datetime | None = None
@@ -40,6 +45,8 @@ class Query:
     size: int = 20
     language: str = ""
     """In which the reader reads; empty prefers none."""
+    newest_first: bool = False
+    """Instead of the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class Results:
     hits: list[Hit]
     total: int
     facets: dict[str, dict[str, int]]
-    """``kind``, ``district`` and ``consultation``: how many by value."""
+    """How many by value, for each of FACETS; ``period``: in the last so many days."""
     repairs: dict[str, str] = field(default_factory=dict)
     """Words that hardly any text holds, and what was looked for as well."""
 

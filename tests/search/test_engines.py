@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
+from django.utils import timezone
 from elasticsearch import ApiError, ConnectionTimeout
 
 from search.documents import Document
@@ -226,6 +227,31 @@ def test_filters_facets_and_total(engine: Engine) -> None:
     assert found(engine, "banjir", consultation="angkot") == {"3"}
     assert found(engine, "banjir", district="64.72.05") == {"2"}
     assert engine.count(Filters(consultation="tepian")) == 2
+
+
+def test_answers_are_counted_by_age_language_and_stance(engine: Engine) -> None:
+    now = timezone.now()
+    fill(
+        engine,
+        doc("1", "lampu", created_at=now - timedelta(days=1), stance="for"),
+        doc("2", "lampu", created_at=now - timedelta(days=20), stance="against", language="en"),
+        doc("3", "lampu", created_at=now - timedelta(days=90)),
+        doc("4", "lampu", created_at=now - timedelta(days=900)),
+        doc("5", "lampu", created_at=None),
+    )
+    facets = engine.find(Query("lampu")).facets
+    assert facets["period"] == {"7": 1, "30": 2, "365": 3}
+    assert facets["stance"] == {"for": 1, "against": 1}
+    assert facets["language"] == {"id": 4, "en": 1}
+    assert found(engine, "lampu", language="en") == {"2"}
+
+
+def test_the_newest_come_first_where_one_asks_for_it(engine: Engine) -> None:
+    old = doc("1", "lampu lampu", title="Lampu", created_at=AT - timedelta(days=9))
+    fill(engine, old, doc("2", "sebuah lampu"), doc("3", "lampu kecil", created_at=None))
+    newest = engine.find(Query("lampu", newest_first=True)).hits
+    assert [hit.key for hit in newest] == ["2", "1", "3"]
+    assert ordered(engine, "lampu")[0] == "1"
 
 
 def test_hits_are_marked_and_titles_weigh_more(engine: Engine) -> None:

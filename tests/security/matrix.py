@@ -50,6 +50,8 @@ MAY_READ = {
     "residents:end-residency": OFFICERS,
     "residents:show-request": OFFICERS,
     "search:find": EVERYBODY,
+    "search:suggest": EVERYBODY,
+    "search:feed": EVERYBODY,
     "moderation:show-queue": MODERATORS,
     "moderation:show-figures": EVERYBODY,
     "moderation:show-burst": MODERATORS,
