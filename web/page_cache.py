@@ -9,11 +9,13 @@ everything after ``LONGEST``.
 A generation is the number of a commit: ``clock`` counts them. What is kept knows the clock from
 before its first read, so a commit meanwhile makes it old at once. Without Redis nothing is kept,
 and while it does not answer neither: a page is then just built.
+
+A request asks once how far the commits are (``asking_once``); what this process still remembers
+(``web.nearby``) and is not older needs no second question.
 """
 
 import hashlib
 import json
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,50 +36,21 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from web.nearby import Copy, Nearby, Seen
+from web.page_scripts import FRESH, GENERATIONS, LOOK, RAISE
 from web.registrations import Registry
+from web.statements import tables_read, tables_written
 
 logger = structlog.get_logger(__name__)
 
 LONGEST = timedelta(seconds=60)
 """So long a page is kept at most: also when a commit could not be told, because a process ended or
 Redis was away at that moment, it is no older."""
-GENERATIONS_KEPT = timedelta(days=1)
-"""Longer than anything that was built before them."""
 SECONDS_BETWEEN_TRIES = 5
 LARGEST = 1_000_000
 """Bytes of one page."""
-CLOCK = "pages:clock"
-WORD = r'(?:"?public"?\.)?"?(\w+)"?'
-READ = re.compile(rf"\b(?:FROM|JOIN)\s+{WORD}", re.IGNORECASE)
-WRITTEN = re.compile(
-    rf"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|COPY)\s+(?:ONLY\s+)?{WORD}", re.IGNORECASE
-)
-RAISE = """
-redis.call('SETNX', KEYS[1], ARGV[1])
-local generation = redis.call('INCR', KEYS[1])
-for number = 2, #KEYS do redis.call('SET', KEYS[number], generation, 'EX', ARGV[2]) end
-"""
-"""In one step, so that the clock never runs ahead of what it counts for long."""
-FRESH = """
-local fresh, generations = {}, {}
-for number, key in ipairs(KEYS) do
-  local found = redis.call('GET', key)
-  if found then
-    local about = cjson.decode(string.sub(found, 1, string.find(found, '\\n') - 1))
-    local is_old = about.ends <= tonumber(ARGV[1])
-    for _, name in ipairs(about.tables) do
-      if generations[name] == nil then
-        generations[name] = tonumber(redis.call('GET', 'pages:table:' .. name) or 0)
-      end
-      is_old = is_old or generations[name] > about.clock
-    end
-    if is_old then found = false end
-  end
-  fresh[number] = found
-end
-return fresh
-"""
-"""What is kept under the keys and still is as it would be built: in one question for all."""
+REMEMBERED = 16_000_000
+"""Bytes of what one process remembers."""
 
 
 @dataclass
@@ -96,7 +69,18 @@ class Kept:
     content: bytes
 
 
+@dataclass
+class Asked:
+    """What one request was told of the commits; None until it asks, and after its own commit."""
+
+    seen: Seen | None = None
+
+
 _reads: ContextVar[Reads | None] = ContextVar("reads", default=None)
+_asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
+_nearby = Nearby(REMEMBERED)
+_last_seen: Seen | None = None
+"""By any thread of this process."""
 Clock = Callable[[datetime], datetime | None]
 CLOCKS: Registry[Clock] = Registry("clocks of the page cache", __name__)
 SILENT: Registry[str] = Registry("tables of which the page cache is not told", __name__, shows=str)
@@ -150,28 +134,80 @@ def kept_of(keys: Sequence[str]) -> dict[str, Kept]:
     """What is kept under these keys and has not become old, by key."""
     if not keys or not _has_told() or _is_writing():
         return {}
-    names, at = [f"pages:kept:{key}" for key in keys], timezone.now().timestamp()
+    now, seen = timezone.now().timestamp(), _look() if _asked.get() else None
+    copies = {key: _nearby.get(key, seen, now) for key in keys} if seen else {}
+    found = {key: copy for key, copy in copies.items() if copy}
+    found |= _sent([key for key in keys if key not in found], now)
+    reads = _reads.get()
+    if reads is not None:  # parts of something larger, which becomes old with them
+        for copy in found.values():
+            reads.tables.update(copy.tables)
+    return {key: Kept(json.loads(copy.facts), copy.content) for key, copy in found.items()}
+
+
+def _sent(keys: Sequence[str], now: float) -> dict[str, Copy]:
+    """The same as Redis sends it, which this process remembers."""
+    if not keys:
+        return {}
+    names = [GENERATIONS, *(f"pages:kept:{key}" for key in keys)]
     try:
-        answers = _redis().eval(FRESH, len(names), *names, at)
+        answers = _redis().eval(FRESH, len(names), *names, now)
     except RedisError as error:
         _note_away(error)
         return {}
-    found, reads = {}, _reads.get()
+    found = {}
     for key, answer in zip(keys, answers, strict=True):
         if answer is None:
             continue
         head, _line, content = answer.partition(b"\n")
         about = json.loads(head)
-        found[key] = Kept(about["facts"], content)
-        if reads is not None:  # a part of something larger, which becomes old with it
-            reads.tables.update(about["tables"])
+        tables, facts = tuple(about["tables"]), json.dumps(about["facts"])
+        found[key] = Copy(about["clock"], about["ends"], tables, facts, content)
+        _nearby.put(key, found[key])
     return found
+
+
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """Inside, how far the commits are is asked once, and again after a commit made inside.
+
+    For one request: what others commit while it is answered shows in the next one. What is built
+    meanwhile counts as built at that first question, so that it becomes old with any later commit.
+    """
+    mark = _asked.set(Asked())
+    try:
+        yield
+    finally:
+        _asked.reset(mark)
+
+
+def _look() -> Seen | None:
+    """How far the commits are, as this request was told; None while Redis does not answer."""
+    global _last_seen
+    asked, last = _asked.get(), _last_seen
+    if asked is not None and asked.seen is not None:
+        return asked.seen
+    try:
+        begin, known = time.time_ns() // 1000, last.clock if last else 0
+        told = _redis().eval(LOOK, 1, GENERATIONS, begin, known)
+    except RedisError as error:
+        _note_away(error)
+        return None
+    if told is not None:
+        pairs = zip(told[::2], told[1::2], strict=True)
+        counts = {name.decode(): int(count) for name, count in pairs}
+        last = Seen(counts.pop("clock"), counts.pop("began"), counts)
+        _last_seen = last
+    if asked is not None:
+        asked.seen = last
+    return last
 
 
 @contextmanager
 def building() -> Iterator[Reads]:
     """Notes which tables are read; what is built inside can be kept with them."""
-    outer, reads = _reads.get(), Reads(_clock())
+    seen = _look() if _has_told() else None
+    outer, reads = _reads.get(), Reads(seen.clock if seen else None)
     mark = _reads.set(reads)
     try:
         yield reads
@@ -246,26 +282,14 @@ def _is_writing() -> bool:
     return any(one.pages_written.tables for one in open_ones if hasattr(one, "pages_written"))
 
 
-def _clock() -> int | None:
-    """How many commits there were; None while Redis does not answer."""
-    if not _has_told():
-        return None
-    try:
-        found = _redis().get(CLOCK)
-        if found is None:
-            _redis().set(CLOCK, time.time_ns() // 1000, nx=True)
-            found = _redis().get(CLOCK)
-    except RedisError as error:
-        _note_away(error)
-        return None
-    return None if found is None else int(found)
-
-
 # --- Becoming old ---
 
 
 def changed(tables: Iterable[str]) -> None:
     """Raise the generation of these tables: what shows them is built anew."""
+    asked = _asked.get()
+    if asked is not None:
+        asked.seen = None
     with _telling:
         names = {*tables, *_untold}
         _untold.clear()
@@ -275,10 +299,8 @@ def changed(tables: Iterable[str]) -> None:
 
 
 def _raise(names: list[str]) -> bool:
-    keys = [CLOCK, *(f"pages:table:{name}" for name in names)]
-    seconds = int(GENERATIONS_KEPT.total_seconds())
     try:
-        _redis().eval(RAISE, len(keys), *keys, time.time_ns() // 1000, seconds)
+        _redis().eval(RAISE, 1, GENERATIONS, time.time_ns() // 1000, *names)
     except RedisError as error:
         _note_away(error)
         return False
@@ -335,22 +357,11 @@ def note_statement(
     return found
 
 
-@lru_cache(maxsize=512)
-def tables_read(statement: str) -> frozenset[str]:
-    """``SELECT … FROM "a" JOIN "b"``: a and b."""
-    return frozenset(READ.findall(statement))
-
-
-@lru_cache(maxsize=512)
-def tables_written(statement: str) -> frozenset[str]:
-    """``INSERT INTO "a" …``: a."""
-    return frozenset(WRITTEN.findall(statement))
-
-
 def forget_all() -> None:
     """Keep nothing of what was built until now, whatever it shows."""
     global _asked_again_at
     _asked_again_at = 0.0
+    _nearby.clear()
     for name in _redis().scan_iter(match="pages:*"):
         _redis().delete(name)
 

@@ -32,6 +32,10 @@ class VisitorsPageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with page_cache.asking_once():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         key = key_of(request) if page_cache.is_on() else ""
         if not key:
             return self.get_response(request)

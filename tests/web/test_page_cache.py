@@ -21,6 +21,7 @@ from tests import factories
 from tests.gates import Gate
 from tests.web.pages import NEEDS_REDIS, Visitor
 from web import page_cache
+from web.statements import tables_read, tables_written
 
 pytestmark = NEEDS_REDIS
 LIST, IDEAS = "/id/gagasan/taman/", "/id/gagasan/taman/?urut=baru"
@@ -232,7 +233,7 @@ def test_addresses_that_nobody_asks_for_twice_fill_nothing(
     ],
 )  # fmt: skip
 def test_what_a_statement_reads(statement: str, tables: set[str]) -> None:
-    assert page_cache.tables_read(statement) == tables
+    assert tables_read(statement) == tables
 
 
 @pytest.mark.parametrize(
@@ -245,7 +246,7 @@ def test_what_a_statement_reads(statement: str, tables: set[str]) -> None:
     ],
 )  # fmt: skip
 def test_what_a_statement_writes(statement: str) -> None:
-    assert "a" in page_cache.tables_written(statement)
+    assert "a" in tables_written(statement)
 
 
 def test_the_embedded_site_keeps_nothing() -> None:
