@@ -356,6 +356,7 @@ REMBUK_RESIDENCY_DAYS = 730
 REMBUK_BURST_PEOPLE = 5
 REMBUK_BURST_MINUTES = 60
 REMBUK_BURST_WORDS = 8
+REMBUK_SLOGAN_PEOPLE = 15  # with fewer words the same is sooner said by chance
 REMBUK_DECISION_DAYS = 30
 REMBUK_RENEWAL_DAYS = 30
 """How long before its end a residency can be renewed and its holder is told."""

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from moderation import registry
 from moderation.actions import decide
-from moderation.algorithms.copies import groups, word_count
+from moderation.algorithms import copies, slogans
 from moderation.algorithms.screening import mask_nik
 from moderation.choices import Cause, State
 from moderation.models import Burst, Case
@@ -36,7 +36,7 @@ class _Text:
 
 
 def _recent(at: datetime) -> list[_Text]:
-    """What was sent in the window and is public or held, long enough to be nobody's own words."""
+    """What was sent in the window and is public or held."""
     since, found = at - timedelta(minutes=settings.REMBUK_BURST_MINUTES), []
     for kind in registry.kinds().values():
         # By number, not by time: numbers are indexed, and what is new has the highest.
@@ -46,7 +46,7 @@ def _recent(at: datetime) -> list[_Text]:
             public_or_held = state in (State.PUBLISHED, State.HELD)
             if public_or_held and imported is None and since <= written <= at:
                 found.append(_Text(kind.name, key, author, body))
-    return [text for text in found if word_count(text.body) >= settings.REMBUK_BURST_WORDS]
+    return found
 
 
 def find_bursts(*, at: datetime) -> int:
@@ -54,13 +54,40 @@ def find_bursts(*, at: datetime) -> int:
 
     A card that still waits takes later copies too; after a decision they need a new one.
     """
-    texts, added = _recent(at), 0
-    for places in groups(text.body for text in texts):
-        alike = [texts[place] for place in places]
-        if len({text.author for text in alike}) >= settings.REMBUK_BURST_PEOPLE:
-            added += _put_together(alike, at)
+    recent = _recent(at)
+    long = [t for t in recent if copies.word_count(t.body) >= settings.REMBUK_BURST_WORDS]
+    crowds = _copies(long)
+    short = [t for t in recent if copies.word_count(t.body) < settings.REMBUK_BURST_WORDS]
+    added = sum(_put_together(alike, at) for alike in [*crowds, *_slogans(short, crowds)])
     _close_empty(at)
     return added
+
+
+def _copies(texts: Sequence[_Text]) -> list[list[_Text]]:
+    """Texts of several people that are nearly the same, the most frequent first."""
+    alike = [[texts[place] for place in places] for places in copies.groups(t.body for t in texts)]
+    return [one for one in alike if len(_people(one)) >= settings.REMBUK_BURST_PEOPLE]
+
+
+def _people(texts: Sequence[_Text]) -> set[int]:
+    return {text.author for text in texts}
+
+
+def _slogans(texts: Sequence[_Text], crowds: Sequence[Sequence[_Text]]) -> list[list[_Text]]:
+    """Short texts of many people that say the same; what the same people shout is one campaign.
+
+    ``crowds``: who sent copies of a long text shouts together too, each another slogan. A few
+    people use the same few words by chance: more must have sent them than of long texts.
+    """
+    alike = [[texts[n] for n in places] for places in slogans.groups([t.body for t in texts])]
+    several = [one for one in alike if len(_people(one)) >= settings.REMBUK_BURST_PEOPLE]
+    several.sort(key=lambda one: len(_people(one)), reverse=True)
+    senders = [_people(one) for one in [*crowds, *several]]
+    found = [
+        [text for place in places if place >= len(crowds) for text in several[place - len(crowds)]]
+        for places in slogans.campaigns(senders)
+    ]
+    return [one for one in found if len(_people(one)) >= settings.REMBUK_SLOGAN_PEOPLE]
 
 
 @transaction.atomic

@@ -294,3 +294,47 @@ def test_one_card_moves_no_public_figure_of_what_was_decided_one_by_one(
     page = client.get("/en/moderasi/angka/").content.decode()
     assert "texts: publish" in page
     assert '"card":' in Log.objects.get(name="moderation").leaves.last().data
+
+
+def test_copies_and_slogans_of_sixty_new_accounts_are_two_cards(
+    client: Client, thread: Thread, ana: Person, citra: Person
+) -> None:
+    """Journey J5: other people are undisturbed, nobody is kept out, figures are not bent."""
+    people = [factories.verified() for _ in range(60)]
+    now = timezone.now()
+    own = factories.comment(thread, ana, body="Saya berjualan di sana sejak 2009, dan ramai.")
+    short = factories.comment(thread, ana, body="Lampu gang 3 mati")
+    before = figures(now - timedelta(days=1))
+    shouts = (
+        "Tolak penggusuran!",
+        "#TOLAKPENGGUSURAN",
+        "Selamatkan Tepian!",
+        "Walikota dengar kami",
+    )
+    for number in range(500):
+        factories.comment(thread, people[number % 60], body=SLOGAN + "!" * (number % 3))
+    for number in range(200):
+        factories.comment(thread, people[number * 7 % 60], body=shouts[number % 4])
+    assert find_bursts(at=timezone.now()) == 700
+    assert find_bursts(at=timezone.now()) == 0
+    cards = list(open_bursts())
+    assert sorted(card.waiting for card in cards) == [200, 500]
+    assert Comment.objects.public().count() == 702
+    assert not Case.objects.filter(kind="comment", key__in=[own.pk, short.pk]).exists()
+    waiting = figures(now - timedelta(days=1))
+    assert waiting["waiting"] == before["waiting"] + 2
+    assert {n: waiting[n] for n in before if n != "waiting"} == {
+        n: before[n] for n in before if n != "waiting"
+    }
+    send(thread, people[:1], body="Dan saya masih boleh menulis hal lain tentang tepian ini")
+    assert Comment.objects.public().count() == 703
+
+
+def test_few_people_with_the_same_few_words_are_no_campaign(
+    thread: Thread, crowd: list[Person]
+) -> None:
+    send(thread, crowd, body="Tolak penggusuran!", times=4)
+    assert find_bursts(at=timezone.now()) == 0
+    for _ in range(settings.REMBUK_SLOGAN_PEOPLE):
+        factories.comment(thread, factories.verified(), body="Saya setuju")
+    assert find_bursts(at=timezone.now()) == 0
