@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from insights.models import Decision, Outcome, Theme
 from insights.queries.corrections import Correctable
 from insights.queries.decisions import DECISION_TEXTS
+from insights.queries.explorer import contribution_kinds
+from insights.queries.selectable import choices_of
+from participation.choices import Stance
+from search.algorithms.text import is_wordless
+from search.engines.figures import UNKNOWN
 from web.widgets import TextArea, TextLine
+from web.years import YEARS
 
 OUTCOMES = [("", _("Choose …")), *Outcome.choices]
 
@@ -148,3 +154,76 @@ def _field(label: str, longest: int = 0, *, required: bool = False) -> forms.Cha
     if longest:
         return forms.CharField(label=label, max_length=longest, required=required, widget=TextLine)
     return forms.CharField(label=label, required=required, widget=_area(4))
+
+
+def _ticks(label: object) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class SelectionForm(forms.Form):
+    """Which texts the explorer counts; what is left empty restricts nothing."""
+
+    words = forms.CharField(
+        label=_("Words"),
+        help_text=_("Each must occur, or one of its meaning. Quotes ask exactly, - leaves out."),
+        max_length=200,
+        required=False,
+        widget=TextLine(attrs={"type": "search"}),
+    )
+    since = forms.DateField(
+        label=_("From"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    until = forms.DateField(
+        label=_("Up to and including"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    kind = _ticks(_("Kind"))
+    stance = _ticks(_("Stance"))
+    consultation = _ticks(_("Consultation"))
+    area = _ticks(_("Area"))
+    language = _ticks(_("Language"))
+    channel = forms.ChoiceField(label=_("How it came"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    stem = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+    phrase = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
+    thread = forms.CharField(max_length=18, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        offered: dict[str, Any] = {
+            **choices_of(),
+            "kind": list(contribution_kinds().items()),
+            "stance": [*Stance.choices, (UNKNOWN, _("none"))],
+            "language": [*settings.LANGUAGES, (UNKNOWN, _("unknown"))],
+            "channel": [("", _("all")), ("site", _("written here")), ("file", _("with a file"))],
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if is_wordless(words):
+            raise forms.ValidationError(_("These words say nothing by themselves. Add another."))
+        return words
+
+    def clean(self) -> None:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The end lies before the beginning."))
+        for name, day in (("since", since), ("until", until)):
+            if day and day.year not in YEARS:
+                self.add_error(name, _("Choose a day of this century."))
+
+    def address(self) -> dict[str, list[str]]:
+        """What a link to the selection carries."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.cleaned_data.items():
+            values = value if isinstance(value, list) else [str(value or "")]
+            if kept := [one for one in values if one]:
+                found[name] = kept
+        return found

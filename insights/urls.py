@@ -3,6 +3,7 @@ from django.urls import path
 from insights.views import (
     corrections,
     decisions,
+    explorer,
     publishing,
     reports,
     snapshots,
@@ -14,6 +15,8 @@ from insights.views import (
 app_name = "insights"
 urlpatterns = [
     path("jejak-suara/", voice.show_voice, name="my-voice"),
+    path("analisis/", explorer.explore, name="explore"),
+    path("analisis/teks/", explorer.list_texts, name="list-texts"),
     path("laporan/", reports.list_reports, name="list-reports"),
     path("laporan/<name:slug>/", reports.show_report, name="show-report"),
     path("laporan/<name:slug>/masukan/", reports.list_contributions, name="list-contributions"),

@@ -28,6 +28,7 @@ WORKPLACES: list[tuple[set[str], object, str, str]] = [
     ({Role.KELURAHAN_OFFICER}, _("Votes on paper"), "checkbox", "polls:list-paper"),
     ({Role.RT_HEAD}, _("Who lives in my RT"), "users", "residents:rt"),
     ({Role.OFFICIAL}, _("Reports and decisions"), "chart-bar", "insights:list-reports"),
+    ({Role.OFFICIAL, Role.MODERATOR}, _("Explorer"), "search", "insights:explore"),
     ({Role.OFFICIAL}, _("Votes"), "checkbox", "polls:list-polls"),
     ({Role.PRIVACY_OFFICER}, _("Deleted by itself"), "trash", "privacy_retention"),
     ({Role.EDITOR, Role.PUBLISHER}, _("Edit the site"), "edit", "wagtailadmin_home"),

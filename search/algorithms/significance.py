@@ -12,6 +12,18 @@ class Term:
     score: float
 
 
+def jlh(inside: int, inside_total: int, everywhere: int, total: int) -> float:
+    """(p - q) * p / q for the shares p inside and q of all; 0 where it is not more frequent.
+
+    The default of Elasticsearch's significant terms (JLHScore in its sources); the same numbers
+    give the same score here.
+    """
+    if not inside_total or not total:
+        return 0.0
+    p, q = inside / inside_total, max(everywhere, 1) / total
+    return (p - q) * p / q if p > q else 0.0
+
+
 def significant(
     inside: dict[str, int],
     inside_total: int,

@@ -5,11 +5,13 @@ from functools import cache
 from django.conf import settings
 
 from search.engines.database import DatabaseEngine
+from search.engines.database_figures import DatabaseFigures
+from search.engines.figures import Figures
 from search.engines.protocol import Engine, SearchUnavailable
 from search.models import Note
 from web import page_cache
 
-__all__ = ["Engine", "SearchUnavailable", "engine", "fallback"]
+__all__ = ["Engine", "Figures", "SearchUnavailable", "engine", "fallback", "figures_of"]
 
 
 @cache
@@ -39,3 +41,12 @@ def engine() -> Engine:
 def fallback() -> Engine:
     """The database's own index, which is always kept."""
     return DatabaseEngine()
+
+
+def figures_of(asked: Engine) -> Figures:
+    """What counts selections in the index of this engine."""
+    if asked.name == DatabaseEngine.name:
+        return DatabaseFigures()
+    from search.engines.elastic_figures import ElasticFigures
+
+    return ElasticFigures(asked)  # type: ignore[arg-type]

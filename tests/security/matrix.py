@@ -98,6 +98,8 @@ MAY_READ = {
     "polls:download-minutes": NOBODY,
     "polls:minutes-as-data": NOBODY,
     "insights:my-voice": SIGNED_IN,
+    "insights:explore": OFFICIALS | MODERATORS,
+    "insights:list-texts": OFFICIALS | MODERATORS,
     "insights:list-reports": OFFICIALS,
     "insights:show-report": OFFICIALS,
     "insights:list-contributions": OFFICIALS,

@@ -1,0 +1,176 @@
+"""The explorer: every figure opens what it counts, and counts what the database counts."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Person
+from insights.actions.themes import add_members, create_theme
+from participation.models import Comment, Consultation
+from proposals.models import Idea
+from search import outbox
+from search.drain import drain
+from tests import factories
+from tests.costs import assert_constant, costs
+
+pytestmark = pytest.mark.django_db
+PLACES = ("64.72.03.1005", "64.72.03.1002", "64.72.05.1003")
+SAID = (
+    "Mohon jukir liar di Pasar Pagi ditertibkan, terima kasih",
+    "Banjir di Sempaja setiap hujan deras",
+    "Terima kasih, lampu jalan di gang kami sudah menyala",
+)
+
+
+@pytest.fixture
+def debate(city: Any) -> Consultation:
+    made: Consultation = factories.consultation("discussion", "ideas", slug="tepian")
+    return made
+
+
+@pytest.fixture
+def official(client: Client, eko: Person) -> Client:
+    client.force_login(eko.user)
+    return client
+
+
+def say(debate: Consultation, amount: int) -> None:
+    """Until there are so many comments, of several stances, places and people, and some ideas."""
+    start = Comment.objects.count()
+    speakers = [factories.verified() for _ in range(min(amount, 12))]
+    for n in range(start, amount):
+        home = None if n % 10 == 9 else factories.area(PLACES[n % 3])
+        who, stance = speakers[n % len(speakers)], ("for", "against", "neutral", "")[n % 4]
+        factories.comment(debate.thread, who, area=home, stance=stance, body=f"{SAID[n % 3]} {n}")
+    for n in range(Idea.objects.count(), amount // 3):
+        factories.idea(debate, speakers[0], title=f"Taman {n}", area=factories.area(PLACES[n % 3]))
+    outbox.note_many("comment", list(Comment.objects.values_list("pk", flat=True)))
+    outbox.note_many("idea", list(Idea.objects.values_list("pk", flat=True)))
+    drain()
+
+
+def opened(client: Client, url: str) -> int:
+    page = client.get(url).content.decode()
+    found = re.search(r'data-count="(\d+)"', page)
+    assert found, url
+    return int(found[1])
+
+
+def figures(page: str) -> list[tuple[str, int]]:
+    """Address and number of everything that opens a list."""
+    bars = r'<a href="([^"]+/teks/[^"]*)">[^<]*</a></span><span class="bars__value">(\d+)'
+    tables = r'<th scope="row"><a href="([^"]+)">[^<]*</a></th><td class="number"[^>]*>(\d+)'
+    big = r'class="figure" href="([^"]+)"><span class="figure__value">(\d+)'
+    found = [one for way in (bars, tables, big) for one in re.findall(way, page)]
+    return [(html.unescape(url), int(n)) for url, n in found]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?words=jukir", "?area=64.72.03&stance=for", "?kind=idea", "?channel=site"]
+)
+def test_every_figure_opens_exactly_what_it_counts(
+    official: Client, debate: Consultation, query: str
+) -> None:
+    say(debate, 30)
+    page = official.get(f"/id/analisis/{query}").content.decode()
+    found = figures(page)
+    assert len(found) > 5
+    assert any("language=" in url for url, _count in found)
+    for url, count in found:
+        assert opened(official, url) == count, url
+
+
+def test_figures_are_those_of_the_database(official: Client, debate: Consultation) -> None:
+    say(debate, 30)
+    rows = Comment.objects.public()
+    assert opened(official, "/id/analisis/teks/") == rows.count() + Idea.objects.count()
+    for query, kept in (
+        ("kind=comment", rows),
+        ("stance=against", rows.filter(stance="against")),
+        ("kind=comment&area=64.72.03", rows.filter(area__code__startswith="64.72.03.")),
+        ("kind=comment&area=unknown", rows.filter(area=None)),
+        ("kind=comment&words=jukir", rows.filter(body__contains="jukir")),
+        (f"thread={debate.thread_id}", rows),
+    ):
+        assert opened(official, f"/id/analisis/teks/?{query}") == kept.count(), query
+
+
+def test_a_theme_is_a_selection(official: Client, debate: Consultation, eko: Person) -> None:
+    say(debate, 9)
+    at = timezone.now()
+    theme = create_theme(consultation=debate, name="Parkir", by=eko.user, at=at)
+    keys = list(Comment.objects.filter(body__contains="jukir").values_list("pk", flat=True))
+    members = [("comment", key) for key in keys]
+    add_members(theme=theme, members=members, by=eko.user, at=at)
+    assert opened(official, f"/id/analisis/teks/?theme={theme.pk}") == len(keys) == 3
+
+
+def test_what_marks_a_selection_says_something(official: Client, debate: Consultation) -> None:
+    say(debate, 30)
+    page = official.get("/en/analisis/?words=jukir").content.decode()
+    marks = page.partition("What marks these texts")[2].partition("Over time")[0]
+    words = re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)', marks)
+    assert "jukir liar" in words
+    assert "pasar pagi" in words
+    assert not {"mohon", "terima", "kasih", "terima kasih", "di"} & set(words)
+
+
+def test_few_people_are_not_told(official: Client, debate: Consultation) -> None:
+    say(debate, 30)
+    page = official.get("/en/analisis/?area=64.72.05&words=lampu").content.decode()
+    assert "fewer than 10" in page
+    table = page.partition("By kecamatan")[2]
+    assert "withheld" in table
+
+
+def test_what_the_index_does_not_know_yet_is_told(official: Client, debate: Consultation) -> None:
+    say(debate, 3)
+    assert "do not know" not in official.get("/en/analisis/").content.decode()
+    outbox.note("comment", Comment.objects.first().pk)
+    assert "do not know 1 change yet" in official.get("/en/analisis/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("words=yang+dan", "These words say nothing"),
+        ("since=2026-05-01&until=2026-04-01", "The end lies before the beginning"),
+        ("since=0001-01-01", "Choose a day of this century"),
+        ("stance=maybe", "maybe"),
+        ("until=soon", "Enter a valid date"),
+    ],
+)
+def test_what_cannot_be_counted_is_said(
+    official: Client, query: str, sentence: str, city: Any
+) -> None:
+    for path in ("/en/analisis/", "/en/analisis/teks/"):
+        answer = official.get(f"{path}?{query}")
+        assert answer.status_code == 200
+        assert sentence in html.unescape(answer.content.decode())
+
+
+def test_a_text_that_is_hidden_now_is_not_shown(official: Client, debate: Consultation) -> None:
+    say(debate, 3)
+    Comment.objects.filter(body__contains="jukir").update(state="hidden")
+    assert "jukir" not in official.get("/id/analisis/teks/").content.decode()
+
+
+def test_pages_ask_as_often_for_many_texts(official: Client, debate: Consultation) -> None:
+    assert_constant(costs(official, "/id/analisis/teks/?stance=for", lambda n: say(debate, n)))
+
+
+def test_officials_and_moderators_alone(
+    client: Client, debate: Consultation, ana: Person, citra: Person
+) -> None:
+    for path in ("/id/analisis/", "/id/analisis/teks/"):
+        assert client.get(path).status_code == 302
+    client.force_login(ana.user)
+    for path in ("/id/analisis/", "/id/analisis/teks/"):
+        assert client.get(path).status_code == 403
+    client.force_login(citra.user)
+    for path in ("/id/analisis/", "/id/analisis/teks/"):
+        assert client.get(path).status_code == 200
