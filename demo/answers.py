@@ -13,7 +13,8 @@ from insights.actions.themes import add_members, answer_theme, create_theme, put
 from insights.actions.translations import AnswerWords, translate_decision
 from insights.models import Decision, Theme
 from insights.queries.themes import sorting
-from participation.models import Comment, Consultation, Notice
+from notices.models import Notice
+from participation.models import Comment, Consultation
 from proposals.models import Idea
 
 UNREAD = 12

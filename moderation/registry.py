@@ -5,9 +5,7 @@ An upper app registers its kind in ``AppConfig.ready()``; moderation never impor
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
-from accounts.models import Person
 from moderation.models import Contribution
 from web.registrations import Registry
 
@@ -62,35 +60,3 @@ def kind(name: str) -> Kind:
 
 def kinds() -> dict[str, Kind]:
     return KINDS.named()
-
-
-Tell = Callable[..., None]
-TELLERS: Registry[Tell] = Registry("who tells of moderation", __name__)
-
-
-def register_teller(name: str, tell: Tell) -> None:
-    """The app above that writes notices: takes what ``tell`` takes."""
-    TELLERS.add(name, tell)
-
-
-def tell(
-    *,
-    person: Person,
-    title: str,
-    words: str,
-    url_name: str,
-    url_key: int,
-    event: str,
-    at: datetime,
-) -> None:
-    """Tell somebody what happened to a text or a report; the title is a message id."""
-    for teller in TELLERS:
-        teller(
-            person=person,
-            title=title,
-            words=words,
-            url_name=url_name,
-            url_key=url_key,
-            event=event,
-            at=at,
-        )

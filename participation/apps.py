@@ -13,19 +13,20 @@ class ParticipationConfig(AppConfig):
         from cms.registries import front
         from cms.registries.dashboard import register_waiting
         from moderation import registry as moderated
-        from participation.actions import notices
+        from notices.registry import register_part, register_titles
         from participation.actions.comments import comment_changed
-        from participation.dashboard_items import mails_given_up, what_is_missing
+        from participation.dashboard_items import what_is_missing
         from participation.models import Comment
         from participation.pages import facts
+        from participation.pages.consultations import followed_part
         from participation.pages.front import front_block
         from participation.queries.comments import contributions
         from participation.queries.consultations import next_boundary
+        from participation.queries.pages import published_titles
         from participation.queries.places import moderated_place
         from participation.queries.spoken import said
         from participation.registries import activities, attached
         from participation.templatetags.navigation import first_workplace
-        from residents import notices as resident_notices
         from web import page_cache
 
         page_cache.register_clock("phases", next_boundary)
@@ -34,11 +35,10 @@ class ParticipationConfig(AppConfig):
         names.register_protected("departments", department_names)
         front.register_block("consultations", front_block)
         facts.register_facts()
+        register_titles("pages", published_titles)
+        register_part("follows", "participation/followed.html", followed_part)
         register_waiting("consultations", what_is_missing)
-        register_waiting("mails", mails_given_up)
         landing_pages.register_landing_page("first work", first_workplace)
-        resident_notices.register_teller("notices", notices.tell_of_verification)
-        moderated.register_teller("notices", notices.tell_of_moderation)
         moderated.register(
             "comment",
             label=_("comments"),
@@ -127,7 +127,6 @@ class ParticipationConfig(AppConfig):
             "participation.ConsultationIndexPage",
             "participation.Follow",
             "participation.FormerAddress",
-            "participation.Notice",
             "participation.Phase",
             "participation.PlannedPhase",
             "participation.Thread",

@@ -76,14 +76,3 @@ class Stance(models.TextChoices):
     FOR = "for", _("for")
     AGAINST = "against", _("against")
     NEUTRAL = "neutral", _("neutral or a question")
-
-
-class NoticeKind(models.TextChoices):
-    MODERATION = "moderation", _("about your text")
-    REPLY = "reply", _("reply")
-    VERIFICATION = "verification", _("about your verification")
-    DECISION = "decision", _("the city has decided")
-    PHASE = "phase", _("a new phase")
-    PAGE = "page", _("a page of yours")
-    CONFIRM = "confirm", _("waits for your confirmation")
-    BALLOT = "ballot", _("about your vote")

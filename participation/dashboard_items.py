@@ -13,18 +13,8 @@ from cms.registries.dashboard import Waiting
 from participation.models import Consultation
 from participation.queries.consultations import page_for
 from participation.registries.readiness import missing
-from residents.queries.outages import mail_figures
 
 WRITERS = {Role.EDITOR, Role.PUBLISHER}
-
-
-def mails_given_up(request: HttpRequest) -> list[Waiting]:
-    """For administrators: mails that could not be delivered, with the reason of each."""
-    if not request.user.has_perm("residents.view_waitingmail"):
-        return []
-    count = mail_figures(timezone.now())["given_up"]
-    label = _("Mails that could not be delivered")
-    return [Waiting(label, count, reverse("residents_mails"))] if count else []
 
 
 def what_is_missing(request: HttpRequest) -> list[Waiting]:

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from moderation.choices import State
-from participation.actions.erasure import erase_comments, erase_follows, erase_notices
+from participation.actions.erasure import erase_comments, erase_follows
 from participation.choices import Stance
-from participation.models import Comment, Follow, Notice
+from participation.models import Comment, Follow
 from privacy.copy_words import labels
 from privacy.personal_data import Rows, register
 
@@ -16,11 +16,6 @@ def _comments(person: Person) -> Rows:
     return kept.values(
         "pk", "thread__title", "body", "stance", "state", "area__name", "created_at", "edited_at"
     )
-
-
-def _notices(person: Person) -> Rows:
-    kept = Notice.objects.filter(person=person)
-    return kept.values("title", "words", "url", "created_at", "read_at", "mailed_at")
 
 
 def _follows(person: Person) -> Rows:
@@ -34,13 +29,6 @@ register(
     export=_comments,
     erase=erase_comments,
     words={"stance": labels(Stance), "state": labels(State)},
-)
-register(
-    "notices",
-    title=_("Notices to me"),
-    relations=["participation.Notice.person"],
-    export=_notices,
-    erase=erase_notices,
 )
 register(
     "follows",

@@ -31,34 +31,6 @@ personal(
     basis=Basis.CONSENT,
 )
 not_personal("participation.Follow", ["consultation", "created_at"])
-personal(
-    "participation.Notice.person",
-    what="whom a notice is for",
-    purpose="who is told",
-    seen_by="you",
-    kept="until the account is deleted",
-)
-personal(
-    "participation.Notice.words",
-    what="text of a notice",
-    purpose="what is told",
-    seen_by="you",
-    kept="until the account is deleted",
-)
-not_personal(
-    "participation.Notice",
-    [
-        "kind",
-        "title",
-        "facts",
-        "url",
-        "event",
-        "created_at",
-        "read_at",
-        "mail_due",
-        "mailed_at",
-    ],
-)
 not_personal("participation.ConsultationIndexPage", ["introduction"])
 not_personal(
     "participation.ConsultationPage",
@@ -118,4 +90,4 @@ not_personal(
     ],
 )
 shown_as(Kind.TEXTS, ["participation.Comment"])
-shown_as(Kind.MAILS, ["participation.Follow", "participation.Notice"])
+shown_as(Kind.MAILS, ["participation.Follow"])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participation.views import comments, debates, following, notices
+from participation.views import comments, debates, following
 
 app_name = "participation"
 urlpatterns = [
@@ -9,7 +9,5 @@ urlpatterns = [
     path("komentar/<number:pk>/ubah/", comments.change_comment, name="edit-comment"),
     path("komentar/<number:pk>/tarik/", comments.take_back_comment, name="withdraw-comment"),
     path("komentar/<number:pk>/riwayat/", comments.show_history, name="show-history"),
-    path("pemberitahuan/", notices.list_notices, name="list-notices"),
-    path("pemberitahuan/dibaca/", notices.read_notices, name="read-notices"),
     path("ikuti/<name:slug>/", following.follow_consultation, name="follow-consultation"),
 ]

@@ -66,7 +66,7 @@ REMBUK_APPS = [
     *(["demo"] if REMBUK_DEMO else []),  # elsewhere neither its command nor its code is there
     "transfers",
     *("insights", "proposals", "polls", "participation", "moderation", "search", "ledger"),
-    *("residents", "accounts", "cms", "areas", "privacy", "web"),
+    *("residents", "notices", "accounts", "cms", "areas", "privacy", "web"),
 ]
 INSTALLED_APPS = [
     *REMBUK_APPS,
@@ -257,7 +257,7 @@ SOCIALACCOUNT_PROVIDERS, REMBUK_IDENTITY_CLAIMS = identity_provider(
 )
 REMBUK_REQUIRE_MFA = env.flag("REMBUK_REQUIRE_MFA", default=PRODUCTION)
 AUTH_PASSWORD_VALIDATORS = PASSWORD_VALIDATORS
-EMAIL_BACKEND = "residents.mail_backend.KeepingBackend"  # keeps what cannot go out at once
+EMAIL_BACKEND = "notices.mail_backend.KeepingBackend"  # keeps what cannot go out at once
 MAIL_SCHEMES = ("smtp", "smtps", "file", "console")
 _mail = mail_settings(env.address("REMBUK_MAIL_URL", "console://", *MAIL_SCHEMES))
 REMBUK_MAIL_BACKEND = str(_mail.pop("REMBUK_MAIL_BACKEND"))

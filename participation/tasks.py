@@ -2,22 +2,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from participation.actions.following import tell_of_phases
-from participation.actions.notices import send_due_mails
 from participation.actions.schedules import publish_due
 from participation.project.health import parts
 
 PERIODIC = {
-    "participation.tasks.send_mails": 10.0,
     "participation.tasks.publish_scheduled": 60.0,
     "participation.tasks.tell_followers": 60.0,
     "participation.tasks.watch_services": 30.0,
 }
-
-
-@shared_task
-def send_mails() -> None:
-    """Mails that are due; also those that an outage delayed."""
-    send_due_mails()
 
 
 @shared_task

@@ -43,6 +43,7 @@ urlpatterns += i18n_patterns(
     path("akun/perangkat/", include("allauth.usersessions.urls")),
     path("", include("polls.urls")),  # first, since all vote within the same days
     path("", include("residents.urls")),
+    path("", include("notices.urls")),
     path("", include("accounts.urls")),
     path("", include("privacy.urls")),
     path("", include("search.urls")),

@@ -20,7 +20,7 @@ from web.registrations import Registry
 
 LIBRARIES = ("account", "mfa", "usersessions", "sessions", "socialaccount")
 """Apps that are not ours and keep accounts."""
-ROOMS = ("accounts", "mails", "routes")
+ROOMS = ("routes",)
 """A large app declares in several files: ``privacy_routes.py`` and so on."""
 
 

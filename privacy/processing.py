@@ -65,7 +65,8 @@ def sections() -> list[tuple[str, list[Processing]]]:
     """Every processing under its heading, in the language that is active."""
     names = {
         "accounts": _("Account and verification"),
-        "participation": _("Comments and notices"),
+        "notices": _("Mails and notices"),
+        "participation": _("Comments"),
         "proposals": _("Ideas"),
         "polls": _("Votes"),
         "moderation": _("Moderation"),

@@ -11,10 +11,7 @@ class ResidentsConfig(AppConfig):
         from areas.registry import register_follower
         from residents.actions.residencies import follow_merger
         from residents.welcome import next_step
-        from web import page_cache
 
-        # Written every few seconds, and of interest only when it is not.
-        page_cache.register_silent("residents_heartbeat")
         register_follower("residencies", follow_merger)
         register_next_step("residency", next_step)
         self._keys()

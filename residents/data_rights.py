@@ -18,7 +18,6 @@ from privacy.personal_data import (
     register_reduced,
 )
 from privacy.retention import register_report_part, register_retention
-from residents import mail_data_rights  # noqa: F401 - registers what waiting mails hold
 from residents.actions.erasure import (
     delete_old_entries,
     delete_old_objections,

@@ -2,24 +2,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from residents.actions.claims import forget_claims, forward_silent
-from residents.actions.mails import give_up_old, send_waiting
 from residents.actions.registry import enter_waiting_rows
 from residents.actions.residencies import remind_of_renewal
 
 PERIODIC = {
-    "residents.tasks.send_waiting_mails": 10.0,
     "residents.tasks.forward_silent_rts": 300.0,
     "residents.tasks.enter_registry": 5.0,
     "residents.tasks.care_for_residencies": 3600.0,
 }
-
-
-@shared_task
-def send_waiting_mails() -> None:
-    """Mails that could not go out at once."""
-    now = timezone.now()
-    give_up_old(at=now)
-    send_waiting(at=now)
 
 
 @shared_task

@@ -9,7 +9,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from residents.forms.groups import GroupForm
 from residents.models import Group, Holiday
-from residents.views import admin_areas, admin_mails
+from residents.views import admin_areas
 from web.admin_menu import PermittedItem
 
 
@@ -18,7 +18,6 @@ def add_addresses() -> list[URLPattern]:
     return [
         path("wilayah/", admin_areas.show_territory, name="residents_territory"),
         path("wilayah/<number:pk>/", admin_areas.show_area, name="residents_show_area"),
-        path("surel/", admin_mails.list_mails, name="residents_mails"),
     ]
 
 
@@ -30,17 +29,6 @@ class TerritoryItem(PermittedItem):
 def add_territory() -> MenuItem:
     return TerritoryItem(
         _("Territory"), reverse("residents_territory"), icon_name="site", order=300
-    )
-
-
-class MailsItem(PermittedItem):
-    permission = admin_mails.PERMISSION
-
-
-@hooks.register("register_reports_menu_item")
-def add_mails() -> MenuItem:
-    return MailsItem(
-        _("Mails and outages"), reverse("residents_mails"), icon_name="mail", order=910
     )
 
 

@@ -34,6 +34,7 @@ APPS = (
     "ledger",
     "cms",
     "residents",
+    "notices",
     "accounts",
     "areas",
     "privacy",

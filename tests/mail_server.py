@@ -84,7 +84,7 @@ class MailServer:
 
     def use(self, settings: Any) -> None:
         """Make the site send its mails here."""
-        settings.EMAIL_BACKEND = "residents.mail_backend.KeepingBackend"
+        settings.EMAIL_BACKEND = "notices.mail_backend.KeepingBackend"
         settings.REMBUK_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", self.port
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""

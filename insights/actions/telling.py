@@ -9,9 +9,10 @@ from accounts.models import Person
 from insights.models import Decision, ThemeMember
 from insights.queries.decisions import words_of
 from moderation.choices import State
-from participation.actions.notices import notify_many
-from participation.choices import NoticeKind
-from participation.models import Comment, Follow, Notice
+from notices.actions.notices import notify_many
+from notices.choices import NoticeKind
+from notices.models import Notice
+from participation.models import Comment, Follow
 from polls.models import Turnout
 from proposals.models import Idea, Support
 

@@ -14,6 +14,7 @@ from accounts.models import Person, User
 from accounts.queries.roles import acting_as
 from ledger.actions import append
 from moderation import registry
+from moderation.actions import telling
 from moderation.algorithms.screening import mask_nik, screen
 from moderation.choices import Action, AppealState, Cause, State
 from moderation.models import Appeal, Burst, Case, Contribution, Decision, TextReport, TextVersion
@@ -236,7 +237,7 @@ def _tell_all(case: Case, contribution: Contribution, decision: Decision, at: da
     place = registry.kind(case.kind).place(contribution)
     stays = case.cause in (Cause.REPORT, Cause.BURST)  # it was public all the time
     if decision.action != Action.PUBLISH or not stays:
-        registry.tell(
+        telling.tell(
             person=contribution.author,
             title=TITLE_AFTER[decision.action],
             words=decision.words or place.title,
@@ -255,7 +256,7 @@ def _tell_reporters(
     """Each reader who reported the text hears how it ended."""
     words = registry.kind(case.kind).place(contribution).title
     for report in case.reports.select_related("reporter"):
-        registry.tell(
+        telling.tell(
             person=report.reporter,
             title=title,
             words=words,
@@ -334,7 +335,7 @@ def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: date
         _restate(case.kind, contribution, State.PUBLISHED)
         title = gettext_noop("The decision about your report was reversed")
         _tell_reporters(case, contribution, title, f"appeal:{held.pk}", at)
-    registry.tell(
+    telling.tell(
         person=contribution.author,
         title=gettext_noop("Your objection was decided"),
         words=held.answer,

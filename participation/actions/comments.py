@@ -8,14 +8,14 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import Person
 from accounts.rules.people import check_signed_in
+from cms.algorithms.language import detect
 from moderation.actions import keep_version, submit, withdraw
 from moderation.choices import State
 from moderation.models import Contribution
-from participation.actions.notices import notify
-from participation.algorithms.language import detect
-from participation.choices import NoticeKind
+from notices.actions.notices import notify
+from notices.choices import NoticeKind
+from notices.words import Facts, about
 from participation.models import Comment, Consultation, Thread
-from participation.notice_words import Facts, about
 from participation.queries.places import path_of_comment
 from participation.rules import (
     check_may_comment,

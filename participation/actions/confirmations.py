@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import Person
-from participation.actions.notices import notify_many, path_of
-from participation.choices import NoticeKind
-from participation.models import Consultation, Notice
-from participation.notice_words import about
+from notices.actions.notices import notify_many, path_of
+from notices.choices import NoticeKind
+from notices.models import Notice
+from notices.words import about
+from participation.models import Consultation
 
 
 def ask_to_confirm(

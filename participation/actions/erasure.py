@@ -1,4 +1,4 @@
-"""What goes with an account: drafts and comments, notices, and what somebody followed."""
+"""What goes with an account: drafts and comments, and what somebody followed."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import Person
 from moderation.actions import erase
 from moderation.choices import State
-from participation.models import Comment, Follow, Notice
+from participation.models import Comment, Follow
 
 
 @transaction.atomic
@@ -18,11 +18,6 @@ def erase_comments(person: Person, keep_texts: bool, at: datetime) -> None:
         return
     for comment in Comment.objects.select_for_update(of=("self",)).filter(author=person):
         erase(kind="comment", contribution=comment, at=at)
-
-
-def erase_notices(person: Person, _keep_texts: bool, _at: datetime) -> None:
-    """Everything that this person was told."""
-    Notice.objects.filter(person=person).delete()
 
 
 def erase_follows(person: Person, _keep_texts: bool, _at: datetime) -> None:

@@ -8,10 +8,12 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_noop
 
 from accounts.models import Person
-from participation.actions.notices import notify_many
-from participation.choices import NoticeKind, PhaseKind
-from participation.models import Consultation, Follow, Notice, Phase
-from participation.notice_words import about
+from notices.actions.notices import notify_many
+from notices.choices import NoticeKind
+from notices.models import Notice
+from notices.words import about
+from participation.choices import PhaseKind
+from participation.models import Consultation, Follow, Phase
 from participation.queries.places import path_of_consultation
 from web.each import each
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_noop
 from wagtail.models import Page, Revision
 
 from accounts.models import Person
-from participation.actions.notices import notify
-from participation.choices import NoticeKind
-from participation.notice_words import about
+from notices.actions.notices import notify
+from notices.choices import NoticeKind
+from notices.words import about
 from participation.queries.places import path_below_language
 
 log = structlog.get_logger(__name__)

@@ -1,5 +1,5 @@
 from participation.models.consultations import Consultation, FormerAddress, Phase
-from participation.models.notices import Follow, Notice
+from participation.models.following import Follow
 from participation.models.pages import ConsultationIndexPage, ConsultationPage, PlannedPhase
 from participation.models.threads import Comment, Thread
 
@@ -10,7 +10,6 @@ __all__ = [
     "ConsultationPage",
     "Follow",
     "FormerAddress",
-    "Notice",
     "Phase",
     "PlannedPhase",
     "Thread",

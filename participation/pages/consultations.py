@@ -102,6 +102,11 @@ def followed_cards(person: Person, at: datetime, most: int = 50) -> list[Card]:
     return cards(list(followed_by(person)[:most]), at)
 
 
+def followed_part(person: Person) -> dict[str, object]:
+    """What stands below the notices: which consultations the person follows."""
+    return {"followed": followed_cards(person, timezone.now())}
+
+
 def index_context(_page: ConsultationIndexPage, request: HttpRequest) -> dict[str, Any]:
     """A page of all consultations: the open ones, soonest end first, then the newest."""
     at = timezone.now()

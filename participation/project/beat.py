@@ -9,8 +9,8 @@ from celery.beat import PersistentScheduler, SchedulingError
 from django.db import Error, connections
 from django.utils import timezone
 
-from residents.actions.outages import note_alive
-from residents.models import Service
+from notices.actions.outages import note_alive
+from notices.models import Service
 from web.caches import notice_redis
 
 logger = structlog.get_logger(__name__)

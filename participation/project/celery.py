@@ -82,8 +82,8 @@ def refuse_unsafe_start(**_kwargs: Any) -> None:
 @worker_init.connect
 def say_that_the_worker_lives(**_kwargs: Any) -> None:
     """From now on the worker's own process notes that it lives, also between two tasks."""
+    from notices.models import Service
     from participation.project.beat import Pulse
-    from residents.models import Service
 
     pulse = Pulse(Service.WORKER)
 

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_noop
 
 from cms.queries import disk
 from ledger.models import LogCheck
+from notices.actions.mails import server_answers
+from notices.actions.outages import note_away, note_back
+from notices.models import Outage, Service
+from notices.queries.outages import PROGRAMS, SILENT, last_seen, mail_figures
 from participation.project import database_outage
 from participation.project.celery import app
 from participation.project.startup import waiting_migrations
 from privacy.queries.keys import missing_keys
-from residents.actions.mails import server_answers
-from residents.actions.outages import note_away, note_back
-from residents.models import Outage, Service
-from residents.queries.outages import PROGRAMS, SILENT, last_seen, mail_figures
 from search.completeness import is_empty, known_missing
 from search.engines import engine
 from search.models import Note

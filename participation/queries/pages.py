@@ -33,6 +33,13 @@ def public_pages(pages: PageQuerySet) -> PageQuerySet:
     return _not_below_a_closed_one(site.public(pages))
 
 
+def published_titles(keys: set[str], language: str) -> dict[str, str]:
+    """The titles of published pages in a language, by translation key. One query."""
+    pages = Page.objects.filter(translation_key__in=keys, locale__language_code=language)
+    found = published_pages(pages).values_list("translation_key", "title")
+    return {str(key): title for key, title in found}
+
+
 def is_published(page: Page) -> bool:
     """Whether the page is published, with its source page and the consultation above it."""
     return bool(published_pages(Page.objects.filter(pk=page.pk)).exists())

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from cms.algorithms.language import detect
 from participation import money
-from participation.algorithms.language import detect
 from participation.models import Consultation
 from participation.numbers import grouped
 from participation.queries.consultations import page_for

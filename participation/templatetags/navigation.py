@@ -17,7 +17,7 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.queries.people import assignments
 from accounts.queries.roles import ActingRole
-from participation.models import Notice
+from notices.models import Notice
 from web import page_cache
 
 register = template.Library()

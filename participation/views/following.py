@@ -27,7 +27,7 @@ def follow_consultation(request: HttpRequest, slug: str) -> HttpResponse:
         if wants_part(request):
             return redirect("participation:follow-consultation", slug)
         if text_in(request.POST, "back") == "notices":
-            return redirect(reverse("participation:list-notices") + "#diikuti")
+            return redirect(reverse("notices:list-notices") + "#diikuti")
     if not wants_part(request):
         return redirect(f"{place_of_consultation(consultation)}#ikuti")
     context = {"consultation": consultation, "follows": follows(request.person, consultation)}

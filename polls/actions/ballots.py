@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import Person
 from ledger.actions import append
-from participation.actions.notices import path_of, tell_on_the_day
-from participation.notice_words import about
+from notices.actions.notices import path_of, tell_on_the_day
+from notices.words import about
 from polls.actions.locks import hold, hold_among_voters
 from polls.algorithms.contents import Choice
 from polls.algorithms.envelopes import Content, Sealed, envelope_hash, seal, seal_openly

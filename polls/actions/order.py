@@ -20,8 +20,8 @@ from django.db.models import Q
 from django.utils import timezone
 from psycopg.errors import Diagnostic, LockNotAvailable
 
-from participation.actions.notices import forget_order_of_notices
-from participation.models import Notice
+from notices.actions.notices import forget_order_of_notices
+from notices.models import Notice
 from polls.models import (
     CheckedEnvelope,
     Dispute,

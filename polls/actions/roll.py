@@ -8,10 +8,10 @@ from django.utils.translation import gettext_noop
 
 from accounts.choices import Role
 from accounts.queries.roles import second_holders
-from participation.actions.notices import notify_many, path_of
-from participation.choices import NoticeKind
-from participation.models import Notice
-from participation.notice_words import about
+from notices.actions.notices import notify_many, path_of
+from notices.choices import NoticeKind
+from notices.models import Notice
+from notices.words import about
 from polls.actions.locks import hold
 from polls.algorithms.envelopes import Unreadable
 from polls.algorithms.roll import Difference

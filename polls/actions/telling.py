@@ -5,10 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from accounts.models import Person
-from participation.actions.notices import notify_many, path_of
-from participation.choices import NoticeKind
-from participation.models import Notice
-from participation.notice_words import about
+from notices.actions.notices import notify_many, path_of
+from notices.choices import NoticeKind
+from notices.models import Notice
+from notices.words import about
 from polls.models import Intervention, InterventionKind
 from polls.queries.questions import title_key
 

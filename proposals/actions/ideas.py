@@ -8,10 +8,10 @@ from django.db import transaction
 from accounts.models import Person
 from accounts.rules.people import check_signed_in
 from areas.models import Area
+from cms.algorithms.language import detect
 from moderation.actions import keep_version, submit, withdraw
 from moderation.choices import State
 from moderation.models import Contribution
-from participation.algorithms.language import detect
 from participation.models import Comment, Consultation, Thread
 from participation.rules import check_may_edit, check_may_withdraw
 from proposals.models import Idea, Support

@@ -14,7 +14,7 @@ from accounts.models import Person, RoleAssignment, User
 from accounts.queries.people import assignments
 from accounts.queries.roles import acting_as
 from areas.models import Area
-from residents import notices
+from residents.actions import telling
 from residents.actions.identities import Facts, bring_to_newest_key, facts_of
 from residents.actions.verification import confirm, held_by_officer, request_verification
 from residents.choices import RequestState, Route, RtAnswer
@@ -116,7 +116,7 @@ def answer_for_rt(
 
 
 def _tell(request: VerificationRequest, title: str, words: str, what: str, at: datetime) -> None:
-    notices.tell(
+    telling.tell(
         person=request.person,
         title=title,
         words=words,

@@ -11,7 +11,7 @@ from accounts.models import Person, User
 from accounts.queries.people import assignments
 from accounts.queries.roles import acting_as
 from accounts.rules.offices import check_not_oneself
-from residents import notices
+from residents.actions import telling
 from residents.models import Group, Membership
 from residents.rules.groups import (
     check_may_add_member,
@@ -73,7 +73,7 @@ def _check_and_lock(group: Group, person: Person, by: User, at: datetime) -> Non
 
 
 def _tell(membership: Membership, title: str, what: str, at: datetime) -> None:
-    notices.tell(
+    telling.tell(
         person=membership.person,
         title=title,
         words=in_first_language(membership.group.name),

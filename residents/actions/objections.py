@@ -10,7 +10,7 @@ from accounts.choices import Role
 from accounts.models import Person, User
 from accounts.queries.people import assignments
 from accounts.queries.roles import acting_as
-from residents import notices
+from residents.actions import telling
 from residents.choices import EndReason, ObjectionState, RequestState
 from residents.models import Objection, Residency, VerificationRequest
 from residents.rules.claims import check_may_decide_objection, check_may_object
@@ -73,7 +73,7 @@ def decide_objection(
     held.save()
     if state == ObjectionState.REVERSED:
         _reverse(subject)
-    notices.tell(
+    telling.tell(
         person=held.person,
         title=gettext_noop("Your objection was decided"),
         words=held.answer,

@@ -13,7 +13,7 @@ from accounts.models import Person, RoleAssignment, User
 from accounts.queries.people import assignments
 from accounts.queries.roles import acting_as
 from areas.models import Area
-from residents import notices
+from residents.actions import telling
 from residents.choices import EndReason, RequestState
 from residents.models import Identity, Residency, VerificationRequest
 from residents.rules.residencies import check_may_end_residency, check_may_record_marriage
@@ -80,7 +80,7 @@ def end_residency(
     )
     assignment = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=held.area)
     write_end(held, reason, words.strip(), by, assignment, at)
-    notices.tell(
+    telling.tell(
         person=held.person,
         title=gettext_noop("Your residency was ended"),
         words=held.end_words,
@@ -111,7 +111,7 @@ def record_marriage(*, residency: Residency, by: User, at: datetime) -> None:
         day=timezone.localdate(at),
     )
     Identity.objects.filter(person=held.person).update(adult_from=None)
-    notices.tell(
+    telling.tell(
         person=held.person,
         title=gettext_noop("You can take part now"),
         words="",
@@ -154,7 +154,7 @@ def remind_of_renewal(*, at: datetime) -> int:
         claimed = Residency.objects.filter(pk=residency.pk, reminded_at=None)
         if not claimed.update(reminded_at=at):
             return False
-        notices.tell(
+        telling.tell(
             person=residency.person,
             title=gettext_noop("Your verification ends soon. Please renew it"),
             words="",

@@ -8,7 +8,7 @@ from accounts.choices import Role
 from accounts.models import Person, User
 from accounts.queries.roles import acting_as
 from areas.models import Area
-from residents import notices
+from residents.actions import telling
 from residents.actions.residencies import write_end
 from residents.choices import EndReason, Route
 from residents.models import Identity, Residency
@@ -38,7 +38,7 @@ def take_nik(
     if held is not None:
         assignment = acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at, area=area)
         write_end(held, EndReason.HOLDER, words.strip(), by, assignment, at)
-    notices.tell(
+    telling.tell(
         person=person,
         title=gettext_noop("Your residency was ended"),
         words=words.strip(),

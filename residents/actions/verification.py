@@ -13,7 +13,7 @@ from accounts.models import Person, User
 from accounts.queries.people import assignments
 from accounts.queries.roles import acting_as
 from areas.models import Area
-from residents import notices
+from residents.actions import telling
 from residents.actions.identities import Facts, bring_to_newest_key, facts_of, identify
 from residents.actions.residencies import issue
 from residents.actions.scans import add_scan, forget_scans
@@ -176,7 +176,7 @@ def decide(request: VerificationRequest, state: str, reason: str, by: User, at: 
     request.decided_at = at
     request.save(update_fields=["state", "reason", "decided_by", "decided_as", "decided_at"])
     confirmed = state == RequestState.CONFIRMED
-    notices.tell(
+    telling.tell(
         person=request.person,
         title=gettext_noop("You are now a verified resident")
         if confirmed

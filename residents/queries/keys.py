@@ -8,20 +8,13 @@ from django.db.models import Model
 
 from accounts import factor_seal
 from accounts.queries.factor_keys import factors_by_key
+from notices import mail_seal
+from notices.models import WaitingMail
 from privacy.keys import secret_names
 from privacy.models import KeyName
-from residents import mail_seal, scan_seal
+from residents import scan_seal
 from residents.identity import identity_names
-from residents.models import (
-    Claim,
-    Identity,
-    RegistryEntry,
-    RegistryRow,
-    Scan,
-    SlipCode,
-    Visit,
-    WaitingMail,
-)
+from residents.models import Claim, Identity, RegistryEntry, RegistryRow, Scan, SlipCode, Visit
 
 HASHED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Identity, ("nik_hmac",)),

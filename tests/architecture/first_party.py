@@ -17,6 +17,7 @@ APPS = [
     "ledger",
     "cms",
     "residents",
+    "notices",
     "accounts",
     "areas",
     "privacy",

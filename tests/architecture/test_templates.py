@@ -44,7 +44,7 @@ ACTS_ONCE_ANYHOW = {
     "account/confirm_login_code.html": "as above",
     "residents/find_resident.html": "finding makes nothing",
     "residents/scan_to_open.html": "each opening is one more opening, and is noted as one",
-    "participation/notices.html": "reading twice is reading",
+    "notices/notices.html": "reading twice is reading",
     "polls/receipt.html": "checking writes nothing",
     "polls/share.html": "bringing a share twice is bringing it",
     "polls/share_offline.html": "the same file twice is one key, one rehearsal, one count",

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from wagtail.models import Revision
 
 from accounts.choices import Role
-from participation.models import Notice
+from notices.models import Notice
 from tests.cms.test_admin import draft, ground, member, signed_in
 
 __all__ = ["ground"]

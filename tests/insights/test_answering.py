@@ -29,7 +29,8 @@ from insights.queries.deadlines import due_days
 from insights.queries.themes import Sorting, sorting, spread, theme_cards
 from ledger import queries as ledger
 from ledger.models import Leaf
-from participation.models import Comment, Consultation, Notice, Phase
+from notices.models import Notice
+from participation.models import Comment, Consultation, Phase
 from tests import factories
 from web.refusal import Refused
 

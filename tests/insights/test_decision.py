@@ -16,7 +16,8 @@ from insights.actions.themes import add_members, answer_theme, create_theme, put
 from insights.models import Decision
 from insights.queries.themes import sorting
 from ledger import queries as ledger
-from participation.models import Consultation, Notice
+from notices.models import Notice
+from participation.models import Consultation
 from polls.algorithms.tally import digest
 from search import outbox
 from search.drain import drain

@@ -19,8 +19,8 @@ from insights.models import Theme, ThemeMember
 from moderation.actions import report
 from moderation.choices import Reason
 from moderation.models import Case
+from notices.actions.mails import send_waiting
 from participation.models import Consultation
-from residents.actions.mails import send_waiting
 from search import outbox
 from search.drain import drain
 from tests import factories
@@ -28,10 +28,10 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 GROWING = {
     "moderation_case", "moderation_decision", "moderation_textreport", "moderation_textversion",
-    "insights_thememember", "participation_comment", "participation_notice",
+    "insights_thememember", "participation_comment", "notices_notice",
     "participation_follow", "participation_thread", "proposals_idea", "proposals_support",
     "search_storeddocument", "polls_turnout", "polls_sealedballot", "residents_residency",
-    "residents_waitingmail", "accounts_person", "accounts_user", "residents_submission",
+    "notices_waitingmail", "accounts_person", "accounts_user", "residents_submission",
     "ledger_leaf",
 }  # fmt: skip
 """Tables that grow with the people who take part."""

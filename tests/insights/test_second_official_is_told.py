@@ -11,8 +11,9 @@ from accounts.models import Person, RoleAssignment, User
 from insights.actions.corrections import drop_correction, propose_correction
 from insights.actions.decisions import propose_decision, save_decision, take_back_proposal
 from insights.models import Decision
-from participation.actions.notices import send_due_mails
-from participation.models import Consultation, Notice
+from notices.actions.notices import send_due_mails
+from notices.models import Notice
+from participation.models import Consultation
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -27,7 +27,8 @@ from insights.queries.steps import open_steps, step_words
 from insights.queries.themes import sorting
 from ledger import queries as ledger
 from ledger.models import Log
-from participation.models import Comment, Consultation, Notice, Phase
+from notices.models import Notice
+from participation.models import Comment, Consultation, Phase
 from tests import factories
 from web.refusal import Refused
 

@@ -40,8 +40,8 @@ print(json.dumps(ground.idea_address()))
 TIME_PASSES = """
 from datetime import timedelta
 from django.utils import timezone
-from residents.models import Heartbeat
-from residents.queries.outages import SILENT
+from notices.models import Heartbeat
+from notices.queries.outages import SILENT
 Heartbeat.objects.filter(service=%r).update(seen_at=timezone.now() - SILENT - timedelta(minutes=5))
 """
 

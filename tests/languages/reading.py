@@ -81,7 +81,7 @@ def contents() -> set[str]:
     return {text for text in found if len(text) > 2}
 
 
-OUR_WORDS = {"participation.Notice", "privacy.AccessRecord"}
+OUR_WORDS = {"notices.Notice", "privacy.AccessRecord"}
 """Tables that keep texts of ours to be translated when they are shown."""
 
 

@@ -15,8 +15,9 @@ from moderation.actions import appeal, decide_appeal, report
 from moderation.choices import Action, AppealState, Cause, Reason, State
 from moderation.models import Appeal, Case, Decision, TextVersion, WatchedTerm
 from moderation.queries import history
+from notices.models import Notice
 from participation.actions.comments import edit_comment, withdraw_comment, write_comment
-from participation.models import Comment, Notice, Thread
+from participation.models import Comment, Thread
 from search.models import Note
 from web.refusal import Refused
 
@@ -315,7 +316,7 @@ def test_a_failed_decision_leaves_nothing(
     def fail(**_fields: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("moderation.registry.tell", fail)
+    monkeypatch.setattr("moderation.actions.telling.tell", fail)
     with pytest.raises(RuntimeError):
         judge(case, citra)
     comment.refresh_from_db()

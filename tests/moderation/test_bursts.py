@@ -18,8 +18,9 @@ from moderation.choices import Action, Cause, Reason, State
 from moderation.models import Burst, Case, Decision
 from moderation.queries import figures, open_bursts, senders
 from moderation.tasks import carry_out_bursts, watch_bursts
+from notices.models import Notice
 from participation.actions.comments import withdraw_comment, write_comment
-from participation.models import Comment, Notice, Thread
+from participation.models import Comment, Thread
 from tests import factories
 from tests.costs import assert_constant, costs
 from web.refusal import Refused

@@ -11,9 +11,10 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Locale
 
 from cms.models import HomePage, TextPage
+from notices.models import Notice
 from participation.actions import publishing
 from participation.actions.comments import write_comment
-from participation.models import Comment, Consultation, ConsultationPage, Notice
+from participation.models import Comment, Consultation, ConsultationPage
 from proposals.models import Idea, PolicyProposalPage, Proposal, ProposalSection, Section
 from search.drain import drain
 from tests import factories

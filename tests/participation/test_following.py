@@ -7,9 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Person
+from notices.actions.notices import send_due_mails
+from notices.models import Notice
 from participation.actions.following import follow, tell_of_phases, unfollow
-from participation.actions.notices import send_due_mails
-from participation.models import Consultation, Follow, Notice
+from participation.models import Consultation, Follow
 from tests import factories
 
 ADDRESS = "/id/ikuti/tepian/"

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from accounts.models import Person
 from areas.models import Area
 from cms.models import HomePage, NewsIndexPage, NewsPage
-from participation.actions.notices import notify
+from notices.actions.notices import notify
 from participation.actions.site import ensure_site
 from participation.choices import PhaseKind
 from participation.models import (

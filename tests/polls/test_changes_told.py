@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from accounts.models import Person
-from participation.actions.notices import send_due_mails
-from participation.models import Notice
+from notices.actions.notices import send_due_mails
+from notices.models import Notice
 from polls.actions import polls
 from polls.actions.ballots import cast_ballot
 from polls.models import Poll
@@ -96,13 +96,13 @@ def test_the_order_of_changes_is_forgotten_at_the_close(
         cast(poll, person, 2)
     read = Notice.objects.filter(person=people[0])
     read.update(read_at=timezone.now(), mail_due=False)
-    assert rows("participation_notice", "person_id", "id") == [one.pk for one in people]
+    assert rows("notices_notice", "person_id", "id") == [one.pk for one in people]
     finish(poll)
-    after = rows("participation_notice", "person_id", "id")
+    after = rows("notices_notice", "person_id", "id")
     assert sorted(after) == sorted(one.pk for one in people)
     assert in_place(after, [one.pk for one in people]) < 15
     if connection.vendor == "postgresql":
-        made = rows("participation_notice", "xmin::text", "id")
+        made = rows("notices_notice", "xmin::text", "id")
         assert len(set(made)) == 1
         assert not set(made) & set(rows("ledger_leaf", "xmin::text", "id")[:-2])
     kept = Notice.objects.get(person=people[0])

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from accounts.models import Person
-from participation.models import Notice
+from notices.models import Notice
 from polls import tasks
 from polls.actions.ballots import cast_ballot
 from polls.actions.polls import close_poll, open_poll

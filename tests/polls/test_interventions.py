@@ -12,9 +12,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from accounts.models import Person
+from notices.actions.notices import send_due_mails
+from notices.models import Notice
 from participation.actions.following import follow
-from participation.actions.notices import send_due_mails
-from participation.models import Consultation, ConsultationPage, Notice, PlannedPhase
+from participation.models import Consultation, ConsultationPage, PlannedPhase
 from polls.actions import planning, polls, tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.interventions import confirm_intervention, propose_intervention

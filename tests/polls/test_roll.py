@@ -16,7 +16,7 @@ from accounts.models import Person
 from ledger.actions import append, check_logs, sign_head, witness
 from ledger.algorithms.merkle import leaf_hash
 from ledger.models import Leaf, LogCheck, TreeHead
-from participation.models import Notice
+from notices.models import Notice
 from polls.actions import tallies
 from polls.actions.ballots import cast_ballot
 from polls.actions.roll import check_roll, roll_faults

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Person
-from participation.actions.notices import send_due_mails
-from participation.models import Notice
+from notices.actions.notices import send_due_mails
+from notices.models import Notice
 from polls.actions.interventions import propose_intervention
 from polls.actions.trustees import drop_key_change, propose_key
 from polls.models import InterventionKind, Poll

@@ -9,8 +9,8 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from accounts.models import Person
+from notices.actions.notices import send_due_mails
 from participation.actions.following import follow, tell_of_phases
-from participation.actions.notices import send_due_mails
 from participation.models import Consultation, ConsultationPage
 from polls.actions import planning, polls
 from polls.actions.ballots import cast_ballot

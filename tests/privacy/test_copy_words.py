@@ -15,12 +15,13 @@ from django.utils.translation import gettext
 
 from accounts.models import Person
 from cms.registries.facts import words_of
+from notices.models import WaitingMail
 from privacy import personal_data
 from privacy.archive import archive_of
 from privacy.copy_words import WORDS, name_of, pairs, value_of
 from privacy.models import AccessRecord
 from residents.choices import RtAnswer
-from residents.models import VerificationRequest, WaitingMail
+from residents.models import VerificationRequest
 from tests import factories
 
 pytestmark = pytest.mark.django_db

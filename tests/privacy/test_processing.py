@@ -3,10 +3,11 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import translation
 
 from privacy import declarations
 from privacy.declarations import Kind, declared, kind_of
-from privacy.processing import kept_of, summary
+from privacy.processing import kept_of, sections, summary
 from web import registrations
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,10 @@ def test_the_page_looks_for_the_declarations_once(monkeypatch: pytest.MonkeyPatc
     summary()
     assert looked
     assert len(looked) == len(set(looked))
+
+
+def test_notices_and_mails_stand_under_a_heading_of_their_own() -> None:
+    with translation.override("en"):
+        found = {title: [one.app for one in rows] for title, rows in sections()}
+    assert set(found["Mails and notices"]) == {"notices"}
+    assert set(found["Comments"]) == {"participation"}

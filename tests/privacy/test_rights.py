@@ -19,7 +19,8 @@ from accounts.models import Person, User
 from accounts.names import DELETED
 from areas.models import Area
 from moderation.choices import State
-from participation.models import Comment, Notice
+from notices.models import Notice
+from participation.models import Comment
 from polls.models import Poll, Turnout
 from privacy.actions import copies
 from privacy.actions.copies import ask_export, build_due_exports

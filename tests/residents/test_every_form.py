@@ -17,8 +17,9 @@ from accounts.choices import Role
 from accounts.models import Person, RoleAssignment, User
 from accounts.queries.roles import ActingRole
 from moderation.models import TextVersion
-from participation.actions.notices import notify
-from participation.models import Comment, Consultation, Notice
+from notices.actions.notices import notify
+from notices.models import Notice
+from participation.models import Comment, Consultation
 from tests import factories
 from tests.web.test_sent_once import key_of, twice
 from web.models import Submission

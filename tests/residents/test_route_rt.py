@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Person
 from areas.actions.importing import merge_area
 from areas.models import Area
-from participation.models import Notice
+from notices.models import Notice
 from residents.actions.claims import (
     answer_for_rt,
     claim_rt,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from areas.models import Area
-from participation.models import Notice
+from notices.models import Notice
 from residents.actions.assisted import verify_without_email
 from residents.actions.identities import Taken
 from residents.actions.objections import decide_objection, object_to_end

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from areas.models import Area
-from participation.models import Notice
+from notices.models import Notice
 from residents.actions.claims import answer_for_rt, confirm_claim
 from residents.actions.objections import decide_objection, object_to_end
 from residents.actions.residencies import end_residency, leave_city, remind_of_renewal

@@ -21,7 +21,7 @@ from moderation.actions import appeal, decide, report
 from moderation.actions.bursts import find_bursts
 from moderation.choices import Action, Reason
 from moderation.models import Appeal, Burst, Case, Decision, TextReport
-from participation.actions.notices import notify
+from notices.actions.notices import notify
 from participation.models import Comment, Consultation
 from participation.registries.activities import BallotOption
 from polls.actions import planning, polls

@@ -24,7 +24,7 @@ MAY_READ = {
     "area_chooser:choose_results": {"citra", "eko", "dewi"},
     "accounts_roles": NOBODY,
     "privacy_retention": NOBODY,  # administrators and the data protection officer
-    "residents_mails": NOBODY,
+    "notices_mails": NOBODY,
     "account_reset_password": EVERYBODY,  # a way to sign in
     "residents:verification": EVERYBODY,  # tells visitors how it goes
     "residents:profile": SIGNED_IN,
@@ -64,7 +64,7 @@ MAY_READ = {
     "participation:post-comment": SIGNED_IN,
     "participation:edit-comment": ANA,
     "participation:withdraw-comment": ANA,
-    "participation:list-notices": SIGNED_IN,
+    "notices:list-notices": SIGNED_IN,
     "proposals:list-ideas": EVERYBODY,
     "proposals:submit-idea": SIGNED_IN,
     "proposals:show-idea": EVERYBODY,

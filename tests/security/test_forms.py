@@ -93,7 +93,7 @@ NO_CONTENT = {
     # That an officer looked at somebody's data is written down because it was a reading.
     "privacy.AccessRecord",
     # What is away is written down by whoever notices it: of operations, and no content.
-    "residents.Outage",
+    "notices.Outage",
 }
 
 

@@ -10,11 +10,11 @@ from django.db import transaction
 
 from accounts.models import Person
 from areas.models import Area
+from cms.algorithms.language import detect
 from moderation.actions import hold_imported
 from moderation.algorithms.screening import mask_nik, screen
 from moderation.choices import Cause, State
 from moderation.queries import watched_terms
-from participation.algorithms.language import detect
 from participation.models import Comment, Consultation, Thread
 from proposals.models import Idea
 from search import outbox

@@ -7,10 +7,10 @@ from celery import current_app
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
+from notices.models import Service
 from participation.project.beat import Pulse
 from participation.project.periodic import periodic_work
 from participation.project.startup import database_fault, refuse_unsafe_start
-from residents.models import Service
 
 logger = structlog.get_logger(__name__)
 

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from participation.algorithms.language import detect
+from cms.algorithms.language import detect
 from participation.project.city import FOLDER, read_city
 from tests.participation.project.test_safe_values import run
 

@@ -25,6 +25,10 @@ from accounts.models import User
 from moderation.actions import report
 from moderation.choices import Reason
 from moderation.models import Case, Decision
+from notices.actions import mails
+from notices.actions.outages import note_alive
+from notices.models import Heartbeat, Service
+from notices.tasks import send_mails, send_waiting_mails
 from participation import tasks
 from participation.models import Comment, Consultation
 from participation.project.celery import app
@@ -32,10 +36,6 @@ from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll, Turnout
 from proposals.models import Idea, Support
-from residents.actions import mails
-from residents.actions.outages import note_alive
-from residents.models import Heartbeat, Service
-from residents.tasks import send_waiting_mails
 from search.engines import engine
 from search.engines.elastic import ElasticEngine
 from search.tasks import drain_notes
@@ -142,7 +142,7 @@ class City:
 
     def work(self) -> None:
         """What the worker does now and then."""
-        for task in (tasks.send_mails, send_waiting_mails, drain_notes, tasks.watch_services):
+        for task in (send_mails, send_waiting_mails, drain_notes, tasks.watch_services):
             task()
 
 

@@ -16,13 +16,13 @@ from django.utils import timezone
 from structlog.testing import capture_logs
 
 from accounts.models import Person
+from notices.actions.outages import note_alive, note_away
+from notices.models import Heartbeat, Outage, Service
 from participation.project import beat, celery, database_outage
 from participation.project.beat import Pulse, Scheduler
 from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll
-from residents.actions.outages import note_alive, note_away
-from residents.models import Heartbeat, Outage, Service
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from wagtail.models import ReferenceIndex
 
 from accounts.actions.deletion import delete_account
 from accounts.models import Person
-from participation.models import Notice
+from notices.models import Notice
 from privacy.models import AccessRecord
 from residents.actions.groups import add_member, end_membership
 from residents.data_rights import _memberships

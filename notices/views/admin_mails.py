@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
-from residents.models import Outage, WaitingMail
+from notices.models import Outage, WaitingMail
 from web.parameters import page_in
 
-PERMISSION = "residents.view_waitingmail"
+PERMISSION = "notices.view_waitingmail"
 
 
 @permission_required(PERMISSION)
@@ -23,4 +23,4 @@ def list_mails(request: HttpRequest) -> HttpResponse:
         "waiting": Paginator(waiting, 50).get_page(page_in(request, "s")),
         "outages": Outage.objects.all()[:50],
     }
-    return render(request, "residents/admin/mails.html", context)
+    return render(request, "notices/admin/mails.html", context)

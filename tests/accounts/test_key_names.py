@@ -16,17 +16,18 @@ from accounts.models import Person
 from ledger.actions import append, sign_head
 from ledger.queries import faults, key_of
 from ledger.queries.signing import public_key
+from notices import mail_seal
+from notices.models import WaitingMail
 from participation.project.startup import refuse_unsafe_start
 from privacy.actions.keys import WrongKey
 from privacy.encryption import cipher
 from privacy.keys import registered
 from privacy.models import KeyName
-from residents import mail_seal
 from residents.actions.assisted import holder_of
 from residents.actions.keys import rotate_identity_key
 from residents.actions.provider import bring_to_newest_uid
 from residents.identity import code_hmacs, provider_uids
-from residents.models import SlipCode, WaitingMail
+from residents.models import SlipCode
 from tests import factories
 from tests.residents.ways import GOOD, HEAD, load, match
 from web.addresses import NO_ADDRESS

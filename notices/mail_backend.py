@@ -6,7 +6,7 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from residents.actions.mails import deliver
+from notices.actions.mails import deliver
 
 
 class KeepingBackend(BaseEmailBackend):

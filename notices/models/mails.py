@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from residents.models.outages import told
+from notices.models.outages import told
 
 
 class WaitingMail(models.Model):

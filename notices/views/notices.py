@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from participation.actions.notices import mark_read
-from participation.models import Notice
-from participation.notice_words import told
-from participation.pages.consultations import followed_cards
+from notices.actions.notices import mark_read
+from notices.models import Notice
+from notices.registry import parts_of
+from notices.words import told
 from web.parameters import page_in
 from web.posting import sent_once
 
@@ -28,9 +28,9 @@ def list_notices(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "items": items,
-        "followed": followed_cards(request.person, timezone.now()),
+        "parts": parts_of(request.person),
     }
-    return render(request, "participation/notices.html", context)
+    return render(request, "notices/notices.html", context)
 
 
 @login_required
@@ -39,4 +39,4 @@ def list_notices(request: HttpRequest) -> HttpResponse:
 def read_notices(request: HttpRequest) -> HttpResponse:
     """I have seen them all."""
     mark_read(person=request.person, at=timezone.now())
-    return redirect("participation:list-notices")
+    return redirect("notices:list-notices")

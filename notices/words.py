@@ -9,11 +9,10 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
-from participation.algorithms.language import detect
-from participation.models import Notice
-from participation.queries.pages import published_pages
+from cms.algorithms.language import detect
+from notices.models import Notice
+from notices.registry import titles_of
 from web.dates import last_minute
 from web.languages import Words
 
@@ -41,18 +40,11 @@ def about(translation_key: object, **more: str) -> Facts:
 
 
 def told(notices: Iterable[Notice]) -> list[Told]:
-    """Each notice as its reader reads it; one query for the titles of all pages."""
+    """Each notice as its reader reads it; the titles of all pages are asked for at once."""
     found = list(notices)
-    titles = _titles({key for one in found if (key := one.facts.get("page"))})
+    keys = {key for one in found if (key := one.facts.get("page"))}
+    titles = titles_of(keys, get_language() or "")
     return [Told(_title(one), _words(one, titles)) for one in found]
-
-
-def _titles(keys: set[str]) -> dict[str, str]:
-    if not keys:
-        return {}
-    here = Page.objects.filter(translation_key__in=keys, locale__language_code=get_language())
-    pages = published_pages(here).values_list("translation_key", "title")
-    return {str(key): title for key, title in pages}
 
 
 def _title(notice: Notice) -> str:

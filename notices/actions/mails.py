@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
+from notices import mail_seal
+from notices.actions.outages import note_away, note_back
+from notices.models import Outage, Service, WaitingMail
 from privacy import periods
-from residents import mail_seal
-from residents.actions.outages import note_away, note_back
-from residents.models import Outage, Service, WaitingMail
 from web import mail_server
 from web.mail_server import Answer
 

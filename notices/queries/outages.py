@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from residents.models import Heartbeat, Outage, Service, WaitingMail
+from notices.models import Heartbeat, Outage, Service, WaitingMail
 
 SILENT = timedelta(seconds=75)
 """After so long without a sign of life a program of the background work counts as dead."""

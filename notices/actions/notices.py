@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from cms.queries.appearance import appearance
-from participation.choices import NoticeKind
-from participation.models import Notice
-from participation.notice_words import Facts, told
-from residents.actions.mails import server_answers
+from notices.actions.mails import server_answers
+from notices.choices import NoticeKind
+from notices.models import Notice
+from notices.words import Facts, told
 from web.addresses import receives_mail
 from web.each import each
 
@@ -72,44 +72,6 @@ def notify_many(notices: Iterable[Notice]) -> None:
         user = notice.person.user
         notice.mail_due = notice.mail_due and user is not None and receives_mail(user.email)
     Notice.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=500)
-
-
-def tell_of_moderation(
-    *,
-    person: Person,
-    title: str,
-    words: str,
-    url_name: str,
-    url_key: int,
-    event: str,
-    at: datetime,
-) -> None:
-    """The writer that this app registers with the moderation."""
-    path = path_of(url_name, url_key)
-    notify(
-        person=person,
-        kind=NoticeKind.MODERATION,
-        title=title,
-        words=words,
-        url=path,
-        event=event,
-        at=at,
-    )
-
-
-def tell_of_verification(
-    *, person: Person, title: str, words: str, url_name: str, event: str, at: datetime
-) -> None:
-    """The writer that this app registers with the residents."""
-    notify(
-        person=person,
-        kind=NoticeKind.VERIFICATION,
-        title=title,
-        words=words,
-        url=path_of(url_name),
-        event=event,
-        at=at,
-    )
 
 
 def tell_on_the_day(
@@ -211,7 +173,7 @@ def _mail(notice: Notice) -> EmailMessage:
     user = notice.person.user
     language = notice.person.language or settings.LANGUAGE_CODE
     with translation.override(language):
-        page = reverse("participation:list-notices")
+        page = reverse("notices:list-notices")
         if notice.kind in WITH_ITS_PAGE:
             page = f"/{language}/{notice.url}"
         said, site = told([notice])[0], appearance()

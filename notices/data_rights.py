@@ -1,13 +1,18 @@
-"""What waiting mails hold of a person, and how long traces of them and of outages are kept."""
+"""What notices and mails that wait hold of a person, and how long traces of them are kept."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from notices.actions.erasure import delete_old_mails, erase_notices, erase_waiting_mails
+from notices.models import Notice, WaitingMail
+from notices.models.outages import told
 from privacy.personal_data import Rows, register
 from privacy.retention import register_retention
-from residents.actions.mail_erasure import delete_old_mails, erase_waiting_mails
-from residents.models import WaitingMail
-from residents.models.outages import told
+
+
+def _notices(person: Person) -> Rows:
+    kept = Notice.objects.filter(person=person)
+    return kept.values("title", "words", "url", "created_at", "read_at", "mailed_at")
 
 
 def _waiting_mails(person: Person) -> Rows:
@@ -16,15 +21,22 @@ def _waiting_mails(person: Person) -> Rows:
 
 
 register(
+    "notices",
+    title=_("Notices to me"),
+    relations=["notices.Notice.person"],
+    export=_notices,
+    erase=erase_notices,
+)
+register(
     "waiting-mails",
     title=_("Mails that wait to go out"),
-    relations=["residents.WaitingMail.user"],
+    relations=["notices.WaitingMail.user"],
     export=_waiting_mails,
     erase=erase_waiting_mails,
     words={"reason": lambda reason: told(str(reason))},
 )
 register_retention(
-    "residents.WaitingMail",
+    "notices.WaitingMail",
     delete_old_mails,
     words=_("Traces of mails that could not be delivered"),
 )

@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from residents.models import Service
-from residents.queries.outages import away
+from notices.models import Service
+from notices.queries.outages import away
 
 register = template.Library()
 BACKGROUND = {Service.WORKER, Service.BEAT, Service.BROKER}

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.adapter import AccountAdapter
 from accounts.models import Person, User
-from participation.actions.notices import notify, send_due_mails
-from participation.models import Notice
+from notices.actions.notices import notify, send_due_mails
+from notices.models import Notice
 from tests import factories
 from web.addresses import NO_ADDRESS
 

@@ -13,13 +13,12 @@ from structlog.testing import capture_logs
 
 from accounts.actions.deletion import delete_account, send_receipts
 from accounts.models import Person
-from participation.actions.notices import notify, send_due_mails
-from participation.models import Notice
+from notices.actions import mails
+from notices.actions.mails import GIVEN_UP_AFTER, give_up_old, send_waiting
+from notices.actions.notices import notify, send_due_mails
+from notices.models import Notice, Outage, WaitingMail
 from privacy.models import Erasure
 from privacy.retention import delete_outdated
-from residents.actions import mails
-from residents.actions.mails import GIVEN_UP_AFTER, give_up_old, send_waiting
-from residents.models import Outage, WaitingMail
 from tests import factories
 from tests.mail_server import MailServer
 from tests.residents.visits import ways

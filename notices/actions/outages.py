@@ -6,7 +6,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from residents.models import Heartbeat, Outage, Service
+from notices.models import Heartbeat, Outage, Service
 
 logger = structlog.get_logger(__name__)
 SAID_BY_ITSELF = {Service.BROKER}

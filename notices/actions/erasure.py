@@ -1,12 +1,17 @@
-"""What goes of mails that wait: with the account, and when their time is over."""
+"""What goes with an account, and when its time is over: notices, and mails that wait."""
 
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from accounts.models import Person
+from notices.models import Notice, Outage, WaitingMail
 from privacy import periods
-from residents.models import Outage, WaitingMail
+
+
+def erase_notices(person: Person, _keep_texts: bool, _at: datetime) -> None:
+    """Everything that this person was told."""
+    Notice.objects.filter(person=person).delete()
 
 
 def erase_waiting_mails(person: Person, _keep_texts: bool, _at: datetime) -> None:

@@ -2,26 +2,8 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Person
-from participation.choices import NoticeKind
-from participation.models.consultations import Consultation
+from notices.choices import NoticeKind
 from web.constraints import known
-
-
-class Follow(models.Model):
-    """A person wants to hear what happens with a consultation."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="follows")
-    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="followers")
-    created_at = models.DateTimeField(default=timezone.now)
-    """Nobody is told what began before."""
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "consultation"], name="follow_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} follows {self.consultation_id}"
 
 
 class Notice(models.Model):
@@ -35,7 +17,7 @@ class Notice(models.Model):
     title = models.CharField(max_length=255)
     words = models.TextField(blank=True)
     facts = models.JSONField(default=dict, blank=True)
-    """What each reader reads in the own language: ``participation.notice_words.Facts``."""
+    """What each reader reads in the own language: ``notices.words.Facts``."""
     url = models.CharField(max_length=600)
     event = models.CharField(max_length=120)
     """What it is about, unique for the person: telling twice makes one notice."""

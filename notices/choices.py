@@ -1,0 +1,15 @@
+"""What a notice can be about."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeKind(models.TextChoices):
+    MODERATION = "moderation", _("about your text")
+    REPLY = "reply", _("reply")
+    VERIFICATION = "verification", _("about your verification")
+    DECISION = "decision", _("the city has decided")
+    PHASE = "phase", _("a new phase")
+    PAGE = "page", _("a page of yours")
+    CONFIRM = "confirm", _("waits for your confirmation")
+    BALLOT = "ballot", _("about your vote")
