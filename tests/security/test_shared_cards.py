@@ -167,3 +167,29 @@ def test_a_change_is_seen_at_once_by_all(
                 client = readers[name]
                 found = equal_but_for_marks(read(client, path, visitor))
                 assert found == equal_but_for_marks(built(client, path, visitor)), (what, name)
+
+
+MOST_QUERIES = 20
+WARM = {
+    "dewi": ["/id/", "/id/konsultasi/", "/id/jejak-suara/"],
+    "eko": ["/id/laporan/tepian/", "/id/laporan/tepian/masukan/"],
+    "citra": ["/id/moderasi/"],
+}
+"""The first page of each role and of what it does most; ``pages`` are read by dewi as well."""
+
+
+def test_a_page_that_others_read_before_asks_few_questions(
+    pages: list[str], town: City, visitor: Visitor
+) -> None:
+    many = {}
+    for name, paths in {**WARM, "dewi": [*WARM["dewi"], *pages]}.items():
+        client = town.client(name)
+        for path in paths:
+            for _ in range(2):
+                assert read(client, path, visitor), path
+            visitor.settle()
+            with CaptureQueriesContext(connection) as found:
+                client.get(path)
+            if len(found) > MOST_QUERIES:
+                many[name, path] = len(found)
+    assert not many
