@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 
 from moderation.algorithms import screening
-from moderation.algorithms.screening import MASK, mask_nik, normalise
+from moderation.algorithms.screening import MASK, mask_nik
+from moderation.algorithms.watching import normalise
 from moderation.pages.marking import marked
 
 screen = partial(screening.screen, phones=settings.CITY.phones)
