@@ -167,7 +167,8 @@ DATABASES["default"]["OPTIONS"].update(database_options(DATABASES["default"]["EN
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Search, broker, cache ---
-REMBUK_ELASTICSEARCH_URL = env.address("REMBUK_ELASTICSEARCH_URL", "", "http", "https")
+REMBUK_ELASTICSEARCH_URL = env.addresses("REMBUK_ELASTICSEARCH_URL", "", "http", "https")
+REMBUK_ELASTICSEARCH_API_KEY = env.text("REMBUK_ELASTICSEARCH_API_KEY")
 REMBUK_ELASTICSEARCH_CA = env.file("REMBUK_ELASTICSEARCH_CA")
 REMBUK_SEARCH_INDEX = env.text("REMBUK_SEARCH_INDEX", "rembuk")
 REMBUK_REDIS_URL = env.address("REMBUK_REDIS_URL", "", "redis", "rediss", "unix")

@@ -130,6 +130,14 @@ class Environment:
             raise ImproperlyConfigured(fault)
         return url
 
+    def addresses(self, name: str, default: str, *schemes: str) -> str:
+        """One address or several, separated by commas; raises as ``address`` does."""
+        urls = self.required(name, default)
+        for url in filter(None, map(str.strip, urls.split(","))):
+            if fault := safe_values.address_fault(name, url, *schemes):
+                raise ImproperlyConfigured(fault)
+        return urls
+
     def database(self, url: str) -> str:
         """The database's address. Raises ImproperlyConfigured for one that cannot be read."""
         if fault := safe_values.database_fault(url):

@@ -15,11 +15,11 @@ __all__ = ["Engine", "Figures", "SearchUnavailable", "engine", "fallback", "figu
 
 
 @cache
-def _elastic(url: str, index: str, ca: str) -> Engine:
+def _elastic(url: str, index: str, ca: str, api_key: str) -> Engine:
     # Its client is large, and not every site has one.
     from search.engines.elastic import ElasticEngine
 
-    return ElasticEngine(url, index, ca)
+    return ElasticEngine(url, index, ca, api_key)
 
 
 def engine() -> Engine:
@@ -34,6 +34,7 @@ def engine() -> Engine:
             settings.REMBUK_ELASTICSEARCH_URL,
             settings.REMBUK_SEARCH_INDEX,
             settings.REMBUK_ELASTICSEARCH_CA,
+            settings.REMBUK_ELASTICSEARCH_API_KEY,
         )
     return fallback()
 

@@ -23,6 +23,7 @@ from elasticsearch_dsl import A, Search
 from search.algorithms.marking import heading, pieces
 from search.algorithms.questions import Question
 from search.analysis import analyser, understood
+from search.engines.breaker import Breaker
 from search.engines.database import SNIPPET
 from search.engines.elastic_index import MOST_RESULTS, STREAMS, action, index
 from search.engines.elastic_queries import (
@@ -45,8 +46,13 @@ from search.engines.protocol import (
 
 BATCH = 500
 HIDDEN = (*STREAMS, "stems")
-SECONDS_BETWEEN_TRIES = 5
+PAGE_SECONDS = 2
+"""What waits for a page waits so long for an answer."""
+WORK_SECONDS = 30
+"""What fills the index waits longer."""
 SILENCE = (ConnectionError, ConnectionTimeout)
+NOBODY_AT_WORK = {502, 503, 504}
+"""Statuses of a proxy without a server behind it, and of a cluster that has no master."""
 NEWER_IS_THERE = 409
 FAULTS_OF_A_DOCUMENT = {400, 413}
 """Statuses by which a document is refused for what is in it: the same document fails again."""
@@ -62,18 +68,21 @@ def unavailable(method: F) -> F:
 
     @wraps(method)
     def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() < self.asked_again_at:
-            raise SearchUnavailable(self.silent_because)
+        if reason := self.breaker.reason():
+            raise SearchUnavailable(reason)
         try:
             return method(self, *args, **kwargs)
         except (TransportError, ApiError) as error:
             reason = reason_of(error)
-            if isinstance(error, SILENCE):
-                self.asked_again_at = time.monotonic() + SECONDS_BETWEEN_TRIES
-                self.silent_because = reason
+            if isinstance(error, SILENCE) or _is_nobody_at_work(error):
+                self.breaker.open(reason)
             raise SearchUnavailable(reason) from error
 
     return guarded  # type: ignore[return-value]
+
+
+def _is_nobody_at_work(error: Exception) -> bool:
+    return isinstance(error, ApiError) and error.status_code in NOBODY_AT_WORK
 
 
 def reason_of(error: Exception) -> str:
@@ -93,22 +102,35 @@ def reason_of(error: Exception) -> str:
 class ElasticEngine:
     name = "elasticsearch"
 
-    def __init__(self, url: str, index: str, ca: str = "") -> None:
-        trust: dict[str, Any] = {"ca_certs": ca} if ca else {}
+    def __init__(self, url: str, index: str, ca: str = "", api_key: str = "") -> None:
+        """``url``: one address or several of one cluster, separated by commas."""
+        hosts = [host.strip() for host in url.split(",") if host.strip()]
+        given: dict[str, Any] = {"ca_certs": ca} if ca else {}
+        if api_key:
+            given["api_key"] = api_key
+        # A host that refuses is passed over for the next one, and a connection that the server
+        # closed meanwhile is opened anew. One that is silent has had its time.
         self.client = Elasticsearch(
-            url, request_timeout=5, max_retries=0, retry_on_timeout=False, **trust
+            hosts,
+            request_timeout=PAGE_SECONDS,
+            max_retries=max(1, len(hosts) - 1),
+            retry_on_timeout=False,
+            **given,
         )
+        self.patient_client = self.client.options(request_timeout=WORK_SECONDS)
         self.alias = index
-        self.asked_again_at, self.silent_because = 0.0, ""
-        """When a server that did not answer is asked again, and why it did not."""
+        self.breaker = Breaker(self._answers)
 
-    def is_alive(self) -> bool:
+    def _answers(self) -> bool:
         try:
-            alive = bool(self.client.options(request_timeout=1).ping())
+            return bool(self.client.options(request_timeout=1, max_retries=0).ping())
         except (TransportError, ApiError):
             return False
+
+    def is_alive(self) -> bool:
+        alive = self._answers()
         if alive:
-            self.asked_again_at = 0.0
+            self.breaker.close()
         return alive
 
     def fault(self) -> str:
@@ -130,18 +152,18 @@ class ElasticEngine:
 
     def _new_index(self) -> str:
         name = f"{self.alias}-{time.time_ns()}"
-        self.client.indices.create(index=name, **index(name).to_dict())
+        self.patient_client.indices.create(index=name, **index(name).to_dict())
         return name
 
     def _point_alias(self, name: str) -> None:
         old: list[str] = []
-        if self.client.indices.exists_alias(name=self.alias):
-            old = list(self.client.indices.get_alias(name=self.alias))
+        if self.patient_client.indices.exists_alias(name=self.alias):
+            old = list(self.patient_client.indices.get_alias(name=self.alias))
         actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": self.alias}}]
         actions += [{"remove": {"index": one, "alias": self.alias}} for one in old]
-        self.client.indices.update_aliases(actions=actions)
+        self.patient_client.indices.update_aliases(actions=actions)
         for name in old:
-            self.client.indices.delete(index=name)
+            self.patient_client.indices.delete(index=name)
 
     @unavailable
     def put(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
@@ -156,7 +178,7 @@ class ElasticEngine:
         """
         try:
             _count, errors = bulk(
-                self.client.options(request_timeout=30),
+                self.patient_client,
                 [action(name, numbered) for numbered in documents],
                 chunk_size=BATCH,
                 raise_on_error=False,
@@ -178,10 +200,10 @@ class ElasticEngine:
             numbered = iter(documents)
             while batch := list(islice(numbered, BATCH)):
                 refused |= self._bulk(name, batch)
-            self.client.indices.refresh(index=name)
+            self.patient_client.indices.refresh(index=name)
             self._point_alias(name)
         except Exception:
-            self.client.options(ignore_status=404).indices.delete(index=name)
+            self.patient_client.options(ignore_status=404).indices.delete(index=name)
             raise
         return refused
 
@@ -242,10 +264,16 @@ class ElasticEngine:
     @unavailable
     def versions(self) -> dict[tuple[str, str], int]:
         self._ensure()
-        self.refresh()  # otherwise what was written within the last second would be missing
+        self.patient_client.indices.refresh(
+            index=self.alias
+        )  # otherwise what was written within the last second would be missing
         query = {"query": {"term": {"removed": False}}, "version": True}
         found = scan(
-            self.client, index=self.alias, query=query, _source_includes=["kind", "key"], size=2000
+            self.patient_client,
+            index=self.alias,
+            query=query,
+            _source_includes=["kind", "key"],
+            size=2000,
         )
         return {(h["_source"]["kind"], h["_source"]["key"]): int(h["_version"]) for h in found}
 
