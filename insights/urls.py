@@ -17,6 +17,7 @@ urlpatterns = [
     path("jejak-suara/", voice.show_voice, name="my-voice"),
     path("analisis/", explorer.explore, name="explore"),
     path("analisis/teks/", explorer.list_texts, name="list-texts"),
+    path("analisis/unduh/", explorer.download, name="download-figure"),
     path("laporan/", reports.list_reports, name="list-reports"),
     path("laporan/<name:slug>/", reports.show_report, name="show-report"),
     path("laporan/<name:slug>/masukan/", reports.list_contributions, name="list-contributions"),

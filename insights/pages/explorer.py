@@ -29,6 +29,7 @@ HEIGHT = 100
 """Units of a column that is as high as the chart."""
 FEWEST_PEOPLE = 10
 MOST_DEBATES = 6
+FORMATS = ("csv", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,10 @@ def page(form: SelectionForm, chosen: Selection) -> dict[str, Any]:
         "engine": engine,
         "lag": explorer.lag(),
         "all_url": texts_link(address),
+        "downloads": [
+            (label, *(link("download-figure", address, figure=name, format=f) for f in FORMATS))
+            for name, label in downloadable()
+        ],
         "texts": texts,
         "people": people,
         "few_people": 0 < people < FEWEST_PEOPLE,
@@ -78,6 +83,21 @@ def page(form: SelectionForm, chosen: Selection) -> dict[str, Any]:
         "repairs": found.overview.repairs.items(),
         "chosen": restrictions(form),
     }
+
+
+def downloadable() -> list[tuple[str, str]]:
+    """What can be taken away as a table."""
+    return [
+        ("texts", _("The texts, without who wrote them (at most 20,000)")),
+        ("marks", _("What marks these texts")),
+        ("time", _("Over time")),
+        ("stance", _("By stance")),
+        ("kind", _("By kind")),
+        ("consultation", _("By consultation")),
+        ("language", _("By language")),
+        ("district", _("By kecamatan")),
+        ("thread", _("Most discussed")),
+    ]
 
 
 def figures_of(found: Explored, address: Address) -> dict[str, list[Row]]:

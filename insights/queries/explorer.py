@@ -231,6 +231,12 @@ def page_of(chosen: Selection, number: int, size: int) -> tuple[list[Document], 
     return documents(identities), total, name
 
 
+def all_of(chosen: Selection, most: int) -> list[Identity]:
+    """All texts of a selection up to so many, by kind and key."""
+    found, _name = ask(lambda asked: list(figures_of(asked).every(chosen, most)))
+    return found
+
+
 def lag() -> Lag:
     """What waits on its way into the index that answers."""
     waiting = Note.objects.filter(parked_reason="")

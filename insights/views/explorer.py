@@ -6,10 +6,11 @@ from django.views.decorators.http import require_safe
 from accounts.acting_role import role_required
 from accounts.choices import Role
 from insights.forms import SelectionForm
+from insights.pages import downloads
 from insights.pages import explorer as pages
 from insights.queries.explorer import page_of, selection_of
 from web.limits import check_rate
-from web.parameters import number_in
+from web.parameters import choice_in, number_in
 
 PER_PAGE = 25
 LAST_PAGE = 400
@@ -48,3 +49,20 @@ def list_texts(request: HttpRequest) -> HttpResponse:
         "engine": engine,
     }
     return render(request, "insights/texts.html", context)
+
+
+@role_required(Role.OFFICIAL, Role.MODERATOR)
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    """The texts of a selection or one of its figures as a table. For officials and moderators."""
+    form = SelectionForm(request.GET)
+    if not form.is_valid():
+        return render(request, "insights/explore.html", {"form": form})
+    check_rate(request, "search")
+    figure = choice_in(request.GET, "figure", ("texts", "marks", *downloads.FIGURES), "texts")
+    name = choice_in(request.GET, "format", downloads.FORMATS, "csv")
+    content_type, made_as = downloads.FORMATS[name]
+    rows = downloads.table(form, selection_of(form.cleaned_data), figure)
+    answer = HttpResponse(made_as(rows), content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="rembuk-{figure}.{name}"'
+    return answer

@@ -1,12 +1,15 @@
 """The explorer: every figure opens what it counts, and counts what the database counts."""
 
+import csv
 import html
+import io
 import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts.models import Person
 from insights.actions.themes import add_members, create_theme
@@ -174,3 +177,25 @@ def test_officials_and_moderators_alone(
     client.force_login(citra.user)
     for path in ("/id/analisis/", "/id/analisis/teks/"):
         assert client.get(path).status_code == 200
+
+
+def test_figures_and_texts_are_taken_away(official: Client, debate: Consultation) -> None:
+    say(debate, 12)
+    factories.comment(debate.thread, stance="for", body="=1+1 banjir")
+    outbox.note("comment", Comment.objects.last().pk)
+    drain()
+    names = {who.public_name for who in Person.objects.all() if who.public_name}
+    for figure in ("texts", "marks", "time", "stance", "kind", "district", "thread"):
+        address = f"/en/analisis/unduh/?words=banjir&figure={figure}&format="
+        plain = official.get(f"{address}csv").content.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(plain)))
+        sheet = load_workbook(io.BytesIO(official.get(f"{address}xlsx").content)).active
+        same = [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
+        assert same == rows
+        assert not [name for name in names if name in plain]
+        if figure in ("stance", "kind", "time"):
+            total = opened(official, "/en/analisis/teks/?words=banjir")
+            assert sum(int(row[2]) for row in rows[1:]) == total == 5
+        if figure == "texts":
+            assert len(rows) == 6
+            assert "'=1+1 banjir" in [row[-1] for row in rows]

@@ -100,6 +100,7 @@ MAY_READ = {
     "insights:my-voice": SIGNED_IN,
     "insights:explore": OFFICIALS | MODERATORS,
     "insights:list-texts": OFFICIALS | MODERATORS,
+    "insights:download-figure": OFFICIALS | MODERATORS,
     "insights:list-reports": OFFICIALS,
     "insights:show-report": OFFICIALS,
     "insights:list-contributions": OFFICIALS,

@@ -1,0 +1,90 @@
+"""Figures and texts of the explorer as tables: without anything that says who wrote."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from insights.forms import SelectionForm
+from insights.pages.explorer import Row, figures_of
+from insights.queries import explorer
+from insights.queries.explorer import Selection
+
+Table = list[list[object]]
+MOST_TEXTS = 20_000
+BATCH = 500
+FIGURES = ("time", "stance", "kind", "consultation", "language", "district", "thread")
+CALCULATED = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would calculate."""
+
+
+def table(form: SelectionForm, chosen: Selection, figure: str) -> Table:
+    """The rows of ``texts``, ``marks`` or one of ``FIGURES``, the head first."""
+    if figure == "texts":
+        return _texts(chosen)
+    found, _engine = explorer.explore(chosen)
+    if figure == "marks":
+        head: list[object] = [_("Words"), _("Here"), _("In the whole city"), "JLH"]
+        return [head, *([m.words, m.inside, m.everywhere, round(m.score, 4)] for m in found.marks)]
+    rows = figures_of(found, form.address())[figure]
+    if figure == "district":
+        head = [_("Code"), _("Kecamatan"), _("Texts"), _("People")]
+        return [head, *([row.code, row.label, row.count, _people(row)] for row in rows)]
+    return [[_("Code"), _("Value"), _("Texts")], *([r.code, r.label, r.count] for r in rows)]
+
+
+def _people(row: Row) -> object:
+    return _("withheld") if row.people is None else row.people
+
+
+def _texts(chosen: Selection) -> Table:
+    head = ["kind", "key", "external_id", "created_at", "consultation", "area", "stance"]
+    found: Table = [[*head, "language", "title", "body"]]
+    identities = iter(explorer.all_of(chosen, MOST_TEXTS))
+    while batch := list(islice(identities, BATCH)):
+        for text in explorer.documents(batch):
+            at = timezone.localtime(text.created_at).isoformat() if text.created_at else ""
+            said = [text.language, text.title if text.kind == "idea" else "", text.body]
+            place: list[object] = [text.kind, text.key, text.external_id, at]
+            found.append([*place, text.consultation, text.area, text.stance, *said])
+    return found
+
+
+def _safe(cell: object) -> object:
+    """A cell that no spreadsheet calculates."""
+    if isinstance(cell, int | float):
+        return cell
+    words = str(cell)
+    return f"'{words}" if words.startswith(CALCULATED) else words
+
+
+def as_csv(rows: Iterable[list[object]]) -> bytes:
+    """With the mark by which spreadsheets know UTF-8."""
+    text = io.StringIO()
+    csv.writer(text).writerows([_safe(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def as_xlsx(rows: Iterable[list[object]]) -> bytes:
+    """One sheet."""
+    from openpyxl import Workbook  # large, and seldom needed
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book: Any = Workbook(write_only=True)
+    sheet = book.create_sheet("Rembuk")
+    for row in rows:
+        cells = [_safe(cell) for cell in row]
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", c) if isinstance(c, str) else c for c in cells])
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+FORMATS: dict[str, tuple[str, Callable[[Iterable[list[object]]], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+}
