@@ -29,6 +29,7 @@ SELECTIONS = (
     Selection(words='"gang kami" -pasar'),
     Selection(words="banjr"),
     Selection(areas=("64.72.03",)),
+    Selection(areas=("64.72",)),
     Selection(areas=("64.72.05.1003", UNKNOWN)),
     Selection(stances=("for", UNKNOWN), languages=("id",)),
     Selection(imported=True),
