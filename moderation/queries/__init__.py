@@ -16,6 +16,7 @@ from moderation.models import (
     Appeal,
     Burst,
     Case,
+    Claim,
     Contribution,
     Decision,
     TextReport,
@@ -47,11 +48,11 @@ def reporters(case: Case) -> set[int]:
 
 
 def open_cases() -> QuerySet[Case]:
-    """What waits by itself, oldest first; what waits on the card of a burst is counted there."""
+    """What waits by itself, what is due first first; a burst's texts are counted on its card."""
     waiting = Case.objects.filter(closed_at=None, burst=None).annotate(
         report_count=Count("reports")
     )
-    return waiting.order_by("opened_at", "pk")
+    return waiting.order_by("due_at", "pk")
 
 
 def waiting_by_cause() -> dict[str, int]:
@@ -78,9 +79,13 @@ def due_bursts() -> QuerySet[Burst]:
     return Burst.objects.filter(closed_at=None, decided_at__isnull=False)
 
 
-def next_case(person: Person | None, after: Case | None = None) -> Case | None:
-    """The oldest case that this moderator may decide; ``after`` one, else from the start."""
-    mine = Q(pk=None)
+def next_case(person: Person | None, after: Case | None, *, at: datetime) -> Case | None:
+    """The first case that this moderator may decide and no colleague looks at now.
+
+    ``after`` one, else from the start.
+    """
+    claimed = Claim.objects.filter(until__gt=at, case__isnull=False).exclude(moderator=person)
+    mine = Q(pk__in=claimed.values("case"))
     if person is not None:
         for kind in registry.kinds().values():
             texts = kind.model._default_manager.filter(author=person).values("pk")
@@ -89,7 +94,7 @@ def next_case(person: Person | None, after: Case | None = None) -> Case | None:
         mine |= Q(pk__in=reported)
     waiting = open_cases().exclude(mine)
     if after is not None:
-        later = Q(opened_at__gt=after.opened_at) | Q(opened_at=after.opened_at, pk__gt=after.pk)
+        later = Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, pk__gt=after.pk)
         return waiting.filter(later).first() or waiting.exclude(pk=after.pk).first()
     return waiting.first()
 
