@@ -158,7 +158,7 @@ class TestAnotherSlug:
         rename(page, "kebun", django_capture_on_commit_callbacks)
         drain()
         for comment in said:
-            hits = Client().get("/id/cari/", {"q": comment.body}).context["hits"]
+            hits = Client().get("/id/cari/", {"q": comment.body}).context["found"].hits
             url = next(url for hit, url, _label in hits if hit.key == str(comment.pk))
             answer = Client().get(url.partition("#")[0], follow=True)
             assert answer.status_code == 200
@@ -251,7 +251,8 @@ class TestMoving:
         answer = Client().get("/id/konsultasi/taman/kolam/")
         assert (answer.status_code, answer["Location"]) == (301, "/id/konsultasi/kebun/kolam/")
         call_command("reindex")
-        hits = Client().get("/id/cari/", {"q": "terlalu", "konsultasi": "kebun"}).context["hits"]
+        answer = Client().get("/id/cari/", {"q": "terlalu", "konsultasi": "kebun"})
+        hits = answer.context["found"].hits
         assert [hit.key for hit, _url, _label in hits] == [str(comment.pk)]
 
 

@@ -59,7 +59,7 @@ def index() -> None:
 def found(text: str, language: str = "id") -> int:
     """How many hits a search shows."""
     answer = Client().get(f"/{language}/cari/", {"q": text})
-    return len(answer.context["hits"])
+    return len(answer.context["found"].hits)
 
 
 def shown() -> dict[str, bool]:

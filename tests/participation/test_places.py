@@ -42,13 +42,13 @@ def test_replies_stay_readable(debate: Consultation, state: State) -> None:
         assert GONE[state] in words
     assert above.author.public_name not in words
     assert stance_count([idea.thread]).against_count == 1
-    hits = Client().get("/id/cari/", {"q": "sopan"}).context["hits"]
+    hits = Client().get("/id/cari/", {"q": "sopan"}).context["found"].hits
     ((_hit, url, _label),) = hits
     answer = Client().get(url.partition("#")[0], follow=True)
     assert f'id="K-{reply.pk}"' in answer.content.decode()
     (told,) = Client().get(f"/api/threads/{idea.thread_id}/comments").json()["items"]
     assert (told["id"], told["parent"], told["parent_state"]) == (reply.pk, above.pk, state)
-    assert not Client().get("/id/cari/", {"q": "kasar"}).context["hits"]
+    assert not Client().get("/id/cari/", {"q": "kasar"}).context["found"].hits
 
 
 def test_what_nobody_answered_leaves_no_place(debate: Consultation) -> None:
@@ -77,7 +77,7 @@ class TestIdeas:
         assert "Judul kasar" not in words
         assert idea.body not in words
         assert "Judul kasar" not in Client().get("/id/gagasan/tepian/").content.decode()
-        ((_hit, url, _label),) = Client().get("/id/cari/", {"q": "sopan"}).context["hits"]
+        ((_hit, url, _label),) = Client().get("/id/cari/", {"q": "sopan"}).context["found"].hits
         landed = Client().get(url.partition("#")[0], follow=True)
         assert f'id="K-{comment.pk}"' in landed.content.decode()
 

@@ -27,7 +27,7 @@ ARGUMENTS = {
     "import_contributions": [FILE, "--consultation", "warga"],
     "work": ["--once"],
 }
-WITHOUT_TABLES = {"show_registrations", "tally", "processing_record"}
+WITHOUT_TABLES = {"show_registrations", "tally", "processing_record", "opinion_groups"}
 OTHER_SENTENCES = {"import_areas", "import_population", "import_poll", "import_contributions"}
 """They read their file before they look into the database, and say what is wrong with it."""
 

@@ -200,7 +200,7 @@ class TestWithoutADatabase:
 
     def test_a_page_and_the_api_say_what_to_do(self, client: Client) -> None:
         client.raise_request_exception = False
-        with patch("search.views.finding.find", side_effect=OperationalError("secret words")):
+        with patch("search.pages.finding.find", side_effect=OperationalError("secret words")):
             page = client.get("/id/cari/?q=air")
         assert (page.status_code, page["Cache-Control"]) == (503, "no-store")
         assert int(page["Retry-After"]) > 0
@@ -213,5 +213,5 @@ class TestWithoutADatabase:
 
     def test_a_mistake_of_ours_stays_one(self, client: Client) -> None:
         client.raise_request_exception = False
-        with patch("search.views.finding.find", side_effect=KeyError):
+        with patch("search.pages.finding.find", side_effect=KeyError):
             assert client.get("/id/cari/?q=air").status_code == 500
