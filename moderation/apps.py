@@ -14,7 +14,6 @@ class ModerationConfig(AppConfig):
             "moderation.Appeal",
             "moderation.Burst",
             "moderation.Case",
-            "moderation.Claim",
             "moderation.Decision",
             "moderation.TextReport",
             "moderation.TextVersion",

@@ -23,7 +23,7 @@ class ParticipationConfig(AppConfig):
         from participation.queries.comments import contributions
         from participation.queries.consultations import next_boundary
         from participation.queries.pages import published_titles
-        from participation.queries.places import moderated_places
+        from participation.queries.places import moderated_place
         from participation.queries.spoken import said
         from participation.registries import activities, attached
         from participation.templatetags.navigation import first_workplace
@@ -43,8 +43,7 @@ class ParticipationConfig(AppConfig):
             "comment",
             label=_("comments"),
             model=Comment,
-            places=moderated_places,
-            consultation="thread__consultation",
+            place=moderated_place,
             state_changed=comment_changed,
         )
         self._pages()

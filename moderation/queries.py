@@ -16,7 +16,6 @@ from moderation.models import (
     Appeal,
     Burst,
     Case,
-    Claim,
     Contribution,
     Decision,
     TextReport,
@@ -48,11 +47,11 @@ def reporters(case: Case) -> set[int]:
 
 
 def open_cases() -> QuerySet[Case]:
-    """What waits by itself, what is due first first; a burst's texts are counted on its card."""
+    """What waits by itself, oldest first; what waits on the card of a burst is counted there."""
     waiting = Case.objects.filter(closed_at=None, burst=None).annotate(
         report_count=Count("reports")
     )
-    return waiting.order_by("due_at", "pk")
+    return waiting.order_by("opened_at", "pk")
 
 
 def waiting_by_cause() -> dict[str, int]:
@@ -79,13 +78,9 @@ def due_bursts() -> QuerySet[Burst]:
     return Burst.objects.filter(closed_at=None, decided_at__isnull=False)
 
 
-def next_case(person: Person | None, after: Case | None, *, at: datetime) -> Case | None:
-    """The first case that this moderator may decide and no colleague looks at now.
-
-    ``after`` one, else from the start.
-    """
-    claimed = Claim.objects.filter(until__gt=at, case__isnull=False).exclude(moderator=person)
-    mine = Q(pk__in=claimed.values("case"))
+def next_case(person: Person | None, after: Case | None = None) -> Case | None:
+    """The oldest case that this moderator may decide; ``after`` one, else from the start."""
+    mine = Q(pk=None)
     if person is not None:
         for kind in registry.kinds().values():
             texts = kind.model._default_manager.filter(author=person).values("pk")
@@ -94,7 +89,7 @@ def next_case(person: Person | None, after: Case | None, *, at: datetime) -> Cas
         mine |= Q(pk__in=reported)
     waiting = open_cases().exclude(mine)
     if after is not None:
-        later = Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, pk__gt=after.pk)
+        later = Q(opened_at__gt=after.opened_at) | Q(opened_at=after.opened_at, pk__gt=after.pk)
         return waiting.filter(later).first() or waiting.exclude(pk=after.pk).first()
     return waiting.first()
 
