@@ -60,7 +60,8 @@ from datetime import timedelta
 from django.utils import timezone
 from ledger.models import Log
 from ledger.queries import faults
-from participation.models import Comment, Notice
+from notices.models import Notice
+from participation.models import Comment
 from polls.actions.polls import close_poll
 from polls.actions.tallies import count_poll
 from polls.queries.log import log_of
