@@ -10,13 +10,12 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from moderation.algorithms.lookalikes import LOOKALIKES
 from moderation.algorithms.numbers import GAP, IN_WORDS, WIDE_GAP, Reading, readings
 from residents.algorithms.nik import looks_like_nik
 
 Span = tuple[str, int, int]
 """What was found, and where it begins and ends."""
-# Letters of other scripts that stand for Latin ones.
-LOOKALIKES = str.maketrans("аеорсухіјѕԁɡАЕОРСУХІЈЅКТВМН", "aeopcyxijsdgAEOPCYXIJSKTBMH")
 UNSEEN = {"Mn", "Me", "Cf"}
 """Categories of signs that nobody sees by themselves."""
 

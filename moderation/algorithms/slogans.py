@@ -20,54 +20,14 @@ ALIKE = 0.8
 LONGEST = 2
 """The longer text has at most so many times the letters of the shorter one."""
 SAME_SENDERS = 1 / 3
-EVERYDAY = frozenset(
-    [
-        "setuju",
-        "tidak",
-        "sangat",
-        "sekali",
-        "dukung",
-        "mendukung",
-        "terima",
-        "kasih",
-        "mantap",
-        "bagus",
-        "ok",
-        "oke",
-        "sip",
-        "siap",
-        "semoga",
-        "amin",
-        "aamiin",
-        "ikut",
-        "sama",
-        "betul",
-        "benar",
-        "good",
-        "agree",
-        "disagree",
-        "yes",
-        "no",
-        "not",
-        "support",
-        "thanks",
-        "thank",
-        "nice",
-        "baik",
-        "lanjutkan",
-        "jangan",
-        "ya",
-        "iya",
-        "saya",
-        "kami",
-        "i",
-        "we",
-        "you",
-        "the",
-        "it",
-        "this",
-    ]
-)
+EVERYDAY = frozenset({
+    "setuju", "tidak", "sangat", "sekali", "dukung", "mendukung", "terima", "kasih", "mantap",
+    "bagus", "ok", "oke", "sip", "siap", "semoga", "amin", "aamiin", "ikut", "sama", "betul",
+    "benar", "good", "agree", "disagree", "yes", "no", "not", "support", "thanks", "thank",
+    "nice", "baik", "lanjutkan", "jangan", "ya", "iya", "saya", "kami", "i", "we", "you", "the",
+    "it", "this",
+})  # fmt: skip
+"""Words by which everybody agrees or thanks."""
 
 
 def slogan(text: str) -> str:

@@ -12,13 +12,13 @@ from functools import cache, lru_cache
 
 import ahocorasick
 
+from moderation.algorithms.lookalikes import LOOKALIKES
 from search.algorithms.stemming import LANGUAGES, Analyser
 from search.algorithms.text import plain as plain_form
 from search.algorithms.word_lists import shipped
 
-# Letters of other scripts, and digits, that stand for Latin ones.
-LOOKALIKES = str.maketrans("аеорсухіјѕԁɡ", "aeopcyxijsdg")
 LEET = str.maketrans("0134578@$", "oieastbas")
+"""Digits and signs that stand for letters."""
 WORD = re.compile(r"[^\W_]+")
 MOST_BETWEEN = 3
 """So many signs stand between two letters of a term."""

@@ -264,9 +264,8 @@ class ElasticEngine:
     @unavailable
     def versions(self) -> dict[tuple[str, str], int]:
         self._ensure()
-        self.patient_client.indices.refresh(
-            index=self.alias
-        )  # otherwise what was written within the last second would be missing
+        # Otherwise what was written within the last second would be missing.
+        self.patient_client.indices.refresh(index=self.alias)
         query = {"query": {"term": {"removed": False}}, "version": True}
         found = scan(
             self.patient_client,
