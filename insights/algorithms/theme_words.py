@@ -54,14 +54,15 @@ class Reader:
         told = (word for word, _start, _end in words(text) if self._tells(word))
         return [both[place] for both in map(_analyser().stems, told) if both]
 
-    def spelled(self, text: str) -> dict[str, str]:
+    def spelled(self, text: str, language: str) -> dict[str, str]:
         """Words and pairs of neighbours that may stand in a label: by stem, as written here."""
         found: dict[str, str] = {}
+        place = LANGUAGES.index(language) if language in LANGUAGES else 0
         before = ""
         told = ""
         for word, _start, _end in words(text):
             both = _analyser().stems(word) if self._tells(word) else None
-            stem = both[0] if both else ""
+            stem = both[place] if both else ""
             if stem:
                 found.setdefault(stem, word)
                 if before and before != stem:

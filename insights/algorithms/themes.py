@@ -79,7 +79,7 @@ def themes(
     of = np.empty(len(texts), dtype=np.int64)
     for number, cluster in enumerate(clusters):
         of[cluster] = number
-    return _told(texts, reader, spoken[of], parts[of])
+    return _told(reader, texts, languages, spoken[of], parts[of])
 
 
 def _none(count: int) -> Themes:
@@ -173,8 +173,10 @@ def _likeness(points: Matrix, theme: Places) -> Matrix:
     return found
 
 
-def _told(texts: Sequence[str], reader: Reader, theme: Places, part: Places) -> Themes:
-    spelled = [reader.spelled(text) for text in texts]
+def _told(
+    reader: Reader, texts: Sequence[str], languages: Sequence[str], theme: Places, part: Places
+) -> Themes:
+    spelled = [reader.spelled(*one) for one in zip(texts, languages, strict=True)]
     sizes = Counter(theme[theme >= 0].tolist())
     order = sorted(sizes, key=lambda number: (-sizes[number], number))
     every: Counter[str] = Counter(term for terms in spelled for term in terms)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from insights.algorithms.theme_words import Reader
 from insights.algorithms.themes import FEWEST, TWO_LEVELS, themes
 from moderation.choices import State
 from participation.models import Comment
@@ -93,3 +94,9 @@ def test_few_texts_have_no_themes_and_copies_are_where_their_first_is() -> None:
     assert {theme.parent for theme in found.found} == {None}
     assert {found.level_1[place] for place in range(240, 280)} == {found.level_1[70]}
     assert found.level_1[-2:] == (None, None)
+
+
+def test_a_label_has_an_english_word_in_one_form_only() -> None:
+    told = Reader(frozenset()).spelled("Officers asked another officer", "en")
+    assert "officers" in told.values()
+    assert "officer" not in told.values()
