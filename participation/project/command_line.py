@@ -1,5 +1,6 @@
 """`manage.py`: what goes wrong outside a command is told in a sentence, not in a traceback."""
 
+import gc
 import os
 import shlex
 from collections.abc import Sequence
@@ -36,12 +37,22 @@ def _check_keys(name: str) -> None:
     """Our own commands read and write what hangs on the keys."""
     from django.conf import settings
 
-    django.setup()
+    _load_apps()
     if get_commands().get(name) not in settings.REMBUK_APPS or name in WITHOUT_KEYS:
         return
     from participation.project.startup import check_keys_if_there
 
     check_keys_if_there()
+
+
+def _load_apps() -> None:
+    """Load all apps without looking for garbage meanwhile: what is loaded stays, and it is much."""
+    gc.disable()
+    try:
+        django.setup()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _told(words: Sequence[str]) -> str:
