@@ -9,21 +9,14 @@ from django.db.models import Q, Sum
 from search.algorithms.bm25 import Corpus, balanced
 from search.algorithms.questions import Asker, Question
 from search.algorithms.repair import RARE, SHORTEST, completions, nearest, repaired
-from search.algorithms.stemming import Analyser
+from search.algorithms.stemming import analyser
 from search.algorithms.text import STOP, words
-from search.algorithms.word_lists import shipped
 from search.models import StoredDocument, Term
 
 BELIEVED = 60
 """Seconds for which a process remembers the words of the index."""
 BEGUN = 2
 """From so many letters the words are offered that begin with them."""
-
-
-@cache
-def analyser() -> Analyser:
-    """How texts become stems."""
-    return Analyser(shipped())
 
 
 @cache

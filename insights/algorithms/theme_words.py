@@ -1,20 +1,16 @@
 """What of a text says what it is about: stems, pairs of them, and groups of one meaning. Pure."""
 
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
 from search.algorithms.politeness import POLITE
-from search.algorithms.stemming import LANGUAGES, Analyser
+from search.algorithms.stemming import LANGUAGES, analyser
 from search.algorithms.text import words
 from search.algorithms.word_lists import shipped
 
 LONGEST_PHRASE = 4
 SHORTEST = 3
-
-
-@cache
-def _analyser() -> Analyser:
-    return Analyser(shipped())
 
 
 @cache
@@ -24,7 +20,7 @@ def _meanings() -> dict[tuple[str, ...], str]:
     for group in shipped().concepts:
         for phrase in group:
             for language in LANGUAGES:
-                found.setdefault(tuple(_analyser().stream(phrase, language)), f"={group[0]}")
+                found.setdefault(tuple(analyser().stream(phrase, language)), f"={group[0]}")
     found.pop((), None)
     return found
 
@@ -45,24 +41,22 @@ class Reader:
 
     def features(self, text: str, language: str) -> list[str]:
         """Stems in their order, then pairs of neighbours, then the meanings of both languages."""
-        stems = self._stems(text, language)
+        stems = [stem for _word, stem in self._read(text, language) if stem]
         pairs = [f"{one} {other}" for one, other in pairwise(stems)]
         return [*stems, *pairs, *_meant(stems)]
 
-    def _stems(self, text: str, language: str) -> list[str]:
+    def _read(self, text: str, language: str) -> Iterator[tuple[str, str]]:
+        """Each word with its stem, which is empty where the word tells nothing."""
         place = LANGUAGES.index(language) if language in LANGUAGES else 0
-        told = (word for word, _start, _end in words(text) if self._tells(word))
-        return [both[place] for both in map(_analyser().stems, told) if both]
+        for word, _start, _end in words(text):
+            both = analyser().stems(word) if self._tells(word) else None
+            yield word, both[place] if both else ""
 
     def spelled(self, text: str, language: str) -> dict[str, str]:
         """Words and pairs of neighbours that may stand in a label: by stem, as written here."""
         found: dict[str, str] = {}
-        place = LANGUAGES.index(language) if language in LANGUAGES else 0
-        before = ""
-        told = ""
-        for word, _start, _end in words(text):
-            both = _analyser().stems(word) if self._tells(word) else None
-            stem = both[place] if both else ""
+        before, told = "", ""
+        for word, stem in self._read(text, language):
             if stem:
                 found.setdefault(stem, word)
                 if before and before != stem:

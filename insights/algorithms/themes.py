@@ -100,7 +100,7 @@ def _points(read: list[list[str]]) -> Matrix:
     table = normalize(table)
     size = min(DIMENSIONS, table.shape[1] - 1, table.shape[0] - 1)
     if size < 2:
-        return np.asarray(normalize(table).toarray(), dtype=np.float64)
+        return np.asarray(table.toarray(), dtype=np.float64)
     reduced = TruncatedSVD(size, n_iter=4, random_state=SEED).fit_transform(table)
     return np.asarray(normalize(reduced), dtype=np.float64)
 

@@ -20,8 +20,8 @@ from moderation.models import Contribution
 from search import registry
 from search.algorithms.politeness import POLITE
 from search.algorithms.significance import jlh
+from search.algorithms.stemming import analyser
 from search.algorithms.text import STOP
-from search.analysis import analyser
 from search.completeness import ask
 from search.documents import Document
 from search.engines import Figures, engine, figures_of

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
+from search.algorithms.stemming import analyser
 from search.algorithms.text import words
-from search.analysis import analyser
 from search.engines.protocol import Filters
 from search.models import StoredDocument
 from search.queries import top_terms

@@ -8,14 +8,13 @@ word of the term, in Indonesian or English ("korupsinya", "dikorupsi").
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import ahocorasick
 
 from moderation.algorithms.lookalikes import LOOKALIKES
-from search.algorithms.stemming import LANGUAGES, Analyser
+from search.algorithms.stemming import LANGUAGES, analyser
 from search.algorithms.text import plain as plain_form
-from search.algorithms.word_lists import shipped
 
 LEET = str.maketrans("0134578@$", "oieastbas")
 """Digits and signs that stand for letters."""
@@ -26,11 +25,6 @@ Letters = list[tuple[str, int, int]]
 """Letters without what stands between them, and from where to where each stands."""
 Forms = dict[str, list[tuple[str, ...]]]
 """Terms as rows of stems, by the first."""
-
-
-@cache
-def _analyser() -> Analyser:
-    return Analyser(shipped())
 
 
 def normalise(text: str) -> tuple[str, list[int]]:
@@ -87,7 +81,7 @@ def _compiled(terms: tuple[str, ...]) -> tuple[ahocorasick.Automaton | None, tup
             continue
         starts = {n for n, (_c, place, _e) in enumerate(letters) if not plain[place - 1].isalnum()}
         automaton.add_word("".join(letter for letter, _s, _e in letters), (len(letters), starts))
-        both = [_analyser().stems(word) for word in WORD.findall(plain_form(term))]
+        both = [analyser().stems(word) for word in WORD.findall(plain_form(term))]
         for number, rows in enumerate(forms):
             stems = tuple(pair[number] for pair in both if pair)
             if stems and len(stems) == len(both):
@@ -144,7 +138,7 @@ def _inflected(
     found = [(match.group(), match.start(), match.end()) for match in WORD.finditer(plain)]
     written = [plain_form(text[places[start] : places[end - 1] + 1]) for _word, start, end in found]
     for words in {tuple(word for word, _s, _e in found), tuple(written)}:
-        stems = [_analyser().stems(word) or ("", "") for word in words]
+        stems = [analyser().stems(word) or ("", "") for word in words]
         for number, rows in enumerate(forms):
             row = tuple(pair[number] for pair in stems)
             for place, stem in enumerate(row):

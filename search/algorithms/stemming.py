@@ -11,7 +11,7 @@ from threading import Lock
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from search.algorithms.text import STOP, words
-from search.algorithms.word_lists import WordLists
+from search.algorithms.word_lists import WordLists, shipped
 
 LANGUAGES = ("id", "en")
 """In which a text is analysed, the language of the city first."""
@@ -81,3 +81,9 @@ class Analyser:
         """All stems that occur in a text, of both languages."""
         found = (self.stems(word) for word, _start, _end in words(text))
         return {stem for both in found if both for stem in both}
+
+
+@cache
+def analyser() -> Analyser:
+    """How texts become stems, by the lists of the project; it remembers the words that it saw."""
+    return Analyser(shipped())

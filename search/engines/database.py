@@ -13,9 +13,9 @@ from django.utils import timezone
 from search.algorithms.bm25 import Corpus, Streams
 from search.algorithms.marking import heading, pieces
 from search.algorithms.questions import Question
-from search.algorithms.stemming import LANGUAGES
+from search.algorithms.stemming import LANGUAGES, analyser
 from search.algorithms.text import words
-from search.analysis import analyser, understood
+from search.analysis import understood
 from search.engines.full_text import answering, holding
 from search.engines.protocol import (
     FACETS,

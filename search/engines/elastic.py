@@ -22,7 +22,8 @@ from elasticsearch_dsl import A, Search
 
 from search.algorithms.marking import heading, pieces
 from search.algorithms.questions import Question
-from search.analysis import analyser, understood
+from search.algorithms.stemming import analyser
+from search.analysis import understood
 from search.engines.breaker import Breaker
 from search.engines.database import SNIPPET
 from search.engines.elastic_index import MOST_RESULTS, STREAMS, action, index

@@ -10,9 +10,8 @@ from typing import Any
 
 from elasticsearch_dsl import Boolean, Date, Document, Index, Keyword, Text, analyzer, token_filter
 
-from search.algorithms.stemming import LANGUAGES
+from search.algorithms.stemming import LANGUAGES, analyser
 from search.algorithms.text import words
-from search.analysis import analyser
 from search.engines.protocol import Numbered
 
 SPACED = analyzer("spaced", tokenizer="whitespace")

@@ -2,12 +2,12 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from insights.queries.campaigns import copies, stances_without
 from insights.queries.figures import figures
 from insights.queries.terms import significant_words
-from participation.models import Consultation
+from participation.management.consultations import named_consultation
 
 
 class Command(BaseCommand):
@@ -20,12 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        consultation = Consultation.objects.filter(slug=options["slug"]).first()
-        if consultation is None:
-            known = ", ".join(Consultation.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(
-                f"There is no consultation {options['slug']!r}. Existing ones: {known}."
-            )
+        consultation = named_consultation(options["slug"])
         found = figures(consultation)
         alike = copies(consultation)
         words, engine = significant_words(consultation.slug)

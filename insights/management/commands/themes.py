@@ -2,11 +2,11 @@ import json
 from time import monotonic
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from insights.algorithms.themes import Themes, themes
 from insights.queries.theme_texts import Text, place_words, theme_texts
-from participation.models import Consultation
+from participation.management.consultations import named_consultation
 
 
 class Command(BaseCommand):
@@ -20,12 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        consultation = Consultation.objects.filter(slug=options["slug"]).first()
-        if consultation is None:
-            known = ", ".join(Consultation.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(
-                f"There is no consultation {options['slug']!r}. Existing ones: {known}."
-            )
+        consultation = named_consultation(options["slug"])
         texts = theme_texts(consultation)
         started = monotonic()
         found = themes([t.text for t in texts], [t.language for t in texts], place_words())

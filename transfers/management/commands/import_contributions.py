@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from participation.models import Consultation
+from participation.management.consultations import named_consultation
 from participation.queries.consultations import consultation_at
 from search.drain import drain
 from transfers.actions.contributions import read_rows, write_rows
@@ -47,11 +47,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{added} contributions added, {len(rows) - added} were already there.")
 
     def _check_slug(self, slug: str, title: str | None) -> None:
+        if not title:
+            named_consultation(slug)
+            return
         if consultation_at(slug) is not None:
             return
-        if not title:
-            known = ", ".join(Consultation.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no consultation {slug!r}. Existing ones: {known}.")
         if slug != slugify(slug) or len(slug) > 100:
             raise CommandError(f"{slug!r} cannot be a slug: use a–z, 0–9 and hyphens.")
 

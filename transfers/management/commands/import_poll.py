@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
+from participation.management.consultations import named_consultation
 from participation.models import Consultation
 from polls.algorithms.counting.pabulib import Election, read_pabulib
 from polls.algorithms.counting.records import Unreadable
@@ -53,13 +54,7 @@ class Command(BaseCommand):
         self._index()
 
     def _consultation(self, slug: str | None) -> Consultation | None:
-        if slug is None:
-            return None
-        consultation = Consultation.objects.filter(slug=slug).first()
-        if consultation is None:
-            known = ", ".join(Consultation.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no consultation {slug!r}. Existing ones: {known}.")
-        return consultation
+        return None if slug is None else named_consultation(slug)
 
     def _say(self, election: Election, poll: Poll) -> None:
         greedy = poll.rule == Rule.GREEDY
