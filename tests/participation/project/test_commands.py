@@ -17,6 +17,7 @@ ARGUMENTS = {
     "audit_poll": ["warga"],
     "search": ["lampu"],
     "report": ["warga"],
+    "themes": ["warga"],
     "breach_drill": ["accounts.Person"],
     "export_poll": ["warga", "--format", "csv"],
     "recount": ["warga"],
