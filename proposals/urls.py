@@ -5,6 +5,7 @@ from proposals.views import ideas, sections, versions, writing
 app_name = "proposals"
 urlpatterns = [
     path("gagasan/<name:slug>/", ideas.list_ideas, name="list-ideas"),
+    path("gagasan/<name:slug>/unduh/", ideas.download_ideas, name="download-ideas"),
     path("gagasan/<name:slug>/baru/", writing.write_idea, name="submit-idea"),
     path("gagasan/<name:slug>/mirip/", writing.find_similar, name="find-similar"),
     path("gagasan/<name:slug>/<number:pk>/", ideas.show_idea, name="show-idea"),

@@ -1,10 +1,6 @@
 """Figures and texts of the explorer as tables: without anything that says who wrote."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +14,6 @@ Table = list[list[object]]
 MOST_TEXTS = 20_000
 BATCH = 500
 FIGURES = ("time", "stance", "kind", "consultation", "language", "district", "thread")
-CALCULATED = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would calculate."""
 
 
 def table(form: SelectionForm, chosen: Selection, figure: str) -> Table:
@@ -52,39 +46,3 @@ def _texts(chosen: Selection) -> Table:
             place: list[object] = [text.kind, text.key, text.external_id, at]
             found.append([*place, text.consultation, text.area, text.stance, *said])
     return found
-
-
-def _safe(cell: object) -> object:
-    """A cell that no spreadsheet calculates."""
-    if isinstance(cell, int | float):
-        return cell
-    words = str(cell)
-    return f"'{words}" if words.startswith(CALCULATED) else words
-
-
-def as_csv(rows: Iterable[list[object]]) -> bytes:
-    """With the mark by which spreadsheets know UTF-8."""
-    text = io.StringIO()
-    csv.writer(text).writerows([_safe(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def as_xlsx(rows: Iterable[list[object]]) -> bytes:
-    """One sheet."""
-    from openpyxl import Workbook  # large, and seldom needed
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    book: Any = Workbook(write_only=True)
-    sheet = book.create_sheet("Rembuk")
-    for row in rows:
-        cells = [_safe(cell) for cell in row]
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", c) if isinstance(c, str) else c for c in cells])
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
-
-
-FORMATS: dict[str, tuple[str, Callable[[Iterable[list[object]]], bytes]]] = {
-    "csv": ("text/csv; charset=utf-8", as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
-}

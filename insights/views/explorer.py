@@ -9,6 +9,7 @@ from insights.forms import SelectionForm
 from insights.pages import downloads
 from insights.pages import explorer as pages
 from insights.queries.explorer import page_of, selection_of
+from web import spreadsheets
 from web.limits import check_rate
 from web.parameters import choice_in, number_in
 
@@ -60,9 +61,6 @@ def download(request: HttpRequest) -> HttpResponse:
         return render(request, "insights/explore.html", {"form": form})
     check_rate(request, "search")
     figure = choice_in(request.GET, "figure", ("texts", "marks", *downloads.FIGURES), "texts")
-    name = choice_in(request.GET, "format", downloads.FORMATS, "csv")
-    content_type, made_as = downloads.FORMATS[name]
+    ending = choice_in(request.GET, "format", spreadsheets.FORMATS, "csv")
     rows = downloads.table(form, selection_of(form.cleaned_data), figure)
-    answer = HttpResponse(made_as(rows), content_type=content_type)
-    answer["Content-Disposition"] = f'attachment; filename="rembuk-{figure}.{name}"'
-    return answer
+    return spreadsheets.download(rows, name=figure, form=ending)

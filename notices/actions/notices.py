@@ -133,6 +133,13 @@ def mark_read(*, person: Person, at: datetime) -> int:
     return Notice.objects.filter(person=person, read_at=None).update(read_at=at)
 
 
+@transaction.atomic
+def open_notice(*, notice: Notice, at: datetime) -> None:
+    """Its reader goes to what it is about: it was seen. Of a vote the day is kept, not the time."""
+    seen = _day_of(at) if notice.kind == NoticeKind.BALLOT else at
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=seen)
+
+
 def send_due_mails(*, most: int = 200) -> int:
     """Send what is due, each once; nothing while the mail server is away.
 

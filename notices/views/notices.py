@@ -1,12 +1,12 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from notices.actions.notices import mark_read
+from notices.actions.notices import mark_read, open_notice
 from notices.models import Notice
 from notices.registry import parts_of
 from notices.words import told
@@ -20,9 +20,8 @@ def list_notices(request: HttpRequest) -> HttpResponse:
     """What I was told, newest first. For the signed-in person."""
     found = Notice.objects.filter(person=request.person)
     page = Paginator(found, 20).get_page(page_in(request))
-    prefix = f"/{get_language()}/"
     items = [
-        {"notice": one, "title": said.title, "words": said.words, "url": f"{prefix}{one.url}"}
+        {"notice": one, "title": said.title, "words": said.words}
         for one, said in zip(page, told(page), strict=True)
     ]
     context = {
@@ -31,6 +30,15 @@ def list_notices(request: HttpRequest) -> HttpResponse:
         "parts": parts_of(request.person),
     }
     return render(request, "notices/notices.html", context)
+
+
+@login_required
+@require_safe
+def show_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to what a notice of mine is about; it counts as read. For the signed-in person."""
+    notice = get_object_or_404(Notice, pk=pk, person=request.person)
+    open_notice(notice=notice, at=timezone.now())
+    return redirect(f"/{get_language()}/{notice.url}")
 
 
 @login_required

@@ -16,7 +16,11 @@ from proposals.models import Idea, Support
 from search.algorithms.text import is_wordless
 from web import page_cache
 
-ORDERS = ("rotating", "newest", "supported")
+ORDERS = ("rotating", "newest", "supported", "discussed")
+COUNTED = {"supported": "-support_count", "discussed": "-comment_count"}
+"""By which count an order sorts."""
+MINE = ("written", "supported")
+"""What a person can have to do with an idea."""
 
 
 def _count_of(queryset: QuerySet, field: str) -> Coalesce:  # type: ignore[type-arg]
@@ -55,6 +59,11 @@ def count_of(consultation: Consultation) -> int:
     return int(page_cache.fact(f"ideas:{consultation.pk}", found.count))
 
 
+def inside(code: str, chosen: str) -> bool:
+    """Whether an area is the chosen one or lies below it; everything does when none is chosen."""
+    return not chosen or code == chosen or code.startswith(f"{chosen}.")
+
+
 def filtered(ideas: "QuerySet[Idea]", *, area: str = "", text: str = "") -> "QuerySet[Idea]":
     """Those of an area or below it, and with the words in title or text."""
     if area:
@@ -66,12 +75,29 @@ def filtered(ideas: "QuerySet[Idea]", *, area: str = "", text: str = "") -> "Que
     return ideas
 
 
+def of_person(ideas: "QuerySet[Idea]", person: Person | None, mine: str) -> "QuerySet[Idea]":
+    """Those that the person wrote or supports, one of ``MINE``; all of them for any other word."""
+    if person is None or mine not in MINE:
+        return ideas
+    if mine == "written":
+        return ideas.filter(author=person)
+    return ideas.filter(Exists(Support.objects.filter(person=person, idea=OuterRef("pk"))))
+
+
+def counts_of_mine(ideas: "QuerySet[Idea]", person: Person) -> dict[str, int]:
+    """How many of these ideas the person wrote, and how many they support."""
+    return {mine: of_person(ideas, person, mine).count() for mine in MINE}
+
+
 def ordered(ideas: "QuerySet[Idea]", order: str, seed: str) -> "QuerySet[Idea]":
-    """Newest, most supported, or rotating: another order for each seed, stable while paging."""
+    """Newest, most supported, most discussed, or rotating: another order for each seed.
+
+    The rotating one is stable while paging. Orders by a count need ideas ``with_counts``.
+    """
+    if order in COUNTED:
+        return ideas.order_by(COUNTED[order], "-created_at", "-pk")
     if order == "newest":
         return ideas.order_by("-created_at", "-pk")
-    if order == "supported":
-        return ideas.order_by("-support_count", "-created_at", "-pk")  # type: ignore[misc]
     return rotated(ideas, seed)
 
 

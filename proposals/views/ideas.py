@@ -17,15 +17,18 @@ from participation.registries import activities
 from participation.rules import check_may_edit
 from proposals.actions.ideas import support_idea, take_back_support, withdraw_idea
 from proposals.models import Idea
+from proposals.pages.idea_set import looking_of
+from proposals.pages.idea_table import table_of
 from proposals.pages.ideas import ideas_context, variant
 from proposals.pages.progress import stations
 from proposals.queries.ideas import places, readable, supports
 from proposals.queries.similar import similar_ideas
 from proposals.rules import check_may_submit_idea, check_may_support
 from residents.queries import residency_of
+from web import spreadsheets
 from web.fragments import render_part, wants_part
 from web.limits import check_rate
-from web.parameters import is_given
+from web.parameters import choice_in, is_given
 from web.posting import Posting, sent_once
 from web.refusal import Refused, refusal_by
 
@@ -62,6 +65,16 @@ def list_ideas(request: HttpRequest, slug: str) -> HttpResponse:
     refusal = refusal_of(request, check_may_submit_idea, consultation=consultation)
     context = ideas_context(request, consultation, refusal)
     return render_part(request, "proposals/ideas.html", context, parts=LIST_PARTS)
+
+
+@require_safe
+def download_ideas(request: HttpRequest, slug: str) -> HttpResponse:
+    """The ideas that the list shows, as CSV or XLSX. Everybody may take them."""
+    consultation = consultation_or_404(slug)
+    check_rate(request, "search")
+    rows = table_of(consultation, looking_of(request))
+    ending = choice_in(request.GET, "format", spreadsheets.FORMATS, "csv")
+    return spreadsheets.download(rows, name=f"gagasan-{slug}", form=ending)
 
 
 def _readable_idea(request: HttpRequest, slug: str, pk: int) -> "QuerySet[Idea]":

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from notices import registry
-from notices.actions.notices import notify
+from notices.actions.notices import notify, tell_on_the_day
 from notices.words import about
 from participation.actions.following import follow
 from participation.actions.site import ensure_site
@@ -91,3 +91,31 @@ def test_a_visitor_is_asked_to_sign_in(client: Client) -> None:
     answer = client.get(PAGE)
     assert answer.status_code == 302
     assert "/id/akun/" in answer["Location"]
+
+
+def test_who_opens_a_notice_has_read_it(
+    as_ana: Client, ana: Person, budi: Person, debate: Consultation
+) -> None:
+    tell(ana, debate)
+    tell(budi, debate)
+    mine, other = ana.notices.get(), budi.notices.get()
+    link = main_of(as_ana).find("a", href=f"{PAGE}{mine.pk}/")
+    assert link
+    assert link.find("strong")
+    answer = as_ana.get(f"{PAGE}{mine.pk}/")
+    assert answer["Location"] == "/id/taman/"
+    link = main_of(as_ana).find("a", href=f"{PAGE}{mine.pk}/")
+    assert link
+    assert not link.find("strong")
+    assert as_ana.get(f"{PAGE}{other.pk}/").status_code == 404
+    assert budi.notices.get().read_at is None
+
+
+def test_of_a_notice_about_a_vote_the_day_on_which_it_was_opened_is_kept(
+    as_ana: Client, ana: Person
+) -> None:
+    tell_on_the_day(person=ana, title="x", words="", url="taman/", event="v", at=timezone.now())
+    as_ana.get(f"{PAGE}{ana.notices.get().pk}/")
+    read_at = ana.notices.get().read_at
+    assert read_at
+    assert timezone.localtime(read_at).strftime("%H:%M:%S") == "00:00:00"

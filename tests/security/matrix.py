@@ -65,7 +65,9 @@ MAY_READ = {
     "participation:edit-comment": ANA,
     "participation:withdraw-comment": ANA,
     "notices:list-notices": SIGNED_IN,
+    "notices:open-notice": NOBODY,  # marks it as read and leads to what it is about
     "proposals:list-ideas": EVERYBODY,
+    "proposals:download-ideas": EVERYBODY,
     "proposals:submit-idea": SIGNED_IN,
     "proposals:show-idea": EVERYBODY,
     "proposals:withdraw-idea": ANA,

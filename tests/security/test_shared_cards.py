@@ -31,7 +31,7 @@ KEY = re.compile(r'name="submission_key"[^>]* value="([^"]+)"')
 def settled(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     """One order for all: that of visitors turns every ten minutes, also between two readings."""
     visitor.settle()
-    for module in ("participation.pages.debates", "proposals.pages.ideas"):
+    for module in ("participation.pages.debates", "proposals.pages.idea_set"):
         monkeypatch.setattr(f"{module}.current_seed", lambda *_who: "ab12")
 
 

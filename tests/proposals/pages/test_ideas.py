@@ -1,5 +1,6 @@
 """The list and the map of the same ideas, and the parts that htmx swaps."""
 
+import csv
 import re
 from typing import Any
 
@@ -98,6 +99,78 @@ class TestMap:
                 assert not client.get(MAP).cookies
             counts.append(len(queries))
         assert len(set(counts)) == 1, counts
+
+
+class TestTheSameSet:
+    @pytest.fixture
+    def chosen(self, debate: Consultation, ana: Person) -> Consultation:
+        """Two in Jawa, one of them by Ana; one in Sidodadi; one in no kelurahan."""
+        jawa = factories.area("64.72.03.1002")
+        factories.idea(debate, ana, area=jawa, title="=1+1 Taman baca")
+        factories.idea(debate, area=jawa, title="Lampu taman")
+        Support.objects.create(person=ana, idea=factories.idea(debate, title="Taman kota"))
+        factories.idea(debate, area=factories.area("64.72.03"), title="Taman di mana saja")
+        return debate
+
+    @pytest.mark.parametrize(
+        ("query", "count"),
+        [
+            ("", 4),
+            ("wilayah=64.72.03.1002", 2),
+            ("wilayah=64.72.05", 0),
+            ("q=taman&wilayah=64.72.03", 4),
+            ("q=lampu&wilayah=64.72.03.1002", 1),
+            ("saya=written", 1),
+            ("saya=supported&q=taman", 1),
+            ("saya=supported&wilayah=64.72.03.1002", 0),
+        ],
+    )
+    def test_list_map_and_file_show_the_same(
+        self, as_ana: Client, chosen: Consultation, query: str, count: int
+    ) -> None:
+        shown = as_ana.get(f"{LIST}?{query}")
+        drawn = as_ana.get(f"{MAP}&{query}")
+        taken = as_ana.get(f"{LIST}unduh/?{query}").content.decode("utf-8-sig")
+        rows = list(csv.reader(taken.splitlines()))[1:]
+        assert shown.content.decode().count('class="card"') == count
+        numbers = re.findall(r'<td class="number"[^>]*>(\d+)</td>', drawn.content.decode())
+        assert sum(map(int, numbers)) == count == len(rows)
+        assert {row[0] for row in rows} == {
+            f"G-{pk}" for pk, _author in shown.context["page_obj"].object_list
+        }
+
+    def test_places_that_are_not_chosen_say_so_on_the_map(
+        self, client: Client, chosen: Consultation
+    ) -> None:
+        text = client.get(f"{MAP}&wilayah=64.72.03.1002").content.decode()
+        assert 'aria-label="Jawa: 2 gagasan"' in text
+        assert 'aria-label="Sidodadi: tidak dipilih"' in text
+        assert ">Sidodadi</a>" not in text
+
+    def test_each_choice_says_how_many(self, as_ana: Client, chosen: Consultation) -> None:
+        text = as_ana.get(f"{LIST}?saya=written").content.decode()
+        assert "oleh saya (1)" in text
+        assert "saya dukung (1)" in text
+        assert "Jawa (1)" in text
+        assert "Sidodadi (" not in text
+        visitor = Client().get(f"{LIST}?saya=written")
+        assert visitor.context["total"] == 4
+        assert "saya dukung" not in visitor.content.decode()
+
+    def test_the_file_has_no_author_and_nothing_that_calculates(
+        self, client: Client, chosen: Consultation, ana: Person
+    ) -> None:
+        text = client.get(f"{LIST}unduh/?urut=newest").content.decode("utf-8-sig")
+        assert "'=1+1 Taman baca" in text
+        assert ana.public_name not in text
+        sheet = client.get(f"{LIST}unduh/?format=xlsx")
+        assert sheet["Content-Disposition"].endswith('.xlsx"')
+
+    def test_most_discussed_first(self, client: Client, chosen: Consultation) -> None:
+        idea = chosen.ideas.get(title="Taman kota")
+        factories.comment(idea.thread, factories.verified())
+        found = client.get(f"{LIST}?urut=discussed").context["page_obj"].object_list
+        assert found[0][0] == idea.pk
 
 
 class TestParts:
