@@ -39,7 +39,7 @@ def grow(times: int) -> dict[str, int]:
             batch_size=2000,
             ignore_conflicts=True,
         )
-    call_command("reindex", verbosity=0)
+    call_command("rebuild_index", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {

@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -194,10 +195,14 @@ def fill(engine: Any, found: dict[str, tuple[str, str, str]]) -> None:
     from search.documents import Document
     from search.engines.protocol import Numbered
 
-    engine.rebuild(
-        Numbered("comment", key, 1, Document("comment", key, title, body, key, language))
-        for key, (title, body, language) in found.items()
-    )
+    if hasattr(engine, "drop"):
+        engine.drop()
+    rows = iter(found.items())
+    while batch := list(islice(rows, 500)):
+        engine.put(
+            Numbered("comment", key, 1, Document("comment", key, title, body, key, language))
+            for key, (title, body, language) in batch
+        )
     engine.refresh()
 
 

@@ -4,17 +4,19 @@ Elasticsearch is compared with the database's own index, which is restored with 
 it is full again the database answers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import TypeVar
 
-from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 
 from search import registry
-from search.drain import differences, rebuild
-from search.engines import Engine, engine, fallback
-from search.engines.protocol import Filters, SearchUnavailable
-from search.models import Note, StoredDocument
+from search.comparison import Difference, differences
+from search.drain import DrainerBusy, alone
+from search.engines import Engine, IndexMissing, Mirror, SearchUnavailable, fallback, mirror
+from search.engines.protocol import Filters
+from search.models import Note, StoredDocument, any_of
 
 KNOWN = "search:missing"
 SECONDS = 10
@@ -31,20 +33,22 @@ def missing() -> int:
 
     Raises SearchUnavailable.
     """
-    if not settings.REMBUK_ELASTICSEARCH_URL:
+    if (mirrored := mirror()) is None:
         return 0
-    asked = engine()
-    count = _behind(asked)
+    count = _behind(mirrored)
     # What was on its way during the first comparison has arrived at the second one.
-    return _behind(asked) if count else 0
+    return _behind(mirrored) if count else 0
 
 
-def _behind(asked: Engine) -> int:
+def _behind(mirrored: Mirror) -> int:
     stored = StoredDocument.objects.filter(removed=False).count()
-    parked = Note.objects.exclude(parked_reason="").values("kind", "key").distinct().count()
-    waiting = Note.objects.filter(parked_reason="").values("kind", "key").distinct().count()
-    asked.refresh()
-    behind = stored - parked - asked.count(Filters())
+    parked = Note.objects.parked().values("kind", "key").distinct().count()
+    waiting = Note.objects.changes().values("kind", "key").distinct().count()
+    try:
+        mirrored.refresh()
+        behind = stored - parked - mirrored.count(Filters())
+    except IndexMissing:
+        behind = stored - parked
     ordinary = max(FEW, stored // SHARE)
     return behind if behind > min(waiting, ordinary) else 0
 
@@ -63,9 +67,10 @@ def known_missing() -> int:
 
 def usable_engines() -> list[Engine]:
     """Who may be asked, best first: an engine that is emptier than the database is passed over."""
-    if not settings.REMBUK_ELASTICSEARCH_URL or known_missing():
+    mirrored = mirror()
+    if mirrored is None or known_missing():
         return [fallback()]
-    return [engine(), fallback()]
+    return [mirrored, fallback()]
 
 
 def ask(question: Callable[[Engine], T]) -> tuple[T, str]:
@@ -80,25 +85,55 @@ def ask(question: Callable[[Engine], T]) -> tuple[T, str]:
 
 
 def fill() -> int:
-    """Send again what the engine lacks; returns how many documents it lacked.
+    """Note what the engine lacks or has otherwise; returns how many documents that is.
 
-    What it has of a later time than the database goes with a new index. Raises SearchUnavailable,
-    DrainerBusy.
+    Raises SearchUnavailable, and DrainerBusy where another process drains.
     """
     _note_unstored()
-    if not settings.REMBUK_ELASTICSEARCH_URL or not differences():
-        return 0
-    ours, theirs = fallback().versions(), engine().versions()
-    if any(version > ours.get(key, 0) for key, version in theirs.items()):
-        rebuild(wait=0)
-        return len(ours)
-    lacking = [key for key, version in ours.items() if theirs.get(key) != version]
-    known = set(Note.objects.values_list("kind", "key"))  # they wait already, or are parked
-    notes = [
-        Note(kind=kind, key=key, stored=True) for kind, key in lacking if (kind, key) not in known
+    return repair(differences()) if mirror() else 0
+
+
+def repair(found: Iterable[Difference], *, wait: float = 0) -> int:
+    """Note these differences, so that the drainer mends them; returns how many they are.
+
+    What the engine has of a later time than the database, as after a restore, is overwritten with
+    the state of the database as a still later version. Raises DrainerBusy when another process
+    still drains after ``wait`` seconds.
+    """
+    differing, count = iter(found), 0
+    while batch := list(islice(differing, BATCH)):
+        with alone(wait=wait) as may, transaction.atomic():
+            if not may:
+                raise DrainerBusy
+            _raise_versions([one for one in batch if one.theirs > one.ours])
+            _note(batch)
+        count += len(batch)
+    return count
+
+
+def _raise_versions(later: list[Difference]) -> None:
+    """Let the database's own index count on from the version that the engine has."""
+    rows = [
+        StoredDocument(kind=one.kind, key=one.key, version=one.theirs, removed=True)
+        for one in later
     ]
-    Note.objects.bulk_create(notes, batch_size=BATCH)
-    return len(notes)
+    StoredDocument.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=["version"],
+    )
+
+
+def _note(batch: list[Difference]) -> None:
+    """Those that wait already, or are parked, are not noted again."""
+    waiting = Note.objects.filter(any_of((one.kind, one.key) for one in batch))
+    known = set(waiting.values_list("kind", "key"))
+    Note.objects.bulk_create(
+        Note(kind=one.kind, key=one.key, stored=one.theirs <= one.ours)
+        for one in batch
+        if one.theirs > one.ours or (one.kind, one.key) not in known
+    )
 
 
 def _note_unstored() -> None:

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 
 import structlog
 from django.conf import settings
@@ -14,14 +13,14 @@ from django.db.models import F, QuerySet
 
 from search import registry
 from search.documents import Document
-from search.engines import SearchUnavailable, engine, fallback
+from search.engines import Mirror, SearchUnavailable, fallback, mirror
 from search.engines.protocol import Identity, Numbered
 from search.models import Note, StoredDocument, any_of
 
 logger = structlog.get_logger(__name__)
 BATCH = 500
 MOST_TRIES = 5
-LOCK = 6472_01
+LOCKS = {"drain": 6472_01, "rebuild": 6472_02}
 WAIT_FOR_THE_DRAINER = 120.0
 """Seconds. A drainer is done much earlier, but for a backlog of days."""
 
@@ -36,17 +35,19 @@ class Drained:
 
     notes: int
     limited: bool
+    busy: bool = False
+    """Another process drains; nothing was done."""
 
 
 @contextmanager
-def alone(*, wait: float = 0) -> Iterator[bool]:
-    """Whether this process is the only drainer; False when another one works.
+def alone(work: str = "drain", *, wait: float = 0) -> Iterator[bool]:
+    """Whether this process is the only one at this work; False when another one is at it.
 
-    ``wait``: for so many seconds it is asked again.
+    ``wait``: for so many seconds it is asked again. A process that ends frees it.
     """
     until = time.monotonic() + wait
     while True:
-        with _try_alone() as got:
+        with _try_alone(work) as got:
             if got or time.monotonic() >= until:
                 yield got
                 return
@@ -54,20 +55,20 @@ def alone(*, wait: float = 0) -> Iterator[bool]:
 
 
 @contextmanager
-def _try_alone() -> Iterator[bool]:
+def _try_alone(work: str) -> Iterator[bool]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCKS[work]])
             got = bool(cursor.fetchone()[0])
         try:
             yield got
         finally:
             if got:
                 with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCKS[work]])
         return
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    with (settings.DATA_DIR / "drain.lock").open("w") as file:
+    with (settings.DATA_DIR / f"{work}.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -83,31 +84,39 @@ def drain(*, most: int = 100_000, progress: Callable[[int], None] | None = None)
     nothing.
     """
     with alone() as may:
-        return _work_off(most, progress) if may else Drained(0, limited=False)
+        return work_off(most, progress) if may else Drained(0, limited=False, busy=True)
 
 
-def _work_off(most: int, progress: Callable[[int], None] | None) -> Drained:
-    done = 0
-    while done < most and (count := _store_batch()):
-        done += count
+def work_off(most: int = 10**9, progress: Callable[[int], None] | None = None) -> Drained:
+    """As ``drain``, for a caller who is the only drainer.
+
+    Batch by batch in both indexes, so that a change is not behind all that waited before it.
+    """
+    copied, done, limited = mirror(), 0, False
+    while done < most:
+        done += (stored := _store_batch())
+        sent = 0
+        if copied and not limited:
+            try:
+                sent = _send_batch(copied)
+            except SearchUnavailable:
+                limited = True
+        if not stored and not sent:
+            break
         if progress:
             progress(done)
-    if not settings.REMBUK_ELASTICSEARCH_URL:
-        return Drained(done, limited=False)
-    try:
-        while _send_batch():
-            pass
-    except SearchUnavailable:
-        return Drained(done, limited=True)
-    return Drained(done, limited=False)
+    return Drained(done, limited)
 
 
 def _waiting(*, stored: bool) -> dict[Identity, list[int]]:
-    """The oldest notes that wait, by the document that they are of."""
-    notes = Note.objects.filter(stored=stored, parked_reason="").order_by("pk")
+    """The oldest notes that wait, by the document that they are of; those of changes first."""
     found: dict[Identity, list[int]] = {}
-    for pk, kind, key in notes.values_list("pk", "kind", "key")[:BATCH]:
-        found.setdefault((kind, key), []).append(pk)
+    for notes in (Note.objects.changes(), Note.objects.of_rebuild()):
+        some = notes.filter(stored=stored).order_by("pk").values_list("pk", "kind", "key")
+        for pk, kind, key in some[:BATCH]:
+            found.setdefault((kind, key), []).append(pk)
+        if found:
+            break
     return found
 
 
@@ -120,7 +129,7 @@ def _store_batch() -> int:
     with transaction.atomic():
         refused = fallback().put(_number(built))
         taken = built.keys() - refused.keys()
-        if settings.REMBUK_ELASTICSEARCH_URL:
+        if mirror():
             _notes_of(taken, notes).update(stored=True)
         else:
             _forget(taken, notes)
@@ -138,7 +147,7 @@ def _notes_of(taken: Iterable[Identity], notes: dict[Identity, list[int]]) -> Qu
 def _forget(taken: Collection[Identity], notes: dict[Identity, list[int]]) -> None:
     """These are worked off; what was refused of them before was changed since, and taken."""
     _notes_of(taken, notes).delete()
-    Note.objects.exclude(parked_reason="").filter(any_of(taken)).delete()
+    Note.objects.parked().filter(any_of(taken)).delete()
 
 
 def _park(identity: Identity, notes: list[int], reason: str, *, tries: int = 1) -> None:
@@ -157,6 +166,9 @@ def _build(
     failed: dict[Identity, str] = {}
     for kind in {kind for kind, _key in identities}:
         keys = [key for name, key in identities if name == kind]
+        if kind not in registry.kinds():  # of an app that is installed no more
+            built.update({(kind, key): None for key in keys})
+            continue
         try:
             documents = registry.kind(kind).build_many(keys)
             built.update({(kind, key): documents.get(key) for key in keys})
@@ -191,13 +203,13 @@ def _number(built: dict[Identity, Document | None]) -> list[Numbered]:
     ]
 
 
-def _send_batch() -> int:
+def _send_batch(copied: Mirror) -> int:
     """Send to Elasticsearch what the database's index already has, then forget the notes."""
     notes = _waiting(stored=True)
     if not notes:
         return 0
     rows = StoredDocument.objects.filter(any_of(notes))
-    refused = engine().put(as_numbered(row) for row in rows)
+    refused = copied.put(as_numbered(row) for row in rows)
     with transaction.atomic():
         _forget(notes.keys() - refused.keys(), notes)
         for identity, reason in refused.items():
@@ -227,57 +239,3 @@ def as_numbered(row: StoredDocument) -> Numbered:
         external_id=row.external_id,
     )
     return Numbered(row.kind, row.key, row.version, document)
-
-
-def rebuild(*, progress: Callable[[int], None] | None = None, wait: float | None = None) -> int:
-    """Note everything, drain, and fill a new Elasticsearch index behind the alias.
-
-    Nobody else drains meanwhile: for another drainer it waits ``wait`` seconds. Returns how many
-    documents there are. Raises SearchUnavailable when the engine is away, DrainerBusy when another
-    process still drains after that time.
-    """
-    with alone(wait=WAIT_FOR_THE_DRAINER if wait is None else wait) as may:
-        if not may:
-            raise DrainerBusy
-        _note_everything()
-        _work_off(10**9, progress)
-        if settings.REMBUK_ELASTICSEARCH_URL:
-            rows = StoredDocument.objects.order_by("pk").iterator(chunk_size=500)
-            refused = engine().rebuild(as_numbered(row) for row in rows)
-            for (kind, key), reason in refused.items():
-                _park((kind, key), [Note.objects.create(kind=kind, key=key).pk], reason)
-    return StoredDocument.objects.filter(removed=False).count()
-
-
-def _note_everything() -> None:
-    Note.objects.exclude(parked_reason="").delete()  # each is tried again
-    for kind in registry.kinds().values():
-        keys = iter(kind.all_keys())
-        while batch := [Note(kind=kind.name, key=key) for key in islice(keys, 2000)]:
-            Note.objects.bulk_create(batch)
-
-
-def differences() -> int:
-    """How many documents the engine has otherwise than the database; must be 0 after a drain.
-
-    Parked ones are left out: that the engine does not have them is known, with the reason.
-    """
-    ours = fallback().versions()
-    theirs = engine().versions()
-    parked = set(Note.objects.exclude(parked_reason="").values_list("kind", "key"))
-    known = (ours.keys() | theirs.keys()) - parked
-    return sum(1 for key in known if ours.get(key) != theirs.get(key))
-
-
-def unexplained_differences() -> int:
-    """How many documents differ although nothing waits: those that a rebuild would mend.
-
-    Compared twice, because what was on its way during the first comparison has arrived then.
-    """
-    waiting = Note.objects.filter(parked_reason="")
-    count = 0
-    for _turn in range(2):
-        count = 0 if waiting.exists() else differences()
-        if not count:
-            return 0
-    return 0 if waiting.exists() else count

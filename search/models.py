@@ -1,8 +1,27 @@
 from collections.abc import Iterable
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def parked(self) -> Self:
+        """Those that were refused, and wait for a change or for somebody who tries again."""
+        return self.exclude(parked_reason="")
+
+    def waiting(self) -> Self:
+        """Those that the drainer works off, also of a rebuild."""
+        return self.filter(parked_reason="")
+
+    def changes(self) -> Self:
+        """Those that wait because something changed."""
+        return self.waiting().filter(of_rebuild=False)
+
+    def of_rebuild(self) -> Self:
+        """Those that wait because the index is built anew."""
+        return self.waiting().filter(of_rebuild=True)
 
 
 class Note(models.Model):
@@ -15,9 +34,14 @@ class Note(models.Model):
     stored = models.BooleanField(default=False)
     """Already in the database's own index; waits for Elasticsearch."""
     parked_reason = models.TextField(blank=True)
+    of_rebuild = models.BooleanField(default=False)
+    """Nothing changed: the index is built anew. Changes are worked off before these."""
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["stored", "of_rebuild", "id"], name="note_turn")]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"

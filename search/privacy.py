@@ -2,7 +2,10 @@
 
 from privacy.declarations import Kind, not_personal, personal, shown_as
 
-not_personal("search.Note", ["kind", "key", "noted_at", "tries", "stored", "parked_reason"])
+not_personal(
+    "search.Note",
+    ["kind", "key", "noted_at", "tries", "stored", "parked_reason", "of_rebuild"],
+)
 personal(
     "search.StoredDocument.author",
     what="a number for the author, in the search index",

@@ -2,8 +2,9 @@ import structlog
 from celery import shared_task
 from django.core.cache import cache
 
+from search.comparison import unexplained
 from search.completeness import KNOWN, fill, is_empty, known_missing
-from search.drain import DrainerBusy, drain, unexplained_differences
+from search.drain import DrainerBusy, drain
 from search.engines import SearchUnavailable
 
 PERIODIC = {"search.tasks.drain_notes": 2.0, "search.tasks.compare_index": 3600.0}
@@ -33,7 +34,7 @@ def _fill() -> None:
 def compare_index() -> None:
     """Say so when index and database differ although nothing waits, and send what is lacking."""
     try:
-        if count := unexplained_differences():
+        if count := unexplained():
             logger.error("index_differs", documents=count)
     except SearchUnavailable:
         return

@@ -239,7 +239,7 @@ def all_of(chosen: Selection, most: int) -> list[Identity]:
 
 def lag() -> Lag:
     """What waits on its way into the index that answers."""
-    waiting = Note.objects.filter(parked_reason="")
+    waiting = Note.objects.changes()
     if engine().name == "database":
         waiting = waiting.filter(stored=False)
     changes = waiting.values("kind", "key").distinct().count()

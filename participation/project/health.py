@@ -167,9 +167,9 @@ def _disk() -> Part:
 
 
 def _search(at: datetime) -> Part:
-    backlog = Note.objects.filter(parked_reason="").count()
-    parked = Note.objects.exclude(parked_reason="").count()
-    oldest = Note.objects.filter(parked_reason="").order_by("id").first()
+    backlog = Note.objects.changes().count()
+    parked = Note.objects.parked().count()
+    oldest = Note.objects.changes().order_by("id").first()
     age = int((at - oldest.noted_at).total_seconds()) if oldest else 0
     chosen = engine()
     fault = chosen.fault()
@@ -182,6 +182,7 @@ def _search(at: datetime) -> Part:
             "backlog": backlog,
             "backlog_age_seconds": age,
             "parked": parked,
+            "rebuild": Note.objects.of_rebuild().count(),
         },
     )
 

@@ -7,15 +7,25 @@ from django.conf import settings
 from search.engines.database import DatabaseEngine
 from search.engines.database_figures import DatabaseFigures
 from search.engines.figures import Figures
-from search.engines.protocol import Engine, SearchUnavailable
+from search.engines.protocol import Engine, IndexMissing, Mirror, SearchUnavailable
 from search.models import Note
 from web import page_cache
 
-__all__ = ["Engine", "Figures", "SearchUnavailable", "engine", "fallback", "figures_of"]
+__all__ = [
+    "Engine",
+    "Figures",
+    "IndexMissing",
+    "Mirror",
+    "SearchUnavailable",
+    "engine",
+    "fallback",
+    "figures_of",
+    "mirror",
+]
 
 
 @cache
-def _elastic(url: str, index: str, ca: str, api_key: str) -> Engine:
+def _elastic(url: str, index: str, ca: str, api_key: str) -> Mirror:
     # Its client is large, and not every site has one.
     from search.engines.elastic import ElasticEngine
 
@@ -29,14 +39,19 @@ def engine() -> Engine:
     and the note goes.
     """
     page_cache.also_shows(Note._meta.db_table)
-    if settings.REMBUK_ELASTICSEARCH_URL:
-        return _elastic(
-            settings.REMBUK_ELASTICSEARCH_URL,
-            settings.REMBUK_SEARCH_INDEX,
-            settings.REMBUK_ELASTICSEARCH_CA,
-            settings.REMBUK_ELASTICSEARCH_API_KEY,
-        )
-    return fallback()
+    return mirror() or fallback()
+
+
+def mirror() -> Mirror | None:
+    """Elasticsearch, that mirrors the database's own index; None where its address is not set."""
+    if not settings.REMBUK_ELASTICSEARCH_URL:
+        return None
+    return _elastic(
+        settings.REMBUK_ELASTICSEARCH_URL,
+        settings.REMBUK_SEARCH_INDEX,
+        settings.REMBUK_ELASTICSEARCH_CA,
+        settings.REMBUK_ELASTICSEARCH_API_KEY,
+    )
 
 
 def fallback() -> Engine:

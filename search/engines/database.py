@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import timedelta
-from itertools import islice
 
 from django.db import DataError, OperationalError, transaction
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
@@ -29,7 +28,7 @@ from search.engines.protocol import (
 )
 from search.engines.relevance import answer, least, weight
 from search.engines.vocabulary import count_change
-from search.models import StoredDocument, Term, any_of
+from search.models import StoredDocument, any_of
 
 SNIPPET = 240
 FIELDS = (
@@ -138,16 +137,6 @@ class DatabaseEngine:
             return self._put(rows[:half]) | self._put(rows[half:])
         return {}
 
-    @transaction.atomic
-    def rebuild(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
-        StoredDocument.objects.all().delete()
-        Term.objects.all().delete()
-        refused: dict[Identity, str] = {}
-        numbered = iter(documents)
-        while batch := list(islice(numbered, 500)):
-            refused |= self.put(batch)
-        return refused
-
     def _rows(self, filters: Filters) -> Rows:
         rows = StoredDocument.objects.filter(removed=False)
         if filters.kinds:
@@ -207,10 +196,6 @@ class DatabaseEngine:
             return []
         found = answering(self._rows(filters), question, min(2, len(question.concepts)), known)
         return _best_first(found, question, known, slice(size))
-
-    def versions(self) -> dict[tuple[str, str], int]:
-        rows = StoredDocument.objects.filter(removed=False)
-        return {(k, key): v for k, key, v in rows.values_list("kind", "key", "version")}
 
 
 def _facets(found: Rows) -> dict[str, dict[str, int]]:

@@ -1,11 +1,9 @@
 """The production engine. The words are analysed by us, so that both engines find the same."""
 
 import re
-import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
-from itertools import islice
 from typing import Any, TypeVar
 
 from elastic_transport import TlsError
@@ -14,10 +12,11 @@ from elasticsearch import (
     ConnectionError,
     ConnectionTimeout,
     Elasticsearch,
+    NotFoundError,
     SerializationError,
     TransportError,
 )
-from elasticsearch.helpers import bulk, scan
+from elasticsearch.helpers import bulk
 from elasticsearch_dsl import A, Search
 
 from search.algorithms.marking import heading, pieces
@@ -26,7 +25,8 @@ from search.algorithms.stemming import analyser
 from search.analysis import understood
 from search.engines.breaker import Breaker
 from search.engines.database import SNIPPET
-from search.engines.elastic_index import MOST_RESULTS, STREAMS, action, index
+from search.engines.elastic_index import MOST_RESULTS, STREAMS, actions
+from search.engines.elastic_indexes import Indexes
 from search.engines.elastic_queries import (
     answering,
     counted,
@@ -39,6 +39,7 @@ from search.engines.protocol import (
     Filters,
     Hit,
     Identity,
+    IndexMissing,
     Numbered,
     Query,
     Results,
@@ -55,6 +56,7 @@ SILENCE = (ConnectionError, ConnectionTimeout)
 NOBODY_AT_WORK = {502, 503, 504}
 """Statuses of a proxy without a server behind it, and of a cluster that has no master."""
 NEWER_IS_THERE = 409
+NO_INDEX = "index_not_found_exception"
 FAULTS_OF_A_DOCUMENT = {400, 413}
 """Statuses by which a document is refused for what is in it: the same document fails again."""
 FIELD_IN_REASON = re.compile(r"""field[ =][\["](\w+)[\]"]""")
@@ -65,6 +67,7 @@ def unavailable(method: F) -> F:
     """Every failure of the server or the way to it becomes SearchUnavailable.
 
     A server that did not answer is not asked again at once: no two pages wait for it.
+    Where it answers that there is no index, that is IndexMissing.
     """
 
     @wraps(method)
@@ -74,6 +77,8 @@ def unavailable(method: F) -> F:
         try:
             return method(self, *args, **kwargs)
         except (TransportError, ApiError) as error:
+            if isinstance(error, NotFoundError) and error.error == NO_INDEX:
+                raise IndexMissing(NO_INDEX) from error
             reason = reason_of(error)
             if isinstance(error, SILENCE) or _is_nobody_at_work(error):
                 self.breaker.open(reason)
@@ -120,6 +125,7 @@ class ElasticEngine:
         )
         self.patient_client = self.client.options(request_timeout=WORK_SECONDS)
         self.alias = index
+        self.indexes = Indexes(self.patient_client, index)
         self.breaker = Breaker(self._answers)
 
     def _answers(self) -> bool:
@@ -144,45 +150,31 @@ class ElasticEngine:
 
     @unavailable
     def refresh(self) -> None:
-        self._ensure()
         self.client.indices.refresh(index=self.alias)
-
-    def _ensure(self) -> None:
-        if not self.client.indices.exists_alias(name=self.alias):
-            self._point_alias(self._new_index())
-
-    def _new_index(self) -> str:
-        name = f"{self.alias}-{time.time_ns()}"
-        self.patient_client.indices.create(index=name, **index(name).to_dict())
-        return name
-
-    def _point_alias(self, name: str) -> None:
-        old: list[str] = []
-        if self.patient_client.indices.exists_alias(name=self.alias):
-            old = list(self.patient_client.indices.get_alias(name=self.alias))
-        actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": self.alias}}]
-        actions += [{"remove": {"index": one, "alias": self.alias}} for one in old]
-        self.patient_client.indices.update_aliases(actions=actions)
-        for name in old:
-            self.patient_client.indices.delete(index=name)
 
     @unavailable
     def put(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
-        self._ensure()
-        return self._bulk(self.alias, list(documents))
+        standing = self.indexes.ensure()
+        names = [self.alias, self.indexes.new_alias] if standing.new else [self.alias]
+        return self._bulk(names, standing.new or standing.serving, list(documents))
 
-    def _bulk(self, name: str, documents: list[Numbered]) -> dict[Identity, str]:
+    def _bulk(
+        self, names: list[str], counts: str, documents: list[Numbered]
+    ) -> dict[Identity, str]:
         """Send documents; returns those that are refused for what is in them, with the reason.
 
+        ``names``: the aliases to write to. ``counts``: the index whose refusal counts, as the one
+        that a new one replaces may not know a field of it.
         Where a whole request is refused, it is halved until the document at fault stands alone.
         Raises SearchUnavailable when the server refuses for reasons of its own.
         """
         try:
             _count, errors = bulk(
                 self.patient_client,
-                [action(name, numbered) for numbered in documents],
-                chunk_size=BATCH,
+                [line for numbered in documents for line in actions(names, numbered)],
+                chunk_size=BATCH * len(names),
                 raise_on_error=False,
+                require_alias=True,
             )
         except (ApiError, SerializationError) as error:
             if isinstance(error, ApiError) and error.status_code not in FAULTS_OF_A_DOCUMENT:
@@ -190,26 +182,57 @@ class ElasticEngine:
             if len(documents) == 1:
                 return {(documents[0].kind, documents[0].key): type(error).__name__}
             half = len(documents) // 2
-            return self._bulk(name, documents[:half]) | self._bulk(name, documents[half:])
-        return _refused(errors if isinstance(errors, list) else [])
+            return self._bulk(names, counts, documents[:half]) | self._bulk(
+                names, counts, documents[half:]
+            )
+        return _refused(errors if isinstance(errors, list) else [], counts)
 
     @unavailable
-    def rebuild(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
-        name = self._new_index()
-        refused: dict[Identity, str] = {}
-        try:
-            numbered = iter(documents)
-            while batch := list(islice(numbered, BATCH)):
-                refused |= self._bulk(name, batch)
-            self.patient_client.indices.refresh(index=name)
-            self._point_alias(name)
-        except Exception:
-            self.patient_client.options(ignore_status=404).indices.delete(index=name)
-            raise
-        return refused
+    def begin(self) -> bool:
+        return self.indexes.begin()
+
+    @unavailable
+    def switch(self) -> None:
+        self.indexes.switch()
+
+    @unavailable
+    def abandon(self) -> None:
+        self.indexes.abandon()
+
+    @unavailable
+    def held(self, identities: Iterable[Identity], *, new: bool = False) -> dict[Identity, int]:
+        names = {f"{kind}:{key}": (kind, key) for kind, key in identities}
+        if not names:
+            return {}
+        answer = self.patient_client.mget(index=self._alias(new), ids=list(names), source=False)
+        return {names[one["_id"]]: one["_version"] for one in answer["docs"] if one.get("found")}
+
+    @unavailable
+    def size(self, *, new: bool = False) -> int:
+        self.patient_client.indices.refresh(index=self._alias(new))
+        return int(self.patient_client.count(index=self._alias(new))["count"])
+
+    @unavailable
+    def page(
+        self, after: Identity | None, most: int, *, new: bool = False
+    ) -> list[tuple[Identity, int]]:
+        answer = self.patient_client.search(
+            index=self._alias(new),
+            sort=["kind", "key"],
+            search_after=after,
+            size=most,
+            version=True,
+            source=False,
+            track_total_hits=False,
+        )
+        return [
+            ((hit["sort"][0], hit["sort"][1]), hit["_version"]) for hit in answer["hits"]["hits"]
+        ]
+
+    def _alias(self, new: bool) -> str:
+        return self.indexes.new_alias if new else self.alias
 
     def _search(self, filters: Filters) -> Search:
-        self._ensure()
         asked = Search(using=self.client, index=self.alias)
         return restricted(asked, filters).source(excludes=list(HIDDEN))
 
@@ -263,30 +286,13 @@ class ElasticEngine:
         return [_hit(hit.to_dict(), question) for hit in answer]
 
     @unavailable
-    def versions(self) -> dict[tuple[str, str], int]:
-        self._ensure()
-        # Otherwise what was written within the last second would be missing.
-        self.patient_client.indices.refresh(index=self.alias)
-        query = {"query": {"term": {"removed": False}}, "version": True}
-        found = scan(
-            self.patient_client,
-            index=self.alias,
-            query=query,
-            _source_includes=["kind", "key"],
-            size=2000,
-        )
-        return {(h["_source"]["kind"], h["_source"]["key"]): int(h["_version"]) for h in found}
-
-    @unavailable
     def drop(self) -> None:
-        """Remove the index with its alias; for tests."""
-        if self.client.indices.exists_alias(name=self.alias):
-            for name in self.client.indices.get_alias(name=self.alias):
-                self.client.indices.delete(index=name)
+        """Remove the indexes with their aliases; for tests."""
+        self.indexes.drop()
 
 
-def _refused(errors: list[Any]) -> dict[Identity, str]:
-    """Which documents an answer refuses for good, and why; without anything of their text.
+def _refused(errors: list[Any], counts: str) -> dict[Identity, str]:
+    """Which documents this index refuses for good, and why; without anything of their text.
 
     Raises SearchUnavailable for what another try can mend: a full disk, a queue, a shard.
     """
@@ -297,6 +303,8 @@ def _refused(errors: list[Any]) -> dict[Identity, str]:
             continue
         if told["status"] not in FAULTS_OF_A_DOCUMENT:
             raise SearchUnavailable(f"status {told['status']}")
+        if told.get("_index", counts) != counts:
+            continue
         kind, _colon, key = told["_id"].partition(":")
         found[kind, key] = _reason(told["error"])
     return found

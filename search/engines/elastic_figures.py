@@ -101,7 +101,6 @@ def _moment(value: Any) -> datetime | None:
 
 @unavailable
 def _answer(engine: ElasticEngine, search: Search) -> Any:
-    engine._ensure()
     return search.execute()
 
 

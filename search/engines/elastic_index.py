@@ -8,6 +8,7 @@ phrase count.
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from elasticsearch_dsl import Boolean, Date, Document, Index, Keyword, Text, analyzer, token_filter
 
 from search.algorithms.stemming import LANGUAGES, analyser
@@ -25,6 +26,8 @@ BEGINNINGS = analyzer(
 STREAMS = ("title_id", "title_en", "body_id", "body_en", "words")
 """What is searched and never shown."""
 MOST_RESULTS = 20_000
+FILLING = {"number_of_replicas": 0, "auto_expand_replicas": False, "refresh_interval": "-1"}
+"""While nobody searches it; copies are made once it is whole."""
 
 
 def _stream() -> Text:
@@ -67,27 +70,43 @@ class IndexedDocument(Document):
 def index(name: str) -> Index:
     """An index of this mapping, not created yet."""
     made = Index(name)
-    made.settings(number_of_replicas=0, max_result_window=MOST_RESULTS)
+    shards = settings.REMBUK_ELASTICSEARCH_SHARDS
+    made.settings(number_of_shards=shards, max_result_window=MOST_RESULTS)
     made.document(IndexedDocument)
     return made
 
 
-def action(name: str, numbered: Numbered) -> dict[str, Any]:
-    """A line of a bulk request: the document with its version, or its tombstone."""
+def serving() -> dict[str, Any]:
+    """Settings of an index that answers: how many copies it has, and when it shows what came."""
+    copies = settings.REMBUK_ELASTICSEARCH_REPLICAS
+    if copies < 0:  # not set: one where there is a second host for it
+        return {"auto_expand_replicas": "0-1", "refresh_interval": None}
+    return {
+        "auto_expand_replicas": False,
+        "number_of_replicas": copies,
+        "refresh_interval": None,
+    }
+
+
+def actions(names: list[str], numbered: Numbered) -> list[dict[str, Any]]:
+    """Lines of a bulk request: the document with its version, or its tombstone, for each index."""
     source: dict[str, Any] = {"kind": numbered.kind, "key": numbered.key, "removed": True}
     if numbered.document is not None:
         source |= asdict(numbered.document) | analysed(
             numbered.document.title, numbered.document.body
         )
         source["removed"] = False
-    return {
-        "_op_type": "index",
-        "_index": name,
-        "_id": f"{numbered.kind}:{numbered.key}",
-        "version": numbered.version,
-        "version_type": "external_gte",
-        "_source": source,
-    }
+    return [
+        {
+            "_op_type": "index",
+            "_index": name,
+            "_id": f"{numbered.kind}:{numbered.key}",
+            "version": numbered.version,
+            "version_type": "external_gte",
+            "_source": source,
+        }
+        for name in names
+    ]
 
 
 def analysed(title: str, body: str) -> dict[str, Any]:

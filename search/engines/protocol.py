@@ -19,6 +19,10 @@ class SearchUnavailable(Exception):
     """The engine does not answer now. Nothing is lost; it catches up by itself."""
 
 
+class IndexMissing(SearchUnavailable):
+    """The engine answers, and has no index: it is new, or lost what it had."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which documents are meant; empty values restrict nothing."""
@@ -109,12 +113,6 @@ class Engine(Protocol):
     def refresh(self) -> None:
         """Make what was put findable at once."""
 
-    def rebuild(self, documents: Iterable[Numbered]) -> dict[Identity, str]:
-        """Replace the whole index by these, without a moment in which nothing is found.
-
-        Returns the refused ones, as ``put`` does.
-        """
-
     def find(self, query: Query) -> Results:
         """One page of what answers the query, the best first. Any word counts, more are better."""
 
@@ -133,5 +131,33 @@ class Engine(Protocol):
     def similar(self, text: str, filters: Filters, size: int) -> list[Hit]:
         """Documents that share the most words with the text."""
 
-    def versions(self) -> dict[tuple[str, str], int]:
-        """Version of every document that can be found, for the comparison with the database."""
+
+class Mirror(Engine, Protocol):
+    """An engine beside the database that holds a copy of the database's own index.
+
+    All raise SearchUnavailable, and IndexMissing where there is no index. ``new``: of the index
+    that is being filled, in place of the one that answers.
+    """
+
+    def begin(self) -> bool:
+        """Begin a new index, to which ``put`` writes from now on as well.
+
+        Returns False when one is being filled already: then it is that one.
+        """
+
+    def switch(self) -> None:
+        """The new index answers from now on; the old one is removed."""
+
+    def abandon(self) -> None:
+        """Remove the new index; the old one goes on answering."""
+
+    def held(self, identities: Iterable[Identity], *, new: bool = False) -> dict[Identity, int]:
+        """Versions of those of these documents that it has, tombstones too; as just written."""
+
+    def size(self, *, new: bool = False) -> int:
+        """How many documents and tombstones it has."""
+
+    def page(
+        self, after: Identity | None, most: int, *, new: bool = False
+    ) -> list[tuple[Identity, int]]:
+        """The next documents and tombstones after this one, with their versions, in order."""

@@ -16,6 +16,7 @@ ELSEWHERE = {
     "search/outbox.py": "the door that actions write through when they note a change",
     "search/drain.py": "takes notes out again: bookkeeping of the index, of nothing else",
     "search/completeness.py": "notes what the index lacks: the same bookkeeping",
+    "search/rebuild.py": "notes everything once more: the same bookkeeping",
     "search/engines/database.py": "the index itself, where it is a table",
     "search/engines/vocabulary.py": "how often each word stands in that table",
     "demo/": "builds a demo city that was there all along, with dates that no action has",

@@ -45,7 +45,7 @@ from search.engines import engine
 from search.engines.protocol import Filters
 engine().refresh()
 public = set(Comment.objects.public().values_list("pk", flat=True))
-indexed = {int(key) for kind, key in engine().versions() if kind == "comment"}
+indexed = {int(key) for kind, key in engine().keys("", Filters(kinds=("comment",)))}
 words = {int(key) for kind, key in engine().keys("jalan", Filters(kinds=("comment",)))}
 changed = set(Comment.objects.public().filter(body__contains="jalan").values_list("pk", flat=True))
 print(json.dumps({"engine": engine().name, "public": len(public), "same": public == indexed,

@@ -154,7 +154,7 @@ class TestAnotherSlug:
         owners = [Consultation.objects.get(), Proposal.objects.get(), Section.objects.get(), idea]
         threads = [owner.thread for owner in owners]
         said = [factories.comment(thread, body=f"Kata {thread.pk}") for thread in threads if thread]
-        call_command("reindex")
+        call_command("rebuild_index")
         rename(page, "kebun", django_capture_on_commit_callbacks)
         drain()
         for comment in said:
@@ -250,7 +250,7 @@ class TestMoving:
         assert (row.consultation.slug, row.thread.consultation.slug) == ("kebun", "kebun")
         answer = Client().get("/id/konsultasi/taman/kolam/")
         assert (answer.status_code, answer["Location"]) == (301, "/id/konsultasi/kebun/kolam/")
-        call_command("reindex")
+        call_command("rebuild_index")
         answer = Client().get("/id/cari/", {"q": "terlalu", "konsultasi": "kebun"})
         hits = answer.context["found"].hits
         assert [hit.key for hit, _url, _label in hits] == [str(comment.pk)]

@@ -53,7 +53,7 @@ def page(gita: Client) -> ConsultationPage:
 
 def index() -> None:
     """The index catches up."""
-    call_command("reindex")
+    call_command("rebuild_index")
 
 
 def found(text: str, language: str = "id") -> int:

@@ -31,7 +31,7 @@ def test_replies_stay_readable(debate: Consultation, state: State) -> None:
     assert idea.thread is not None
     above = factories.comment(idea.thread, body="Kata kasar.")
     reply = factories.comment(idea.thread, body="Tolong sopan.", parent=above, stance="against")
-    call_command("reindex")
+    call_command("rebuild_index")
     Comment.objects.filter(pk=above.pk).update(state=state)
     outbox.note("comment", above.pk)
     drain()
@@ -64,7 +64,7 @@ class TestIdeas:
         idea = factories.idea(debate, title="Judul kasar")
         assert idea.thread is not None
         comment = factories.comment(idea.thread, body="Tolong sopan.")
-        call_command("reindex")
+        call_command("rebuild_index")
         Idea.objects.filter(pk=idea.pk).update(state=State.HIDDEN)
         outbox.note("idea", idea.pk)
         drain()

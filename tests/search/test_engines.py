@@ -325,14 +325,6 @@ def test_markup_and_operators_in_a_query_are_only_words(engine: Engine) -> None:
         engine.find(Query(text))
 
 
-def test_rebuild_replaces_everything(engine: Engine) -> None:
-    fill(engine, doc("1", "lama"))
-    engine.rebuild([Numbered("comment", "2", 1, doc("2", "baru"))])
-    assert found(engine, "lama") == set()
-    assert found(engine, "baru") == {"2"}
-    assert engine.versions() == {("comment", "2"): 1}
-
-
 def test_an_engine_that_is_away_says_so() -> None:
     gone = ElasticEngine("http://127.0.0.1:9", "nothing")
     assert not gone.is_alive()
@@ -343,7 +335,7 @@ def test_an_engine_that_is_away_says_so() -> None:
 def test_nobody_waits_again_for_an_engine_that_was_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     gone = ElasticEngine("http://127.0.0.1:9", "nothing")
     asked = Mock(side_effect=ConnectionTimeout("silent"))
-    monkeypatch.setattr(gone, "_ensure", asked)
+    monkeypatch.setattr(gone, "_search", asked)
     for _page in range(3):
         with pytest.raises(SearchUnavailable, match="ConnectionTimeout"):
             gone.find(Query("x"))
@@ -359,7 +351,7 @@ def test_nobody_waits_again_for_an_engine_that_was_silent(monkeypatch: pytest.Mo
 def test_an_engine_that_refuses_is_asked_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     busy = ElasticEngine("http://127.0.0.1:9", "nothing")
     asked = Mock(side_effect=ApiError("busy", SimpleNamespace(status=429), None))  # type: ignore[arg-type]
-    monkeypatch.setattr(busy, "_ensure", asked)
+    monkeypatch.setattr(busy, "_search", asked)
     for _page in range(2):
         with pytest.raises(SearchUnavailable):
             busy.count(Filters())

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.drain import differences, unexplained_differences
+from search.comparison import differences, unexplained
 from search.engines import SearchUnavailable
 from search.models import Note
 
@@ -14,10 +14,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            different = differences()
+            different = sum(1 for _difference in differences())
             self.stdout.write(f"{different} differ, {Note.objects.count()} wait")
-            lasting = different and unexplained_differences()
+            lasting = different and unexplained()
         except SearchUnavailable as error:
             raise CommandError(f"Elasticsearch does not answer. ({error})") from error
         if lasting:
-            raise CommandError("Index and database differ. Run: manage.py reindex")
+            raise CommandError("Index and database differ. Run: manage.py rebuild_index")
