@@ -15,6 +15,7 @@ from participation.models import (
     ConsultationIndexPage,
     ConsultationPage,
     PlannedPhase,
+    Topic,
 )
 from polls.models import PlannedOption, PollPage
 from proposals.models import (
@@ -75,14 +76,20 @@ def _consultation(
         department=department,
         territory=Area.objects.get(parent=None),
         answer_by=_evening(now, written["answer_by"]).date(),
+        topic=_topic(written["topic"]),
+        picture=_picture(written),
     )
     page.planned_phases = phases
-    picture = ["picture", written["picture"]]
+    seen = pictures.ALTERNATIVES[written["picture"]]
     words = {
-        language: {**written[language], "body": [picture, *written[language]["body"]]}
-        for language in LANGUAGES
+        language: {**written[language], "picture_words": seen[language]} for language in LANGUAGES
     }
     return in_both_languages(index, page, words, by, at)
+
+
+def _topic(code: str) -> Topic:
+    name = content.pages()["topics"][code]
+    return Topic.objects.get_or_create(code=code, defaults={"name": name})[0]
 
 
 def _proposal(

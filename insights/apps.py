@@ -12,11 +12,12 @@ class InsightsConfig(AppConfig):
         from insights.pages.front import decided_block
         from insights.pages.progress import progress
         from insights.queries.attached import answered
+        from insights.queries.decisions import answered_consultations
         from participation.registries import activities, attached
         from search import registry
 
         front.register_block("decisions", decided_block, after=["consultations"])
-        activities.register_answers("decisions", answers.answers)
+        activities.register_answers("decisions", answers.answers, answered_consultations)
         activities.register_theme_answers("decisions", answers.theme_answers)
         activities.register_progress("decisions", progress)
         attached.register_attached("decisions", answered)

@@ -24,13 +24,14 @@ class ParticipationConfig(AppConfig):
         from participation.queries.consultations import next_boundary
         from participation.queries.pages import published_titles
         from participation.queries.places import moderated_place
-        from participation.queries.spoken import said
+        from participation.queries.spoken import authors, said
         from participation.registries import activities, attached
         from participation.templatetags.navigation import first_workplace
         from web import page_cache
 
         page_cache.register_clock("phases", next_boundary)
         activities.register_contributions("comments", contributions)
+        activities.register_authors("comments", authors)
         attached.register_attached("comments", said)
         names.register_protected("departments", department_names)
         front.register_block("consultations", front_block)
@@ -130,4 +131,5 @@ class ParticipationConfig(AppConfig):
             "participation.Phase",
             "participation.PlannedPhase",
             "participation.Thread",
+            "participation.Topic",
         )

@@ -21,6 +21,15 @@ TAKING_PART = (PhaseKind.IDEAS, PhaseKind.DISCUSSION, PhaseKind.VOTE)
 """The steps in which residents say or choose something."""
 
 
+class Status(models.TextChoices):
+    """Where a consultation stands, in the order of lists."""
+
+    OPEN = "open", _("open now")
+    COMING = "coming", _("opens later")
+    CLOSED = "closed", _("waits for the answer")
+    ANSWERED = "answered", _("answered")
+
+
 class ParticipationLevel(models.TextChoices):
     """Promise to residents, after the IAP2 spectrum of public participation."""
 

@@ -14,6 +14,8 @@ not_personal(
         "group",
         "within_territory",
         "department",
+        "topic",
+        "picture",
         "answer_by",
         "live",
         "thread",
@@ -36,6 +38,9 @@ not_personal(
     "participation.ConsultationPage",
     [
         "promise",
+        "picture",
+        "picture_words",
+        "topic",
         "level",
         "territory",
         "group",
@@ -52,6 +57,7 @@ not_personal(
     ],
 )
 not_personal("participation.PlannedPhase", ["sort_order", "page", "kind", "starts_at", "ends_at"])
+not_personal("participation.Topic", ["code", "name"])
 not_personal("participation.Thread", ["consultation", "title"])
 personal(
     "participation.Comment.author",

@@ -12,14 +12,31 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.queries.pages import public_from
+from participation.models import Topic
 from participation.queries.pages import is_published, source_page_of
 from participation.registries.readiness import missing_for
 from participation.views.deleting import lead_back_when_kept
 from web import page_cache
 from web.parameters import text_in
+
+
+class TopicViewSet(SnippetViewSet):
+    """What consultations are about; residents find them by it."""
+
+    model = Topic
+    icon = "tag"
+    list_display = ["__str__", "code"]
+    search_fields = ["name", "code"]
+    panels = [FieldPanel("name"), FieldPanel("code")]
+
+
+register_snippet(TopicViewSet)
 
 
 @hooks.register("after_publish_page")

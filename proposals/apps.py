@@ -32,6 +32,7 @@ class ProposalsConfig(AppConfig):
         activities.register_applied("proposals", rows.follow_proposals)
         activities.register_forget("proposals", rows.forget_proposals)
         activities.register_contributions("ideas", ideas.contributions)
+        activities.register_authors("ideas", ideas.authors)
         attached.register_attached("ideas", spoken.said)
         places.register_place("proposals", place_of)
         threads.register_unreadable("ideas and proposals", unreadable_threads())

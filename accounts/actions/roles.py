@@ -45,6 +45,8 @@ _EDITORIAL = (
     ("cms", "add_department"),
     ("cms", "change_department"),
     ("cms", "change_sitesettings"),
+    ("participation", "add_topic"),
+    ("participation", "change_topic"),
     ("residents", "add_group"),
     ("residents", "change_group"),
 )

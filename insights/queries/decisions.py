@@ -51,6 +51,11 @@ def published() -> QuerySet[Decision]:
     )
 
 
+def answered_consultations() -> QuerySet[Any]:
+    """The keys of consultations whose decision is published."""
+    return Decision.objects.exclude(published_at=None).values("consultation")
+
+
 def contributed(consultation: Consultation, user: User) -> bool:
     """Whether the person behind an account wrote something that the decision is about."""
     return any(rows.filter(author__user=user).exists() for rows in _said(consultation))

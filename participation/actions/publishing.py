@@ -76,6 +76,8 @@ def write_consultation(page: ConsultationPage, *, slug: str) -> Consultation:
             "group": page.group,
             "within_territory": page.group is None or page.within_territory,
             "department": page.department,
+            "topic": page.topic,
+            "picture": page.picture,
             "answer_by": page.answer_by,
         },
     )

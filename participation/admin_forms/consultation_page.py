@@ -15,7 +15,16 @@ from participation.registries.activities import check_may_unplan
 from web.languages import name_of
 from web.refusal import Refused
 
-RULED_BY_SOURCE = ("level", "territory", "group", "within_territory", "department", "answer_by")
+RULED_BY_SOURCE = (
+    "level",
+    "topic",
+    "picture",
+    "territory",
+    "group",
+    "within_territory",
+    "department",
+    "answer_by",
+)
 
 
 class ConsultationForm(CityPageForm):

@@ -2,6 +2,7 @@ from participation.models.consultations import Consultation, FormerAddress, Phas
 from participation.models.following import Follow
 from participation.models.pages import ConsultationIndexPage, ConsultationPage, PlannedPhase
 from participation.models.threads import Comment, Thread
+from participation.models.topics import Topic
 
 __all__ = [
     "Comment",
@@ -13,4 +14,5 @@ __all__ = [
     "Phase",
     "PlannedPhase",
     "Thread",
+    "Topic",
 ]

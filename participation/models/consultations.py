@@ -38,6 +38,12 @@ class Consultation(ForAudience):
     department = models.ForeignKey(
         "cms.Department", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    topic = models.ForeignKey(
+        "participation.Topic", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    picture = models.ForeignKey(
+        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     answer_by = models.DateField(null=True)
     """The day by which the city promised its answer."""
     live = models.BooleanField(default=False)

@@ -36,6 +36,29 @@ class ConsultationPage(PublishedWhole):
     """What editors write about one consultation; its title is the question."""
 
     promise = models.CharField(_("promise in one sentence"), max_length=300)
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Stands on the cards that lead here, and above the question."),
+    )
+    picture_words = models.CharField(
+        _("what the picture shows"),
+        max_length=250,
+        blank=True,
+        help_text=_("For those who do not see it."),
+    )
+    topic = models.ForeignKey(
+        "participation.Topic",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("topic"),
+    )
     level = models.CharField(
         _("level of participation"), max_length=12, choices=ParticipationLevel.choices
     )
@@ -95,9 +118,11 @@ class ConsultationPage(PublishedWhole):
             help_text=_("One question that residents can answer, in their words."),
         ),
         FieldPanel("promise"),
+        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_words")], heading=_("Picture")),
         MultiFieldPanel(
             [
                 FieldPanel("level", widget=RadioSelect),
+                FieldPanel("topic", widget=Select),
                 FieldPanel("territory"),
                 FieldPanel("group", widget=Select),
                 FieldPanel("within_territory"),

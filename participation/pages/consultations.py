@@ -10,71 +10,25 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from accounts.models import Person
-from participation.choices import TAKING_PART, ParticipationLevel, PhaseKind
-from participation.models import Consultation, ConsultationIndexPage, ConsultationPage, Phase
+from participation.choices import ParticipationLevel, PhaseKind, Status
+from participation.models import ConsultationIndexPage, ConsultationPage
+from participation.pages.cards import Card, cards
 from participation.queries.consultations import (
     all_consultations,
     followed_by,
     follows,
     index_page,
     open_consultations,
-    open_ones_first,
-    pages_of,
     running_phases,
 )
+from participation.queries.lists import Asked, facets_of, narrowed, with_status
 from participation.queries.pages import public_pages
 from participation.registries import activities
 from residents.audiences import audience_of
-from web.dates import days_left
-from web.parameters import page_in
-
-ACTIONS: dict[str, object] = {
-    PhaseKind.IDEAS: _("Give your idea"),
-    PhaseKind.DISCUSSION: _("Join the discussion"),
-    PhaseKind.VOTE: _("Go to the vote"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A consultation in a list: its words in the reader's language, and where it stands."""
-
-    consultation: Consultation
-    page: ConsultationPage
-    phase: Phase | None
-    days_left: int
-    answer: object
-    standing: activities.Standing | None = None
-    """What became of its vote."""
-
-    @property
-    def action(self) -> object:
-        """What the button says: the one thing that can be done now."""
-        return ACTIONS.get(self.phase.kind if self.phase else "", _("Read more"))
-
-
-def cards(consultations: list[Consultation], at: datetime) -> list[Card]:
-    """A card for each consultation that has a live page."""
-    pages = pages_of(consultations, get_language() or "")
-    answers = activities.answers_to(consultations)
-    standings = activities.standings_of(consultations)
-    found = []
-    for consultation in consultations:
-        page = pages.get(consultation.translation_key)
-        if page is None:
-            continue
-        standing = standings.get(consultation.pk)
-        kinds = set(TAKING_PART) - ({PhaseKind.VOTE} if standing else set())
-        running = [p for p in running_phases(consultation, at) if p.kind in kinds]
-        phase = min(running, key=lambda p: p.ends_at) if running else None
-        left = days_left(phase.ends_at, at) if phase else 0
-        answer = answers.get(consultation.pk)
-        found.append(Card(consultation, page, phase, left, answer, standing))
-    return found
+from web.parameters import choice_in, page_in, text_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +61,35 @@ def followed_part(person: Person) -> dict[str, object]:
     return {"followed": followed_cards(person, timezone.now())}
 
 
+PER_PAGE = 12
+
+
+def asked_of(request: HttpRequest) -> Asked:
+    """What the address asks for; what it does not know asks for everything."""
+    return Asked(
+        status=choice_in(request.GET, "keadaan", Status.values),
+        area=text_in(request.GET, "wilayah", most=24),
+        topic=text_in(request.GET, "topik", most=40),
+    )
+
+
 def index_context(_page: ConsultationIndexPage, request: HttpRequest) -> dict[str, Any]:
-    """A page of all consultations: the open ones, soonest end first, then the newest."""
-    at = timezone.now()
-    page_obj = Paginator(open_ones_first(at), 12).get_page(page_in(request))
-    return {"page_obj": page_obj, "cards": cards(list(page_obj.object_list), at)}
+    """A page of the consultations that are asked for, the open ones first."""
+    at, asked = timezone.now(), asked_of(request)
+    everything = with_status(at)
+    facets = facets_of(everything, asked)
+    pages = Paginator(narrowed(everything, asked), PER_PAGE)
+    pages.count = facets.total  # type: ignore[misc] # counted already
+    page_obj = pages.get_page(page_in(request))
+    return {
+        "page_obj": page_obj,
+        "cards": cards(list(page_obj.object_list), at),
+        "asked": asked,
+        "facets": facets,
+        "everything": asked.query(status=""),
+        "any_topic": asked.query(topic=""),
+        "any_area": asked.query(area=""),
+    }
 
 
 def _obligation(level: str) -> object:

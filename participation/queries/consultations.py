@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from accounts.models import Person
@@ -14,6 +14,7 @@ from participation.models import (
     Follow,
     Phase,
 )
+from participation.models.consultations import PhaseQuerySet
 from participation.registries import activities
 from web.languages import Words, language_of
 
@@ -22,7 +23,7 @@ def all_consultations() -> QuerySet[Consultation]:
     """Every public consultation with its phases and what its page shows of it."""
     return (
         Consultation.objects.public()
-        .select_related("territory", "group__office", "department", "thread")
+        .select_related("territory", "group__office", "department", "thread", "topic", "picture")
         .prefetch_related("phases")
     )
 
@@ -40,27 +41,23 @@ def withdrawn_addresses() -> list[str]:
 
 def open_consultations(at: datetime) -> QuerySet[Consultation]:
     """Those in which somebody can take part now, the one that ends first first."""
-    running = _taking_part(at)
-    return open_ones_first(at).filter(pk__in=running.values("consultation"))
-
-
-def _taking_part(at: datetime) -> QuerySet[Phase]:
-    """The running phases in which residents say or choose something; no vote that was annulled."""
-    running = Phase.objects.running(at).filter(kind__in=TAKING_PART)
-    for ended in activities.ended_votes():
-        running = running.exclude(kind=PhaseKind.VOTE, consultation__in=ended)
-    return running
-
-
-def open_ones_first(at: datetime) -> QuerySet[Consultation]:
-    """Every public consultation: those that are open, soonest end first, then the newest."""
-    running = _taking_part(at).filter(consultation=OuterRef("pk"))
-    ends = running.order_by().values("consultation").annotate(end=Min("ends_at")).values("end")
+    running = taking_part().running(at)
+    ends = running.filter(consultation=OuterRef("pk")).order_by().values("consultation")
     return (
         all_consultations()
-        .annotate(first_end=Subquery(ends))
-        .order_by(F("first_end").asc(nulls_last=True), "-created_at", "pk")
+        .filter(pk__in=running.values("consultation"))
+        .annotate(first_end=Subquery(ends.annotate(end=Min("ends_at")).values("end")))
+        .order_by("first_end", "-created_at", "pk")
     )
+
+
+def taking_part() -> PhaseQuerySet:
+    """The phases in which residents say or choose something; no vote that is over before its end,
+    such as an annulled one."""
+    phases = Phase.objects.filter(kind__in=TAKING_PART)
+    for ended in activities.ended_votes():
+        phases = phases.exclude(kind=PhaseKind.VOTE, consultation__in=ended)
+    return phases
 
 
 def running_phases(consultation: Consultation, at: datetime) -> list[Phase]:

@@ -1,6 +1,6 @@
 """What residents said below a page."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
@@ -20,6 +20,12 @@ def said(page: Page) -> list[Attached]:
     """The comments of the consultations at and below a page; drafts are nobody's words yet."""
     comments = Comment.objects.filter(thread__consultation__in=consultations_at(page))
     return comment_words(comments.exclude(state=State.DRAFT).count())
+
+
+def authors(consultations: list[int]) -> QuerySet:  # type: ignore[type-arg]
+    """Who wrote public comments in these consultations, with how many ``texts``."""
+    found = Comment.objects.public().filter(thread__consultation__in=consultations).order_by()
+    return found.values_list("thread__consultation", "author").annotate(texts=Count("pk"))
 
 
 def comment_words(count: int) -> list[Attached]:

@@ -57,6 +57,14 @@ class Standing:
     """Of ``components/status_pill.html``: good, bad, wait or now."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What residents said in a consultation: distinct authors, and public texts."""
+
+    people: int = 0
+    texts: int = 0
+
+
 FindAnswers = Callable[[str, list[int]], dict[int, list[ThemeAnswer]]]
 FindStandings = Callable[[list[Consultation]], dict[int, Standing]]
 Contributions = tuple[str, Iterable[object]]
@@ -79,6 +87,10 @@ ENDED: Registry[Callable[[], QuerySet[Any]]] = Registry("votes that ended early"
 KEEPS: Registry[Step] = Registry("phases that are kept", __name__)
 PROGRESS: Registry[Callable[[Consultation], object]] = Registry("the way to the answer", __name__)
 ANSWERS: Registry[Answers] = Registry("answers of the city", __name__)
+ANSWERED: Registry[Callable[[], QuerySet[Any]]] = Registry("answered consultations", __name__)
+AUTHORS: Registry[Callable[[list[int]], QuerySet[Any]]] = Registry(
+    "who spoke in a consultation", __name__
+)
 
 
 def register_activity(kind: str, describe: Describe) -> None:
@@ -159,12 +171,36 @@ def forget(consultation: Consultation) -> None:
         callback(consultation)
 
 
-def register_answers(name: str, find: Answers) -> None:
+def register_answers(name: str, find: Answers, answered: Callable[[], QuerySet[Any]]) -> None:
     """How to find the city's published answers, by the consultation's key, in a single query.
 
-    Each is an object with ``headline``, ``url`` and ``decided_at``.
+    Each is an object with ``headline``, ``url`` and ``decided_at``. ``answered`` are the keys of
+    all consultations that have one.
     """
     ANSWERS.add(name, find)
+    ANSWERED.add(name, answered)
+
+
+def answered_keys() -> list[QuerySet[Any]]:
+    """The keys of consultations to which the city has answered."""
+    return [find() for find in ANSWERED]
+
+
+def register_authors(name: str, find: Callable[[list[int]], QuerySet[Any]]) -> None:
+    """``find`` takes keys of consultations and gives rows with consultation, author and ``texts``:
+    how many public texts that person wrote there."""
+    AUTHORS.add(name, find)
+
+
+def spoken_in(keys: list[int]) -> dict[int, Spoken]:
+    """How many spoke in each of these consultations and how much; one query for each provider."""
+    people: dict[int, set[int]] = {key: set() for key in keys}
+    texts = dict.fromkeys(keys, 0)
+    for find in AUTHORS:
+        for key, author, number in find(keys):
+            people[key].add(author)
+            texts[key] += number
+    return {key: Spoken(len(people[key]), texts[key]) for key in keys}
 
 
 def register_standing(name: str, find: FindStandings, ended: Callable[[], QuerySet[Any]]) -> None:

@@ -165,6 +165,12 @@ def contributions(consultation: Consultation) -> tuple[str, list[object]]:
     return "idea", list(Idea.objects.filter(consultation=consultation).values_list("pk", flat=True))
 
 
+def authors(consultations: list[int]) -> QuerySet:  # type: ignore[type-arg]
+    """Who had public ideas in these consultations, with how many ``texts``."""
+    found = Idea.objects.public().filter(consultation__in=consultations).order_by()
+    return found.values_list("consultation", "author").annotate(texts=Count("pk"))
+
+
 def supports(person: Person | None, idea: Idea) -> bool:
     """Whether the person supports the idea."""
     return person is not None and Support.objects.filter(person=person, idea=idea).exists()
