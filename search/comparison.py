@@ -22,19 +22,25 @@ class Difference:
     ours: int
     theirs: int
 
-    def __str__(self) -> str:
+    @property
+    def sort(self) -> str:
+        """What is wrong with what Elasticsearch has."""
         if not self.theirs:
-            return f"{self.kind}:{self.key} is missing"
+            return "missing"
         if not self.ours:
-            return f"{self.kind}:{self.key} is unknown to the database"
-        return f"{self.kind}:{self.key} has version {self.theirs} and not {self.ours}"
+            return "unknown to the database"
+        return "of another version"
+
+    def __str__(self) -> str:
+        versions = f" ({self.theirs}, not {self.ours})" if self.ours and self.theirs else ""
+        return f"{self.kind}:{self.key} is {self.sort}{versions}"
 
 
 def differences(*, new: bool = False) -> Iterator[Difference]:
-    """All differences. ``new``: of the index that is being filled.
+    """All differences that nothing explains. ``new``: of the index that is being filled.
 
-    Parked documents are left out: that the engine does not have them is known, with the reason.
-    Raises SearchUnavailable. A missing index has nothing.
+    What waits on its way is left out, and what is parked: that the engine does not have it is
+    known, with the reason. Raises SearchUnavailable. A missing index has nothing.
     """
     if (mirrored := mirror()) is None:
         return
@@ -43,44 +49,44 @@ def differences(*, new: bool = False) -> Iterator[Difference]:
     while batch := list(rows.filter(pk__gt=last)[:BATCH]):
         last, count = batch[-1][0], count + len(batch)
         ours = {(kind, key): version for _pk, kind, key, version in batch}
-        yield from _differing(ours, mirrored.held(ours, new=new))
+        yield from _lasting(_differing(ours, mirrored.held(ours, new=new)), new=new)
     if _size(mirrored, new=new) != count:
         yield from _unknown(mirrored, new=new)
 
 
 def among(identities: Collection[Identity], *, new: bool = False) -> list[Difference]:
     """The differences among these documents."""
-    if (mirrored := mirror()) is None:
+    if (mirrored := mirror()) is None or not identities:
         return []
     rows = StoredDocument.objects.filter(any_of(identities))
     ours = {
         (kind, key): version for kind, key, version in rows.values_list("kind", "key", "version")
     }
-    return _differing(ours, mirrored.held(identities, new=new))
+    return _unexplained(_differing(ours, mirrored.held(identities, new=new)))
 
 
-def unexplained() -> int:
-    """How many documents differ although nothing waits: those that a repair would mend.
+def explained(identities: Collection[Identity]) -> set[Identity]:
+    """Those of these documents of which a note waits or is parked."""
+    notes = Note.objects.filter(any_of(identities))
+    return set(notes.values_list("kind", "key")) if identities else set()
 
-    Compared twice, because what was on its way during the first comparison has arrived then.
-    """
-    count = 0
-    for _turn in range(2):
-        waiting = Note.objects.waiting().exists()
-        count = 0 if waiting else sum(1 for _difference in differences())
-        if not count:
-            return 0
-    return 0 if Note.objects.waiting().exists() else count
+
+def _lasting(found: list[Difference], *, new: bool) -> list[Difference]:
+    """Those that differ in a second look too: others were just being written."""
+    found = _unexplained(found)
+    return among([(one.kind, one.key) for one in found], new=new)
 
 
 def _differing(ours: dict[Identity, int], theirs: dict[Identity, int]) -> list[Difference]:
-    found = [
+    return [
         Difference(*identity, ours.get(identity, 0), theirs.get(identity, 0))
         for identity in {**ours, **theirs}
         if ours.get(identity) != theirs.get(identity)
     ]
-    parked = Note.objects.parked().filter(any_of((one.kind, one.key) for one in found))
-    known = set(parked.values_list("kind", "key")) if found else set()
+
+
+def _unexplained(found: list[Difference]) -> list[Difference]:
+    known = explained([(one.kind, one.key) for one in found])
     return [one for one in found if (one.kind, one.key) not in known]
 
 
@@ -98,9 +104,8 @@ def _unknown(mirrored: Mirror, *, new: bool) -> Iterator[Difference]:
         after = page[-1][0]
         identities = [identity for identity, _version in page]
         known = set(StoredDocument.objects.filter(any_of(identities)).values_list("kind", "key"))
-        yield from (
-            Difference(*identity, 0, version) for identity, version in page if identity not in known
-        )
+        theirs = {identity: version for identity, version in page if identity not in known}
+        yield from _lasting(_differing({}, theirs), new=new)
 
 
 def _page(mirrored: Mirror, after: Identity | None, *, new: bool) -> list[tuple[Identity, int]]:

@@ -4,7 +4,7 @@ Elasticsearch is compared with the database's own index, which is restored with 
 it is full again the database answers.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
@@ -12,10 +12,10 @@ from django.core.cache import cache
 from django.db import transaction
 
 from search import registry
-from search.comparison import Difference, differences
-from search.drain import DrainerBusy, alone
+from search.comparison import Difference, differences, explained
+from search.drain import DrainerBusy, alone, as_numbered, build
 from search.engines import Engine, IndexMissing, Mirror, SearchUnavailable, fallback, mirror
-from search.engines.protocol import Filters
+from search.engines.protocol import Filters, Identity
 from search.models import Note, StoredDocument, any_of
 
 KNOWN = "search:missing"
@@ -24,7 +24,8 @@ SECONDS = 10
 FEW = 20
 SHARE = 50
 """So many documents on their way, or one of so many, are an ordinary backlog."""
-BATCH = 2000
+BATCH = 500
+"""So many documents are in memory at a time."""
 T = TypeVar("T")
 
 
@@ -89,8 +90,8 @@ def fill() -> int:
 
     Raises SearchUnavailable, and DrainerBusy where another process drains.
     """
-    _note_unstored()
-    return repair(differences()) if mirror() else 0
+    note_anew(unstored())
+    return repair(differences())
 
 
 def repair(found: Iterable[Difference], *, wait: float = 0) -> int:
@@ -98,53 +99,85 @@ def repair(found: Iterable[Difference], *, wait: float = 0) -> int:
 
     What the engine has of a later time than the database, as after a restore, is overwritten with
     the state of the database as a still later version. Raises DrainerBusy when another process
-    still drains after ``wait`` seconds.
+    drains for longer than ``wait`` seconds.
     """
-    differing, count = iter(found), 0
-    while batch := list(islice(differing, BATCH)):
-        with alone(wait=wait) as may, transaction.atomic():
-            if not may:
-                raise DrainerBusy
-            _raise_versions([one for one in batch if one.theirs > one.ours])
-            _note(batch)
+    count = 0
+    for batch in _batches(found):
+        later = [one for one in batch if one.theirs > one.ours]
+        with transaction.atomic():
+            if later:
+                _raise_versions(later, wait)
+            Note.objects.bulk_create(
+                Note(kind=one.kind, key=one.key, stored=one not in later) for one in batch
+            )
         count += len(batch)
     return count
 
 
-def _raise_versions(later: list[Difference]) -> None:
+def _raise_versions(later: list[Difference], wait: float) -> None:
     """Let the database's own index count on from the version that the engine has."""
-    rows = [
-        StoredDocument(kind=one.kind, key=one.key, version=one.theirs, removed=True)
-        for one in later
-    ]
-    StoredDocument.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["kind", "key"],
-        update_fields=["version"],
-    )
+    with alone(wait=wait) as may:
+        if not may:
+            raise DrainerBusy
+        StoredDocument.objects.bulk_create(
+            (
+                StoredDocument(kind=one.kind, key=one.key, version=one.theirs, removed=True)
+                for one in later
+            ),
+            update_conflicts=True,
+            unique_fields=["kind", "key"],
+            update_fields=["version"],
+        )
 
 
-def _note(batch: list[Difference]) -> None:
-    """Those that wait already, or are parked, are not noted again."""
-    waiting = Note.objects.filter(any_of((one.kind, one.key) for one in batch))
-    known = set(waiting.values_list("kind", "key"))
-    Note.objects.bulk_create(
-        Note(kind=one.kind, key=one.key, stored=one.theirs <= one.ours)
-        for one in batch
-        if one.theirs > one.ours or (one.kind, one.key) not in known
-    )
+def note_anew(identities: Iterable[Identity]) -> int:
+    """Note these, so that their documents are built once more; returns how many they are."""
+    count = 0
+    for batch in _batches(identities):
+        Note.objects.bulk_create(Note(kind=kind, key=key) for kind, key in batch)
+        count += len(batch)
+    return count
 
 
-def _note_unstored() -> None:
-    """Note what the database's own index never saw, as when its table was not restored."""
+def unstored() -> Iterator[Identity]:
+    """What the database's own index never saw, as when its table was not restored."""
     for kind in registry.kinds().values():
-        known = set(StoredDocument.objects.filter(kind=kind.name).values_list("key", flat=True))
-        known |= set(Note.objects.filter(kind=kind.name).values_list("key", flat=True))
-        notes = [
-            Note(kind=kind.name, key=str(key)) for key in kind.all_keys() if str(key) not in known
-        ]
-        Note.objects.bulk_create(notes, batch_size=BATCH)
+        for keys in _batches(map(str, kind.all_keys())):
+            found = [(kind.name, key) for key in keys]
+            rows = StoredDocument.objects.filter(any_of(found)).values_list("kind", "key")
+            known = {*rows, *explained(found)}
+            built, failed = build([identity for identity in found if identity not in known])
+            # A draft that was never public has nothing to be found.
+            yield from (identity for identity in built if built[identity] is not None)
+            yield from failed
+
+
+def outdated() -> Iterator[Identity]:
+    """What the database's own index has otherwise than the things themselves say now.
+
+    Builds every document, so it takes as long as a rebuild without Elasticsearch.
+    """
+    last = 0
+    while rows := list(StoredDocument.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = rows[-1].pk
+        suspects = _outdated(rows)
+        if suspects:  # a second look: others were just being written
+            again = StoredDocument.objects.filter(any_of(suspects))
+            yield from _outdated(list(again))
+
+
+def _outdated(rows: list[StoredDocument]) -> list[Identity]:
+    stored = {(row.kind, row.key): as_numbered(row).document for row in rows}
+    built, failed = build(list(stored))
+    found = [one for one in built if built[one] != stored[one]] + list(failed)
+    known = explained(found)
+    return [one for one in found if one not in known]
+
+
+def _batches(things: Iterable[T]) -> Iterator[list[T]]:
+    remaining = iter(things)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
 
 
 def is_empty() -> bool:

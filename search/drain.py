@@ -125,7 +125,7 @@ def _store_batch() -> int:
     notes = _waiting(stored=False)
     if not notes:
         return 0
-    built, failed = _build(list(notes))
+    built, failed = build(list(notes))
     with transaction.atomic():
         refused = fallback().put(_number(built))
         taken = built.keys() - refused.keys()
@@ -159,9 +159,10 @@ def _park(identity: Identity, notes: list[int], reason: str, *, tries: int = 1) 
         logger.error("index_note_parked", kind=kind, key=key, reason=reason)
 
 
-def _build(
+def build(
     identities: list[Identity],
 ) -> tuple[dict[Identity, Document | None], dict[Identity, str]]:
+    """The documents of these as they are now, and of which it failed, with the kind of error."""
     built: dict[Identity, Document | None] = {}
     failed: dict[Identity, str] = {}
     for kind in {kind for kind, _key in identities}:

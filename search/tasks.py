@@ -2,7 +2,7 @@ import structlog
 from celery import shared_task
 from django.core.cache import cache
 
-from search.comparison import unexplained
+from search.comparison import differences
 from search.completeness import KNOWN, fill, is_empty, known_missing
 from search.drain import DrainerBusy, drain
 from search.engines import SearchUnavailable
@@ -34,7 +34,7 @@ def _fill() -> None:
 def compare_index() -> None:
     """Say so when index and database differ although nothing waits, and send what is lacking."""
     try:
-        if count := unexplained():
+        if count := sum(1 for _difference in differences()):
             logger.error("index_differs", documents=count)
     except SearchUnavailable:
         return
