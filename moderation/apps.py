@@ -14,6 +14,7 @@ class ModerationConfig(AppConfig):
             "moderation.Appeal",
             "moderation.Burst",
             "moderation.Case",
+            "moderation.Claim",
             "moderation.Decision",
             "moderation.TextReport",
             "moderation.TextVersion",

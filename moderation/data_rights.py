@@ -76,6 +76,7 @@ register(
 for relation in (
     "moderation.Appeal.decided_by",
     "moderation.Burst.decided_by",
+    "moderation.Claim.moderator",
     "moderation.Decision.decided_by",
 ):
     exclude(relation, "an act for the city: it belongs to the office, not to the person's life")

@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -7,6 +9,16 @@ from accounts.models import Person, RoleAssignment
 from areas.models import Area
 from moderation.choices import Action, AppealState, Cause, Reason, State
 from web.constraints import known
+
+
+def within_six_hours() -> datetime:
+    """When a card is due that was opened now."""
+    return timezone.now() + timedelta(hours=6)
+
+
+def within_days() -> datetime:
+    """When an objection is due that was made now."""
+    return timezone.now() + timedelta(days=settings.REMBUK_APPEAL_DAYS)
 
 
 class Contribution(models.Model):
@@ -74,6 +86,7 @@ class Burst(models.Model):
     """
 
     opened_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=within_six_hours)
     action = models.CharField(max_length=12, choices=Action.choices, blank=True)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
     words = models.TextField(_("words to the authors"), blank=True)
@@ -118,6 +131,8 @@ class Case(models.Model):
     burst = models.ForeignKey(Burst, models.SET_NULL, null=True, blank=True, related_name="cases")
     """The card on which it waits together with nearly equal texts."""
     opened_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=within_six_hours)
+    """By harm and by waiting, see ``moderation.rules.urgency``: the order of the queue."""
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -130,7 +145,19 @@ class Case(models.Model):
                 name="case_one_open_per_contribution",
             ),
         ]
-        indexes = [models.Index(fields=["kind", "key"], name="case_of_contribution")]
+        indexes = [
+            models.Index(fields=["kind", "key"], name="case_of_contribution"),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(closed_at=None, burst=None),
+                name="case_waiting_by_due",
+            ),
+            models.Index(
+                fields=["closed_at", "id"],
+                condition=models.Q(closed_at__isnull=False),
+                name="case_closed_by_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"M-{self.pk}"
@@ -198,6 +225,7 @@ class Appeal(models.Model):
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="appeal")
     words = models.TextField(_("why you object"))
     created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=within_days)
     state = models.CharField(max_length=12, choices=AppealState.choices, default=AppealState.OPEN)
     answer = models.TextField(_("answer"), blank=True)
     decided_by = models.ForeignKey(
@@ -235,3 +263,29 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"appeal of {self.decision_id}"
+
+
+class Claim(models.Model):
+    """Who looks at something of the queue now, so that no colleague does the same work."""
+
+    case = models.OneToOneField(Case, models.CASCADE, null=True, blank=True, related_name="claim")
+    burst = models.OneToOneField(Burst, models.CASCADE, null=True, blank=True, related_name="claim")
+    appeal = models.OneToOneField(
+        Appeal, models.CASCADE, null=True, blank=True, related_name="claim"
+    )
+    moderator = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+    """From then on a colleague can take it over."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(case__isnull=False, burst=None, appeal=None)
+                | models.Q(case=None, burst__isnull=False, appeal=None)
+                | models.Q(case=None, burst=None, appeal__isnull=False),
+                name="claim_is_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id or self.burst_id or self.appeal_id} until {self.until}"

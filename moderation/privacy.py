@@ -14,8 +14,17 @@ not_personal(
 )
 not_personal("moderation.WatchedTerm", ["term", "why"])
 not_personal(
-    "moderation.Case", ["kind", "key", "cause", "findings", "burst", "opened_at", "closed_at"]
+    "moderation.Case",
+    ["kind", "key", "cause", "findings", "burst", "opened_at", "due_at", "closed_at"],
 )
+personal(
+    "moderation.Claim.moderator",
+    what="the moderator who looks at a case now",
+    purpose="that no two moderators do the same work",
+    seen_by="moderators",
+    kept="until the case is decided",
+)
+not_personal("moderation.Claim", ["case", "burst", "appeal", "until"])
 personal(
     "moderation.Burst.decided_by",
     what="the moderator who decided",
@@ -24,7 +33,8 @@ personal(
     kept="as long as the case",
 )
 not_personal(
-    "moderation.Burst", ["opened_at", "action", "reason", "words", "decided_at", "closed_at"]
+    "moderation.Burst",
+    ["opened_at", "due_at", "action", "reason", "words", "decided_at", "closed_at"],
 )
 personal(
     "moderation.TextReport.reporter",
@@ -68,10 +78,19 @@ personal(
 )
 not_personal(
     "moderation.Appeal",
-    ["decision", "created_at", "state", "answer", "decided_at", "decided_as", "leaf_index"],
+    [
+        "decision",
+        "created_at",
+        "due_at",
+        "state",
+        "answer",
+        "decided_at",
+        "decided_as",
+        "leaf_index",
+    ],
 )
 shown_as(Kind.TEXTS, ["moderation.TextVersion", "moderation.TextReport", "moderation.Appeal"])
 shown_as(
     Kind.OFFICE,
-    ["moderation.Burst", "moderation.Decision", "moderation.Appeal.decided_by"],
+    ["moderation.Burst", "moderation.Claim", "moderation.Decision", "moderation.Appeal.decided_by"],
 )

@@ -3,14 +3,14 @@
 An upper app registers its kind in ``AppConfig.ready()``; moderation never imports upwards.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from moderation.models import Contribution
 from web.registrations import Registry
 
 StateChanged = Callable[[Contribution], None]
-Where = Callable[[Contribution], "Place"]
+Where = Callable[[Iterable[Contribution]], dict[int, "Place"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,16 @@ class Kind:
     name: str
     label: object
     model: type[Contribution]
-    place: Where
+    places: Where
+    """Where each of these texts stands, by key; as many queries for one as for many."""
+    consultation: str
+    """The lookup from the model to the consultation."""
     state_changed: StateChanged
     """Called inside the transaction after moderation changed the state (note the index …)."""
+
+    def place(self, contribution: Contribution) -> Place:
+        """Where one text stands."""
+        return self.places([contribution])[contribution.pk]
 
 
 KINDS: Registry[Kind] = Registry(
@@ -47,10 +54,11 @@ def register(
     *,
     label: object,
     model: type[Contribution],
-    place: Where,
+    places: Where,
+    consultation: str,
     state_changed: StateChanged,
 ) -> None:
-    KINDS.add(name, Kind(name, label, model, place, state_changed))
+    KINDS.add(name, Kind(name, label, model, places, consultation, state_changed))
 
 
 def kind(name: str) -> Kind:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("moderasi/angka/", queue.show_figures, name="show-figures"),
     path("moderasi/serentak/<number:pk>/", bursts.show_burst, name="show-burst"),
     path("moderasi/<number:pk>/", queue.show_case, name="show-case"),
+    path("moderasi/<number:pk>/lepas/", queue.release_case, name="release-case"),
     path("moderasi/keberatan/<number:pk>/", queue.show_appeal, name="show-appeal"),
     path("laporkan/<name:kind>/<number:key>/", authors.report_text, name="report-text"),
     path("laporkan/<number:pk>/", authors.show_report, name="show-report"),

@@ -23,7 +23,7 @@ class ParticipationConfig(AppConfig):
         from participation.queries.comments import contributions
         from participation.queries.consultations import next_boundary
         from participation.queries.pages import published_titles
-        from participation.queries.places import moderated_place
+        from participation.queries.places import moderated_places
         from participation.queries.spoken import authors, said
         from participation.registries import activities, attached
         from participation.templatetags.navigation import first_workplace
@@ -44,7 +44,8 @@ class ParticipationConfig(AppConfig):
             "comment",
             label=_("comments"),
             model=Comment,
-            place=moderated_place,
+            places=moderated_places,
+            consultation="thread__consultation",
             state_changed=comment_changed,
         )
         self._pages()

@@ -354,6 +354,8 @@ NINJA_PAGINATION_MAX_LIMIT = 200
 # --- Rules of the house ---
 REMBUK_EDIT_MINUTES = 15
 REMBUK_APPEAL_DAYS = 7
+REMBUK_CLAIM_MINUTES = 10
+"""How long a moderator has a case that he or she opened."""
 REMBUK_RESIDENCY_DAYS = 730
 # Nearly the same text of so many words from so many people in so many minutes is one card.
 REMBUK_BURST_PEOPLE = 5

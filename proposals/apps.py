@@ -20,7 +20,7 @@ class ProposalsConfig(AppConfig):
         from proposals.pages.activities import ideas_activity
         from proposals.pages.proposals import proposal_context
         from proposals.queries import ideas, spoken
-        from proposals.queries.places import place_of, place_of_idea
+        from proposals.queries.places import place_of, places_of_ideas
         from proposals.queries.proposals import ballot_options, closed_threads, unreadable_threads
         from web import page_builders
 
@@ -41,7 +41,8 @@ class ProposalsConfig(AppConfig):
             "idea",
             label=_("ideas"),
             model=Idea,
-            place=place_of_idea,
+            places=places_of_ideas,
+            consultation="consultation",
             state_changed=idea_actions.idea_changed,
         )
         self._index()

@@ -15,18 +15,22 @@ from accounts.queries.roles import acting_as
 from ledger.actions import append
 from moderation import registry
 from moderation.actions import telling
+from moderation.actions.claims import end_claim
 from moderation.algorithms.screening import mask_nik, screen
 from moderation.choices import Action, AppealState, Cause, State
 from moderation.models import Appeal, Burst, Case, Contribution, Decision, TextReport, TextVersion
 from moderation.queries import contribution_of, last_decision, reporters, watched_terms
 from moderation.rules.cases import (
+    appeal_due,
     check_answer_is_whole,
     check_decision_is_whole,
     check_may_appeal,
     check_may_decide,
     check_may_decide_appeal,
     check_may_report,
+    check_not_claimed,
 )
+from moderation.rules.urgency import due
 
 LOG = "moderation"
 STATE_AFTER: dict[str, str] = {
@@ -95,7 +99,12 @@ def _open_case(
         kind=kind,
         key=key,
         closed_at=None,
-        defaults={"cause": cause, "findings": findings or [], "opened_at": at},
+        defaults={
+            "cause": cause,
+            "findings": findings or [],
+            "opened_at": at,
+            "due_at": due(cause=cause, opened_at=at),
+        },
     )
     if not made and findings is not None:
         case.findings = findings
@@ -201,6 +210,7 @@ def decide(
         moderator=Person.objects.filter(user=by).first(),
         reporters=reporters(held),
     )
+    check_not_claimed(claim=end_claim(by=by, at=at, case=held), at=at)
     check_decision_is_whole(action=action, reason=reason, words=words)
     reason = "" if action == Action.PUBLISH else reason
     assignment = acting_as(user=by, role=Role.MODERATOR, at=at)
@@ -276,6 +286,8 @@ def report(
     known = TextReport.objects.filter(kind=kind, key=key, reporter=person).exists()
     check_may_report(person=person, contribution=contribution, reason=reason, known=known)
     case = _open_case(kind, key, Cause.REPORT, None, at)
+    case.due_at = min(case.due_at, due(cause=Cause.REPORT, opened_at=at, reasons=[reason]))
+    case.save(update_fields=["due_at"])
     return TextReport.objects.create(
         case=case,
         kind=kind,
@@ -293,7 +305,9 @@ def appeal(*, decision: Decision, person: Person, words: str, at: datetime) -> A
     held = Decision.objects.select_for_update().get(pk=decision.pk)
     contribution = contribution_of(held.case)
     check_may_appeal(person=person, contribution=contribution, decision=held, at=at)
-    return Appeal.objects.create(decision=held, words=mask_nik(words.strip()), created_at=at)
+    return Appeal.objects.create(
+        decision=held, words=mask_nik(words.strip()), created_at=at, due_at=appeal_due(at)
+    )
 
 
 @transaction.atomic
@@ -311,6 +325,7 @@ def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: date
         moderator=Person.objects.filter(user=by).first(),
         reporters=reporters(case),
     )
+    check_not_claimed(claim=end_claim(by=by, at=at, appeal=held), at=at)
     check_answer_is_whole(state=state, answer=answer)
     assignment = acting_as(user=by, role=Role.MODERATOR, at=at)
     leaf = append(
@@ -360,7 +375,14 @@ def hold_imported(
     """Open a case for each imported text that waits: key, cause and findings."""
     Case.objects.bulk_create(
         (
-            Case(kind=kind, key=key, cause=cause, findings=list(findings), opened_at=at)
+            Case(
+                kind=kind,
+                key=key,
+                cause=cause,
+                findings=list(findings),
+                opened_at=at,
+                due_at=due(cause=cause, opened_at=at),
+            )
             for key, cause, findings in rows
         ),
         batch_size=1000,

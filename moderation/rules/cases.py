@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from accounts.rules.people import check_signed_in
 from moderation.choices import Action, AppealState, Reason, State
-from moderation.models import Appeal, Burst, Case, Contribution, Decision
+from moderation.models import Appeal, Burst, Case, Claim, Contribution, Decision
 from web.refusal import Refused
 from web.values import visible
 
@@ -97,6 +99,18 @@ def check_answer_is_whole(*, state: str, answer: str) -> None:
         raise Refused(_("Write an answer to the author."))
 
 
-def appeal_due(appeal: Appeal) -> datetime:
-    """Until when an objection should be decided."""
-    return appeal.created_at + timedelta(days=settings.REMBUK_APPEAL_DAYS)
+def appeal_due(at: datetime) -> datetime:
+    """Until when an objection that is made then should be decided."""
+    return at + timedelta(days=settings.REMBUK_APPEAL_DAYS)
+
+
+def check_not_claimed(*, claim: Claim | None, at: datetime) -> None:
+    """``claim`` is that of a colleague, if any: while it lasts, nobody else decides."""
+    if claim is not None and claim.until > at:
+        raise Refused(
+            _("%(who)s is looking at this until %(time)s.")
+            % {
+                "who": claim.moderator.public_name,
+                "time": date_format(localtime(claim.until), "TIME_FORMAT"),
+            }
+        )

@@ -5,13 +5,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.acting_role import role_required
 from accounts.actions.access import note_access
@@ -20,25 +21,26 @@ from accounts.models import Person
 from ledger.models import Log
 from moderation import registry
 from moderation.actions import decide, decide_appeal
+from moderation.actions.claims import claim, release
 from moderation.choices import Action, AppealState, Cause, Reason, State
 from moderation.forms import DecideAppealForm, DecideForm
 from moderation.models import Appeal, Case
+from moderation.pages.cards import cards
 from moderation.pages.marking import marked, reasons
 from moderation.queries import (
     contribution_of,
     figures,
-    next_case,
     open_appeals,
     open_bursts,
-    open_cases,
     record,
     reporters,
     waiting_by_cause,
 )
-from moderation.rules.cases import appeal_due, check_may_decide, check_may_decide_appeal
+from moderation.queries.queue import STATES, cases_of, found_by, next_case
+from moderation.rules.cases import check_may_decide, check_may_decide_appeal
 from privacy.choices import Seen
-from web.parameters import choice_in, page_in
-from web.posting import Posting
+from web.parameters import choice_in, page_in, text_in
+from web.posting import Posting, sent_once
 from web.refusal import Refused, refusal_by
 from web.submissions import Place, new_key
 
@@ -46,23 +48,42 @@ from web.submissions import Place, new_key
 @role_required(Role.MODERATOR)
 @require_safe
 def show_queue(request: HttpRequest) -> HttpResponse:
-    """What waits, oldest first, objections in the same queue. For moderators."""
-    cause = choice_in(request.GET, "sebab", Cause.values)
-    counts = waiting_by_cause()
-    cases = open_cases().filter(cause=cause) if cause else open_cases()
-    appeals = open_appeals()
+    """What waits or was decided, each with its text; what is due first first. For moderators."""
+    wanted = {
+        "keadaan": choice_in(request.GET, "keadaan", STATES, "terbuka"),
+        "sebab": choice_in(request.GET, "sebab", Cause.values),
+        "jenis": choice_in(request.GET, "jenis", registry.kinds()),
+        "cari": text_in(request.GET, "cari"),
+    }
+    now, counts, appeals = timezone.now(), waiting_by_cause(), open_appeals()
+    page = Paginator(_wanted(request, wanted), 25).get_page(page_in(request))
     context = {
-        "page_obj": Paginator(cases, 25).get_page(page_in(request)),
-        "appeals": [(appeal, appeal_due(appeal)) for appeal in appeals[:25]],
+        "page_obj": page,
+        "cards": cards(list(page), request.person, now),
+        "appeals": [(appeal, appeal.due_at) for appeal in appeals[:25]],
         "appeals_count": appeals.count(),
         "bursts": open_bursts()[:25],
         "causes": [(value, label, counts.get(value, 0)) for value, label in Cause.choices],
+        "kinds": registry.kinds().values(),
+        "states": STATES.items(),
         "all": sum(counts.values()),
-        "cause": cause,
-        "querystring": urlencode({"sebab": cause}) if cause else "",
-        "now": timezone.now(),
+        "wanted": wanted,
+        "querystring": urlencode({name: value for name, value in wanted.items() if value}),
+        "now": now,
     }
     return render(request, "moderation/queue.html", context)
+
+
+def _wanted(request: HttpRequest, wanted: dict[str, str]) -> QuerySet[Case] | list[Case]:
+    """The cases of the filters."""
+    found = cases_of(
+        state=wanted["keadaan"],
+        cause=wanted["sebab"],
+        kind=wanted["jenis"],
+        moderator=request.person,
+        at=timezone.now(),
+    )
+    return found_by(found, wanted["cari"]) if wanted["cari"] else found
 
 
 def _body(request: HttpRequest, form: DecideForm | DecideAppealForm) -> dict[str, object]:
@@ -82,7 +103,7 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
         following = sent.once(_body(request, form), Place, _decide, request, case, form)
         if following is not None:
             return redirect(following.url)
-    barred = None if case.closed_at else _barred(check_may_decide, request.person, case=case)
+    barred = None if case.closed_at else _taken(request, case)
     _note_look(request, case)
     context = {**_card(case, request.person), "form": form}
     context |= {"refusal": sent.refusal or barred, "barred": barred}
@@ -95,6 +116,25 @@ def _decide(request: HttpRequest, case: Case, form: DecideForm) -> Place:
     words = {name: form.cleaned_data[name] for name in ("action", "reason", "words")}
     decide(case=case, by=request.user, at=timezone.now(), **words)
     return Place(_next_card(request, case))
+
+
+def _taken(request: HttpRequest, case: Case) -> Refused | None:
+    """Whoever may decide has the case by opening it; else why not: a colleague has it."""
+    barred = _barred(check_may_decide, request.person, case=case)
+    if barred is None and request.method == "GET":
+        now = timezone.now()
+        barred = refusal_by(claim, what=case, moderator=request.person, at=now)
+    return barred
+
+
+@role_required(Role.MODERATOR)
+@require_POST
+@sent_once
+def release_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a case to a colleague, and go on to the next. For moderators."""
+    case = get_object_or_404(Case, pk=pk)
+    release(what=case, moderator=request.person)
+    return redirect(_next_card(request, case))
 
 
 def _note_look(request: HttpRequest, case: Case) -> None:
@@ -138,7 +178,7 @@ def _card(case: Case, reader: Person) -> dict[str, object]:
 
 
 def _next_card(request: HttpRequest, case: Case) -> str:
-    following = next_case(request.person, case)
+    following = next_case(request.person, case, at=timezone.now())
     if following is None:
         return reverse("moderation:show-queue")
     return reverse("moderation:show-case", args=[following.pk])

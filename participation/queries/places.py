@@ -4,7 +4,7 @@ What is stored or sent away (notices, the index, the API) carries the lasting ad
 which leads on to where it stands.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -80,16 +80,21 @@ def path_of_comment(comment: Comment) -> str:
     return lasting_path(comment.thread_id, comment.pk)
 
 
-def moderated_place(contribution: Contribution) -> Place:
-    """Where a comment stands, in the reader's language."""
-    comment = Comment.objects.select_related("thread__consultation", "parent").get(
-        pk=contribution.pk
-    )
+def moderated_places(contributions: Iterable[Contribution]) -> dict[int, Place]:
+    """Where each of these comments stands, by key, in the reader's language."""
+    keys = [contribution.pk for contribution in contributions]
+    comments = Comment.objects.filter(pk__in=keys).select_related("thread__consultation", "parent")
+    readable = set(readable_threads().filter(comments__in=keys).values_list("pk", flat=True))
+    return {comment.pk: _moderated_place(comment, readable) for comment in comments}
+
+
+def _moderated_place(comment: Comment, readable: set[int]) -> Place:
+    parent = comment.parent
     return Place(
         title=comment.thread.title,
-        context=Words(comment.parent.body, comment.parent.language)
-        if comment.parent
+        context=Words(parent.body, parent.language)
+        if parent
         else comment.thread.consultation.title,
         url=f"/{get_language()}/{path_of_comment(comment)}",
-        is_shown=readable_threads().filter(pk=comment.thread_id).exists(),
+        is_shown=comment.thread_id in readable,
     )

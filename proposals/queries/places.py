@@ -1,5 +1,7 @@
 """Where ideas, and the debates about ideas, proposals and sections, stand."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 
 from moderation.models import Contribution
@@ -38,13 +40,16 @@ def path_of_section(section: Section, language: str) -> str:
     return f"konsultasi/{slug}/{name}/bagian/{section.translation_key}/"
 
 
-def place_of_idea(contribution: Contribution) -> Place:
-    """Where an idea stands, in the reader's language."""
-    idea = Idea.objects.select_related("consultation").get(pk=contribution.pk)
-    url = reverse("proposals:show-idea", args=[idea.consultation.slug, idea.pk])
-    return Place(
-        title=Words(idea.title, idea.language),
-        context=idea.consultation.title,
-        url=url,
-        is_shown=idea.consultation.live,
-    )
+def places_of_ideas(contributions: Iterable[Contribution]) -> dict[int, Place]:
+    """Where each of these ideas stands, by key, in the reader's language."""
+    keys = [contribution.pk for contribution in contributions]
+    ideas = Idea.objects.filter(pk__in=keys).select_related("consultation")
+    return {
+        idea.pk: Place(
+            title=Words(idea.title, idea.language),
+            context=idea.consultation.title,
+            url=reverse("proposals:show-idea", args=[idea.consultation.slug, idea.pk]),
+            is_shown=idea.consultation.live,
+        )
+        for idea in ideas
+    }

@@ -56,6 +56,7 @@ MAY_READ = {
     "moderation:show-figures": EVERYBODY,
     "moderation:show-burst": MODERATORS,
     "moderation:show-case": MODERATORS,
+    "moderation:release-case": NOBODY,  # by a form alone
     "moderation:show-appeal": MODERATORS,
     "moderation:report-text": SIGNED_IN,
     "moderation:show-report": {"bona"},

@@ -92,6 +92,8 @@ NO_CONTENT = {
     "usersessions.UserSession",
     # That an officer looked at somebody's data is written down because it was a reading.
     "privacy.AccessRecord",
+    # Who looks at a case now: opening it takes it for some minutes.
+    "moderation.Claim",
     # What is away is written down by whoever notices it: of operations, and no content.
     "notices.Outage",
 }

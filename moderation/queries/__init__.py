@@ -47,16 +47,13 @@ def reporters(case: Case) -> set[int]:
 
 
 def open_cases() -> QuerySet[Case]:
-    """What waits by itself, oldest first; what waits on the card of a burst is counted there."""
-    waiting = Case.objects.filter(closed_at=None, burst=None).annotate(
-        report_count=Count("reports")
-    )
-    return waiting.order_by("opened_at", "pk")
+    """What waits by itself, what is due first first; a burst's texts are counted on its card."""
+    return Case.objects.filter(closed_at=None, burst=None).order_by("due_at", "pk")
 
 
 def waiting_by_cause() -> dict[str, int]:
     """How many cases wait by themselves, for each cause."""
-    rows = Case.objects.filter(closed_at=None, burst=None).order_by().values_list("cause")
+    rows = open_cases().order_by().values_list("cause")
     return dict(rows.annotate(count=Count("pk")))
 
 
@@ -76,22 +73,6 @@ def open_bursts() -> QuerySet[Burst]:
 def due_bursts() -> QuerySet[Burst]:
     """Decided cards of which texts still wait."""
     return Burst.objects.filter(closed_at=None, decided_at__isnull=False)
-
-
-def next_case(person: Person | None, after: Case | None = None) -> Case | None:
-    """The oldest case that this moderator may decide; ``after`` one, else from the start."""
-    mine = Q(pk=None)
-    if person is not None:
-        for kind in registry.kinds().values():
-            texts = kind.model._default_manager.filter(author=person).values("pk")
-            mine |= Q(kind=kind.name, key__in=texts)
-        reported = TextReport.objects.filter(reporter=person).values("case")
-        mine |= Q(pk__in=reported)
-    waiting = open_cases().exclude(mine)
-    if after is not None:
-        later = Q(opened_at__gt=after.opened_at) | Q(opened_at=after.opened_at, pk__gt=after.pk)
-        return waiting.filter(later).first() or waiting.exclude(pk=after.pk).first()
-    return waiting.first()
 
 
 def open_appeals() -> QuerySet[Appeal]:
