@@ -10,7 +10,7 @@ class WebConfig(AppConfig):
         from django.db.backends.signals import connection_created
 
         import web.checks  # noqa: F401 - registers the checks
-        from web import converters, page_cache
+        from web import converters, page_statements
 
         converters.register()
-        connection_created.connect(page_cache.watch)
+        connection_created.connect(page_statements.watch)

@@ -28,8 +28,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connections
 from django.utils import timezone
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -39,7 +38,6 @@ from redis.retry import Retry
 from web.nearby import Copy, Nearby, Seen
 from web.page_scripts import FRESH, GENERATIONS, LOOK, RAISE
 from web.registrations import Registry
-from web.statements import tables_read, tables_written
 
 logger = structlog.get_logger(__name__)
 
@@ -134,15 +132,40 @@ def kept_of(keys: Sequence[str]) -> dict[str, Kept]:
     """What is kept under these keys and has not become old, by key."""
     if not keys or not _has_told() or _is_writing():
         return {}
-    now, seen = timezone.now().timestamp(), _look() if _asked.get() else None
-    copies = {key: _nearby.get(key, seen, now) for key in keys} if seen else {}
-    found = {key: copy for key, copy in copies.items() if copy}
+    now = timezone.now().timestamp()
+    found = _remembered(keys, now)
     found |= _sent([key for key in keys if key not in found], now)
-    reads = _reads.get()
-    if reads is not None:  # parts of something larger, which becomes old with them
-        for copy in found.values():
-            reads.tables.update(copy.tables)
+    _note_parts(found)
     return {key: Kept(json.loads(copy.facts), copy.content) for key, copy in found.items()}
+
+
+def remembered(key: str) -> bytes | None:
+    """What this process itself remembers under a key, where that has not become old."""
+    if not _has_told() or _is_writing():
+        return None
+    found = _remembered([key], timezone.now().timestamp())
+    _note_parts(found)
+    return found[key].content if found else None
+
+
+def remember(key: str, content: bytes, *, reads: Reads) -> None:
+    """Remember what was built in this process alone: it is sent to nobody."""
+    if reads.clock is not None and is_on() and not _is_writing():
+        ends = ends_at(timezone.now()).timestamp()
+        _nearby.put(key, Copy(reads.clock, ends, tuple(reads.tables), "{}", content))
+
+
+def _remembered(keys: Sequence[str], now: float) -> dict[str, Copy]:
+    """The copies of this process that still hold; none outside a request (``asking_once``)."""
+    seen = _look() if _asked.get() else None
+    copies = {key: _nearby.get(key, seen, now) for key in keys} if seen else {}
+    return {key: copy for key, copy in copies.items() if copy}
+
+
+def _note_parts(copies: Mapping[str, Copy]) -> None:
+    """What is being built shows these too, and becomes old with them."""
+    for copy in copies.values():
+        also_shows(*copy.tables)
 
 
 def _sent(keys: Sequence[str], now: float) -> dict[str, Copy]:
@@ -217,11 +240,16 @@ def building() -> Iterator[Reads]:
             outer.tables |= reads.tables
 
 
-def also_shows(table: str) -> None:
-    """What is being built shows something outside the database that changes with this table."""
+def is_noting() -> bool:
+    """Whether something is being built whose reads count."""
+    return _reads.get() is not None
+
+
+def also_shows(*tables: str) -> None:
+    """What is being built becomes old with these tables; also what stands outside the database."""
     reads = _reads.get()
     if reads is not None:
-        reads.tables.add(table)
+        reads.tables.update(tables)
 
 
 def keep(key: str, content: bytes, *, reads: Reads, facts: dict[str, Any]) -> None:
@@ -312,49 +340,6 @@ def _has_told() -> bool:
     if is_on() and _untold:
         changed(())
     return is_on() and not _untold
-
-
-class Writes:
-    """What one connection to the database has written and not yet told."""
-
-    def __init__(self, connection: BaseDatabaseWrapper) -> None:
-        self.connection = connection
-        self.tables: set[str] = set()
-
-    def add(self, tables: Iterable[str]) -> None:
-        """Told on commit, once for all of a transaction; never when it is rolled back."""
-        self.tables.update(tables)
-        # Asked of Django and not remembered: what is rolled back to a savepoint takes it away.
-        waiting = [one[1] for one in self.connection.run_on_commit]
-        if self.tell not in waiting:
-            transaction.on_commit(self.tell, using=self.connection.alias, robust=True)
-
-    def tell(self) -> None:
-        tables, self.tables = self.tables, set()
-        changed(tables)
-
-
-def watch(sender: object, connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
-    """Receives Django's signal of a new connection: see ``note_statement``."""
-    if settings.REMBUK_REDIS_URL and not hasattr(connection, "pages_written"):
-        connection.pages_written = Writes(connection)  # type: ignore[attr-defined]
-        connection.execute_wrappers.append(note_statement)
-
-
-def note_statement(
-    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
-) -> Any:
-    """Django's instrumentation of the database: which tables a statement reads or writes."""
-    found = execute(sql, params, many, context)
-    statement = str(sql)
-    if settings.REMBUK_PAGE_CACHE and not statement.startswith("SELECT"):
-        written = tables_written(statement) - SILENT.named().keys()
-        if written:
-            context["connection"].pages_written.add(written)
-    reads = _reads.get()
-    if reads is not None:
-        reads.tables |= tables_read(statement)
-    return found
 
 
 def forget_all() -> None:

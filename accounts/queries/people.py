@@ -14,7 +14,10 @@ def person_of(user: Any) -> Person | None:
     """The person behind a signed-in user, None for a visitor."""
     if not user.is_authenticated:
         return None
-    return Person.objects.filter(user=user).select_related("user").first()
+    person = Person.objects.filter(user=user).first()
+    if person is not None:
+        person.user = user  # it is at hand, and need not be read along
+    return person
 
 
 def assignments(user: Any, at: datetime) -> QuerySet[RoleAssignment]:

@@ -17,12 +17,12 @@ from participation.choices import ParticipationLevel, PhaseKind, Status
 from participation.models import ConsultationIndexPage, ConsultationPage
 from participation.pages.cards import Card, cards
 from participation.queries.consultations import (
-    all_consultations,
     followed_by,
     follows,
     index_page,
     open_consultations,
     running_phases,
+    shown_consultation,
 )
 from participation.queries.lists import Asked, facets_of, narrowed, with_status
 from participation.queries.pages import public_pages
@@ -111,7 +111,7 @@ def page_context(page: ConsultationPage, request: HttpRequest) -> dict[str, Any]
 def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[str, Any]:
     """The consultation behind a page; in a preview of an unpublished one there is none yet."""
     at = timezone.now()
-    consultation = all_consultations().filter(translation_key=page.translation_key).first()
+    consultation = shown_consultation(translation_key=page.translation_key)
     if consultation is None:
         return {
             "consultation": None,

@@ -1,6 +1,7 @@
 """Reads about consultations and their pages."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
@@ -17,6 +18,7 @@ from participation.models import (
 from participation.models.consultations import PhaseQuerySet
 from participation.registries import activities
 from web.languages import Words, language_of
+from web.rows import shared_row
 
 
 def all_consultations() -> QuerySet[Consultation]:
@@ -26,6 +28,12 @@ def all_consultations() -> QuerySet[Consultation]:
         .select_related("territory", "group__office", "department", "thread", "topic", "picture")
         .prefetch_related("phases")
     )
+
+
+def shown_consultation(**where: Any) -> Consultation | None:
+    """One of them for a page that shows it, None where there is none; equal for all readers."""
+    key = ":".join(f"{name}={value}" for name, value in sorted(where.items()))
+    return shared_row(f"consultation:{key}", all_consultations().filter(**where).first)
 
 
 def consultation_at(slug: str) -> Consultation | None:

@@ -13,6 +13,7 @@ from wagtail.views import serve
 
 from participation.queries.pages import is_published, published_pages
 from web import page_cache
+from web.rows import shared_row
 
 LONGEST_PATH = 300
 """Longer ones lead nowhere, and fill no cache."""
@@ -60,12 +61,8 @@ def _route_as_known(request: HttpRequest, path: str) -> None:
     where = f"route:{request.get_host()}:{get_language()}:{path}"
     known = page_cache.fact(where, find) if len(path) <= LONGEST_PATH else []
     if known and not hasattr(request, "_wagtail_route_for_request"):
-        page = (
-            apps.get_model(known[0])
-            .objects.select_related("locale")
-            .filter(pk=known[1], live=True)
-            .first()
-        )
+        pages = apps.get_model(known[0]).objects.select_related("locale")
+        page = shared_row(f"page:{known[1]}", pages.filter(pk=known[1], live=True).first)
         if page is not None:
             reader: Any = request
             reader._wagtail_route_for_request = (page, [], {})

@@ -7,16 +7,17 @@ from django.utils.functional import SimpleLazyObject
 
 from participation.queries.comments import comment_counts
 from proposals.models import PolicyProposalPage, Proposal
+from web.rows import shared_row
 
 
 def proposal_context(page: PolicyProposalPage, _request: HttpRequest) -> dict[str, Any]:
     """Sections with their number of comments; in a preview there is no debate yet."""
-    proposal = (
+    live = (
         Proposal.objects.filter(translation_key=page.translation_key, live=True)
         .select_related("consultation__territory", "thread__consultation__territory")
         .prefetch_related("thread__consultation__phases")
-        .first()
     )
+    proposal = shared_row(f"proposal:{page.translation_key}", live.first)
     return {
         "proposal": proposal,
         # Shown in a part that is mostly kept: looked up only when it is built.

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +11,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import Person
 from participation.models import Consultation
-from participation.queries.consultations import all_consultations
+from participation.queries.consultations import all_consultations, shown_consultation
 from participation.registries import activities
 from participation.rules import check_may_edit
 from proposals.actions.ideas import support_idea, take_back_support, withdraw_idea
@@ -31,6 +32,7 @@ from web.limits import check_rate
 from web.parameters import choice_in, is_given
 from web.posting import Posting, sent_once
 from web.refusal import Refused, refusal_by
+from web.rows import shared_row
 
 SHOWN_WITH = (
     "thread",
@@ -61,7 +63,9 @@ def refusal_to_change(request: HttpRequest, idea: Idea) -> Refused | None:
 @require_safe
 def list_ideas(request: HttpRequest, slug: str) -> HttpResponse:
     """The public ideas of a consultation, as list or map. Everybody may read them."""
-    consultation = consultation_or_404(slug)
+    consultation = shown_consultation(slug=slug)
+    if consultation is None:
+        raise Http404
     refusal = refusal_of(request, check_may_submit_idea, consultation=consultation)
     context = ideas_context(request, consultation, refusal)
     return render_part(request, "proposals/ideas.html", context, parts=LIST_PARTS)
@@ -77,14 +81,20 @@ def download_ideas(request: HttpRequest, slug: str) -> HttpResponse:
     return spreadsheets.download(rows, name=f"gagasan-{slug}", form=ending)
 
 
-def _readable_idea(request: HttpRequest, slug: str, pk: int) -> "QuerySet[Idea]":
-    found = readable(request.person).filter(consultation__live=True)
+def _readable_idea(person: Person | None, slug: str, pk: int) -> "QuerySet[Idea]":
+    found = readable(person).filter(consultation__live=True)
     shown = found.select_related(*SHOWN_WITH).prefetch_related("consultation__phases")
     return shown.filter(pk=pk, consultation__slug=slug)
 
 
 def _idea_or_404(request: HttpRequest, slug: str, pk: int) -> Idea:
-    return get_object_or_404(_readable_idea(request, slug, pk))
+    return get_object_or_404(_readable_idea(request.person, slug, pk))
+
+
+def _shown_idea(person: Person | None, slug: str, pk: int) -> Idea | None:
+    """The idea for its page: a public one is the same row for all readers."""
+    public = shared_row(f"idea:{slug}:{pk}", _readable_idea(None, slug, pk).first)
+    return public or _readable_idea(person, slug, pk).first()
 
 
 def _support_context(request: HttpRequest, idea: Idea) -> dict[str, Any]:
@@ -122,7 +132,7 @@ def _equal_for_all(idea: Idea) -> dict[str, Any]:
 @require_safe
 def show_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One idea with its debate. Everybody may read a public one."""
-    idea = _readable_idea(request, slug, pk).first()
+    idea = _shown_idea(request.person, slug, pk)
     if idea is None:
         kept = places(Idea.objects.filter(pk=pk, consultation__slug=slug, consultation__live=True))
         place = get_object_or_404(kept.select_related(*SHOWN_WITH))
