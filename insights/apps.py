@@ -29,4 +29,5 @@ class InsightsConfig(AppConfig):
             "insights.Snapshot",
             "insights.Theme",
             "insights.ThemeMember",
+            "insights.ThemeRun",
         )

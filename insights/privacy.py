@@ -3,7 +3,19 @@
 from privacy.declarations import Kind, not_personal, personal, shown_as
 
 not_personal("insights.Theme", ["consultation", "name", "is_other", "unread_reason", "created_at"])
-not_personal("insights.ThemeMember", ["theme", "kind", "key", "unread"])
+not_personal("insights.Theme", ["parent", "terms", "by_machine", "is_named", "version"])
+not_personal("insights.ThemeMember", ["theme", "kind", "key", "unread", "confidence", "likeness"])
+not_personal(
+    "insights.ThemeRun",
+    ["consultation", "asked_at", "step", "step_at", "trouble", "texts", "found"],
+)
+personal(
+    "insights.ThemeRun.asked_by",
+    what="the official who had a machine look for themes",
+    purpose="who changed the themes of a report",
+    seen_by="officials",
+    kept="permanently",
+)
 not_personal("insights.Answer", ["theme", "outcome", "reason", "language", "translations"])
 for official, what in (
     ("signed_by", "the official who signs a decision"),
@@ -78,4 +90,7 @@ not_personal(
     "insights.Snapshot",
     ["consultation", "figures", "figures_hash", "made_at", "signed_at", "signed_as", "leaf_index"],
 )
-shown_as(Kind.OFFICE, ["insights.Decision", "insights.Correction", "insights.Snapshot"])
+shown_as(
+    Kind.OFFICE,
+    ["insights.Decision", "insights.Correction", "insights.Snapshot", "insights.ThemeRun"],
+)

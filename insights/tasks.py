@@ -2,9 +2,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from insights.actions.telling import due_to_tell, tell_participants
+from insights.actions.theme_runs import do_due_runs
 from web.each import each
 
-PERIODIC = {"insights.tasks.tell_of_decisions": 30.0}
+PERIODIC = {"insights.tasks.tell_of_decisions": 30.0, "insights.tasks.compute_themes": 3.0}
 
 
 @shared_task
@@ -17,3 +18,9 @@ def tell_of_decisions() -> None:
         "decision_not_told",
         named="decision",
     )
+
+
+@shared_task
+def compute_themes() -> None:
+    """Themes that officials asked for."""
+    do_due_runs(at=timezone.now())

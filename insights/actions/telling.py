@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
 from accounts.models import Person
@@ -26,7 +27,8 @@ def participants(decision: Decision) -> dict[int, list[str]]:
     consultation = decision.consultation
     themes: dict[tuple[str, int], list[str]] = defaultdict(list)
     members = ThemeMember.objects.filter(theme__consultation=consultation, theme__is_other=False)
-    for kind, key, name in members.values_list("kind", "key", "theme__name"):
+    called = Coalesce("theme__parent__name", "theme__name")
+    for kind, key, name in members.values_list("kind", "key", called):
         themes[kind, key].append(name)
     found: dict[int, list[str]] = defaultdict(list)
     comments = Comment.objects.filter(thread__consultation=consultation, state__in=SPOKEN)

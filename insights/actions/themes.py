@@ -5,19 +5,21 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from insights.models import Answer, Decision, Outcome, Theme, ThemeMember
-from insights.queries.themes import unsorted_members
+from insights.queries.membership import members_of
+from insights.queries.themes import sorting, unsorted_members
 from insights.rules import check_is_open, check_reason
 from participation.models import Consultation
 from web.refusal import Refused
 from web.values import visible
 
 
-def _check_open(consultation: Consultation) -> None:
+def check_open(consultation: Consultation) -> None:
+    """Whether themes may be changed; holds the decision. Raises Refused."""
     held = Decision.objects.select_for_update(of=("self",)).filter(consultation=consultation)
     check_is_open(held.first())
 
@@ -25,24 +27,33 @@ def _check_open(consultation: Consultation) -> None:
 @transaction.atomic
 def create_theme(*, consultation: Consultation, name: str, by: User, at: datetime) -> Theme:
     """A new theme. Raises Refused for a name that is taken or after publication."""
-    _check_open(consultation)
-    if Theme.objects.filter(consultation=consultation, name=name.strip()).exists():
+    check_open(consultation)
+    _check_name(consultation, name)
+    return Theme.objects.create(
+        consultation=consultation, name=name.strip(), is_named=True, created_at=at
+    )
+
+
+def _check_name(consultation: Consultation, name: str, besides: Theme | None = None) -> None:
+    named = Theme.objects.filter(consultation=consultation, is_other=False, name=name.strip())
+    if (named.exclude(pk=besides.pk) if besides else named).exists():
         raise Refused(_("There is already a theme with this name."))
-    return Theme.objects.create(consultation=consultation, name=name.strip(), created_at=at)
 
 
 @transaction.atomic
 def rename_theme(*, theme: Theme, name: str, by: User) -> None:
-    """Another name. Raises Refused after publication."""
-    _check_open(theme.consultation)
-    theme.name = name.strip()
-    theme.save(update_fields=["name"])
+    """Another name, which no computation changes. Raises Refused, also for a name that is taken."""
+    check_open(theme.consultation)
+    _check_name(theme.consultation, name, besides=theme)
+    theme.name, theme.is_named = name.strip(), True
+    theme.version += 1
+    theme.save(update_fields=["name", "is_named", "version"])
 
 
 @transaction.atomic
 def delete_theme(*, theme: Theme, by: User) -> None:
     """Its contributions go back to the others. Raises Refused after publication."""
-    _check_open(theme.consultation)
+    check_open(theme.consultation)
     theme.delete()
 
 
@@ -52,16 +63,26 @@ def add_members(
 ) -> None:
     """Put contributions that somebody opened or searched out into a theme; twice is once.
 
-    ``members`` are kinds and numbers. What is in a theme is no longer in "other", and what was
-    there unread has been read now.
+    ``members`` are kinds and numbers. What is in a theme is no longer in "other", nor where only a
+    machine had put it; what was there unread has been read now.
     """
-    _check_open(theme.consultation)
+    check_open(theme.consultation)
     members = list(members)
     inside = ThemeMember.objects.filter(theme__consultation=theme.consultation)
     _each_kind(inside.filter(unread=True), members, lambda rows: rows.update(unread=False))
-    if not theme.is_other:
-        _each_kind(inside.filter(theme__is_other=True), members, lambda rows: rows.delete())
-    _put(theme, members, unread=False)
+    here = members_of(theme.pk)
+    _each_kind(here, members, lambda rows: rows.update(confidence=None))
+    by_machine = Q(confidence__isnull=False)
+    left = by_machine if theme.is_other else by_machine | Q(theme__is_other=True)
+    away = inside.filter(left).exclude(pk__in=here.values("pk"))
+    _each_kind(away, members, lambda rows: rows.delete())
+    known = set(here.values_list("kind", "key"))
+    _put(theme, [member for member in members if member not in known], unread=False)
+    _note_change(theme)
+
+
+def _note_change(theme: Theme) -> None:
+    Theme.objects.filter(pk=theme.pk).update(version=F("version") + 1)
 
 
 def _put(theme: Theme, members: list[tuple[str, int]], *, unread: bool) -> None:
@@ -90,12 +111,14 @@ def put_into_other(
 ) -> Theme:
     """Everything that is in no theme into "other", without that anybody opened it.
 
+    The reason is also that of what a machine had put there.
+
     It stays unread, and everybody reads how many these are and why. Raises Refused without a
     reason, when it is no longer as many as the official saw, or after publication.
     """
-    _check_open(consultation)
+    check_open(consultation)
     members = unsorted_members(consultation)
-    if len(members) != seen:
+    if len(members) + sorting(consultation).unexplained != seen:
         raise Refused(_("Meanwhile there are others. Look at them once more."))
     check_reason(reason)
     theme, _made = Theme.objects.get_or_create(
@@ -110,8 +133,9 @@ def put_into_other(
 @transaction.atomic
 def remove_member(*, theme: Theme, kind: str, key: int, by: User) -> None:
     """Take a contribution out of a theme."""
-    _check_open(theme.consultation)
-    ThemeMember.objects.filter(theme=theme, kind=kind, key=key).delete()
+    check_open(theme.consultation)
+    members_of(theme.pk).filter(kind=kind, key=key).delete()
+    _note_change(theme)
 
 
 @transaction.atomic
@@ -125,7 +149,7 @@ def answer_theme(
     language: str = settings.LANGUAGE_CODE,
 ) -> Answer:
     """What the city answers: outcome and reason, never without one. Raises Refused."""
-    _check_open(theme.consultation)
+    check_open(theme.consultation)
     if outcome not in Outcome.values or not visible(reason):
         raise Refused(_("An answer has an outcome and a reason."))
     answer, _made = Answer.objects.update_or_create(

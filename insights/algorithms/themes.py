@@ -7,8 +7,8 @@ Modha 2001), into as many themes as other beginnings agree on most. Large themes
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import sqrt
 
 import numpy as np
@@ -20,6 +20,8 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import normalize
 
 from insights.algorithms.theme_labels import label_of
+from insights.algorithms.theme_neighbours import shares
+from insights.algorithms.theme_results import Found, Themes
 from insights.algorithms.theme_words import Reader
 from moderation.algorithms.copies import groups
 
@@ -33,37 +35,30 @@ UNLIKE = 0.2
 MEANING, PAIR = 2.0, 0.4
 """Weights of a group of one meaning and of a pair of words beside a word's 1."""
 SEED = 20260101
+
 Matrix = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A theme: its label, the words that mark it, its size, and the theme that it is part of."""
-
-    id: str
-    label: str
-    terms: tuple[str, ...]
-    size: int
-    parent: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Themes:
-    """Themes of both levels, and for each text its theme and its part; None: in no theme."""
-
-    found: tuple[Found, ...]
-    level_1: tuple[str | None, ...]
-    level_2: tuple[str | None, ...]
+def _silent(_step: str) -> None:
+    """Nobody listens how far it is."""
 
 
 def themes(
-    texts: Sequence[str], languages: Sequence[str], silent: frozenset[str] = frozenset()
+    texts: Sequence[str],
+    languages: Sequence[str],
+    silent: frozenset[str] = frozenset(),
+    *,
+    judged: bool = False,
+    say: Callable[[str], None] = _silent,
 ) -> Themes:
     """Themes of texts in the given languages (``id``, ``en``).
 
     ``silent``: words in plain form that tell nothing of a subject, as the names of places.
+    ``judged``: also how sure each text is, and how typical of its theme. ``say`` hears of each step
+    as it begins: ``reading``, ``grouping``, ``naming``.
     """
+    say("reading")
     clusters = groups(texts)
     firsts = [cluster[0] for cluster in clusters]
     reader = Reader(silent)
@@ -72,6 +67,7 @@ def themes(
     if len(said) < FEWEST:
         return _none(len(texts))
     points = _points([read[place] for place in said])
+    say("grouping")
     fine, coarse = _clusters(points)
     spoken = np.full(len(firsts), -1)
     parts = spoken.copy()
@@ -79,7 +75,25 @@ def themes(
     of = np.empty(len(texts), dtype=np.int64)
     for number, cluster in enumerate(clusters):
         of[cluster] = number
-    return _told(reader, texts, languages, spoken[of], parts[of])
+    say("naming")
+    told = _told(reader, texts, languages, spoken[of], parts[of])
+    if not judged:
+        return told
+    sure, near = _judged(points, coarse, said, of)
+    return replace(told, confidence=sure, likeness=near)
+
+
+def _judged(
+    points: Matrix, theme: Places, said: list[int], of: Places
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Confidence and likeness of every text; copies have those of their first."""
+    sure, near = np.zeros((2, int(of.max()) + 1))
+    inside = np.flatnonzero(theme >= 0)
+    if len(inside):
+        places = np.array(said)[inside]
+        sure[places] = shares(points[inside], theme[inside])
+        near[places] = _likeness(points[inside], theme[inside])
+    return tuple(np.clip(sure[of], 0, 1).round(4).tolist()), tuple(near[of].round(4).tolist())
 
 
 def _none(count: int) -> Themes:

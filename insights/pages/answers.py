@@ -52,18 +52,20 @@ def theme_answers(kind: str, keys: list[int]) -> dict[int, list[ThemeAnswer]]:
     members = ThemeMember.objects.filter(
         kind=kind,
         key__in=keys,
-        theme__answer__isnull=False,
         theme__consultation__live=True,
         theme__consultation__decision__published_at__isnull=False,
-    ).select_related("theme__answer", "theme__consultation__decision")
+    ).select_related("theme__answer", "theme__parent__answer", "theme__consultation__decision")
     language = get_language() or ""
     found: dict[int, list[ThemeAnswer]] = {}
     for member in members.order_by("theme__created_at"):
-        theme, consultation = member.theme, member.theme.consultation
+        theme, consultation = member.theme.whole, member.theme.consultation
+        said = getattr(theme, "answer", None)
+        if said is None:
+            continue
         answer = ThemeAnswer(
             theme_name(theme, language),
-            theme.answer.get_outcome_display(),
-            answer_words(theme.answer, language).texts["reason"],
+            said.get_outcome_display(),
+            answer_words(said, language).texts["reason"],
             consultation.decision.published_at,
             reverse("insights:show-decision", args=[consultation.slug]),
         )

@@ -9,6 +9,7 @@ from django.db.models import CharField, QuerySet, Value
 from insights.queries import figures as numbers
 from insights.queries.campaigns import copies
 from insights.queries.figures import Selection
+from insights.queries.theme_overview import placed
 from participation.models import Comment, Consultation
 from proposals.models import Idea
 from search.algorithms.text import is_wordless
@@ -59,6 +60,10 @@ def rows(consultation: Consultation, chosen: Selection, word: str) -> QuerySet: 
         same = copies(consultation).alike((kind, whole_number(key) or 0))
         said = said.filter(pk__in=[k for what, k in same if what == "comment"])
         had = had.filter(pk__in=[k for what, k in same if what == "idea"])
+    if chosen.place:
+        keys_there = placed(consultation, chosen.place)
+        said = said.filter(pk__in=[k for what, k in keys_there if what == "comment"])
+        had = had.filter(pk__in=[k for what, k in keys_there if what == "idea"])
     first = (
         said.order_by()
         .annotate(what=Value("comment", output_field=CharField()))

@@ -26,7 +26,7 @@ def lacks(consultation: Consultation) -> list[str]:
         answered=set(
             Answer.objects.filter(theme__consultation=consultation).values_list("theme", flat=True)
         ),
-        unsorted=sorting(consultation).unsorted,
+        unsorted=sorting(consultation).to_explain,
     )
 
 

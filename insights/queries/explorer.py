@@ -15,7 +15,7 @@ from areas.choices import Level
 from areas.models import Area, Population
 from insights.algorithms.coverage import UNKNOWN, withheld
 from insights.algorithms.wording import HOLDS_MOST, pairs, spellings
-from insights.models import ThemeMember
+from insights.queries.membership import members_of
 from moderation.models import Contribution
 from search import registry
 from search.algorithms.politeness import POLITE
@@ -108,7 +108,7 @@ def _of_theme(number: str) -> tuple[Identity, ...] | None:
     theme = whole_number(number)
     if theme is None:
         return None
-    rows = ThemeMember.objects.filter(theme=theme).order_by("kind", "key")
+    rows = members_of(theme).order_by("kind", "key")
     return tuple(
         (kind, str(key)) for kind, key in rows.values_list("kind", "key")[:MOST_OF_A_THEME]
     )

@@ -39,6 +39,8 @@ class Selection:
     """Number of a theme; ``unread``, ``unsorted`` or ``empty`` (``queries.membership``)."""
     since: str = ""
     """An ISO date and time: only what was written from then on."""
+    place: str = ""
+    """One of ``queries.theme_overview.PLACES``; read by ``queries.contributions``."""
     copies: str = ""
     """``comment:12``: only texts nearly equal to that one; read by ``queries.contributions``."""
 

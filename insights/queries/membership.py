@@ -18,6 +18,11 @@ def _members(consultation: Consultation, kind: str) -> QuerySet[ThemeMember]:
     )
 
 
+def members_of(theme: int) -> QuerySet[ThemeMember]:
+    """What is in a theme, given by its number, or in a part of it."""
+    return ThemeMember.objects.filter(Q(theme=theme) | Q(theme__parent=theme))
+
+
 def in_theme(
     rows: "QuerySet[Any]", consultation: Consultation, kind: str, theme: str
 ) -> "QuerySet[Any]":
@@ -28,8 +33,7 @@ def in_theme(
     """
     number = whole_number(theme)
     if number is not None:
-        found = ThemeMember.objects.filter(theme=number, kind=kind)
-        return rows.filter(pk__in=found.values("key"))
+        return rows.filter(pk__in=members_of(number).filter(kind=kind).values("key"))
     unsorted = rows.filter(~Exists(_members(consultation, kind)))
     if theme == EMPTY:
         return unsorted.exclude(body__regex=SAYS_SOMETHING)
@@ -42,10 +46,12 @@ def in_theme(
     return rows.filter(~opened, Exists(members) | Q(body__regex=SAYS_SOMETHING))
 
 
-def in_other_only(rows: "QuerySet[Any]", consultation: Consultation, kind: str) -> "QuerySet[Any]":
-    """Those in "other" that somebody opened, and in no theme beside."""
+def in_other_only(
+    rows: "QuerySet[Any]", consultation: Consultation, kind: str, *, unread: bool = False
+) -> "QuerySet[Any]":
+    """Those in "other" that somebody opened (or with ``unread`` nobody), and in no theme beside."""
     members = _members(consultation, kind)
     return rows.filter(
-        Exists(members.filter(theme__is_other=True, unread=False)),
+        Exists(members.filter(theme__is_other=True, unread=unread)),
         ~Exists(members.filter(theme__is_other=False)),
     )

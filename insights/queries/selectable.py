@@ -40,7 +40,9 @@ def _areas() -> list[Any]:
 def _themes(titles: dict[str, str]) -> list[Any]:
     """By consultation."""
     groups: dict[str, list[Any]] = {}
-    rows = Theme.objects.filter(consultation__slug__in=titles).select_related("consultation")
+    rows = Theme.objects.filter(consultation__slug__in=titles, parent=None).select_related(
+        "consultation"
+    )
     for theme in rows.order_by("consultation__slug", "is_other", "name")[:MOST]:
         title = titles[theme.consultation.slug]
         groups.setdefault(title, []).append((str(theme.pk), str(theme)))

@@ -23,6 +23,8 @@ class Text:
     external_id: str
     text: str
     language: str
+    kind: str
+    key: int
 
 
 def theme_texts(consultation: Consultation) -> list[Text]:
@@ -31,11 +33,11 @@ def theme_texts(consultation: Consultation) -> list[Text]:
     had = _standing(Idea.objects.filter(consultation=consultation))
     said = _standing(Comment.objects.filter(thread__consultation=consultation))
     found = [
-        Text(_name(consultation, key, "idea", pk), _whole(title, body), language)
+        Text(_name(consultation, key, "idea", pk), _whole(title, body), language, "idea", pk)
         for pk, key, body, language, title in had.values_list(*fields, "title")
     ]
     found += [
-        Text(_name(consultation, key, "comment", pk), body, language)
+        Text(_name(consultation, key, "comment", pk), body, language, "comment", pk)
         for pk, key, body, language in said.values_list(*fields)
     ]
     return found

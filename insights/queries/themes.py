@@ -1,10 +1,12 @@
 """Themes: what is in them, what people of them say, and what is in none."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from insights.models import Theme, ThemeMember
@@ -36,11 +38,20 @@ class Sorting:
     """Opened by nobody, wherever it was put."""
     unread_in_other: int = 0
     """How many of those were put into "other" all the same."""
+    unread_in_themes: int = 0
+    """How many of those a machine put into a theme."""
+    unexplained: int = 0
+    """How many of those are in "other" without a reason that everybody reads."""
 
     @property
     def unsorted(self) -> int:
         """What is in no theme."""
-        return self.unread - self.unread_in_other
+        return self.unread - self.unread_in_other - self.unread_in_themes
+
+    @property
+    def to_explain(self) -> int:
+        """For how many of the unread an official still has to say why nobody reads them."""
+        return self.unsorted + self.unexplained
 
 
 def sorting(consultation: Consultation) -> Sorting:
@@ -53,11 +64,22 @@ def sorting(consultation: Consultation) -> Sorting:
     empty = numbers.count(consultation, Selection(theme=EMPTY))
     unread = numbers.count(consultation, Selection(theme=UNREAD))
     unsorted = numbers.count(consultation, Selection(theme=UNSORTED))
-    other = (
-        in_other_only(said, consultation, "comment").count()
-        + in_other_only(had, consultation, "idea").count()
+    other, closed = (
+        in_other_only(said, consultation, "comment", unread=unread_ones).count()
+        + in_other_only(had, consultation, "idea", unread=unread_ones).count()
+        for unread_ones in (False, True)
     )
-    return Sorting(total, total - empty - unread - other, other, empty, unread, unread - unsorted)
+    explained = Theme.objects.filter(consultation=consultation, is_other=True)
+    return Sorting(
+        total=total,
+        themed=total - empty - unread - other,
+        other=other,
+        empty=empty,
+        unread=unread,
+        unread_in_other=closed,
+        unread_in_themes=unread - unsorted - closed,
+        unexplained=0 if explained.exclude(unread_reason="").exists() else closed,
+    )
 
 
 def unsorted_members(consultation: Consultation) -> list[tuple[str, int]]:
@@ -69,9 +91,9 @@ def unsorted_members(consultation: Consultation) -> list[tuple[str, int]]:
 
 
 def themes_of(consultation: Consultation) -> list[Theme]:
-    """Themes with how many members they have and their answers in all languages."""
+    """Themes with how many members they have and their answers in all languages; no parts."""
     return list(
-        Theme.objects.filter(consultation=consultation)
+        Theme.objects.filter(consultation=consultation, parent=None)
         .annotate(size=Count("members"))
         .select_related("answer")
     )
@@ -108,20 +130,24 @@ def theme_cards(consultation: Consultation) -> list[Card]:
     """Each theme with size, stances and quotes, in a fixed number of queries."""
     themes = themes_of(consultation)
     members: dict[int, dict[tuple[str, int], bool]] = {theme.pk: {} for theme in themes}
-    rows = ThemeMember.objects.filter(theme__in=themes).order_by("pk")
-    for pk, kind, key, unread in rows.values_list("theme", "kind", "key", "unread"):
+    parts: dict[tuple[str, int], int] = {}
+    rows = ThemeMember.objects.filter(theme__consultation=consultation).order_by("pk")
+    whole = rows.annotate(whole=Coalesce(F("theme__parent"), F("theme")))
+    for pk, part, kind, key, unread in whole.values_list("whole", "theme", "kind", "key", "unread"):
         members[pk][kind, key] = unread
-    texts, alike = _texts(consultation), copies(consultation)
+        parts[kind, key] = part
+    texts, alike = texts_in(rows, consultation), copies(consultation)
     total = numbers.count(consultation, Selection())
-    return [_card(theme, members[theme.pk], texts, alike, total) for theme in themes]
+    return [_card(theme, members[theme.pk], texts, alike, total, parts) for theme in themes]
 
 
-def _texts(consultation: Consultation) -> dict[tuple[str, int], Quoted]:
-    """Published contributions that are in any theme."""
+def texts_in(
+    members: "QuerySet[ThemeMember]", consultation: Consultation
+) -> dict[tuple[str, int], Quoted]:
+    """The published contributions that these members of themes are."""
 
     def inside(kind: str) -> Any:
-        found = ThemeMember.objects.filter(theme__consultation=consultation, kind=kind)
-        return Q(pk__in=found.values("key"))
+        return Q(pk__in=members.filter(kind=kind).order_by().values("key"))
 
     said = numbers.comments(consultation, Selection()).filter(inside("comment"))
     had = numbers.ideas(consultation, Selection()).filter(inside("idea"))
@@ -138,6 +164,7 @@ def _card(
     texts: dict[tuple[str, int], Quoted],
     alike: Copies,
     total: int,
+    parts: dict[tuple[str, int], int],
 ) -> Card:
     shown = [key for key in members if key in texts]
     inside = [texts[key] for key in shown]
@@ -152,7 +179,7 @@ def _card(
         size=len(inside),
         share=len(inside) / total if total else 0.0,
         stances=stances,
-        quotes=spread(inside, alike=alike),
+        quotes=spread(inside, alike=alike, parts=parts),
         lesser=spread(fewer, 1, alike=alike),
         unread=sum(members[key] for key in shown),
         campaigns=campaigns,
@@ -175,27 +202,31 @@ def stance_of(text: Quoted) -> str:
     return text.stance if isinstance(text, Comment) else ""
 
 
-def spread(texts: list[Quoted], most: int = QUOTES, alike: Copies | None = None) -> list[Quoted]:
+def spread(
+    texts: list[Quoted],
+    most: int = QUOTES,
+    alike: Copies | None = None,
+    parts: Mapping[tuple[str, int], int] | None = None,
+) -> list[Quoted]:
     """Quotes for spread, not for likes: each time the text that adds most that is new.
 
-    New are a stance, a kecamatan and a month that no chosen quote has; the earlier text wins.
-    Of nearly equal texts, as ``alike`` tells them, only one is quoted.
+    New are a stance, a kecamatan, a month and a part of the theme (``parts`` by kind and number)
+    that no chosen quote has; the earlier text wins. Of nearly equal texts, as ``alike`` tells them,
+    only one is quoted.
     """
     left = sorted(texts, key=lambda t: (t.created_at, t.pk))
     chosen: list[Quoted] = []
     while left and len(chosen) < most:
-        best = max(left, key=lambda text: _news(text, chosen))
+        best = max(left, key=lambda text: _news(text, chosen, parts or {}))
         chosen.append(best)
         same = {key_of(best), *(alike.alike(key_of(best)) if alike else ())}
         left = [text for text in left if key_of(text) not in same]
     return sorted(chosen, key=lambda t: (t.created_at, t.pk))
 
 
-def _news(text: Quoted, chosen: list[Quoted]) -> int:
-    return sum(
-        all(trait(text) != trait(other) for other in chosen)
-        for trait in (stance_of, _district, _month)
-    )
+def _news(text: Quoted, chosen: list[Quoted], parts: Mapping[tuple[str, int], int]) -> int:
+    traits = (stance_of, _district, _month, lambda one: parts.get(key_of(one)))
+    return sum(all(trait(text) != trait(other) for other in chosen) for trait in traits)
 
 
 def _month(text: Quoted) -> tuple[int, int]:

@@ -90,14 +90,15 @@ def _answers(comments: list[int], ideas: list[int]) -> dict[tuple[str, int], lis
         Q(kind="comment", key__in=comments) | Q(kind="idea", key__in=ideas),
         theme__consultation__decision__published_at__isnull=False,
     )
-    members = members.select_related("theme__answer")
+    members = members.select_related("theme__answer", "theme__parent__answer")
     language = get_language() or ""
     for member in members:
-        answer = getattr(member.theme, "answer", None)
+        theme = member.theme.whole
+        answer = getattr(theme, "answer", None)
         if answer is not None:
             words = answer_words(answer, language)
             entry = ThemeAnswer(
-                theme_name(member.theme, language),
+                theme_name(theme, language),
                 str(answer.get_outcome_display()),
                 words.texts["reason"],
                 words.language,

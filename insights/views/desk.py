@@ -44,7 +44,7 @@ def desk_context(consultation: Consultation, decision: Decision | None) -> dict[
         "cards": theme_cards(consultation),
         "sorting": found,
         "theme_form": ThemeForm(),
-        "other_form": OtherForm(initial={"seen": found.unsorted}),
+        "other_form": OtherForm(initial={"seen": found.to_explain}),
         "vote": settled_poll(consultation),
     }
 

@@ -25,6 +25,7 @@ from insights.forms import AnswerForm, OtherForm, ThemeForm
 from insights.models import Decision, Theme
 from insights.queries.contributions import PER_PAGE, page_of, rows
 from insights.queries.figures import Selection
+from insights.queries.membership import members_of
 from insights.queries.report import link
 from insights.queries.themes import Card
 from insights.rules import check_was_opened
@@ -58,7 +59,10 @@ def make_theme(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _theme_or_404(slug: str, pk: int) -> Theme:
     return get_object_or_404(
-        Theme.objects.select_related("consultation", "answer"), pk=pk, consultation__slug=slug
+        Theme.objects.select_related("consultation", "answer"),
+        pk=pk,
+        parent=None,
+        consultation__slug=slug,
     )
 
 
@@ -115,7 +119,7 @@ def _theme_context(request: HttpRequest, theme: Theme, form: AnswerForm) -> dict
     consultation = theme.consultation
     chosen, word = selection_from(request), text_in(request.GET, "word", most=60)
     page = page_of(consultation, chosen, word, page_in(request))
-    inside = theme.members.values_list("kind", "key", "unread")
+    inside = members_of(theme.pk).values_list("kind", "key", "unread")
     unread = {(kind, key): is_unread for kind, key, is_unread in inside}
     desk = desk_context(consultation, Decision.objects.filter(consultation=consultation).first())
     cards = cast(list[Card], desk["cards"])

@@ -104,6 +104,8 @@ MAY_READ = {
     "insights:explore": OFFICIALS | MODERATORS,
     "insights:list-texts": OFFICIALS | MODERATORS,
     "insights:download-figure": OFFICIALS | MODERATORS,
+    "insights:list-themes": OFFICIALS,
+    "insights:show-theme": OFFICIALS,
     "insights:list-reports": OFFICIALS,
     "insights:show-report": OFFICIALS,
     "insights:list-contributions": OFFICIALS,

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from insights.algorithms.themes import Themes, themes
+from insights.algorithms.theme_results import Themes
+from insights.algorithms.themes import themes
 from insights.queries.theme_texts import Text, place_words, theme_texts
 from participation.management.consultations import named_consultation
 

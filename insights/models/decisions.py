@@ -1,10 +1,11 @@
+"""What the city answers: to each theme, and in one decision."""
+
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RoleAssignment
+from insights.models.themes import Theme
 from participation.models import Consultation
 from web.constraints import ByTwo, by_two, known, whole
 
@@ -19,60 +20,6 @@ class Outcome(models.TextChoices):
 def _language() -> models.CharField:  # type: ignore[type-arg]
     """In which language words are written: one of the site's."""
     return models.CharField(_("language"), max_length=8, default=settings.LANGUAGE_CODE)
-
-
-class Theme(models.Model):
-    """A group of contributions that an official named and answers together.
-
-    One of them may be "other": what was read and fits no theme. It is answered like the others.
-    """
-
-    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="themes")
-    name = models.CharField(_("name"), max_length=120, blank=True)
-    is_other = models.BooleanField(default=False)
-    unread_reason = models.TextField(_("why they were not read"), blank=True)
-    """Why contributions were put here that nobody had opened; everybody reads it."""
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["is_other", "created_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["consultation", "name"],
-                condition=models.Q(is_other=False),
-                name="theme_name_once",
-            ),
-            models.UniqueConstraint(
-                fields=["consultation"],
-                condition=models.Q(is_other=True),
-                name="theme_other_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(_("Other")) if self.is_other else self.name
-
-    @property
-    def language(self) -> str:
-        """Of its name: the reader's for "other", else the one in which the city works."""
-        return (get_language() if self.is_other else None) or str(settings.LANGUAGE_CODE)
-
-
-class ThemeMember(models.Model):
-    """A contribution in a theme."""
-
-    theme = models.ForeignKey(Theme, models.CASCADE, related_name="members")
-    kind = models.CharField(max_length=24)
-    key = models.PositiveBigIntegerField()
-    unread = models.BooleanField(default=False)
-    """Put here with many others, before anybody opened it or searched it out."""
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["theme", "kind", "key"], name="member_once")]
-        indexes = [models.Index(fields=["kind", "key"], name="member_contribution")]
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.key}"
 
 
 class Answer(models.Model):
@@ -202,37 +149,3 @@ class Correction(ByTwo):
 
     def __str__(self) -> str:
         return f"{self.decision_id}/{self.number}"
-
-
-class Snapshot(models.Model):
-    """A report as it stood at one moment, for signing. Never changed."""
-
-    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="snapshots")
-    figures = models.JSONField()
-    figures_hash = models.CharField(max_length=64)
-    made_at = models.DateTimeField(default=timezone.now)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    signed_at = models.DateTimeField(null=True, blank=True)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    signed_as = models.ForeignKey(
-        RoleAssignment, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    signer_name = models.CharField(max_length=80, blank=True)
-    """The public name as it was on that day."""
-    leaf_index = models.PositiveBigIntegerField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-made_at"]
-        constraints = [
-            whole("signed", name="snapshot_signature_whole"),
-            models.CheckConstraint(
-                condition=models.Q(signed_at=None, leaf_index=None)
-                | models.Q(signed_at__isnull=False, leaf_index__isnull=False),
-                name="snapshot_signature_is_logged",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.consultation_id} {self.made_at:%Y-%m-%d}"
