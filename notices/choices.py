@@ -1,4 +1,4 @@
-"""What a notice can be about."""
+"""What a notice can be about, and how often its mail comes."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,3 +13,10 @@ class NoticeKind(models.TextChoices):
     PAGE = "page", _("a page of yours")
     CONFIRM = "confirm", _("waits for your confirmation")
     BALLOT = "ballot", _("about your vote")
+
+
+class Rhythm(models.TextChoices):
+    AT_ONCE = "at-once", _("at once")
+    DAILY = "daily", _("once a day, all in one mail")
+    WEEKLY = "weekly", _("once a week, all in one mail")
+    NEVER = "never", _("never by mail")

@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from notices.actions.erasure import delete_old_mails, erase_notices, erase_waiting_mails
+from notices.actions.erasure import (
+    delete_old_mails,
+    erase_mail_preferences,
+    erase_notices,
+    erase_waiting_mails,
+)
+from notices.choices import NoticeKind, Rhythm
 from notices.models import Notice, WaitingMail
 from notices.models.outages import told
 from privacy.personal_data import Rows, register
@@ -20,6 +26,18 @@ def _waiting_mails(person: Person) -> Rows:
     return kept.values("about", "created_at", "next_try_at", "reason")
 
 
+def _mail_preferences(person: Person) -> Rows:
+    return person.mail_preferences.values("kind", "rhythm")
+
+
+def _kind_in_words(kind: object) -> str:
+    return str(NoticeKind(kind).label)
+
+
+def _rhythm_in_words(rhythm: object) -> str:
+    return str(Rhythm(rhythm).label)
+
+
 register(
     "notices",
     title=_("Notices to me"),
@@ -34,6 +52,14 @@ register(
     export=_waiting_mails,
     erase=erase_waiting_mails,
     words={"reason": lambda reason: told(str(reason))},
+)
+register(
+    "mail-preferences",
+    title=_("Which mails I want"),
+    relations=["notices.MailPreference.person"],
+    export=_mail_preferences,
+    erase=erase_mail_preferences,
+    words={"kind": _kind_in_words, "rhythm": _rhythm_in_words},
 )
 register_retention(
     "notices.WaitingMail",

@@ -46,7 +46,16 @@ not_personal(
         "created_at",
         "read_at",
         "mail_due",
+        "mail_after",
         "mailed_at",
     ],
 )
-shown_as(Kind.MAILS, ["notices.Notice", "notices.WaitingMail"])
+personal(
+    "notices.MailPreference.person",
+    what="how often you want which mails",
+    purpose="mails come as you chose",
+    seen_by="you",
+    kept="until the account is deleted",
+)
+not_personal("notices.MailPreference", ["kind", "rhythm"])
+shown_as(Kind.MAILS, ["notices.Notice", "notices.WaitingMail", "notices.MailPreference"])

@@ -50,6 +50,7 @@ WORDS = {
     "made_at": gettext_lazy("made on"),
     "mailed_at": gettext_lazy("sent by mail on"),
     "next_try_at": gettext_lazy("sent again on"),
+    "rhythm": gettext_lazy("how often"),
     "nik_last4": gettext_lazy("last four digits of the NIK"),
     "number": gettext_lazy("version"),
     "office": gettext_lazy("office"),

@@ -50,5 +50,6 @@ class SearchConfig(AppConfig):
             "residents.VerificationRequest",
             "residents.Visit",
             "notices.Notice",
+            "notices.MailPreference",
             "notices.WaitingMail",
         )

@@ -5,13 +5,18 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import Person
-from notices.models import Notice, Outage, WaitingMail
+from notices.models import MailPreference, Notice, Outage, WaitingMail
 from privacy import periods
 
 
 def erase_notices(person: Person, _keep_texts: bool, _at: datetime) -> None:
     """Everything that this person was told."""
     Notice.objects.filter(person=person).delete()
+
+
+def erase_mail_preferences(person: Person, _keep_texts: bool, _at: datetime) -> None:
+    """How often this person wanted which mails."""
+    MailPreference.objects.filter(person=person).delete()
 
 
 def erase_waiting_mails(person: Person, _keep_texts: bool, _at: datetime) -> None:

@@ -2,35 +2,24 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import connection, transaction
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from cms.queries.appearance import appearance
 from notices.actions.mails import server_answers
-from notices.choices import NoticeKind
+from notices.actions.notice_mails import mail_about
+from notices.choices import NoticeKind, Rhythm
 from notices.models import Notice
-from notices.words import Facts, told
+from notices.queries.preferences import next_digest, rhythms_for
+from notices.words import Facts
 from web.addresses import receives_mail
 from web.each import each
-
-TOLD_BY_MAIL = {
-    NoticeKind.REPLY,
-    NoticeKind.PHASE,
-    NoticeKind.DECISION,
-    NoticeKind.CONFIRM,
-    NoticeKind.BALLOT,
-}
-"""Their words are titles and headlines that are public."""
-WITH_ITS_PAGE = {NoticeKind.CONFIRM, NoticeKind.BALLOT}
-"""Their mail leads to the page where the person acts, all others to the notices."""
 
 
 def notify(
@@ -66,11 +55,19 @@ def notify(
 
 
 def notify_many(notices: Iterable[Notice]) -> None:
-    """Many at once; what was told before is not told again. No mail is due without an address."""
+    """Many at once; what was told before is not told again.
+
+    No mail is due without an address, or where the person wants none of this kind.
+    """
     wanted = [notice for notice in notices if notice.person.user is not None]
+    chosen = rhythms_for(notice.person_id for notice in wanted)
     for notice in wanted:
-        user = notice.person.user
-        notice.mail_due = notice.mail_due and user is not None and receives_mail(user.email)
+        user, rhythm = notice.person.user, chosen.get((notice.person_id, notice.kind), "")
+        has_address = user is not None and receives_mail(user.email)
+        notice.mail_due = notice.mail_due and has_address and rhythm != Rhythm.NEVER
+        of_vote = notice.kind == NoticeKind.BALLOT  # its row knows the day alone
+        told_at = notice.created_at + timedelta(days=1) if of_vote else notice.created_at
+        notice.mail_after = next_digest(rhythm, told_at)
     Notice.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=500)
 
 
@@ -144,61 +141,37 @@ def send_due_mails(*, most: int = 200) -> int:
     """Send what is due, each once; nothing while the mail server is away.
 
     What a server refuses for itself waits with all other mails. Returns how many were handed over.
-    One row is locked meanwhile, so that two senders never send the same one.
+    The rows of a mail are locked meanwhile, so that two senders never send the same one, and a
+    worker that ends in between leaves them due.
     """
-    due = Notice.objects.filter(mail_due=True, mailed_at=None)
-    keys = list(due.order_by("pk").values_list("pk", flat=True)[:most])
+    keys = list(_due().order_by("pk").values_list("pk", flat=True)[:most])
     answering = takewhile(lambda _key: server_answers(), keys)
     return each(answering, _send, "notice_not_mailed", named="notice")
 
 
+def _due() -> "QuerySet[Notice]":
+    due = Notice.objects.filter(mail_due=True, mailed_at=None)
+    return due.filter(Q(mail_after=None) | Q(mail_after__lte=timezone.now()))
+
+
 @transaction.atomic
 def _send(key: int) -> bool:
-    """Whether the mail of this notice went out."""
-    due = Notice.objects.filter(pk=key, mail_due=True, mailed_at=None)
+    """Whether a mail about this notice, and all that go out with it, was handed over."""
     skip = connection.features.has_select_for_update_skip_locked
-    held = due.select_for_update(of=("self",), skip_locked=skip)
-    notice = held.select_related("person__user").first()
+    free = _due().select_for_update(of=("self",), skip_locked=skip)
+    notice = free.filter(pk=key).select_related("person__user").first()
     if notice is None or notice.person.user is None:
         return False
+    together = [notice]
+    if notice.mail_after is not None:
+        others = free.filter(person=notice.person, mail_after__isnull=False).exclude(pk=key)
+        together += others.select_related("person__user").order_by("pk")
+    rows = Notice.objects.filter(pk__in=[one.pk for one in together])
     if not receives_mail(notice.person.user.email):
-        due.update(mail_due=False)
+        rows.update(mail_due=False)
         return False
-    sent = _mail(notice).send()
-    now = timezone.now()
-    told = _day_of(now) if notice.kind == NoticeKind.BALLOT else now
-    due.update(mailed_at=told)
+    sent, now = mail_about(together).send(), timezone.now()
+    rows.update(
+        mailed_at=Case(When(kind=NoticeKind.BALLOT, then=Value(_day_of(now))), default=Value(now))
+    )
     return bool(sent)
-
-
-def _mail(notice: Notice) -> EmailMessage:
-    """What happened and where, in the person's language, and where to set what comes.
-
-    Who is asked to confirm something, or whose vote was changed, is led to its page.
-    What an office or a moderator wrote is read after signing in: a mail is no safe place.
-    """
-    user = notice.person.user
-    language = notice.person.language or settings.LANGUAGE_CODE
-    with translation.override(language):
-        page = reverse("notices:list-notices")
-        if notice.kind in WITH_ITS_PAGE:
-            page = f"/{language}/{notice.url}"
-        said, site = told([notice])[0], appearance()
-        lines = [f"{said.title}."]
-        if notice.kind in TOLD_BY_MAIL and said.words:
-            lines.append(said.words)
-        body = _(
-            "%(told)s\n\nSign in to read it: %(link)s\n\n"
-            "You receive this mail because you take part in %(site)s. "
-            "Your account and its settings: %(settings)s"
-        ) % {
-            "told": "\n\n".join(lines),
-            "link": settings.REMBUK_BASE_URL + page,
-            "site": site.name,
-            "settings": settings.REMBUK_BASE_URL + reverse("residents:profile"),
-        }
-        return EmailMessage(
-            subject=f"{site.name}: {said.title}",
-            body="\n\n".join(filter(None, (body, site.contact.in_a_line))),
-            to=[user.email] if user else [],
-        )

@@ -24,6 +24,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     mail_due = models.BooleanField(default=True)
+    mail_after = models.DateTimeField(null=True, blank=True)
+    """Of a notice that goes out with others of the same day or week: not before this moment."""
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -44,7 +44,7 @@ def test_a_mail_says_what_happened_and_where_the_settings_are(ana: Person, kind:
     assert send_due_mails() == 1
     body = mail.outbox[0].body
     assert body.startswith("Somebody replied to your comment.")
-    assert "http://127.0.0.1:8000/en/akun/profil/" in body
+    assert "http://127.0.0.1:8000/en/pemberitahuan/surel/" in body
     assert ("Taman di tepian" in body) is (kind in {"reply", "phase", "decision"})
 
 

@@ -66,6 +66,8 @@ MAY_READ = {
     "participation:edit-comment": ANA,
     "participation:withdraw-comment": ANA,
     "notices:list-notices": SIGNED_IN,
+    "notices:choose-mails": SIGNED_IN,
+    "notices:stop-mails": NOBODY,  # the mark is signed, and that of the walk is not
     "notices:open-notice": NOBODY,  # marks it as read and leads to what it is about
     "proposals:list-ideas": EVERYBODY,
     "proposals:download-ideas": EVERYBODY,
