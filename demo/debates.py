@@ -17,7 +17,7 @@ from participation.models import (
     PlannedPhase,
     Topic,
 )
-from polls.models import PlannedOption, PollPage
+from polls.models import PlannedOption, PollPage, SeedStatement, SurveyPage
 from proposals.models import (
     PolicyProposalPage,
     ProposalDocument,
@@ -41,6 +41,8 @@ def publish_debates(
             _proposal(pages, written, by, first)
         if "choices" in written.get("vote", {}):
             _vote(pages, written["vote"], by, first)
+        if "survey" in written:
+            _survey(pages, written["survey"], by, first)
     return {row.slug: row for row in Consultation.objects.all()}
 
 
@@ -140,6 +142,24 @@ def _vote(
         _translate_parts(english, "planned_options", choices)
 
     words = {language: vote[language] for language in LANGUAGES}
+    in_both_languages(pages, page, words, by, at, translate=translate)
+
+
+def _survey(
+    pages: dict[str, ConsultationPage], survey: dict[str, Any], by: Newsroom, at: datetime
+) -> None:
+    """A survey of statements while the discussion runs."""
+    page = SurveyPage(slug="pernyataan")
+    page.seeds = [
+        SeedStatement(sort_order=number, locale=pages["id"].locale, text=seed["id"])
+        for number, seed in enumerate(survey["seeds"])
+    ]
+
+    def translate(english: SurveyPage) -> None:
+        seeds = [{"en": {"text": seed["en"]}} for seed in survey["seeds"]]
+        _translate_parts(english, "seeds", seeds)
+
+    words = {language: survey[language] for language in LANGUAGES}
     in_both_languages(pages, page, words, by, at, translate=translate)
 
 

@@ -20,6 +20,11 @@ NOT_SEARCHED = (
     "polls.PollShare",
     "polls.SealedBallot",
     "polls.SealedPaper",
+    "polls.SeedStatement",
+    "polls.Statement",
+    "polls.StatementSurvey",
+    "polls.StatementVote",
+    "polls.SurveyPage",
     "polls.Sweeping",
     "polls.Tally",
     "polls.Trustee",
@@ -52,6 +57,7 @@ class PollsConfig(AppConfig):
 
         self._keys()
         self._page()
+        self._surveys()
         page_cache.register_clock("votes", next_boundary)
         # Nobody learns from how soon a page answers that somebody has just voted.
         page_cache.register_silent("polls_turnout", "polls_sealedballot", "polls_checkedenvelope")
@@ -101,3 +107,36 @@ class PollsConfig(AppConfig):
         register_publishing(PollPage, publish_poll)
         PollPage.base_form_class = PollForm
         PollPage.content_panels = [WarningsPanel(), *PollPage.content_panels]
+
+    def _surveys(self) -> None:
+        """Surveys of statements: their page, and what of them the apps below ask for."""
+        from django.utils.translation import gettext_lazy as _
+
+        from moderation import registry as moderated
+        from participation.registries import activities, attached
+        from participation.registries.publishing import register_publishing
+        from polls.actions.statements import KIND, statement_changed
+        from polls.actions.surveys import forget_survey, plan_survey, publish_survey
+        from polls.admin_forms.survey_page import SurveyForm
+        from polls.models import Statement, SurveyPage
+        from polls.pages.surveys import page_context, statements_activity
+        from polls.queries.statements import next_boundary, places_of_statements
+        from polls.queries.survey_pages import answered_surveys
+        from web import page_builders, page_cache
+
+        SurveyPage.base_form_class = SurveyForm
+        page_builders.register(SurveyPage, page_context)
+        page_cache.register_clock("surveys", next_boundary)
+        register_publishing(SurveyPage, publish_survey)
+        activities.register_applied("survey", plan_survey)
+        activities.register_forget("survey", forget_survey)
+        activities.register_beside("statements", statements_activity)
+        attached.register_attached("surveys", answered_surveys)
+        moderated.register(
+            KIND,
+            label=_("statements"),
+            model=Statement,
+            places=places_of_statements,
+            consultation="survey__consultation",
+            state_changed=statement_changed,
+        )

@@ -124,3 +124,17 @@ class Ties(models.TextChoices):
 
 SHORTEST_REASON = 20
 """Letters of a reason or an answer that people read."""
+
+
+class Answer(models.IntegerChoices):
+    """What can be said to a statement; the numbers are those of Polis."""
+
+    AGREE = 1, _("Agree")
+    DISAGREE = -1, _("Disagree")
+    PASS = 0, _("Pass")
+
+
+LONGEST_STATEMENT = 140
+"""Letters of a statement: one thought, read at a glance (as in Polis)."""
+OWN_STATEMENTS = 10
+"""How many statements a person gives to one survey."""

@@ -1,4 +1,4 @@
-"""What this app holds of a person: whether somebody voted, never what."""
+"""What this app holds of a person: whether somebody voted, never what; and of surveys all of it."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -6,8 +6,22 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from moderation.choices import State
+from polls.actions.erasure import erase_statement_votes, erase_statements
 from polls.algorithms.envelopes import Unreadable
-from polls.models import Channel, Concern, Dispute, MarkState, PaperMark, Poll, PollState, Turnout
+from polls.models import (
+    Answer,
+    Channel,
+    Concern,
+    Dispute,
+    MarkState,
+    PaperMark,
+    Poll,
+    PollState,
+    Statement,
+    StatementVote,
+    Turnout,
+)
 from polls.queries.mine import votes_of
 from polls.queries.outside_key import filer_mark
 from polls.queries.questions import questions
@@ -60,6 +74,22 @@ def _voted_in_an_open_poll(person: Person, _at: datetime) -> bool:
     )
 
 
+def _statements(person: Person) -> Rows:
+    mine = Statement.objects.filter(author=person)
+    return mine.values("survey__question", "body", "state", "area__name", "created_at")
+
+
+def _statement_votes(person: Person) -> Rows:
+    mine = StatementVote.objects.filter(person=person).order_by("statement__survey", "statement")
+    return mine.values("statement__survey__question", "statement__body", "answer")
+
+
+def _answered_a_running_survey(person: Person, at: datetime) -> bool:
+    """While a survey runs, nobody must be able to answer again under a new account."""
+    mine = StatementVote.objects.filter(person=person)
+    return mine.filter(statement__survey__closes_at__gt=at).exists()
+
+
 register(
     "votes",
     title=_("Votes, and whether I took part"),
@@ -81,6 +111,23 @@ register(
     export=_disputes,
     words={"concern": labels(Concern)},
 )
+register(
+    "statements",
+    title=_("My statements"),
+    relations=["polls.Statement.author"],
+    export=_statements,
+    erase=erase_statements,
+    words={"state": labels(State)},
+)
+register(
+    "statement-votes",
+    title=_("My answers to statements"),
+    relations=["polls.StatementVote.person"],
+    export=_statement_votes,
+    erase=erase_statement_votes,
+    words={"answer": labels(Answer)},
+)
+register_hold("open surveys", _answered_a_running_survey)
 register_part("votes", "polls/my_votes.html", _shown, after=["groups"])
 register_hold("open votes", _voted_in_an_open_poll)
 for relation in (

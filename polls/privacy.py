@@ -313,10 +313,70 @@ for relation, what in (
         kept="as long as the poll",
     )
 not_personal("polls.PaperClosing", ["poll", "papers", "voters", "explanation", "seal"])
+personal(
+    "polls.Statement.author",
+    what="author of a statement",
+    purpose="who wrote, for moderation and for its author",
+    seen_by="moderators",
+    kept="until removed by choice",
+)
+personal(
+    "polls.Statement.body",
+    what="text of a statement",
+    purpose="taking part",
+    seen_by="everybody while it is public, without a name",
+    kept="until withdrawn",
+)
+personal(
+    "polls.Statement.area",
+    what="kelurahan of who wrote a statement",
+    purpose="where statements come from",
+    seen_by="officials",
+    kept="as long as the text",
+)
+not_personal(
+    "polls.Statement",
+    [
+        "language",
+        "state",
+        "created_at",
+        "edited_at",
+        "version",
+        "external_key",
+        "survey",
+        "seed_key",
+        "translations",
+    ],
+)
+personal(
+    "polls.StatementVote.person",
+    what="that you answered a statement",
+    purpose="one answer for each person and statement, which can be changed",
+    seen_by="you",
+    kept="as long as the survey",
+)
+personal(
+    "polls.StatementVote.answer",
+    what="how you answered a statement",
+    purpose="which opinions there are",
+    seen_by="you; everybody only in sums",
+    kept="as long as the survey",
+)
+not_personal("polls.StatementVote", ["statement"])
+not_personal(
+    "polls.StatementSurvey",
+    ["consultation", "question", "opens_at", "closes_at", "live", "imported"],
+)
+not_personal("polls.SurveyPage", ["introduction", "opens_at", "closes_at"])
+not_personal("polls.SeedStatement", ["translation_key", "locale", "sort_order", "page", "text"])
 shown_as(
     Kind.VOTES,
-    ["polls.Turnout", "polls.PaperMark", "polls.SealedBallot", "polls.Dispute"],
+    [
+        *("polls.Turnout", "polls.PaperMark", "polls.SealedBallot", "polls.Dispute"),
+        "polls.StatementVote",
+    ],
 )
+shown_as(Kind.TEXTS, ["polls.Statement"])
 shown_as(
     Kind.OFFICE,
     [

@@ -14,6 +14,7 @@ from polls.views import (
     papers,
     receipts,
     results,
+    surveys,
     trustees,
 )
 
@@ -64,6 +65,17 @@ urlpatterns = [
     ),
     path("suara/<name:slug>/hasil/", results.show_results, name="show-results"),
     path("suara/<name:slug>/hasil.json", results.download_package, name="download-package"),
+    path("pernyataan/<name:slug>/", surveys.answer_statements, name="answer-statements"),
+    path("pernyataan/<name:slug>/saya/", surveys.list_answers, name="list-answers"),
+    path("pernyataan/<name:slug>/baru/", surveys.submit_statement, name="submit-statement"),
+    path(
+        "pernyataan/<name:slug>/<number:pk>/ubah/", surveys.change_statement, name="edit-statement"
+    ),
+    path(
+        "pernyataan/<name:slug>/<number:pk>/tarik/",
+        surveys.take_back_statement,
+        name="withdraw-statement",
+    ),
     path("suara-kertas/", paper.list_paper, name="list-paper"),
     path("suara-kertas/<name:slug>/", paper.mark_voter, name="mark-voter"),
     path("suara-kertas/<name:slug>/<uuid:pk>/sahkan/", paper.confirm_one, name="confirm-mark"),

@@ -13,6 +13,7 @@ from areas.models import Area
 from cms.models import Department
 from moderation.choices import State
 from participation.models import Comment, Consultation, Phase, Thread
+from polls.models import Statement, StatementSurvey
 from proposals.models import Idea, Proposal, Section
 from residents.models import Identity, Residency
 
@@ -198,6 +199,35 @@ def idea(consultation: Consultation, author: Person | None = None, **fields: Any
             "area": area("64.72.03.1005"),
             "state": State.PUBLISHED,
             "thread": thread(consultation, title),
+            **fields,
+        }
+    )
+
+
+def survey(consultation: Consultation, **fields: Any) -> StatementSurvey:
+    """A survey of statements that runs, without its Wagtail page."""
+    now = timezone.now()
+    return StatementSurvey.objects.create(
+        **{
+            "consultation": consultation,
+            "question": "Bagaimana tepian sebaiknya dipakai?",
+            "opens_at": now - timedelta(days=5),
+            "closes_at": now + timedelta(days=5),
+            **fields,
+        }
+    )
+
+
+def statement(survey: StatementSurvey, author: Person | None = None, **fields: Any) -> Statement:
+    """A public statement of a resident."""
+    return Statement.objects.create(
+        **{
+            "survey": survey,
+            "author": author or verified(),
+            "body": f"Tepian perlu {next(_numbers)} bangku lagi.",
+            "language": "id",
+            "area": area("64.72.03.1005"),
+            "state": State.PUBLISHED,
             **fields,
         }
     )

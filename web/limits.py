@@ -25,7 +25,7 @@ IPV6_PREFIX = 64
 """One connection gets so many leading bits of an IPv6 address and chooses the rest itself."""
 
 
-IN_MEMORY = frozenset({"vote", "check"})
+IN_MEMORY = frozenset({"vote", "check", "answer"})
 """Actions that leave no trace of who did them when."""
 
 

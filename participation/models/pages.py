@@ -145,7 +145,12 @@ class ConsultationPage(PublishedWhole):
     private_page_options: list[str] = []
     """Everybody may read a debate; who may take part in it is the audience in the frame."""
     parent_page_types = ["participation.ConsultationIndexPage"]
-    subpage_types = ["proposals.PolicyProposalPage", "polls.PollPage", "cms.TextPage"]
+    subpage_types = [
+        "proposals.PolicyProposalPage",
+        "polls.PollPage",
+        "polls.SurveyPage",
+        "cms.TextPage",
+    ]
     template = "participation/consultation.html"
 
     class Meta:

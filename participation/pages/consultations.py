@@ -133,7 +133,11 @@ def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[s
         "consultation": consultation,
         "phases": consultation.phases.all(),
         "now": at,
-        "activities": [*settled, *(offer for offer in offers if offer is not None)],
+        "activities": [
+            *settled,
+            *(offer for offer in offers if offer is not None),
+            *activities.beside(consultation, request),
+        ],
         "follows": follows(request.person, consultation),
         "answer": answer,
         "answer_by": answer_by,

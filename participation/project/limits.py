@@ -27,6 +27,7 @@ REMBUK_LIMITS = {
     "visit-card": (5, 3600),
     "visit-code": (30, 3600),
     "vote": (20, 60),
+    "answer": (90, 60),  # statements of a survey, one after the other
     "check": (20, 86400),  # sealed votes that somebody has opened instead of casting them
     "export": (5, 3600),
 }

@@ -75,6 +75,7 @@ Step = Callable[[Consultation], None]
 Answers = Callable[[list[Consultation]], dict[int, object]]
 ACTIVITIES: Registry[Describe] = Registry("phase activities", __name__)
 SETTLED: Registry[Describe] = Registry("what is settled", __name__)
+BESIDE: Registry[Describe] = Registry("what goes on beside the steps", __name__)
 OPTIONS: Registry[Options] = Registry("options of a vote", __name__)
 APPLIED: Registry[Step] = Registry("steps of publishing", __name__)
 CONTRIBUTIONS: Registry[Callable[[Consultation], Contributions]] = Registry(
@@ -112,6 +113,17 @@ def register_settled(name: str, describe: Describe) -> None:
 def settled(consultation: Consultation, request: HttpRequest) -> list[Activity]:
     """Where readers find what was settled already."""
     found = [describe(consultation, request) for describe in SETTLED]
+    return [one for one in found if one is not None]
+
+
+def register_beside(name: str, describe: Describe) -> None:
+    """What can be done or read in times of its own, whatever phase runs."""
+    BESIDE.add(name, describe)
+
+
+def beside(consultation: Consultation, request: HttpRequest) -> list[Activity]:
+    """What goes on beside the steps of a consultation."""
+    found = [describe(consultation, request) for describe in BESIDE]
     return [one for one in found if one is not None]
 
 

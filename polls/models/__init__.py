@@ -1,4 +1,4 @@
-from polls.choices import Method, Rule
+from polls.choices import Answer, Method, Rule
 from polls.models.checks import CheckedEnvelope
 from polls.models.consensus import Consensus
 from polls.models.disputes import Concern, Dispute, Ruling
@@ -27,9 +27,17 @@ from polls.models.polls import (
     Trustee,
     Turnout,
 )
+from polls.models.statements import (
+    SeedStatement,
+    Statement,
+    StatementSurvey,
+    StatementVote,
+    SurveyPage,
+)
 from polls.models.sweeping import Sweeping
 
 __all__ = [
+    "Answer",
     "Ballot",
     "Channel",
     "CheckedEnvelope",
@@ -61,6 +69,11 @@ __all__ = [
     "Ruling",
     "SealedBallot",
     "SealedPaper",
+    "SeedStatement",
+    "Statement",
+    "StatementSurvey",
+    "StatementVote",
+    "SurveyPage",
     "Sweeping",
     "Tally",
     "Trustee",

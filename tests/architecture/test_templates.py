@@ -46,6 +46,8 @@ ACTS_ONCE_ANYHOW = {
     "residents/scan_to_open.html": "each opening is one more opening, and is noted as one",
     "notices/notices.html": "reading twice is reading",
     "polls/receipt.html": "checking writes nothing",
+    "polls/survey_answers.html": "an answer that is sent twice is one answer",
+    "polls/survey_statement.html": "an answer that is sent twice is one answer",
     "polls/share.html": "bringing a share twice is bringing it",
     "polls/share_offline.html": "the same file twice is one key, one rehearsal, one count",
     "participation/comment_withdraw.html": "a withdrawn comment cannot be withdrawn again",

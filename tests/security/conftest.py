@@ -149,6 +149,7 @@ def town(
     )  # fmt: skip
     frozen = freeze_report(consultation=debate, by=eko.user, at=now)
     vote(monkeypatch, debate, ana)
+    statement = factories.statement(factories.survey(debate), author=ana)
     city = City(people, debate, comment, hidden, idea, draft)
     ideas = ("show-idea", "support-idea", "withdraw-idea", "edit-idea", "show-history")
     city.numbers = {
@@ -176,6 +177,8 @@ def town(
         "proposals:show-section": {"proposal": "none", "key": debate.translation_key},
         "proposals:show-versions": {"pk": 1},
         "polls:review-flag": {"pk": Unusual.objects.get().pk},
+        "polls:edit-statement": {"pk": statement.pk},
+        "polls:withdraw-statement": {"pk": statement.pk},
         **{f"proposals:{name}": {"pk": idea.pk} for name in ideas},
         **{
             f"participation:{name}": {"pk": comment.pk}
