@@ -1,8 +1,8 @@
-"""How residents are verified in numbers: a registry, one NIK by many, and a long queue.
+"""How residents are verified in numbers: a population register, one NIK by many, and a long queue.
 
     python benchmarks/residency.py [--rows 100000] [--people 200] [--waiting 5000]
 
-On PostgreSQL. The registry file is read and entered as the officer's upload and the worker do, each
+On PostgreSQL. The register is read and entered as the officer's upload and the worker do, each
 format in a process of its own, so that its memory is its own. One NIK is then claimed by so many
 people at once. At last the officer's queue is opened with 50 requests and with all of them, in
 turns. See benchmarks/README.md.
@@ -89,20 +89,20 @@ def enter(path: Path) -> dict[str, float]:
     from django.utils import timezone
 
     from accounts.models import User
-    from residents.actions.registry import enter_waiting_rows, read_registry
-    from residents.models import RegistryEntry, RegistryFile
+    from residents.actions.register import enter_waiting_rows, read_register
+    from residents.models import RegisterEntry, RegisterFile
 
     officer, now = User.objects.get(email="fitri@example.org"), timezone.now()
     raw = path.read_bytes()
     before, began, worked = peak(), time.perf_counter(), time.process_time()
-    made = read_registry(file=io.BytesIO(raw), name=path.name, source="x", by=officer, at=now)
+    made = read_register(file=io.BytesIO(raw), name=path.name, source="x", by=officer, at=now)
     read = time.perf_counter() - began
-    while RegistryFile.objects.filter(pk=made.pk, state="waiting").exists():
+    while RegisterFile.objects.filter(pk=made.pk, state="waiting").exists():
         enter_waiting_rows(at=now)
     return {
         "rows": made.rows,
         "faults": made.fault_count,
-        "entries": RegistryEntry.objects.count(),
+        "entries": RegisterEntry.objects.count(),
         "read": read,
         "entered": time.perf_counter() - began - read,
         "worked": time.process_time() - worked,
@@ -111,9 +111,9 @@ def enter(path: Path) -> dict[str, float]:
     }
 
 
-def registry(folder: Path, count: int) -> bool:
+def register(folder: Path, count: int) -> bool:
     """The table of both formats; whether all rows arrived."""
-    print(f"\n{'registry':8} {'rows':>8} {'read s':>8} {'enter s':>8} {'rows/s':>8}"
+    print(f"\n{'register':8} {'rows':>8} {'read s':>8} {'enter s':>8} {'rows/s':>8}"
           f" {'CPU s':>8} {'MB before':>10} {'MB peak':>8} {'file MB':>8}")  # fmt: skip
     whole = True
     for path in write(folder, count):
@@ -129,20 +129,20 @@ def registry(folder: Path, count: int) -> bool:
 
 
 def one_nik(count: int) -> bool:
-    """So many people claim one NIK at once, by the registry and at the desk in turn."""
+    """So many people claim one NIK at once, by the population register and at the desk in turn."""
     from django.db import connection
     from django.utils import timezone
 
     from accounts.models import Person, User
     from areas.models import Area
-    from residents.actions.registry import enter_waiting_rows, read_registry, verify_by_registry
+    from residents.actions.register import enter_waiting_rows, read_register, verify_by_register
     from residents.actions.verification import confirm_at_desk, request_verification
     from residents.models import Residency
     from web.refusal import Refused
 
     officer, now = User.objects.get(email="fitri@example.org"), timezone.now()
     list_of_one = io.BytesIO(f"{','.join(COLUMNS)}\n{NIK},{BORN},{HOME}\n".encode())
-    read_registry(file=list_of_one, name="a.csv", source="x", by=officer, at=now)
+    read_register(file=list_of_one, name="a.csv", source="x", by=officer, at=now)
     enter_waiting_rows(at=now)
     users = User.objects.bulk_create(User(email=f"n{n}@example.org") for n in range(count))
     crowd = Person.objects.bulk_create(Person(user=user, public_name="Warga") for user in users)
@@ -155,7 +155,7 @@ def one_nik(count: int) -> bool:
             if person.pk in asked:
                 confirm_at_desk(request=asked[person.pk], by=officer, **card)
             else:
-                verify_by_registry(person=person, **card)
+                verify_by_register(person=person, **card)
         except Refused as refused:
             return str(refused)
         except Exception as error:  # noqa: BLE001 - told in the table
@@ -284,7 +284,7 @@ def main() -> int:
             try:
                 ground()
                 held = {
-                    "every row of the registry arrives": registry(Path(folder), chosen.rows),
+                    "every row of the register arrives": register(Path(folder), chosen.rows),
                     "one NIK is one residency": one_nik(chosen.people),
                     "a long queue asks no more": queue(chosen.waiting),
                 }

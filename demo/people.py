@@ -21,7 +21,7 @@ from areas.models import Area, Population
 from demo.groups import found_traders
 from demo.names import public_names
 from demo.newcomers import ask_for_verification
-from demo.registry import load_registry
+from demo.population_register import load_register
 from residents.actions.identities import facts_of, identify
 from residents.ages import BANDS, MINORS
 from residents.choices import Route
@@ -89,7 +89,7 @@ def gather(now: datetime, chance: Random) -> Cast:
     cast.homes[cast.named["ana"].pk] = Area.objects.get(code=SIDODADI)
     cast.named["siti"] = _with_card("siti", "Siti", SITI, cast.user("fitri"), now)
     ask_for_verification(_newcomers(), cast.user("hadi"), now)
-    load_registry(cast.user("fitri"), now)
+    load_register(cast.user("fitri"), now)
     traders = [cast.named["ana"], *cast.by_area["Sidodadi"][:11]]
     since = timezone.localdate(now) - timedelta(days=60)
     found_traders(traders, Area.objects.get(code=SIDODADI), cast.user("fitri"), since)

@@ -8,7 +8,7 @@ from demo import machine
 from demo.voices import Voices
 from polls.actions.trustees import bring_share, confirm_key, confirm_share, propose_key
 from polls.models import Poll, Trustee
-from polls.queries.outside_key import kept
+from polls.queries.outside_key import decrypt
 from polls.rules.shares import asked_words
 
 
@@ -38,7 +38,7 @@ def _written_down(poll: Poll, facts: dict[str, Any], at: datetime) -> list[str]:
     """Shares that the site shows once to each officer, rehearsed there."""
     papers = []
     for trustee in Trustee.objects.filter(poll=poll).order_by("number"):
-        papers.append(kept(trustee.waiting_share))
+        papers.append(decrypt(trustee.waiting_share))
         words = papers[-1].split()
         first, second = (words[place - 1] for place in asked_words(trustee.number))
         confirm_share(trustee=trustee, first=first, second=second, at=at)

@@ -370,7 +370,7 @@ REMBUK_RT_VOTE_WAIT_DAYS = 90
 REMBUK_OBJECTION_DAYS = 30
 REMBUK_POLL_OBJECTION_DAYS = env.between("REMBUK_POLL_OBJECTION_DAYS", 14, least=1, most=365)
 """How long sealed votes and their key are kept after the close. Frozen when a poll opens."""
-REMBUK_REGISTRY_MEGABYTES = 24
+REMBUK_REGISTER_MEGABYTES = 24
 REMBUK_SCAN_MEGABYTES = 5
 
 env.check_safe(hosts=ALLOWED_HOSTS, base_url=REMBUK_BASE_URL)

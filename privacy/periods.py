@@ -18,7 +18,7 @@ OBJECTION = 730
 """An objection after its decision."""
 SCAN_TRACE = 730
 """What is left of a scan after it was deleted: when, why, who saw it."""
-REGISTRY = 365
+REGISTER = 365
 """What was read from a list, after it was loaded; a newer list begins anew."""
 WAITING_MAIL = 5
 """A mail that cannot go out; then it is given up, and address and text go."""

@@ -7,7 +7,7 @@ class Route(models.TextChoices):
 
     DESK = "desk", _("at the kelurahan desk")
     RT_KELURAHAN = "rt-kelurahan", _("RT, then kelurahan")
-    REGISTRY = "registry", _("registry file")
+    REGISTER = "register", _("population register")
     PROVIDER = "provider", _("identity provider")
 
 
@@ -40,7 +40,7 @@ class ObjectionState(models.TextChoices):
 
 
 class FileState(models.TextChoices):
-    """A registry file from reading to use."""
+    """A population register from reading to use."""
 
     WAITING = "waiting", _("read, being entered")
     DONE = "done", _("entered")

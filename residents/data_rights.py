@@ -169,7 +169,7 @@ for relation in (
     "residents.Membership.given_by",
     "residents.Membership.ended_by",
     "residents.Objection.decided_by",
-    "residents.RegistryFile.uploaded_by",
+    "residents.RegisterFile.uploaded_by",
     "residents.Residency.ended_by",
     "residents.Residency.issued_by",
     "residents.SlipCode.made_by",
@@ -198,9 +198,9 @@ register_retention(
     words=_("Objections"),
 )
 register_retention(
-    "residents.RegistryEntry",
+    "residents.RegisterEntry",
     delete_old_entries,
-    words=_("Entries of registry files, and old files"),
+    words=_("Entries of population registers, and old files"),
 )
 register_retention(
     "residents.Visit",

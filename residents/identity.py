@@ -58,7 +58,7 @@ def older_hmacs(nik: Nik) -> list[str]:
 
 
 def birth_mark(nik: Nik, birth_date: date) -> str:
-    """What a registry keeps of a birth date: whether NIK and date are the same again."""
+    """What a population register keeps of a birth date: whether NIK and date are the same again."""
     return _chains(_with_birth(nik, birth_date))[0]
 
 

@@ -63,24 +63,24 @@ for field, what, purpose in (
     ("area", "your kelurahan", "in which kelurahan the list has somebody"),
 ):
     personal(
-        f"residents.RegistryRow.{field}",
+        f"residents.RegisterRow.{field}",
         what=what,
         purpose=purpose,
         seen_by="nobody",
         kept="minutes",
     )
     personal(
-        f"residents.RegistryEntry.{field}",
+        f"residents.RegisterEntry.{field}",
         what=what,
         purpose=purpose,
         seen_by="nobody",
         kept="%(days)s after the list was loaded",
-        days=periods.REGISTRY,
+        days=periods.REGISTER,
     )
-for model in ("RegistryRow", "RegistryEntry"):
+for model in ("RegisterRow", "RegisterEntry"):
     not_personal(f"residents.{model}", ["nik_key", "file"])
 not_personal(
-    "residents.RegistryFile",
+    "residents.RegisterFile",
     [
         *["uploaded_by", "uploaded_as", "uploaded_at", "source", "state", "rows", "entered"],
         *["fault_count", "faults", "finished_at"],
@@ -164,7 +164,7 @@ shown_as(Kind.VERIFICATION, ["residents.Claim", "residents.Objection"])
 shown_as(
     Kind.WAYS,
     [
-        *("residents.RegistryRow", "residents.RegistryEntry", "residents.Visit"),
+        *("residents.RegisterRow", "residents.RegisterEntry", "residents.Visit"),
         *("residents.Scan", "residents.ScanTrace"),
     ],
 )

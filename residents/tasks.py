@@ -2,12 +2,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from residents.actions.claims import forget_claims, forward_silent
-from residents.actions.registry import enter_waiting_rows
+from residents.actions.register import enter_waiting_rows
 from residents.actions.residencies import remind_of_renewal
 
 PERIODIC = {
     "residents.tasks.forward_silent_rts": 300.0,
-    "residents.tasks.enter_registry": 5.0,
+    "residents.tasks.enter_register": 5.0,
     "residents.tasks.care_for_residencies": 3600.0,
 }
 
@@ -19,8 +19,8 @@ def forward_silent_rts() -> None:
 
 
 @shared_task
-def enter_registry() -> None:
-    """Rows of registry files that wait to be entered."""
+def enter_register() -> None:
+    """Rows of population registers that wait to be entered."""
     enter_waiting_rows(at=timezone.now())
 
 

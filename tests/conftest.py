@@ -62,7 +62,7 @@ DATABASES_DIFFER = (
     "residents/test_many.py",
     "privacy/test_rights.py",
     "accounts/test_roles.py",
-    "residents/test_route_registry.py",
+    "residents/test_route_register.py",
     "residents/test_route_rt.py",
     "residents/test_verification.py",
     "residents/visits/",

@@ -20,7 +20,7 @@ REMBUK_LIMITS = {
     "write": (15, 60),
     "report": (10, 60),
     "verify": (10, 60),
-    "registry": (5, 3600),
+    "register": (5, 3600),
     "scan": (30, 600),
     "slip": (10, 3600),
     "visit": (10, 3600),

@@ -15,7 +15,7 @@ from polls.models import Dispute, Poll
 from polls.queries.ballots import envelope_in_log
 from polls.queries.checks import checked_receipt
 from polls.queries.log import log_of
-from polls.queries.outside_key import filer_mark, keep, kept
+from polls.queries.outside_key import decrypt, encrypt, filer_mark
 from polls.rules.disputes import check_may_answer, check_may_dispute, check_may_file
 
 
@@ -52,7 +52,7 @@ def file_dispute(
         poll=held,
         number=held.disputes.count() + 1,
         receipt=receipt,
-        sealed_filer=keep(str(person.pk)),
+        sealed_filer=encrypt(str(person.pk)),
         filer_mark=mark,
         concern=concern,
         words=words.strip(),
@@ -79,7 +79,7 @@ def unseal_filer(*, dispute: Dispute, by: User) -> None:
     held = Dispute.objects.select_for_update(of=("self",)).get(pk=dispute.pk)
     if not held.sealed_filer:
         return
-    kept(held.sealed_filer)
+    decrypt(held.sealed_filer)
     held.filer_seen_by = by
     held.save(update_fields=["filer_seen_by"])
     append(log=log_of(poll), entry={"type": "filer-opened", "number": held.number})

@@ -17,7 +17,7 @@ from polls.algorithms.papers import Reading, agree, choice_of_paper, normal
 from polls.models import PaperBallot, PaperClosing, PaperKind, PaperReading, Poll, SealedPaper
 from polls.queries.log import log_of, logged_rules
 from polls.queries.paper import desk_figures, pile_of, sealed_paper_hashes
-from polls.queries.readings import keep_reading, kept_reading
+from polls.queries.readings import decrypt_reading, encrypt_reading
 from polls.queries.seals import closed_by_two, holds, seal_row
 from polls.rules.ballots import taken_choice
 from polls.rules.keys import frozen_key
@@ -70,7 +70,7 @@ def read_paper(
     paper = paper or PaperBallot.objects.create(poll=held, area=pile, number=number)
     mine = next((one for one in readings if one.by_id == by.pk), None)
     mine = mine or PaperReading(paper=paper, by=by, turn=len(readings) + 1)
-    mine.sealed = keep_reading(
+    mine.sealed = encrypt_reading(
         Reading(kind, choice, reason.strip() if kind == PaperKind.INVALID else "")
     )
     mine.save()
@@ -80,7 +80,7 @@ def read_paper(
 
 def _settle(poll: Poll, paper: PaperBallot) -> None:
     """Once two read the same, seal it under the vote's key, and keep only that two read."""
-    readings = [kept_reading(one) for one in paper.readings.all()]
+    readings = [decrypt_reading(one) for one in paper.readings.all()]
     if not agree(readings):
         return
     paper.readings.update(sealed="")

@@ -17,7 +17,7 @@ from polls.algorithms.shares import draw_shares
 from polls.models import KeyChange, KeyKind, Poll, PollState, Trustee
 from polls.queries.few import waits_for_release
 from polls.queries.offices import offices_held
-from polls.queries.outside_key import keep, kept, rehearsed_marks
+from polls.queries.outside_key import decrypt, encrypt, rehearsed_marks
 from polls.queries.paper import papers_wait
 from polls.rules.keys import check_may_confirm_key, check_may_propose_key
 from polls.rules.shares import check_may_bring_share, check_share, check_wrote_down, combined
@@ -117,7 +117,7 @@ def _draw_shares(
             role=office.role,
             area=office.area,
             number=number,
-            waiting_share=keep(share),
+            waiting_share=encrypt(share),
         )
 
 
@@ -142,7 +142,7 @@ def confirm_share(*, trustee: Trustee, first: str, second: str, at: datetime) ->
     mine = Trustee.objects.select_for_update(of=("self",)).get(pk=trustee.pk)
     if mine.confirmed_at is not None:
         return
-    check_wrote_down(share=kept(mine.waiting_share), number=mine.number, typed=(first, second))
+    check_wrote_down(share=decrypt(mine.waiting_share), number=mine.number, typed=(first, second))
     mine.waiting_share, mine.confirmed_at = "", at
     mine.save(update_fields=["waiting_share", "confirmed_at"])
 
@@ -163,10 +163,10 @@ def bring_share(*, trustee: Trustee, words: str, at: datetime) -> bool:
         needs_release=waits_for_release(held),
     )
     share = check_share(words, shares_id=held.shares_id, number=mine.number)
-    mine.brought_share = keep(share)
+    mine.brought_share = encrypt(share)
     mine.save(update_fields=["brought_share"])
     brought = held.trustees.exclude(brought_share="").values_list("brought_share", flat=True)
-    shares = [kept(one) for one in brought[: held.trustees_needed]]
+    shares = [decrypt(one) for one in brought[: held.trustees_needed]]
     if len(shares) < held.trustees_needed:
         return False
     _act(held, combined(shares, public_key=held.public_key), at)

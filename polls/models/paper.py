@@ -131,7 +131,7 @@ class PaperReading(models.Model):
     turn = models.PositiveSmallIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sealed = models.TextField(blank=True)
-    """Kind, choice and reason (``polls.queries.readings.keep_reading``); empty once two agreed."""
+    """Kind, choice, reason (``polls.queries.readings.encrypt_reading``); empty once two agreed."""
 
     class Meta:
         ordering = ["turn"]

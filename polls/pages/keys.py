@@ -10,7 +10,7 @@ from polls.models import Poll, PollState, Trustee
 from polls.pages.place import place_of
 from polls.queries.few import waits_for_release
 from polls.queries.offices import office_words
-from polls.queries.outside_key import kept
+from polls.queries.outside_key import decrypt
 from polls.queries.paper import papers_wait
 from polls.queries.questions import questions_of
 from polls.rules.shares import check_may_bring_share
@@ -58,7 +58,7 @@ def share_context(mine: Trustee) -> dict[str, Any]:
         "poll": poll,
         **place_of(poll),
         "trustee": mine,
-        "words": kept(mine.waiting_share).split() if unwritten else [],
+        "words": decrypt(mine.waiting_share).split() if unwritten else [],
         "written": WrittenForm(number=mine.number) if unwritten else None,
         "bring": BringForm() if refusal is None else None,
         "brought": bool(mine.brought_share),

@@ -6,12 +6,12 @@ from typing import Any
 from polls.choices import Method
 from polls.models import PaperBallot, PaperKind, PaperReading, Poll
 from polls.queries.options import paper_options
-from polls.queries.readings import kept_reading
+from polls.queries.readings import decrypt_reading
 
 
 def reading_words(held: PaperReading, labels: Mapping[str, str], *, ranked: bool) -> str:
     """What an officer read on a paper, on one line."""
-    reading = kept_reading(held)
+    reading = decrypt_reading(held)
     choice = reading.choice
     if reading.kind != PaperKind.CHOICE:
         words = str(PaperKind(reading.kind).label)

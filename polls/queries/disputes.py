@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 from accounts.models import Person
 from polls.algorithms.envelopes import Unreadable
 from polls.models import Dispute, Poll, Ruling
-from polls.queries.outside_key import kept
+from polls.queries.outside_key import decrypt
 
 
 def dispute_figures(poll: Poll) -> dict[str, int]:
@@ -26,6 +26,6 @@ def waiting_disputes() -> int:
 def filer_of(dispute: Dispute) -> Person | None:
     """Who filed an objection, None when that is gone. For an official who opened the seal."""
     try:
-        return Person.objects.filter(pk=int(kept(dispute.sealed_filer))).first()
+        return Person.objects.filter(pk=int(decrypt(dispute.sealed_filer))).first()
     except Unreadable:
         return None

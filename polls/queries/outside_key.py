@@ -62,19 +62,19 @@ def name_in(purpose: str, held: str) -> str:
 
 
 def draw_keys() -> tuple[str, str]:
-    """A fresh pair: the public key, and the private one encrypted for keeping (hexadecimal)."""
+    """A fresh pair: the public key, and the private one encrypted (hexadecimal)."""
     private = PrivateKey.generate()
     held = SecretBox(_derived("poll key", _secrets()[0])).encrypt(bytes(private))
     return private.public_key.encode(HexEncoder).decode(), held.hex()
 
 
-def keep(words: str) -> str:
+def encrypt(words: str) -> str:
     """Words encrypted under the outside key (hexadecimal), until they are no longer needed."""
     return SecretBox(_derived("share", _secrets()[0])).encrypt(words.encode()).hex()
 
 
-def kept(held: str) -> str:
-    """Words from their kept form. Raises Unreadable under another outside key."""
+def decrypt(held: str) -> str:
+    """Words from their encrypted form. Raises Unreadable under another outside key."""
     return _decrypted("share", held)[1].decode()
 
 

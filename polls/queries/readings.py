@@ -4,14 +4,14 @@ import json
 
 from polls.algorithms.papers import Reading
 from polls.models import PaperReading
-from polls.queries.outside_key import keep, kept
+from polls.queries.outside_key import decrypt, encrypt
 
 
-def keep_reading(reading: Reading) -> str:
+def encrypt_reading(reading: Reading) -> str:
     """A reading as it waits for the other officer's: encrypted under the outside key."""
-    return keep(json.dumps(reading))
+    return encrypt(json.dumps(reading))
 
 
-def kept_reading(held: PaperReading) -> Reading:
+def decrypt_reading(held: PaperReading) -> Reading:
     """What was read, as long as two have not agreed. Raises Unreadable without the key."""
-    return Reading(*json.loads(kept(held.sealed)))
+    return Reading(*json.loads(decrypt(held.sealed)))

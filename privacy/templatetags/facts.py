@@ -25,7 +25,7 @@ def limit(action: str) -> int:
 
 @register.simple_tag
 def limit_time(action: str) -> str:
-    """Within which time: ``{% limit_time "registry" as time %}`` gives "1 hour"."""
+    """Within which time: ``{% limit_time "register" as time %}`` gives "1 hour"."""
     return durations.in_words(timedelta(seconds=settings.REMBUK_LIMITS[action][1]))
 
 

@@ -18,8 +18,8 @@ from residents.models import (
     Identity,
     Membership,
     Objection,
-    RegistryEntry,
-    RegistryFile,
+    RegisterEntry,
+    RegisterFile,
     Residency,
     Scan,
     ScanTrace,
@@ -84,9 +84,9 @@ def delete_old_objections(before: datetime) -> int:
 @transaction.atomic
 def delete_old_entries(before: datetime) -> int:
     """Entries of old lists, then the counts of lists of which nothing is left."""
-    gone = RegistryEntry.objects.filter(file__uploaded_at__lt=before).delete()[0]
-    left = RegistryEntry.objects.values("file")
-    done = RegistryFile.objects.exclude(state=FileState.WAITING)
+    gone = RegisterEntry.objects.filter(file__uploaded_at__lt=before).delete()[0]
+    left = RegisterEntry.objects.values("file")
+    done = RegisterFile.objects.exclude(state=FileState.WAITING)
     return gone + done.filter(uploaded_at__lt=before).exclude(pk__in=left).delete()[0]
 
 

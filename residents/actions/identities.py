@@ -12,7 +12,7 @@ from accounts.models import Person
 from areas.choices import Sex
 from residents.ages import adult_from
 from residents.identity import birth_mark, birth_marks, current_scheme, nik_hmac, older_hmacs
-from residents.models import Claim, Identity, RegistryEntry
+from residents.models import Claim, Identity, RegisterEntry
 from residents.nik import Nik
 from web.refusal import Refused
 
@@ -69,9 +69,9 @@ def bring_to_newest_key(number: Nik, birth_date: date) -> None:
 
 def _bring_entries(number: Nik, birth_date: date, older: list[str], fresh: dict[str, str]) -> None:
     """The same statements whether there is such an entry or not, so that time tells nothing."""
-    kept = RegistryEntry.objects.filter(nik_hmac__in=older)
+    kept = RegisterEntry.objects.filter(nik_hmac__in=older)
     # A list that was loaded since under the newest key is the one that counts.
-    newer = RegistryEntry.objects.filter(nik_hmac=fresh["nik_hmac"]).exists()
+    newer = RegisterEntry.objects.filter(nik_hmac=fresh["nik_hmac"]).exists()
     if newer:
         kept.delete()
     # A row with another birth date keeps its old mark: it matches nobody, as before.

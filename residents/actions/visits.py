@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.actions.people import sign_up_person
 from accounts.models import Person, User
 from residents.actions.identities import Facts, bring_to_newest_key, facts_of, identify
-from residents.actions.registry import issue_by_registry
+from residents.actions.register import issue_by_register
 from residents.identity import birth_mark, visit_code_hmacs
-from residents.models import RegistryEntry, Visit
+from residents.models import RegisterEntry, Visit
 from residents.nik import Nik
 from residents.queries.residencies import ended_by_officer
 from residents.queries.visits import TRIES, Found, check_found, find
@@ -83,7 +83,7 @@ def enter_visit(*, pk: UUID, code: str, at: datetime) -> User | Refused:
 @transaction.atomic
 def _enter(visit: Visit, at: datetime) -> User:
     # Two visits with one NIK wait for each other: the second finds what the first one made.
-    list(RegistryEntry.objects.select_for_update().filter(nik_hmac=visit.nik_hmac))
+    list(RegisterEntry.objects.select_for_update().filter(nik_hmac=visit.nik_hmac))
     found = find(visit)
     check_found(found, visit)
     user = found.account or User.objects.create_user(visit.email)
@@ -108,10 +108,10 @@ def _confirm_address(user: User, found: Found) -> None:
     user.save(update_fields=["password"])
 
 
-def _verify(person: Person, entry: RegistryEntry | None, at: datetime) -> None:
+def _verify(person: Person, entry: RegisterEntry | None, at: datetime) -> None:
     """By the list, where it has something new to say; never against what an officer ended."""
     if entry is None or ended_by_officer(person) is not None:
         return
     # Also one that another tab made in this moment, after ``at``.
     if not person.residencies.filter(revoked_at=None, valid_until__gt=at).exists():
-        issue_by_registry(person=person, entry=entry, at=at)
+        issue_by_register(person=person, entry=entry, at=at)

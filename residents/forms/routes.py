@@ -120,7 +120,7 @@ class SlipForm(forms.Form):
     )
 
 
-class RegistryForm(forms.Form):
+class RegisterForm(forms.Form):
     """A list of residents; the file itself is read by the view, in memory."""
 
     file = forms.FileField(

@@ -1,6 +1,6 @@
 from residents.models.claims import Claim, Holiday, Objection
 from residents.models.groups import ForAudience, Group, Membership
-from residents.models.registry import RegistryEntry, RegistryFile, RegistryRow, SlipCode
+from residents.models.register import RegisterEntry, RegisterFile, RegisterRow, SlipCode
 from residents.models.residency import Identity, Residency, VerificationRequest
 from residents.models.scans import Scan, ScanLook, ScanTrace
 from residents.models.visits import Visit
@@ -13,9 +13,9 @@ __all__ = [
     "Identity",
     "Membership",
     "Objection",
-    "RegistryEntry",
-    "RegistryFile",
-    "RegistryRow",
+    "RegisterEntry",
+    "RegisterFile",
+    "RegisterRow",
     "Residency",
     "Scan",
     "ScanLook",

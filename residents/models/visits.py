@@ -21,7 +21,7 @@ class Visit(models.Model):
     nik_key = models.CharField(max_length=64, default=current_scheme)
     nik_last4 = models.CharField(max_length=4)
     mark = models.CharField(max_length=64)
-    """Of NIK and birth date together, as in the registry."""
+    """Of NIK and birth date together, as in the population register."""
     sex = models.CharField(max_length=1, choices=Sex.choices)
     birth_year = models.PositiveSmallIntegerField()
     adult_from = models.DateField(null=True)

@@ -14,13 +14,13 @@ from privacy.keys import secret_names
 from privacy.models import KeyName
 from residents import scan_seal
 from residents.identity import identity_names
-from residents.models import Claim, Identity, RegistryEntry, RegistryRow, Scan, SlipCode, Visit
+from residents.models import Claim, Identity, RegisterEntry, RegisterRow, Scan, SlipCode, Visit
 
 HASHED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Identity, ("nik_hmac",)),
     (Claim, ("nik_hmac",)),
-    (RegistryEntry, ("nik_hmac", "mark")),
-    (RegistryRow, ("nik_hmac", "mark")),
+    (RegisterEntry, ("nik_hmac", "mark")),
+    (RegisterRow, ("nik_hmac", "mark")),
 )
 """Where hashes of NIKs are kept for longer than an hour."""
 

@@ -20,7 +20,7 @@ from residents.models import (
     Claim,
     Membership,
     Objection,
-    RegistryFile,
+    RegisterFile,
     Residency,
     VerificationRequest,
 )
@@ -149,9 +149,9 @@ def residencies_of_card(at: datetime, *, nik: str, birth_date: date) -> QuerySet
     return Residency.objects.valid_at(at).filter(person__identity__nik_hmac__in=hmacs)
 
 
-def registry_files(user: Any) -> QuerySet[RegistryFile]:
+def register_files(user: Any) -> QuerySet[RegisterFile]:
     """Files that the officer uploaded, newest first."""
-    return RegistryFile.objects.filter(uploaded_by=user).select_related("uploaded_as__area")
+    return RegisterFile.objects.filter(uploaded_by=user).select_related("uploaded_as__area")
 
 
 def may_confirm_claim(request: VerificationRequest, at: datetime) -> Claim | None:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.queries.ways_in import accounts_with_ways_in
-from residents.models import Identity, RegistryEntry, Visit
+from residents.models import Identity, RegisterEntry, Visit
 from residents.rules.visits import check_may_visit
 
 TRIES = 6
@@ -20,7 +20,7 @@ TRIES = 6
 class Found:
     """The facts of ``check_may_visit``; ``confirmed``: the account's address was its holder's."""
 
-    entry: RegistryEntry | None
+    entry: RegisterEntry | None
     holder: Identity | None
     account: User | None
     own: Identity | None
@@ -30,13 +30,13 @@ class Found:
 
 def visit_is_open() -> bool:
     """Whether there is a list to be held against; without one this way is not offered."""
-    return RegistryEntry.objects.exists()
+    return RegisterEntry.objects.exists()
 
 
 def find(visit: Visit) -> Found:
     """Three queries, whatever is known of the NIK or of the address."""
     entry = (
-        RegistryEntry.objects.filter(nik_hmac=visit.nik_hmac, mark=visit.mark)
+        RegisterEntry.objects.filter(nik_hmac=visit.nik_hmac, mark=visit.mark)
         .select_related("area", "file__uploaded_by", "file__uploaded_as")
         .first()
     )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from residents.models import Identity, RegistryEntry
+from residents.models import Identity, RegisterEntry
 from web.refusal import Refused
 
 NOT_CONFIRMED = _("You could not be confirmed with what was entered.")
@@ -15,7 +15,7 @@ class SignInAsAlways(Refused):
 
 def check_may_visit(
     *,
-    entry: RegistryEntry | None,
+    entry: RegisterEntry | None,
     holder: Identity | None,
     account: User | None,
     own: Identity | None,
@@ -24,9 +24,9 @@ def check_may_visit(
 ) -> None:
     """Raises Refused: one sentence for all that does not fit, so that nobody learns what it was.
 
-    ``entry`` is the registry's row of NIK and birth date, ``holder`` the identity that has the
-    NIK already, ``account`` the one with the e-mail address and ``own`` its identity. ``guarded``:
-    it has a second factor or acts for the city.
+    ``entry`` is the population register's row of NIK and birth date, ``holder`` the identity that
+    has the NIK already, ``account`` the one with the e-mail address and ``own`` its identity.
+    ``guarded``: it has a second factor or acts for the city.
     """
     if guarded:
         raise SignInAsAlways(_("This address opens an account only with its password or key."))

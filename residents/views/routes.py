@@ -1,4 +1,4 @@
-"""The ways to a verified residency besides the desk: over the RT, by the registry; objecting."""
+"""The ways to a residency besides the desk: over the RT, by the population register; objecting."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,7 +14,7 @@ from areas.choices import Level
 from areas.models import Area
 from residents.actions.claims import claim_rt
 from residents.actions.objections import object_to_end, object_to_refusal
-from residents.actions.registry import verify_by_registry
+from residents.actions.register import verify_by_register
 from residents.actions.residencies import leave_city
 from residents.forms.routes import CardForm, ClaimForm, ObjectForm
 from residents.identity import nik_hmac
@@ -64,19 +64,19 @@ def _claimed(request: HttpRequest, form: ClaimForm, area: Area, sent: Posting) -
 @sensitive_variables("form")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def match_registry(request: HttpRequest) -> HttpResponse:
+def match_register(request: HttpRequest) -> HttpResponse:
     """NIK and birth date against the list that the city loaded."""
     form = CardForm(request.POST or None, initial={"submission_key": new_key()})
     sent = Posting(request, form, told_at={BadNik: "nik"})
     if sent.is_sent:
-        check_rate(request, "registry")
+        check_rate(request, "register")
         if sent.complete and _matched(request, form, sent):
             place = leave_for_place(request, reverse("residents:verification"))
             say_at(request, place, _("You are now a verified resident"))
             return redirect(place)
         forget(form, "nik")
     context = {"form": form, "refusal": sent.refusal}
-    return render(request, "residents/registry_match.html", context, status=sent.status)
+    return render(request, "residents/register_match.html", context, status=sent.status)
 
 
 @sensitive_variables("form", "card", "number")
@@ -87,7 +87,7 @@ def _matched(request: HttpRequest, form: CardForm, sent: Posting) -> bool:
         return False
     check_rate_of("visit-card", nik_hmac(number))
     facts = {"person": request.person, "at": timezone.now(), **card}
-    return sent.did_once({"registry": 1}, verify_by_registry, **facts)
+    return sent.did_once({"register": 1}, verify_by_register, **facts)
 
 
 @login_required

@@ -69,8 +69,8 @@ HALVES: list[tuple[str, str, dict[str, Any]]] = [
         {"state": "open", "decided_at": NOW, "answer": ""},
     ),
     (
-        "residents.RegistryFile",
-        "registry_file_finished_has_time",
+        "residents.RegisterFile",
+        "register_file_finished_has_time",
         {"state": "done", "finished_at": None},
     ),
     (

@@ -19,14 +19,14 @@ from django.utils import timezone
 from participation.registries.activities import BallotOption
 from polls.actions import planning, polls
 from polls.models import Poll
-from residents.actions.registry import enter_waiting_rows, read_registry
+from residents.actions.register import enter_waiting_rows, read_register
 from tests import factories
 
 factories.city()
 now = timezone.now()
 officer = factories.staff("petugas", "kelurahan-officer", "64.72.03.1005").user
 rows = "nik,tanggal_lahir,kode_kelurahan\\n6472014307889901,1988-07-03,64.72.03.1005\\n"
-read_registry(
+read_register(
     file=io.BytesIO(rows.encode()), name="daftar.csv", source="Contoh", by=officer, at=now
 )
 enter_waiting_rows(at=now)

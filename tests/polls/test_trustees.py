@@ -24,7 +24,7 @@ from polls.algorithms.verify_poll import faults
 from polls.models import Ballot, KeyChange, KeyKind, Poll, PollState, SealedBallot, Trustee
 from polls.queries.few import due_to_count
 from polls.queries.log import entries_of
-from polls.queries.outside_key import kept
+from polls.queries.outside_key import decrypt
 from polls.queries.package import package
 from polls.queries.trustees import shares_of
 from polls.rules.shares import asked_words, check_share, combined
@@ -52,7 +52,7 @@ def named(poll: Poll, officers: list[Person]) -> Papers:
     name_trustees(poll=poll, officers=[one.user for one in officers], needed=2)
     papers = {}
     for trustee in Trustee.objects.all():
-        papers[trustee.number] = kept(trustee.waiting_share)
+        papers[trustee.number] = decrypt(trustee.waiting_share)
         words = papers[trustee.number].split()
         first, second = (words[place - 1] for place in asked_words(trustee.number))
         confirm_share(trustee=trustee, first=first.upper(), second=second, at=timezone.now())

@@ -19,7 +19,7 @@ from privacy.models import AccessRecord, DataExport, RetentionRun
 from privacy.processing import processings
 from privacy.retention import declared_days, delete_outdated, models_with_rule
 from privacy.tasks import keep_retention
-from residents.models import Claim, Objection, RegistryEntry, RegistryFile, VerificationRequest
+from residents.models import Claim, Objection, RegisterEntry, RegisterFile, VerificationRequest
 from tests import factories
 from web.models import Submission
 from web.refusal import Refused
@@ -163,7 +163,7 @@ def test_a_list_goes_with_its_time_and_what_a_newer_one_renewed_stays(fitri: Per
     now = timezone.now()
     area = factories.area("64.72.03.1005")
     old, new, waits = (
-        RegistryFile.objects.create(
+        RegisterFile.objects.create(
             uploaded_by=fitri.user,
             source=source,
             state=state,
@@ -171,15 +171,15 @@ def test_a_list_goes_with_its_time_and_what_a_newer_one_renewed_stays(fitri: Per
         )
         for source, state in (("old", "done"), ("new", "done"), ("waits", "waiting"))
     )
-    RegistryFile.objects.exclude(pk=new.pk).update(
-        uploaded_at=now - timedelta(days=periods.REGISTRY)
+    RegisterFile.objects.exclude(pk=new.pk).update(
+        uploaded_at=now - timedelta(days=periods.REGISTER)
     )
     for file, number in ((old, "a"), (new, "b")):
-        RegistryEntry.objects.create(nik_hmac=number * 64, mark="m", area=area, file=file)
+        RegisterEntry.objects.create(nik_hmac=number * 64, mark="m", area=area, file=file)
     assert delete_outdated(now - timedelta(minutes=1)) == {}
-    assert delete_outdated(now + timedelta(minutes=1)) == {"residents.registryentry": 2}
-    assert set(RegistryFile.objects.all()) == {new, waits}
-    assert RegistryEntry.objects.get().file == new
+    assert delete_outdated(now + timedelta(minutes=1)) == {"residents.registerentry": 2}
+    assert set(RegisterFile.objects.all()) == {new, waits}
+    assert RegisterEntry.objects.get().file == new
 
 
 def test_residents_read_the_days_that_the_code_obeys(client: Client) -> None:

@@ -49,8 +49,8 @@ def test_every_time_with_a_name_can_be_said() -> None:
         ("mfa/index.html", "MFA_TOTP_DIGITS", 8, "shows 8 digits"),
         ("mfa/totp/activate_form.html", "MFA_TOTP_DIGITS", 8, "Type the 8 digits"),
         ("residents/verification.html", "REMBUK_RESIDENCY_DAYS", 365, "lasts 1 year"),
-        ("residents/registry_match.html",
-         "REMBUK_LIMITS", {"registry": (3, 1800)}, "3 times in 30 minutes"),
+        ("residents/register_match.html",
+         "REMBUK_LIMITS", {"register": (3, 1800)}, "3 times in 30 minutes"),
     ],
 )  # fmt: skip
 def test_a_text_follows_its_setting(

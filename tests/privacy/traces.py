@@ -19,8 +19,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from demo.newcomers import CARDS
 from demo.people import DOMAIN, SITI
+from demo.population_register import CARDS as LISTED
 from demo.queue import HELD
-from demo.registry import CARDS as LISTED
 
 NIK = "6472014105909901"
 SPELLINGS = (NIK, "6472 0141 0590 9901", "6472.0141.0590.9901", "6472-0141-0590-9901")

@@ -14,11 +14,11 @@ from django.utils import timezone, translation
 from accounts.models import Person
 from areas.models import Area
 from residents.actions.identities import TAKEN
-from residents.actions.registry import (
+from residents.actions.register import (
     NOT_FOUND,
     enter_waiting_rows,
-    read_registry,
-    verify_by_registry,
+    read_register,
+    verify_by_register,
 )
 from residents.actions.verification import confirm_at_desk, request_verification
 from residents.models import Identity, Residency, VerificationRequest
@@ -35,11 +35,11 @@ AT_A_TIME = 20
 
 @pytest.mark.django_db(transaction=True)
 def test_one_nik_by_forty_people_on_two_ways_is_one_residency(city: Area) -> None:
-    """Half of them by the registry, half at the desk, all in the same moment."""
+    """Half of them by the population register, half at the desk, all in the same moment."""
     fitri = factories.staff("fitri", "kelurahan-officer", SIDODADI)
     now = timezone.now()
     rows = f"nik,tanggal_lahir,kode_kelurahan\n{NIK},1990-05-01,{SIDODADI}\n"
-    read_registry(file=io.BytesIO(rows.encode()), name="a.csv", source="x", by=fitri.user, at=now)
+    read_register(file=io.BytesIO(rows.encode()), name="a.csv", source="x", by=fitri.user, at=now)
     enter_waiting_rows(at=now)
     people = [factories.person(f"serentak{n}") for n in range(PEOPLE)]
     asked = {
@@ -54,7 +54,7 @@ def test_one_nik_by_forty_people_on_two_ways_is_one_residency(city: Area) -> Non
             if person in asked:
                 confirm_at_desk(request=asked[person], by=fitri.user, **card)
             else:
-                verify_by_registry(person=person, **card)
+                verify_by_register(person=person, **card)
         except Refused as refused:
             return str(refused)
         except Exception as error:  # noqa: BLE001 - the test looks at every answer

@@ -12,9 +12,9 @@ from accounts.models import Person, User
 from areas.models import Area
 from residents.actions.claims import answer_for_rt, claim_rt, forward_silent
 from residents.actions.objections import object_to_refusal
-from residents.actions.registry import read_registry
+from residents.actions.register import read_register
 from residents.actions.verification import refuse_request, request_verification
-from residents.models import RegistryFile, VerificationRequest
+from residents.models import RegisterFile, VerificationRequest
 from tests import factories
 from tests.costs import assert_constant, costs
 from tests.residents.ways import BORN, GOOD, HEAD, SIDODADI
@@ -55,8 +55,8 @@ def test_the_lists_that_were_uploaded(client: Client, fitri: Person) -> None:
     client.force_login(fitri.user)
 
     def grow(amount: int) -> None:
-        for _number in range(RegistryFile.objects.count(), amount):
-            read_registry(
+        for _number in range(RegisterFile.objects.count(), amount):
+            read_register(
                 file=io.BytesIO((HEAD + GOOD).encode()), name="daftar.csv", source="Disdukcapil",
                 by=fitri.user, at=timezone.now(),
             )  # fmt: skip

@@ -14,7 +14,7 @@ from notices.models import Notice
 from residents.actions.assisted import verify_without_email
 from residents.actions.identities import Taken
 from residents.actions.objections import decide_objection, object_to_end
-from residents.actions.registry import enter_waiting_rows, read_registry, verify_by_registry
+from residents.actions.register import enter_waiting_rows, read_register, verify_by_register
 from residents.actions.residencies import end_residency, record_marriage
 from residents.actions.verification import confirm_at_desk, request_verification
 from residents.models import Identity, Objection, Residency
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def load_list(fitri: Person, nik: str = NIK, born: date = BORN) -> None:
     now = timezone.now()
     rows = f"nik,tanggal_lahir,kode_kelurahan\n{nik},{born},{SIDODADI}\n".encode()
-    read_registry(file=io.BytesIO(rows), name="a.csv", source="Dukcapil", by=fitri.user, at=now)
+    read_register(file=io.BytesIO(rows), name="a.csv", source="Dukcapil", by=fitri.user, at=now)
     enter_waiting_rows(at=now)
 
 
@@ -41,7 +41,7 @@ def thief(fitri: Person) -> Person:
     """Somebody who knew the number of another person and its birth date."""
     person = factories.person("thief")
     load_list(fitri)
-    verify_by_registry(person=person, nik=NIK, birth_date=BORN, at=timezone.now())
+    verify_by_register(person=person, nik=NIK, birth_date=BORN, at=timezone.now())
     return person
 
 
@@ -83,7 +83,7 @@ def test_the_desk_puts_it_right_in_one_flow(
     assert WHY in told
     assert f"/keberatan/warga/{ended.pk}/" in told
     with pytest.raises(Refused):  # the list alone no longer helps
-        verify_by_registry(person=thief, nik=NIK, birth_date=BORN, at=now)
+        verify_by_register(person=thief, nik=NIK, birth_date=BORN, at=now)
 
 
 def test_before_the_question_nothing_is_asked_about_another_account(
@@ -172,7 +172,7 @@ def young(fitri: Person) -> Person:
     nik, born = young_birth()
     load_list(fitri, nik, born)
     person = factories.person("muda")
-    verify_by_registry(person=person, nik=nik, birth_date=born, at=timezone.now())
+    verify_by_register(person=person, nik=nik, birth_date=born, at=timezone.now())
     return person
 
 
@@ -212,7 +212,7 @@ def test_a_marriage_that_was_seen_stays_when_a_list_knows_nothing_of_it(
     record_marriage(residency=current_residency(young, now), by=fitri.user, at=now)
     nik, born = young_birth()
     young.residencies.update(revoked_at=now, end_reason="left")
-    verify_by_registry(person=young, nik=nik, birth_date=born, at=now + timedelta(seconds=1))
+    verify_by_register(person=young, nik=nik, birth_date=born, at=now + timedelta(seconds=1))
     assert Identity.objects.get(person=young).adult_from is None
 
 

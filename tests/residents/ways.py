@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.models import Person, RoleAssignment
 from areas.models import Area
 from residents.actions.claims import claim_rt
-from residents.actions.registry import enter_waiting_rows, read_registry, verify_by_registry
-from residents.models import RegistryFile, Residency, VerificationRequest
+from residents.actions.register import enter_waiting_rows, read_register, verify_by_register
+from residents.models import RegisterFile, Residency, VerificationRequest
 from tests import factories
 
 NIK, BORN = "6472014105909901", date(1990, 5, 1)
@@ -35,9 +35,9 @@ def claim(person: Person, rt: Area, at: datetime = MONDAY, nik: str = NIK) -> Ve
     )  # fmt: skip
 
 
-def load(fitri: Person, text: str | bytes, name: str = "daftar.csv") -> RegistryFile:
+def load(fitri: Person, text: str | bytes, name: str = "daftar.csv") -> RegisterFile:
     raw = text if isinstance(text, bytes) else text.encode()
-    made = read_registry(
+    made = read_register(
         file=io.BytesIO(raw), name=name, source="Disdukcapil", by=fitri.user, at=timezone.now()
     )
     enter_waiting_rows(at=timezone.now())
@@ -46,4 +46,4 @@ def load(fitri: Person, text: str | bytes, name: str = "daftar.csv") -> Registry
 
 
 def match(person: Person, nik: str = NIK, born: date = BORN) -> Residency:
-    return verify_by_registry(person=person, nik=nik, birth_date=born, at=timezone.now())
+    return verify_by_register(person=person, nik=nik, birth_date=born, at=timezone.now())

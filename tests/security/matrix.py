@@ -35,14 +35,14 @@ MAY_READ = {
     "privacy:accesses": SIGNED_IN,
     "accounts:delete-account": NOBODY,  # asks first for the password once more
     "residents:claim": SIGNED_IN,
-    "residents:match-registry": SIGNED_IN,
+    "residents:match-register": SIGNED_IN,
     "residents:slip": EVERYBODY,  # a way to sign in
     "residents:visit": {"visitor"},  # who is signed in goes on to where it began
     "residents:visit-code": NOBODY,  # leads to the form before it
     "residents:desk": OFFICERS,
     "residents:rt-figures": OFFICERS,
     "residents:assist": OFFICERS,
-    "residents:registry": OFFICERS,
+    "residents:register": OFFICERS,
     "residents:objections": OFFICERS,
     "residents:find-resident": OFFICERS,
     "residents:groups": OFFICERS,

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl.reader.excel import ExcelReader
 
 from moderation.rules.uploads import check_document
-from residents import registry_files
-from residents.registry_files import LONGEST_LINE, MOST_COLUMNS, MOST_IN_ROW, MOST_LINES, read
+from residents import register_files
+from residents.register_files import LONGEST_LINE, MOST_COLUMNS, MOST_IN_ROW, MOST_LINES, read
 from tests.moderation.uploads import archive
 from web.budget import Budget, BudgetedZip, TooMuch
 from web.refusal import Refused
@@ -117,7 +117,7 @@ def test_a_row_holds_so_many_cells_and_no_more() -> None:
 def test_a_sheet_has_so_many_elements_and_is_read_for_so_long(
     bound: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registry_files, bound, most)
+    monkeypatch.setattr(register_files, bound, most)
     assert "too large" in faults(sheet("<row/>"), "a.xlsx")
 
 

@@ -18,7 +18,7 @@ from polls.algorithms import verify_poll
 from polls.algorithms.papers import Reading
 from polls.models import PaperBallot, PaperReading, Poll
 from polls.queries.paper import desk_figures, pile_of
-from polls.queries.readings import keep_reading
+from polls.queries.readings import encrypt_reading
 from polls.tasks import run_due_polls
 from tests import factories
 from tests.costs import assert_constant, costs
@@ -115,7 +115,7 @@ def pile(poll: Poll, desk: Area, first: Person, then: Person, upto: int) -> None
     readings = [
         PaperReading(
             paper=p, turn=turn, by=who.user,
-            sealed="" if p.pk in same else keep_reading(Reading("choice", turn)),
+            sealed="" if p.pk in same else encrypt_reading(Reading("choice", turn)),
         )
         for p in papers
         for turn, who in enumerate((first, then), start=1)

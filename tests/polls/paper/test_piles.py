@@ -27,7 +27,7 @@ from polls.queries import log
 from polls.queries.keys import ballot_needs
 from polls.queries.log import entries_of, logged_rules
 from polls.queries.paper import desk_figures
-from polls.queries.readings import kept_reading
+from polls.queries.readings import decrypt_reading
 from tests import factories
 from tests.polls.paper.ways import (
     CLOSING,
@@ -111,7 +111,7 @@ def test_a_paper_says_nothing_in_the_database_at_any_time(
     read(poll, fitri, 1, None, kind="invalid", reason="kanari-alasan")
     assert "kanari-alasan" not in everything()
     waiting = PaperReading.objects.get()
-    assert kept_reading(waiting).reason == "kanari-alasan"
+    assert decrypt_reading(waiting).reason == "kanari-alasan"
     assert sum(ballot_needs().values()) == needed + 1
     read(poll, gita, 1, 2)
     assert not PaperBallot.objects.filter(settled=True).exists()

@@ -14,7 +14,7 @@ from tests.residents.visits.ways import load
 
 
 @pytest.fixture
-def registry(fitri: Person) -> Person:
+def register(fitri: Person) -> Person:
     """A list of Sidodadi with NIK and OTHER."""
     load(fitri)
     return fitri

@@ -109,7 +109,7 @@ def state() -> list[Any]:
 
 @pytest.mark.parametrize("case", [*REFUSED, *GUARDED])
 def test_no_code_works_and_the_mail_says_why(
-    client: Client, registry: Person, case: Callable[[], tuple[str, str]]
+    client: Client, register: Person, case: Callable[[], tuple[str, str]]
 ) -> None:
     email, nik = case()
     before = state()
@@ -128,7 +128,7 @@ def test_no_code_works_and_the_mail_says_why(
     assert state() == before
 
 
-def test_pages_status_and_work_are_alike_in_all_cases(registry: Person) -> None:
+def test_pages_status_and_work_are_alike_in_all_cases(register: Person) -> None:
     """Nothing but the mail in the right mailbox tells what is known."""
     hold(factories.verified("sama"), "6472014105909903")
     cases: list[tuple[str, tuple[str, str]]] = [
@@ -186,7 +186,7 @@ def rolled_back() -> Iterator[None]:
 
 
 def test_a_number_that_cannot_be_one_is_said_beside_the_field_and_is_not_shown_again(
-    client: Client, registry: Person
+    client: Client, register: Person
 ) -> None:
     for nik, born, words in (
         ("64-72", "1990-05-01", "16 digits"),  # not by chance in a key of the form
@@ -207,7 +207,7 @@ def test_a_number_that_cannot_be_one_is_said_beside_the_field_and_is_not_shown_a
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_mails_speak_the_language_of_the_page(
-    client: Client, registry: Person, language: str
+    client: Client, register: Person, language: str
 ) -> None:
     for email, nik in (("wati@example.org", NIK), ("lain@example.org", UNKNOWN)):
         sent = {"nik": nik, "birth_date": "1990-05-01", "email": email}
@@ -218,7 +218,7 @@ def test_the_mails_speak_the_language_of_the_page(
     assert f"/{language}/verifikasi/" in words
 
 
-def test_no_trace_of_the_number_is_left(client: Client, registry: Person, caplog: Any) -> None:
+def test_no_trace_of_the_number_is_left(client: Client, register: Person, caplog: Any) -> None:
     with caplog.at_level("DEBUG"):
         ask(client, "lain@example.org", UNKNOWN)
         come(client, "wati@example.org")
@@ -231,7 +231,7 @@ def test_no_trace_of_the_number_is_left(client: Client, registry: Person, caplog
     assert NIK not in digits(" ".join(str(one.body) for one in mail.outbox))
 
 
-def test_it_never_leads_to_another_site(client: Client, registry: Person) -> None:
+def test_it_never_leads_to_another_site(client: Client, register: Person) -> None:
     for evil in ("https://jahat.example/", "//jahat.example/", "javascript:alert(1)", "jahat"):
         page = client.get(FORM, {"next": evil}).content.decode()
         assert "jahat" not in page.split("<main")[1]

@@ -36,7 +36,7 @@ from tests.residents.visits.ways import (
 pytestmark = pytest.mark.django_db
 
 
-def test_a_visitor_votes_in_one_visit(client: Client, registry: Person, poll: Poll) -> None:
+def test_a_visitor_votes_in_one_visit(client: Client, register: Person, poll: Poll) -> None:
     page = client.get(BALLOT).content.decode()
     assert "Vote now without an account form" in page
     assert f"/en/sekali-datang/?next={BALLOT.replace('/', '%2F')}" in page
@@ -53,7 +53,7 @@ def test_a_visitor_votes_in_one_visit(client: Client, registry: Person, poll: Po
     assert EmailAddress.objects.get(user=user).verified
     residency = current_residency(user.person, timezone.now())
     assert residency is not None
-    assert (residency.area.code, residency.route) == (SIDODADI, "registry")
+    assert (residency.area.code, residency.route) == (SIDODADI, "register")
     assert str(residency.issued_as) == "kelurahan officer, Sidodadi"
     assert user.person.public_name == f"Resident {user.person.pk}"
     assert 'name="step"' in client.get(BALLOT).content.decode()
@@ -64,7 +64,7 @@ def test_a_visitor_votes_in_one_visit(client: Client, registry: Person, poll: Po
     assert Turnout.objects.get().person == user.person
 
 
-def test_next_time_it_is_the_same_account(client: Client, registry: Person, poll: Poll) -> None:
+def test_next_time_it_is_the_same_account(client: Client, register: Person, poll: Poll) -> None:
     come(client, "wati@example.org")
     again = Client()
     assert come(again, "wati@example.org")["Location"] == BALLOT
@@ -73,7 +73,7 @@ def test_next_time_it_is_the_same_account(client: Client, registry: Person, poll
         assert model.objects.count() == 1
 
 
-def test_an_idea_offers_it_and_is_where_it_leads_back(client: Client, registry: Person) -> None:
+def test_an_idea_offers_it_and_is_where_it_leads_back(client: Client, register: Person) -> None:
     debate = factories.consultation("ideas", slug="gang")
     idea = factories.idea(debate)
     address = f"/en/gagasan/gang/{idea.pk}/"
@@ -99,7 +99,7 @@ def test_it_is_offered_only_where_a_list_was_loaded(
 
 
 def test_who_is_signed_in_sees_and_needs_none_of_it(
-    client: Client, budi: Person, registry: Person, poll: Poll
+    client: Client, budi: Person, register: Person, poll: Poll
 ) -> None:
     client.force_login(budi.user)
     assert "without an account form" not in client.get(BALLOT).content.decode()
@@ -108,7 +108,7 @@ def test_who_is_signed_in_sees_and_needs_none_of_it(
 
 
 def test_an_account_without_residency_is_the_one_that_is_verified(
-    client: Client, budi: Person, registry: Person
+    client: Client, budi: Person, register: Person
 ) -> None:
     asked = VerificationRequest.objects.create(person=budi, area=factories.area(SIDODADI))
     come(client, "budi@example.org")
@@ -120,7 +120,7 @@ def test_an_account_without_residency_is_the_one_that_is_verified(
     assert budi.user.check_password(PASSWORD)
 
 
-def test_a_password_of_a_stranger_does_not_survive(client: Client, registry: Person) -> None:
+def test_a_password_of_a_stranger_does_not_survive(client: Client, register: Person) -> None:
     """Somebody signed up with Wati's address before her and never confirmed it."""
     user = User.objects.create_user("wati@example.org", PASSWORD)
     EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
@@ -143,7 +143,7 @@ def test_a_residency_of_the_desk_is_enough_without_a_list_entry(
 
 
 def test_a_birth_date_in_another_century_is_not_hers(
-    client: Client, ana: Person, registry: Person
+    client: Client, ana: Person, register: Person
 ) -> None:
     hold(ana, "6472014105059901", birth_year=2005)
     come(client, "ana@example.org", "6472014105059901", "1905-05-01")
@@ -153,7 +153,7 @@ def test_a_birth_date_in_another_century_is_not_hers(
 
 
 def test_a_residency_that_ran_out_is_renewed_by_the_list(
-    client: Client, registry: Person, poll: Poll
+    client: Client, register: Person, poll: Poll
 ) -> None:
     come(client, "wati@example.org")
     past = timezone.now() - timedelta(days=1)
@@ -163,12 +163,12 @@ def test_a_residency_that_ran_out_is_renewed_by_the_list(
 
 
 def test_what_an_officer_ended_is_not_made_again(
-    client: Client, registry: Person, poll: Poll
+    client: Client, register: Person, poll: Poll
 ) -> None:
     come(client, "wati@example.org")
     end_residency(
         residency=Residency.objects.get(), reason="revoked", words="Kartu orang lain.",
-        by=registry.user, at=timezone.now(),
+        by=register.user, at=timezone.now(),
     )  # fmt: skip
     again = Client()
     come(again, "wati@example.org")
@@ -186,7 +186,7 @@ def test_under_17_the_usual_sentence(client: Client, fitri: Person, poll: Poll) 
     assert "from the age of 17" in client.get(BALLOT).content.decode()
 
 
-def test_somebody_of_another_kelurahan_reads_why_not(client: Client, registry: Person) -> None:
+def test_somebody_of_another_kelurahan_reads_why_not(client: Client, register: Person) -> None:
     debate = factories.consultation("ideas", slug="gang", territory=factories.area("64.72.05.1003"))
     idea = factories.idea(debate)
     come(client, "wati@example.org")
@@ -194,12 +194,12 @@ def test_somebody_of_another_kelurahan_reads_why_not(client: Client, registry: P
 
 
 def test_it_works_while_the_key_of_the_hashes_changes(
-    client: Client, registry: Person, settings: Any
+    client: Client, register: Person, settings: Any
 ) -> None:
     before = settings.REMBUK_IDENTITY_KEY
     settings.REMBUK_IDENTITY_KEY = "a-new-key-of-the-identities"
     settings.REMBUK_IDENTITY_KEYS_BEFORE = [before]
     list(rotate_identity_key())
-    load(registry, f"{NIK},1990-05-01,{SIDODADI}")  # the same row once more, under the new key
+    load(register, f"{NIK},1990-05-01,{SIDODADI}")  # the same row once more, under the new key
     come(client, "wati@example.org")
     assert current_residency(Identity.objects.get().person, timezone.now()) is not None

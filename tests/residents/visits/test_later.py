@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_account_is_completed_later_or_signs_in_by_code(
-    client: Client, registry: Person
+    client: Client, register: Person
 ) -> None:
     come(client, "wati@example.org")
     page = client.get("/en/akun/profil/").content.decode()
@@ -46,7 +46,7 @@ def test_the_account_is_completed_later_or_signs_in_by_code(
     ],
 )
 def test_without_a_password_a_sensitive_step_asks_for_a_code_when_the_sign_in_is_old(
-    client: Client, registry: Person, address: str, sent: dict[str, str]
+    client: Client, register: Person, address: str, sent: dict[str, str]
 ) -> None:
     """Somebody finds the phone on which another one voted in one visit."""
     come(client, "wati@example.org")

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import Person, User
 from privacy.tasks import keep_retention
 from residents.actions.visits import begin_visit, enter_visit
-from residents.models import Identity, RegistryEntry, Residency, Visit
+from residents.models import Identity, RegisterEntry, Residency, Visit
 from residents.nik import parse_nik
 from tests.residents.visits.ways import (
     BALLOT,
@@ -35,7 +35,7 @@ from web.submissions import new_key
 pytestmark = pytest.mark.django_db
 
 
-def test_the_code_ends_after_ten_minutes(client: Client, registry: Person) -> None:
+def test_the_code_ends_after_ten_minutes(client: Client, register: Person) -> None:
     ask(client, "wati@example.org")
     code = mailed_code("wati@example.org")
     left = Visit.objects.get().expires_at - timezone.now()
@@ -49,7 +49,7 @@ def test_the_code_ends_after_ten_minutes(client: Client, registry: Person) -> No
     assert not Visit.objects.exists()
 
 
-def test_a_code_works_once_and_in_its_own_browser_only(client: Client, registry: Person) -> None:
+def test_a_code_works_once_and_in_its_own_browser_only(client: Client, register: Person) -> None:
     ask(client, "wati@example.org")
     code = mailed_code("wati@example.org")
     stranger = Client()
@@ -60,7 +60,7 @@ def test_a_code_works_once_and_in_its_own_browser_only(client: Client, registry:
     assert client.post(CODE_PAGE, {"code": code}).status_code == 410
 
 
-def test_after_six_wrong_codes_the_right_one_is_over_too(client: Client, registry: Person) -> None:
+def test_after_six_wrong_codes_the_right_one_is_over_too(client: Client, register: Person) -> None:
     ask(client, "wati@example.org")
     for _ in range(6):
         assert client.post(CODE_PAGE, {"code": "0000-0001"}).status_code == 422
@@ -72,7 +72,7 @@ def test_after_six_wrong_codes_the_right_one_is_over_too(client: Client, registr
 
 
 @pytest.mark.parametrize("sign", ["-", "", " - "])
-def test_a_code_may_be_pasted_as_it_comes(client: Client, registry: Person, sign: str) -> None:
+def test_a_code_may_be_pasted_as_it_comes(client: Client, register: Person, sign: str) -> None:
     ask(client, "wati@example.org")
     client.post(CODE_PAGE, {"code": mailed_code("wati@example.org").replace("-", sign)})
     assert who(client) == "wati@example.org"
@@ -92,7 +92,7 @@ def answers(*sent: tuple[str, str, str]) -> list[int]:
 
 
 @pytest.mark.parametrize("nik", [NIK, UNKNOWN])
-def test_a_number_and_an_address_are_limited_whoever_asks(registry: Person, nik: str) -> None:
+def test_a_number_and_an_address_are_limited_whoever_asks(register: Person, nik: str) -> None:
     by_number = [(f"a{n}@example.org", nik, "1990-05-01") for n in range(6)]
     assert answers(*by_number) == [302] * 5 + [429]
     cache.clear()
@@ -101,7 +101,7 @@ def test_a_number_and_an_address_are_limited_whoever_asks(registry: Person, nik:
     assert len(mail.outbox) <= 45
 
 
-def test_a_stranger_elsewhere_keeps_nobody_from_coming(client: Client, registry: Person) -> None:
+def test_a_stranger_elsewhere_keeps_nobody_from_coming(client: Client, register: Person) -> None:
     for n in range(1, 7):
         ask(Client(REMOTE_ADDR="203.0.113.66"), "wati@example.org", f"64720141059088{n:02}")
     mail.outbox.clear()
@@ -109,7 +109,7 @@ def test_a_stranger_elsewhere_keeps_nobody_from_coming(client: Client, registry:
     assert len(mail.outbox) == 1
 
 
-def test_one_place_asks_ten_times_an_hour(client: Client, registry: Person) -> None:
+def test_one_place_asks_ten_times_an_hour(client: Client, register: Person) -> None:
     statuses = [
         ask(client, f"a{n}@example.org", f"64720141059077{n:02}").status_code for n in range(1, 12)
     ]
@@ -117,7 +117,7 @@ def test_one_place_asks_ten_times_an_hour(client: Client, registry: Person) -> N
     assert len(mail.outbox) == 10
 
 
-def test_a_form_that_is_sent_twice_writes_one_mail(client: Client, registry: Person) -> None:
+def test_a_form_that_is_sent_twice_writes_one_mail(client: Client, register: Person) -> None:
     body = {
         "nik": NIK, "birth_date": "1990-05-01", "email": "wati@example.org", "next": BALLOT,
         "submission_key": new_key(),
@@ -158,7 +158,7 @@ def begun(email: str, nik: str = NIK) -> Any:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_visits_with_one_number_make_one_residency(registry: Person) -> None:
+def test_two_visits_with_one_number_make_one_residency(register: Person) -> None:
     waiting = [begun(f"a{number}@example.org") for number in range(6)]
     found = together(
         *(lambda pk=pk: enter_visit(pk=pk, code="12345678", at=timezone.now()) for pk in waiting)
@@ -169,7 +169,7 @@ def test_two_visits_with_one_number_make_one_residency(registry: Person) -> None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_tabs_of_one_person_end_in_one_account(registry: Person) -> None:
+def test_two_tabs_of_one_person_end_in_one_account(register: Person) -> None:
     waiting = [begun("wati@example.org") for _ in range(4)]
     found = together(
         *(lambda pk=pk: enter_visit(pk=pk, code="12345678", at=timezone.now()) for pk in waiting)
@@ -179,7 +179,7 @@ def test_two_tabs_of_one_person_end_in_one_account(registry: Person) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_numbers_for_one_address_make_one_account(registry: Person) -> None:
+def test_two_numbers_for_one_address_make_one_account(register: Person) -> None:
     waiting = [begun("wati@example.org", NIK), begun("wati@example.org", OTHER)]
     found = together(
         *(lambda pk=pk: enter_visit(pk=pk, code="12345678", at=timezone.now()) for pk in waiting)
@@ -189,8 +189,8 @@ def test_two_numbers_for_one_address_make_one_account(registry: Person) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_tries_at_the_same_moment_are_all_counted(registry: Person) -> None:
+def test_tries_at_the_same_moment_are_all_counted(register: Person) -> None:
     pk = begun("wati@example.org")
     together(*(lambda: enter_visit(pk=pk, code="0000-0000", at=timezone.now()) for _ in range(9)))
     assert Visit.objects.get().tries == 6
-    assert RegistryEntry.objects.count() == 2
+    assert RegisterEntry.objects.count() == 2

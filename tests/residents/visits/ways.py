@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Person, User
-from residents.actions.registry import enter_waiting_rows, read_registry
+from residents.actions.register import enter_waiting_rows, read_register
 from residents.identity import nik_hmac
 from residents.models import Identity
 from residents.nik import Nik
@@ -28,7 +28,7 @@ def load(officer: Person, *rows: str) -> None:
     lines = rows or [f"{nik},1990-05-01,{SIDODADI}" for nik in (NIK, OTHER)]
     text = "\n".join(["nik,tanggal_lahir,kode_kelurahan", *lines])
     assert officer.user
-    read_registry(
+    read_register(
         file=io.BytesIO(text.encode()), name="daftar.csv", source="Disdukcapil",
         by=officer.user, at=timezone.now(),
     )  # fmt: skip

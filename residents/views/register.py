@@ -1,4 +1,4 @@
-"""Registry files: uploaded, read in memory, shown as counts. For kelurahan officers."""
+"""Population registers: uploaded, read in memory, shown as counts. For kelurahan officers."""
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.acting_role import role_required
 from accounts.choices import Role
-from residents.actions.registry import List, keep_list, read_list
-from residents.forms.routes import RegistryForm
-from residents.queries.residencies import registry_files
+from residents.actions.register import List, keep_list, read_list
+from residents.forms.routes import RegisterForm
+from residents.queries.residencies import register_files
 from web.parameters import page_in
 from web.posting import WHOLE_FORM, Posting, sent_once
 from web.refusal import Refused
@@ -32,32 +32,32 @@ class NeverOnDisk(MemoryFileUploadHandler):
         self.activated = True
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) > settings.REMBUK_REGISTRY_MEGABYTES * 2**20:
+        if start + len(raw_data) > settings.REMBUK_REGISTER_MEGABYTES * 2**20:
             raise StopUpload(connection_reset=True)
         self.file.write(raw_data)
 
 
-@csrf_exempt  # the token is checked by _registry, once the handlers are set
-def registry(request: HttpRequest) -> HttpResponseBase:
+@csrf_exempt  # the token is checked by _register, once the handlers are set
+def register(request: HttpRequest) -> HttpResponseBase:
     """The list of files and the form for one more. For kelurahan officers."""
     request.upload_handlers = [NeverOnDisk(request)]
-    return _registry(request)
+    return _register(request)
 
 
 @csrf_protect
 @role_required(Role.KELURAHAN_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def _registry(request: HttpRequest) -> HttpResponseBase:
-    form = RegistryForm(request.POST or None, request.FILES or None)
+def _register(request: HttpRequest) -> HttpResponseBase:
+    form = RegisterForm(request.POST or None, request.FILES or None)
     sent = Posting(request, form, told_at={NotAList: "file", Refused: WHOLE_FORM})
     if sent.complete:
         # Before the transaction of the sending, so that a slow file holds up nobody else.
         found = sent.made(_read, request, form.cleaned_data["file"])
         if found is not None:
             return sent_once(_keep)(request, found, form.cleaned_data["source"])
-    files = Paginator(registry_files(request.user), 20).get_page(page_in(request))
+    files = Paginator(register_files(request.user), 20).get_page(page_in(request))
     context = {"form": form, "page_obj": files, "busy": any(f.state == "waiting" for f in files)}
-    return render(request, "residents/registry.html", context, status=422 if form.errors else 200)
+    return render(request, "residents/register.html", context, status=422 if form.errors else 200)
 
 
 class NotAList(Refused):
@@ -75,4 +75,4 @@ def _read(request: HttpRequest, upload: UploadedFile) -> List:
 
 def _keep(request: HttpRequest, found: List, source: str) -> HttpResponse:
     keep_list(found=found, source=source, by=request.user, at=timezone.now())
-    return redirect("residents:registry")
+    return redirect("residents:register")

@@ -15,11 +15,11 @@ from openpyxl import Workbook
 
 from accounts.models import Person
 from areas.models import Area
-from residents.actions.registry import enter_waiting_rows
+from residents.actions.register import enter_waiting_rows
 from residents.actions.residencies import end_residency
-from residents.models import RegistryEntry, RegistryFile, RegistryRow, Residency
+from residents.models import RegisterEntry, RegisterFile, RegisterRow, Residency
 from residents.queries import current_residency
-from residents.registry_files import read
+from residents.register_files import read
 from tests import factories
 from tests.residents.ways import BORN, GOOD, HEAD, NIK, SIDODADI, load, match
 from web.refusal import Refused
@@ -33,7 +33,7 @@ def test_whoever_stands_in_the_list_is_verified(budi: Person, fitri: Person) -> 
     assert (made.rows, made.entered, made.state) == (1, 1, "done")
     residency = match(budi)
     assert residency.area.code == SIDODADI
-    assert residency.route == "registry"
+    assert residency.route == "register"
     assert str(residency.issued_as) == "kelurahan officer, Sidodadi"
 
 
@@ -82,8 +82,8 @@ def test_faults_are_told_in_the_officers_language(client: Client, fitri: Person)
 def test_the_same_list_twice_and_a_newer_one_replace(fitri: Person) -> None:
     load(fitri, HEAD + GOOD)
     load(fitri, HEAD + GOOD)
-    assert RegistryEntry.objects.count() == 1
-    assert not RegistryRow.objects.exists()
+    assert RegisterEntry.objects.count() == 1
+    assert not RegisterRow.objects.exists()
 
 
 def test_the_list_does_not_make_again_what_an_officer_ended(budi: Person, fitri: Person) -> None:
@@ -182,7 +182,7 @@ def test_a_slow_list_holds_up_nobody_who_writes(
         found.append(list(connection.savepoint_ids))
         return read(*args, **more)
 
-    monkeypatch.setattr("residents.actions.registry.read", noting)
+    monkeypatch.setattr("residents.actions.register.read", noting)
     client.force_login(fitri.user)
     upload = SimpleUploadedFile("daftar.csv", (HEAD + GOOD).encode())
     sent = {"file": upload, "source": "Disdukcapil", "submission_key": new_key()}
@@ -201,7 +201,7 @@ def test_what_is_no_list_is_said(client: Client, fitri: Person) -> None:
             "file": SimpleUploadedFile(name, raw), "source": "x", "submission_key": new_key(),
         }  # fmt: skip
         assert client.post("/en/loket/berkas/", body).status_code == 422
-    assert not RegistryFile.objects.exists()
+    assert not RegisterFile.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

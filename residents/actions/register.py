@@ -1,4 +1,4 @@
-"""The registry file: hashed while it is read, entered in the background, matched by the person."""
+"""The population register: hashed while it is read, entered later, matched by the person."""
 
 import itertools
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ from residents.actions.residencies import issue
 from residents.actions.verification import drop_requests
 from residents.choices import FileState, RequestState, Route, ScanEnd
 from residents.identity import birth_mark, current_scheme, nik_hmac
-from residents.models import Identity, RegistryEntry, RegistryFile, RegistryRow, Residency
+from residents.models import Identity, RegisterEntry, RegisterFile, RegisterRow, Residency
 from residents.nik import parse_nik
 from residents.queries import current_residency
 from residents.queries.residencies import ended_by_officer
-from residents.registry_files import Read, read
+from residents.register_files import Read, read
 from web.each import each
 from web.refusal import Refused
 
@@ -67,12 +67,12 @@ def read_list(*, file: IO[bytes], name: str, by: User, at: datetime) -> List:
 
 
 @transaction.atomic
-def keep_list(*, found: List, source: str, by: User, at: datetime) -> RegistryFile:
+def keep_list(*, found: List, source: str, by: User, at: datetime) -> RegisterFile:
     """Let the rows of a list wait to be entered. Nothing readable is kept, in any place.
 
     Faulty rows are counted and named by line.
     """
-    made = RegistryFile.objects.create(
+    made = RegisterFile.objects.create(
         uploaded_by=by,
         uploaded_as=acting_as(user=by, role=Role.KELURAHAN_OFFICER, at=at),
         uploaded_at=at,
@@ -85,18 +85,18 @@ def keep_list(*, found: List, source: str, by: User, at: datetime) -> RegistryFi
     return made
 
 
-def read_registry(
+def read_register(
     *, file: IO[bytes], name: str, source: str, by: User, at: datetime
-) -> RegistryFile:
+) -> RegisterFile:
     """Read a list and keep it. Raises Refused, BadFile."""
     found = read_list(file=file, name=name, by=by, at=at)
     return keep_list(found=found, source=source, by=by, at=at)
 
 
-def _keep(file: RegistryFile, batch: list[Read], areas: dict[str, int], scheme: str) -> None:
+def _keep(file: RegisterFile, batch: list[Read], areas: dict[str, int], scheme: str) -> None:
     good = [row for row in batch if not row.fault]
-    RegistryRow.objects.bulk_create(
-        RegistryRow(
+    RegisterRow.objects.bulk_create(
+        RegisterRow(
             file=file,
             nik_hmac=row.nik_hmac,
             nik_key=scheme,
@@ -112,36 +112,36 @@ def _keep(file: RegistryFile, batch: list[Read], areas: dict[str, int], scheme: 
 
 
 def enter_waiting_rows(*, at: datetime, most: int = 25) -> int:
-    """Bring rows that were read into the registry, a batch in each transaction.
+    """Bring rows that were read into the population register, a batch in each transaction.
 
     Found by a query, so that a stopped worker is only a delay; a row is entered once because it
     goes with it. Returns how many rows.
     """
     entered: list[int] = []
 
-    def enter(file: RegistryFile) -> None:
+    def enter(file: RegisterFile) -> None:
         for _turn in range(most):
             entered.append(_enter(file.pk, at))
             if not entered[-1]:
                 break
 
-    waiting = RegistryFile.objects.filter(state=FileState.WAITING).order_by("uploaded_at")
-    each(waiting, enter, "registry_file_not_entered", named="file")
+    waiting = RegisterFile.objects.filter(state=FileState.WAITING).order_by("uploaded_at")
+    each(waiting, enter, "register_file_not_entered", named="file")
     return sum(entered)
 
 
 @transaction.atomic
 def _enter(key: int, at: datetime) -> int:
-    file = RegistryFile.objects.select_for_update().get(pk=key)
+    file = RegisterFile.objects.select_for_update().get(pk=key)
     batch = list(file.waiting.order_by("pk")[:BATCH])
     if not batch:
         file.state, file.finished_at = FileState.DONE, at
         file.save(update_fields=["state", "finished_at"])
         return 0
     latest = {row.nik_hmac: row for row in batch}
-    RegistryEntry.objects.bulk_create(
+    RegisterEntry.objects.bulk_create(
         (
-            RegistryEntry(
+            RegisterEntry(
                 nik_hmac=row.nik_hmac,
                 nik_key=row.nik_key,
                 mark=row.mark,
@@ -154,15 +154,15 @@ def _enter(key: int, at: datetime) -> int:
         unique_fields=["nik_hmac"],
         update_fields=["nik_key", "mark", "area", "file"],
     )
-    RegistryRow.objects.filter(pk__in=[row.pk for row in batch]).delete()
+    RegisterRow.objects.filter(pk__in=[row.pk for row in batch]).delete()
     file.entered += len(batch)
     file.save(update_fields=["entered"])
     return len(batch)
 
 
 @transaction.atomic
-def verify_by_registry(*, person: Person, nik: str, birth_date: date, at: datetime) -> Residency:
-    """Somebody whose NIK and birth date stand in a registry file becomes a resident.
+def verify_by_register(*, person: Person, nik: str, birth_date: date, at: datetime) -> Residency:
+    """Somebody whose NIK and birth date stand in a population register becomes a resident.
 
     Unknown numbers, wrong dates and numbers of other accounts get the same answer after the same
     work, so that nobody learns who is in the list or has an account; so does somebody whose
@@ -174,7 +174,7 @@ def verify_by_registry(*, person: Person, nik: str, birth_date: date, at: dateti
     number = parse_nik(nik, birth_date)
     bring_to_newest_key(number, birth_date)
     entry = (
-        RegistryEntry.objects.filter(nik_hmac=nik_hmac(number), mark=birth_mark(number, birth_date))
+        RegisterEntry.objects.filter(nik_hmac=nik_hmac(number), mark=birth_mark(number, birth_date))
         .select_related("area", "file__uploaded_by", "file__uploaded_as")
         .first()
     )
@@ -190,10 +190,10 @@ def verify_by_registry(*, person: Person, nik: str, birth_date: date, at: dateti
         identify(person=person, facts=facts, at=at)
     except Refused:  # another one of the same moment, or another NIK before
         raise Refused(NOT_FOUND) from None
-    return issue_by_registry(person=person, entry=entry, at=at)
+    return issue_by_register(person=person, entry=entry, at=at)
 
 
-def issue_by_registry(*, person: Person, entry: RegistryEntry, at: datetime) -> Residency:
+def issue_by_register(*, person: Person, entry: RegisterEntry, at: datetime) -> Residency:
     """The residency that a list proves; what waited for a decision is not needed any more.
 
     Called inside the transaction of the verb that matched the person.
@@ -204,7 +204,7 @@ def issue_by_registry(*, person: Person, entry: RegistryEntry, at: datetime) -> 
         person=person,
         area=entry.area,
         rt=None,
-        route=Route.REGISTRY,
+        route=Route.REGISTER,
         by=entry.file.uploaded_by,
         assignment=entry.file.uploaded_as,
         at=at,

@@ -7,7 +7,7 @@ import io
 from datetime import datetime
 
 from accounts.models import User
-from residents.actions.registry import enter_waiting_rows, read_registry
+from residents.actions.register import enter_waiting_rows, read_register
 
 CARDS = (
     ("6472034506929101", "1992-06-05"),
@@ -16,11 +16,11 @@ CARDS = (
 )
 
 
-def load_registry(officer: User, now: datetime) -> None:
+def load_register(officer: User, now: datetime) -> None:
     """As an officer of Sidodadi loads it."""
     rows = [f"{nik},{born},64.72.03.1005" for nik, born in CARDS]
     text = "\n".join(["nik,tanggal_lahir,kode_kelurahan", *rows])
-    read_registry(
+    read_register(
         file=io.BytesIO(text.encode()), name="contoh.csv", source="Contoh", by=officer, at=now
     )
     enter_waiting_rows(at=now)

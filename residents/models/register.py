@@ -9,7 +9,7 @@ from residents.identity import current_scheme
 from web.constraints import known
 
 
-class RegistryFile(models.Model):
+class RegisterFile(models.Model):
     """One list of residents that an officer uploaded: counts and faults, nothing that was in it."""
 
     uploaded_by = models.ForeignKey(
@@ -30,14 +30,14 @@ class RegistryFile(models.Model):
     class Meta:
         ordering = ["-uploaded_at"]
         constraints = [
-            known("state", FileState, name="registry_file_state_is_known"),
+            known("state", FileState, name="register_file_state_is_known"),
             models.CheckConstraint(
-                condition=models.Q(entered__lte=models.F("rows")), name="registry_entered_of_rows"
+                condition=models.Q(entered__lte=models.F("rows")), name="register_entered_of_rows"
             ),
             models.CheckConstraint(
                 condition=models.Q(state=FileState.WAITING, finished_at=None)
                 | (~models.Q(state=FileState.WAITING) & models.Q(finished_at__isnull=False)),
-                name="registry_file_finished_has_time",
+                name="register_file_finished_has_time",
             ),
         ]
 
@@ -45,10 +45,10 @@ class RegistryFile(models.Model):
         return f"R-{self.pk}"
 
 
-class RegistryRow(models.Model):
+class RegisterRow(models.Model):
     """A row of a file as it was read, waiting to be entered; gone afterwards."""
 
-    file = models.ForeignKey(RegistryFile, models.CASCADE, related_name="waiting")
+    file = models.ForeignKey(RegisterFile, models.CASCADE, related_name="waiting")
     nik_hmac = models.CharField(max_length=64)
     nik_key = models.CharField(max_length=64, default=current_scheme)
     mark = models.CharField(max_length=64)
@@ -58,14 +58,14 @@ class RegistryRow(models.Model):
         return f"row of {self.file_id}"
 
 
-class RegistryEntry(models.Model):
-    """That somebody stands in the registry: keyed hashes of the NIK and of NIK with birth date."""
+class RegisterEntry(models.Model):
+    """Somebody in the population register: keyed hashes of the NIK and of NIK with birth date."""
 
     nik_hmac = models.CharField(max_length=64, unique=True)
     nik_key = models.CharField(max_length=64, default=current_scheme)
     mark = models.CharField(max_length=64)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    file = models.ForeignKey(RegistryFile, models.PROTECT, related_name="entries")
+    file = models.ForeignKey(RegisterFile, models.PROTECT, related_name="entries")
 
     def __str__(self) -> str:
         return f"entry of {self.file_id}"
