@@ -10,7 +10,7 @@ from notices.actions.erasure import (
     erase_waiting_mails,
 )
 from notices.choices import NoticeKind, Rhythm
-from notices.models import Notice, WaitingMail
+from notices.models import MailPreference, Notice, WaitingMail
 from notices.models.outages import told
 from privacy.personal_data import Rows, register
 from privacy.retention import register_retention
@@ -27,15 +27,15 @@ def _waiting_mails(person: Person) -> Rows:
 
 
 def _mail_preferences(person: Person) -> Rows:
-    return person.mail_preferences.values("kind", "rhythm")
+    return MailPreference.objects.filter(person=person).values("kind", "rhythm")
 
 
 def _kind_in_words(kind: object) -> str:
-    return str(NoticeKind(kind).label)
+    return str(NoticeKind(str(kind)).label)
 
 
 def _rhythm_in_words(rhythm: object) -> str:
-    return str(Rhythm(rhythm).label)
+    return str(Rhythm(str(rhythm)).label)
 
 
 register(

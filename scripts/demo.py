@@ -39,7 +39,7 @@ LOGINS = {
 }
 PASSWORD = "rembuk-demo"  # noqa: S105 - printed for everybody; exists in the demo only
 CARD = ("6472034506929101", "5 June 1992")
-"""Invented; the first of demo/registry.py."""
+"""Invented; the first of demo/population_register.py."""
 OURS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 
 

@@ -17,7 +17,7 @@ OF_OFFICES = {NoticeKind.PAGE, NoticeKind.CONFIRM}
 
 def rhythms_of(person: Person) -> dict[str, str]:
     """The rhythm of every kind, by kind."""
-    chosen = dict(person.mail_preferences.values_list("kind", "rhythm"))
+    chosen = dict(MailPreference.objects.filter(person=person).values_list("kind", "rhythm"))
     return {kind: chosen.get(kind, Rhythm.AT_ONCE) for kind in NoticeKind.values}
 
 
