@@ -13,12 +13,17 @@ from django.db import transaction
 from accounts.models import User
 from moderation import registry
 from moderation.actions import decide
+from moderation.actions.claims import end_claim
 from moderation.algorithms import copies, slogans
 from moderation.algorithms.screening import mask_nik
 from moderation.choices import Cause, State
 from moderation.models import Burst, Case
 from moderation.queries import still_waits
-from moderation.rules.cases import check_decision_is_whole, check_may_decide_burst
+from moderation.rules.cases import (
+    check_decision_is_whole,
+    check_may_decide_burst,
+    check_not_claimed,
+)
 from web.refusal import Refused
 
 NEWEST = 2000
@@ -140,6 +145,7 @@ def decide_burst(
     """
     held = Burst.objects.select_for_update(of=("self",)).get(pk=burst.pk)
     check_may_decide_burst(burst=held)
+    check_not_claimed(claim=end_claim(by=by, at=at, burst=held), at=at)
     check_decision_is_whole(action=action, reason=reason, words=words)
     held.action, held.words = action, mask_nik(words.strip())
     held.reason = "" if action == "publish" else reason

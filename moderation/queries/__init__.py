@@ -51,12 +51,6 @@ def open_cases() -> QuerySet[Case]:
     return Case.objects.filter(closed_at=None, burst=None).order_by("due_at", "pk")
 
 
-def waiting_by_cause() -> dict[str, int]:
-    """How many cases wait by themselves, for each cause."""
-    rows = open_cases().order_by().values_list("cause")
-    return dict(rows.annotate(count=Count("pk")))
-
-
 def still_waits() -> Exists:
     """Whether a burst has a text that nobody decided about."""
     return Exists(Case.objects.filter(burst=OuterRef("pk"), closed_at=None))

@@ -1,121 +1,208 @@
-"""The moderators' list: what waits and what was decided, by cause, kind and words."""
+"""The moderators' list: cases, cards of nearly equal texts and objections in one order."""
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from moderation import registry
-from moderation.choices import Action, State
-from moderation.models import Case, Claim, Decision, TextReport
-from moderation.queries import Record, open_cases
+from moderation.choices import AppealState, Cause
+from moderation.models import Appeal, Burst, Case, Claim, Decision, TextReport
+from moderation.queries import open_cases, still_waits
 
+What = Literal["case", "burst", "appeal"]
+MODELS: dict[What, type[Case] | type[Burst] | type[Appeal]] = {
+    "case": Case,
+    "burst": Burst,
+    "appeal": Appeal,
+}
 STATES = {
     "terbuka": _("waiting"),
     "dipegang": _("I am looking at it"),
     "diputus": _("decided"),
     "diputus-saya": _("decided by me"),
 }
-NUMBER = re.compile(r"(M-)?(\d{1,18})", re.I)
+APPEAL = "keberatan"
+CAUSES = {**{str(value): label for value, label in Cause.choices}, APPEAL: _("its author objects")}
+ORDERS = {
+    "mendesak": _("most urgent first"),
+    "terlama": _("waiting longest first"),
+    "terbaru": _("newest first"),
+}
+NUMBER = re.compile(r"(M-|B-)?(\d{1,18})", re.I)
 MOST = 500
-"""So many cases are found by words; who sees as many looks for more words."""
+"""So many entries are found by words; who sees as many looks for more words."""
 
 
-def cases_of(
-    *, state: str, cause: str, kind: str, moderator: Person, at: datetime
-) -> QuerySet[Case]:
-    """What waits, what is due first first; or what was decided, the newest first."""
-    if state in ("terbuka", "dipegang"):
-        found = open_cases()
-    else:
-        found = Case.objects.filter(closed_at__isnull=False).order_by("-closed_at", "-pk")
-        decided = Decision.objects.filter(case=OuterRef("pk"))
-        if state == "diputus-saya":
-            decided = decided.filter(decided_by=moderator.user_id)
-        found = found.filter(Exists(decided))
-    if state == "dipegang":
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry of the list: a case, a card or an objection, and by when it is ordered."""
+
+    what: What
+    key: int
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a moderator chose; empty means all. ``state`` and ``order`` are keys of the above."""
+
+    state: str = "terbuka"
+    cause: str = ""
+    kind: str = ""
+    words: str = ""
+    order: str = "mendesak"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("terbuka", "dipegang")
+
+
+def waiting_by_cause() -> dict[str, int]:
+    """How many entries of the list wait, for each cause; in one query."""
+    causes: dict[What, Any] = {
+        "case": F("cause"),
+        "burst": Value(Cause.BURST.value),
+        "appeal": Value(APPEAL),
+    }
+    parts = [
+        _open(what).order_by().annotate(why=cause).values_list("why").annotate(count=Count("pk"))
+        for what, cause in causes.items()
+    ]
+    return dict(parts[0].union(*parts[1:], all=True))
+
+
+def rows_of(wanted: Wanted, moderator: Person, at: datetime) -> QuerySet[Any]:
+    """Entries that fit, as ``Row``s' values: what waits, or what was decided."""
+    urgent = "due" if wanted.order == "mendesak" else "opened"
+    moment = urgent if wanted.is_open else "decided"
+    parts = [_part(what, wanted, moment, moderator, at) for what in MODELS]
+    newest = wanted.order == "terbaru" or (not wanted.is_open and wanted.order != "terlama")
+    order = ("-moment", "-pk") if newest else ("moment", "pk")
+    found: QuerySet[Any] = parts[0].union(*parts[1:], all=True).order_by(*order)
+    return found
+
+
+def _open(what: What) -> QuerySet[Any]:
+    if what == "case":
+        return open_cases()
+    if what == "appeal":
+        return Appeal.objects.filter(state=AppealState.OPEN)
+    return Burst.objects.filter(still_waits(), closed_at=None, decided_at=None)
+
+
+MOMENTS: dict[What, dict[str, str]] = {
+    "case": {"due": "due_at", "opened": "opened_at", "decided": "closed_at"},
+    "burst": {"due": "due_at", "opened": "opened_at", "decided": "decided_at"},
+    "appeal": {"due": "due_at", "opened": "created_at", "decided": "decided_at"},
+}
+
+
+def _part(
+    what: What, wanted: Wanted, moment: str, moderator: Person, at: datetime
+) -> QuerySet[Any]:
+    """The entries of one kind that fit."""
+    found = _open(what) if wanted.is_open else _decided(what, moderator, wanted.state)
+    if wanted.state == "dipegang":
         found = found.filter(claim__moderator=moderator, claim__until__gt=at)
-    found = found.filter(cause=cause) if cause else found
-    return found.filter(kind=kind) if kind else found
+    if wanted.cause:
+        found = found.filter(_because(what, wanted.cause))
+    if wanted.kind:
+        found = found.filter(_about(what, kind=wanted.kind))
+    if wanted.words:
+        found = found.filter(_found_by(what, wanted.words))
+    named = found.order_by().annotate(what=Value(what), moment=F(MOMENTS[what][moment]))
+    rows: QuerySet[Any] = named.values_list("what", "pk", "moment")
+    return rows
 
 
-def found_by(cases: QuerySet[Case], words: str) -> list[Case]:
-    """The first of these cases whose text has these words, or the one with this number.
+def _decided(what: What, moderator: Person, state: str) -> QuerySet[Any]:
+    """What was decided; texts of a card are on the card."""
+    by = {"decided_by": moderator.user_id} if state == "diputus-saya" else {}
+    if what == "case":
+        alone = Decision.objects.filter(case=OuterRef("pk"), burst=None, **by)
+        return Case.objects.filter(Exists(alone), closed_at__isnull=False)
+    model: type[Burst] | type[Appeal] = Burst if what == "burst" else Appeal
+    return model._default_manager.filter(decided_at__isnull=False, **by)
 
-    As a list of at most ``MOST``, so that texts are read through once, and not for a count too.
-    """
-    number = NUMBER.fullmatch(words)
-    if number and number[1]:
-        return list(cases.filter(pk=int(number[2])))
-    found = Q(pk=int(number[2])) if number else Q(pk=None)
+
+def _because(what: What, cause: str) -> Q:
+    if what == "case":
+        return Q(cause=cause)
+    return ~Q(pk=None) if cause == {"burst": Cause.BURST, "appeal": APPEAL}[what] else Q(pk=None)
+
+
+def _about(what: What, **text: Any) -> Q:
+    """Entries about texts of this ``kind``, or with these keys of it."""
+    if what == "burst":
+        return Q(Exists(Case.objects.filter(burst=OuterRef("pk"), **text)))
+    path = "" if what == "case" else "decision__case__"
+    return Q(**{f"{path}{name}": value for name, value in text.items()})
+
+
+def _found_by(what: What, words: str) -> Q:
+    """Entries whose text has these words, or the one with this number (``M-12``, ``B-3``)."""
+    number, found = NUMBER.fullmatch(words), Q(pk=None)
+    if number:
+        mark = (number[1] or "").upper()
+        if (what == "burst" and mark != "M-") or (what == "case" and mark != "B-"):
+            found |= Q(pk=int(number[2]))
+        if what == "appeal" and mark != "B-":
+            found |= Q(decision__case=int(number[2]))
+        if mark:
+            return found
+    if what == "appeal":
+        found |= Q(words__icontains=words)
     for kind in registry.kinds().values():
         said = Q(body__icontains=words)
         if any(field.name == "title" for field in kind.model._meta.fields):
             said |= Q(title__icontains=words)
         texts = kind.model._default_manager.filter(said).order_by()
-        found |= Q(kind=kind.name, key__in=texts.values("pk"))
-    return list(cases.filter(found)[:MOST])
+        found |= _about(what, kind=kind.name, key__in=texts.values("pk"))
+    return found
 
 
-def next_case(person: Person | None, after: Case, *, at: datetime) -> Case | None:
+def next_row(person: Person, after: Row, *, at: datetime) -> Row | None:
     """What is due next after this one, or else what is due first.
 
-    Of the cases that this moderator may decide and no colleague looks at now.
+    Of what this moderator may decide and no colleague looks at now.
     """
-    waiting = open_cases().exclude(Exists(_others_claims(person, at)))
-    if person is not None:
-        waiting = waiting.exclude(_own(person))
-    equal = waiting.filter(due_at=after.due_at, pk__gt=after.pk)
-    earlier = waiting.filter(due_at__lte=after.due_at).exclude(pk=after.pk)
-    return equal.first() or waiting.filter(due_at__gt=after.due_at).first() or earlier.first()
+    waiting = {what: _open_to(person, what, after, at) for what in MODELS}
+    for following in (_later, _earlier):
+        firsts = {what: following(found, after) for what, found in waiting.items()}
+        rows = [Row(what, found.pk, found.due_at) for what, found in firsts.items() if found]
+        if rows:
+            return min(rows, key=lambda row: (row.moment, row.key))
+    return None
 
 
-def _others_claims(person: Person | None, at: datetime) -> QuerySet[Claim]:
-    return Claim.objects.filter(case=OuterRef("pk"), until__gt=at).exclude(moderator=person)
+def _later(waiting: QuerySet[Any], after: Row) -> Any:
+    # Two questions that an index answers, where one with "or" reads everything that waits.
+    equal = waiting.filter(due_at=after.moment, pk__gt=after.key)
+    return equal.first() or waiting.filter(due_at__gt=after.moment).first()
 
 
-def _own(person: Person) -> Q:
-    """Cases about what this person wrote or reported."""
-    own = Q(Exists(TextReport.objects.filter(reporter=person, case=OuterRef("pk"))))
+def _earlier(waiting: QuerySet[Any], after: Row) -> Any:
+    return waiting.filter(due_at__lte=after.moment).first()
+
+
+def _open_to(person: Person, what: What, after: Row, at: datetime) -> QuerySet[Any]:
+    """What waits and this moderator may decide now, but for that one."""
+    claimed = Claim.objects.filter(**{what: OuterRef("pk")}, until__gt=at).exclude(moderator=person)
+    waiting = _open(what).exclude(Exists(claimed)).order_by("due_at", "pk")
+    waiting = waiting.exclude(pk=after.key) if after.what == what else waiting
+    if what == "burst":
+        return waiting
+    path = "" if what == "case" else "decision__case__"
+    reported = TextReport.objects.filter(reporter=person, case=OuterRef(f"{path}pk"))
+    waiting = waiting.exclude(Exists(reported))
     for kind in registry.kinds().values():
-        texts = kind.model._default_manager.filter(author=person, pk=OuterRef("key"))
-        own |= Q(Exists(texts), kind=kind.name)
-    return own
-
-
-def report_counts(cases: Iterable[Case]) -> dict[int, int]:
-    """How many readers reported each of these cases, of those that were reported."""
-    rows = TextReport.objects.filter(case__in=list(cases)).order_by().values_list("case")
-    return dict(rows.annotate(count=Count("pk")))
-
-
-def records(people: Iterable[int]) -> dict[int, Record]:
-    """Each author's record; one query for each kind."""
-    wanted = list(people)
-    published, restricted = dict.fromkeys(wanted, 0), dict.fromkeys(wanted, 0)
-    for kind in registry.kinds().values():
-        about = Decision.objects.filter(case__kind=kind.name, case__key=OuterRef("pk"))
-        texts = kind.model._default_manager.filter(author__in=wanted).order_by()
-        texts = texts.annotate(was_restricted=Exists(about.exclude(action=Action.PUBLISH)))
-        counted = texts.values_list("author").annotate(
-            public=Count("pk", filter=Q(state=State.PUBLISHED)),
-            stopped=Count("pk", filter=Q(was_restricted=True)),
-        )
-        for author, public, stopped in counted:
-            published[author] += public
-            restricted[author] += stopped
-    return {one: Record(published[one], restricted[one]) for one in wanted}
-
-
-def claims_of(cases: Iterable[Case], at: datetime) -> dict[int, Claim]:
-    """Who looks at which of these cases now."""
-    found = Claim.objects.filter(case__in=list(cases), until__gt=at).select_related("moderator")
-    return {claim.case_id: claim for claim in found if claim.case_id is not None}
-
-
-def decisions_of(cases: Iterable[Case]) -> dict[int, Decision]:
-    """The latest decision of each case."""
-    return {one.case_id: one for one in Decision.objects.filter(case__in=list(cases))}
+        texts = kind.model._default_manager.filter(author=person, pk=OuterRef(f"{path}key"))
+        waiting = waiting.exclude(Exists(texts), **{f"{path}kind": kind.name})
+    if what == "appeal":
+        waiting = waiting.exclude(decision__decided_by=person.user_id)
+    return waiting

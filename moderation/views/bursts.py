@@ -12,7 +12,9 @@ from accounts.models import User
 from moderation.actions.bursts import carry_out, decide_burst
 from moderation.forms import DecideForm
 from moderation.models import Burst
+from moderation.pages.cards import next_place
 from moderation.queries import senders, texts_of
+from moderation.views.queue import taken
 from web.parameters import page_in
 from web.posting import Posting
 from web.submissions import new_key
@@ -30,9 +32,16 @@ def show_burst(request: HttpRequest, pk: int) -> HttpResponse:
         if sent.did_once({"burst": burst.pk, **words}, _decide, burst, request.user, **words):
             if not sent.again:
                 messages.success(request, _("Decided. The texts follow within a minute."))
-            return redirect("moderation:show-queue")
+            return redirect(next_place(request.person, burst, at=timezone.now()))
+    barred = None if burst.closed_at or burst.decided_at else taken(request, burst)
     page = Paginator(burst.cases.order_by("pk"), 10).get_page(page_in(request))
-    context = {"burst": burst, "form": form, "refusal": sent.refusal, "senders": senders(burst)}
+    context = {
+        "burst": burst,
+        "form": form,
+        "refusal": sent.refusal or barred,
+        "barred": barred,
+        "senders": senders(burst),
+    }
     context |= {"page_obj": page, "rows": texts_of(list(page))}
     return render(request, "moderation/burst.html", context, status=sent.status)
 

@@ -5,10 +5,8 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -21,22 +19,28 @@ from accounts.models import Person
 from ledger.models import Log
 from moderation import registry
 from moderation.actions import decide, decide_appeal
-from moderation.actions.claims import claim, release
+from moderation.actions.claims import Claimable, claim, release
 from moderation.choices import Action, AppealState, Cause, Reason, State
 from moderation.forms import DecideAppealForm, DecideForm
 from moderation.models import Appeal, Case
-from moderation.pages.cards import cards
+from moderation.pages.cards import cards, next_place
 from moderation.pages.marking import marked, reasons
 from moderation.queries import (
     contribution_of,
     figures,
-    open_appeals,
-    open_bursts,
     record,
     reporters,
+)
+from moderation.queries.queue import (
+    CAUSES,
+    MOST,
+    ORDERS,
+    STATES,
+    Row,
+    Wanted,
+    rows_of,
     waiting_by_cause,
 )
-from moderation.queries.queue import STATES, cases_of, found_by, next_case
 from moderation.rules.cases import check_may_decide, check_may_decide_appeal
 from privacy.choices import Seen
 from web.parameters import choice_in, page_in, text_in
@@ -44,46 +48,45 @@ from web.posting import Posting, sent_once
 from web.refusal import Refused, refusal_by
 from web.submissions import Place, new_key
 
+FILTERS = ("keadaan", "sebab", "jenis", "urut", "cari")
+
 
 @role_required(Role.MODERATOR)
 @require_safe
 def show_queue(request: HttpRequest) -> HttpResponse:
     """What waits or was decided, each with its text; what is due first first. For moderators."""
-    wanted = {
-        "keadaan": choice_in(request.GET, "keadaan", STATES, "terbuka"),
-        "sebab": choice_in(request.GET, "sebab", Cause.values),
-        "jenis": choice_in(request.GET, "jenis", registry.kinds()),
-        "cari": text_in(request.GET, "cari"),
-    }
-    now, counts, appeals = timezone.now(), waiting_by_cause(), open_appeals()
-    page = Paginator(_wanted(request, wanted), 25).get_page(page_in(request))
+    wanted, now, counts = _wanted(request), timezone.now(), waiting_by_cause()
+    rows = rows_of(wanted, request.person, now)
+    paginator = Paginator(list(rows[:MOST]) if wanted.words else rows, 25)
+    if wanted == Wanted(order=wanted.order):
+        paginator.count = sum(counts.values())
+    page = paginator.get_page(page_in(request))
+    chosen = [(name, text_in(request.GET, name)) for name in FILTERS]
     context = {
         "page_obj": page,
-        "cards": cards(list(page), request.person, now),
-        "appeals": [(appeal, appeal.due_at) for appeal in appeals[:25]],
-        "appeals_count": appeals.count(),
-        "bursts": open_bursts()[:25],
-        "causes": [(value, label, counts.get(value, 0)) for value, label in Cause.choices],
+        "cards": cards([Row(*row) for row in page], request.person, now),
+        "causes": [(value, label, counts.get(value, 0)) for value, label in CAUSES.items()],
         "kinds": registry.kinds().values(),
         "states": STATES.items(),
+        "orders": ORDERS.items(),
         "all": sum(counts.values()),
         "wanted": wanted,
-        "querystring": urlencode({name: value for name, value in wanted.items() if value}),
+        "is_narrowed": wanted != Wanted(order=wanted.order),
+        "querystring": urlencode([(name, value) for name, value in chosen if value]),
         "now": now,
     }
     return render(request, "moderation/queue.html", context)
 
 
-def _wanted(request: HttpRequest, wanted: dict[str, str]) -> QuerySet[Case] | list[Case]:
-    """The cases of the filters."""
-    found = cases_of(
-        state=wanted["keadaan"],
-        cause=wanted["sebab"],
-        kind=wanted["jenis"],
-        moderator=request.person,
-        at=timezone.now(),
+def _wanted(request: HttpRequest) -> Wanted:
+    """The choices of the form above the list."""
+    return Wanted(
+        state=choice_in(request.GET, "keadaan", STATES, "terbuka"),
+        cause=choice_in(request.GET, "sebab", CAUSES),
+        kind=choice_in(request.GET, "jenis", registry.kinds()),
+        order=choice_in(request.GET, "urut", ORDERS, "mendesak"),
+        words=text_in(request.GET, "cari"),
     )
-    return found_by(found, wanted["cari"]) if wanted["cari"] else found
 
 
 def _body(request: HttpRequest, form: DecideForm | DecideAppealForm) -> dict[str, object]:
@@ -103,7 +106,8 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
         following = sent.once(_body(request, form), Place, _decide, request, case, form)
         if following is not None:
             return redirect(following.url)
-    barred = None if case.closed_at else _taken(request, case)
+    barred = None if case.closed_at else _barred(check_may_decide, request.person, case=case)
+    barred = barred or (None if case.closed_at else taken(request, case))
     _note_look(request, case)
     context = {**_card(case, request.person), "form": form}
     context |= {"refusal": sent.refusal or barred, "barred": barred}
@@ -118,13 +122,11 @@ def _decide(request: HttpRequest, case: Case, form: DecideForm) -> Place:
     return Place(_next_card(request, case))
 
 
-def _taken(request: HttpRequest, case: Case) -> Refused | None:
-    """Whoever may decide has the case by opening it; else why not: a colleague has it."""
-    barred = _barred(check_may_decide, request.person, case=case)
-    if barred is None and request.method == "GET":
-        now = timezone.now()
-        barred = refusal_by(claim, what=case, moderator=request.person, at=now)
-    return barred
+def taken(request: HttpRequest, what: Claimable) -> Refused | None:
+    """By opening it a moderator has it; else why not: a colleague has it."""
+    if request.method != "GET":
+        return None
+    return refusal_by(claim, what=what, moderator=request.person, at=timezone.now())
 
 
 @role_required(Role.MODERATOR)
@@ -178,10 +180,7 @@ def _card(case: Case, reader: Person) -> dict[str, object]:
 
 
 def _next_card(request: HttpRequest, case: Case) -> str:
-    following = next_case(request.person, case, at=timezone.now())
-    if following is None:
-        return reverse("moderation:show-queue")
-    return reverse("moderation:show-case", args=[following.pk])
+    return next_place(request.person, case, at=timezone.now())
 
 
 @role_required(Role.MODERATOR)
@@ -196,9 +195,10 @@ def show_appeal(request: HttpRequest, pk: int) -> HttpResponse:
         facts = {"appeal": appeal, "by": request.user, "at": timezone.now(), **words}
         if sent.did_once(_body(request, form), decide_appeal, **facts):
             messages.success(request, _("Decided. The author was told."))
-            return redirect("moderation:show-queue")
+            return redirect(next_place(request.person, appeal, at=timezone.now()))
     waits = appeal.state == AppealState.OPEN
     barred = _barred(check_may_decide_appeal, request.person, appeal=appeal) if waits else None
+    barred = barred or (taken(request, appeal) if waits else None)
     context = {**_card(appeal.decision.case, request.person), "appeal": appeal, "form": form}
     context |= {"barred": barred, "refusal": sent.refusal or barred}
     return render(request, "moderation/appeal.html", context, status=sent.status)

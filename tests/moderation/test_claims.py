@@ -3,20 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Person
-from moderation.actions import decide, report
+from moderation.actions import appeal, decide, report
+from moderation.actions.bursts import find_bursts
 from moderation.actions.claims import claim, release
-from moderation.models import Case, Claim, Decision
-from moderation.queries.queue import next_case
+from moderation.models import Burst, Case, Claim, Decision
+from moderation.queries.queue import Row, next_row
 from participation.models import Comment, Thread
 from tests import factories
 from web.refusal import Refused
+from web.submissions import new_key
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/en/moderasi/"
+SLOGAN = "Kami menolak penggusuran pedagang Tepian Mahakam, kami minta dialog dengan wali kota"
 
 
 def test_who_opens_a_case_has_it_until_it_ends(
@@ -80,8 +84,57 @@ def test_the_next_case_is_one_that_this_moderator_may_decide_now(
     taken = reported(budi, factories.verified(), 3)
     claim(what=taken, moderator=cahya, at=now)
     last = reported(budi, factories.verified(), 4)
-    assert next_case(citra, case, at=now) == last
-    assert next_case(citra, last, at=now) == case
-    assert next_case(cahya, last, at=now) == case
+
+    def following(somebody: Person, after: Case) -> Row | None:
+        return next_row(somebody, Row("case", after.pk, after.due_at), at=now)
+
+    def entry(found: Case) -> Row:
+        return Row("case", found.pk, found.due_at)
+
+    assert following(citra, case) == entry(last)
+    assert following(citra, last) == entry(case)
+    assert following(cahya, last) == entry(case)
     twin = reported(budi, factories.verified(), 4)
-    assert next_case(citra, last, at=now) == twin
+    assert following(citra, last) == entry(twin)
+
+
+def test_objections_and_cards_stand_in_the_same_list(
+    client: Client, thread: Thread, case: Case, ana: Person, citra: Person, cahya: Person
+) -> None:
+    now = timezone.now()
+    hidden = decide(
+        case=case, action="hide", reason="insult", words="Kasar.", by=citra.user, at=now
+    )
+    objection = appeal(decision=hidden, person=ana, words="Itu kritik.", at=now)
+    for number in range(settings.REMBUK_BURST_PEOPLE):
+        factories.comment(thread, factories.verified(), body=f"{SLOGAN}{'!' * number}")
+    find_bursts(at=timezone.now())
+    burst = Burst.objects.get()
+    client.force_login(cahya.user)
+    card, objected = f"/en/moderasi/serentak/{burst.pk}/", f"/en/moderasi/keberatan/{objection.pk}/"
+
+    def order(**chosen: str) -> list[str]:
+        page = client.get(QUEUE, chosen).content.decode()
+        return sorted((one for one in (card, objected) if one in page), key=page.index)
+
+    assert order() == [card, objected]
+    assert order(urut="terlama") == [objected, card]
+    assert (
+        order(sebab="burst") == order(cari=f"B-{burst.pk}") == order(cari="minta dialog") == [card]
+    )
+    assert order(sebab="keberatan") == order(cari="kritik") == [objected]
+    assert order(jenis="idea") == order(keadaan="dipegang") == []
+    assert "Itu kritik." in client.get(QUEUE).content.decode()
+    client.get(card)
+    assert order(keadaan="dipegang") == [card]
+    assert 'name="action"' not in at_burst(client, citra, card)
+    sent = {"action": "publish", "submission_key": new_key()}
+    client.force_login(cahya.user)
+    assert client.post(card, sent)["Location"] == objected
+    assert order() == [objected]
+    assert order(keadaan="diputus-saya") == [card]
+
+
+def at_burst(client: Client, somebody: Person, card: str) -> str:
+    client.force_login(somebody.user)
+    return client.get(card).content.decode()

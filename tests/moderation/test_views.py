@@ -342,6 +342,6 @@ def test_queue_figures_and_case_ask_the_same_for_any_number(
             )
         enter(client, citra)
         client.get(of(case))  # the first look takes the case
-        pages = (QUEUE, f"{QUEUE}?sebab=report", of(case), FIGURES)
+        pages = (f"{QUEUE}?sebab=keberatan", f"{QUEUE}?sebab=report", of(case), FIGURES)
         costs.append(tuple(cost(client, page) for page in pages))
     assert len(set(costs)) == 1, costs

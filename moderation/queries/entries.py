@@ -1,0 +1,67 @@
+"""What the moderators' list says of each entry; as many queries for one as for many."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from moderation import registry
+from moderation.choices import Action, State
+from moderation.models import Appeal, Burst, Case, Claim, Decision, TextReport
+from moderation.queries import Record
+from moderation.queries.queue import MODELS, Row, What
+
+
+def report_counts(cases: Iterable[Case]) -> dict[int, int]:
+    """How many readers reported each of these cases, of those that were reported."""
+    rows = TextReport.objects.filter(case__in=list(cases)).order_by().values_list("case")
+    return dict(rows.annotate(count=Count("pk")))
+
+
+def records(people: Iterable[int]) -> dict[int, Record]:
+    """Each author's record; one query for each kind."""
+    wanted = list(people)
+    published, restricted = dict.fromkeys(wanted, 0), dict.fromkeys(wanted, 0)
+    for kind in registry.kinds().values():
+        about = Decision.objects.filter(case__kind=kind.name, case__key=OuterRef("pk"))
+        texts = kind.model._default_manager.filter(author__in=wanted).order_by()
+        texts = texts.annotate(was_restricted=Exists(about.exclude(action=Action.PUBLISH)))
+        counted = texts.values_list("author").annotate(
+            public=Count("pk", filter=Q(state=State.PUBLISHED)),
+            stopped=Count("pk", filter=Q(was_restricted=True)),
+        )
+        for author, public, stopped in counted:
+            published[author] += public
+            restricted[author] += stopped
+    return {one: Record(published[one], restricted[one]) for one in wanted}
+
+
+def claims_of(rows: Iterable[Row], at: datetime) -> dict[tuple[What, int], Claim]:
+    """Who looks at which of these now."""
+    wanted = Q(pk=None)
+    for what in MODELS:
+        wanted |= Q(**{f"{what}__in": [row.key for row in rows if row.what == what]})
+    found = Claim.objects.filter(wanted, until__gt=at).select_related("moderator")
+    return {
+        (what, getattr(claim, f"{what}_id")): claim
+        for claim in found
+        for what in MODELS
+        if getattr(claim, f"{what}_id") is not None
+    }
+
+
+def decisions_of(cases: Iterable[Case]) -> dict[int, Decision]:
+    """The latest decision of each case."""
+    return {one.case_id: one for one in Decision.objects.filter(case__in=list(cases))}
+
+
+def appeals_of(keys: Iterable[int]) -> dict[int, Appeal]:
+    """These objections, with what they are about."""
+    return Appeal.objects.select_related("decision__case").in_bulk(list(keys))
+
+
+def bursts_of(keys: Iterable[int]) -> dict[int, Burst]:
+    """These cards, each with ``texts`` (how many are or were on it) and ``first`` (a case)."""
+    first = Case.objects.filter(burst=OuterRef("pk")).order_by("pk").values("pk")[:1]
+    found: QuerySet[Burst] = Burst.objects.annotate(texts=Count("cases"), first=Subquery(first))
+    return found.in_bulk(list(keys))
