@@ -12,6 +12,7 @@ class NoticeKind(models.TextChoices):
     PHASE = "phase", _("a new phase")
     PAGE = "page", _("a page of yours")
     CONFIRM = "confirm", _("waits for your confirmation")
+    FOLLOWED = "followed", _("about an idea that you follow")
     BALLOT = "ballot", _("about your vote")
 
 

@@ -8,6 +8,7 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         import proposals.signals  # noqa: F401 - connects the receivers
         from moderation import registry as moderated
+        from notices.registry import register_part
         from participation.admin_forms.missing import MissingPanel
         from participation.choices import PhaseKind
         from participation.queries import places, threads
@@ -18,12 +19,14 @@ class ProposalsConfig(AppConfig):
         from proposals.actions.publishing import publish_proposal
         from proposals.models import Idea, PolicyProposalPage
         from proposals.pages.activities import ideas_activity
+        from proposals.pages.following import followed_part
         from proposals.pages.proposals import proposal_context
         from proposals.queries import ideas, spoken
         from proposals.queries.places import place_of, places_of_ideas
         from proposals.queries.proposals import ballot_options, closed_threads, unreadable_threads
         from web import page_builders
 
+        register_part("ideas", "proposals/followed_ideas.html", followed_part)
         page_builders.register(PolicyProposalPage, proposal_context)
         PolicyProposalPage.content_panels = [MissingPanel(), *PolicyProposalPage.content_panels]
         register_publishing(PolicyProposalPage, publish_proposal)
@@ -68,6 +71,7 @@ class ProposalsConfig(AppConfig):
             keys=documents.proposal_keys,
         )
         registry.exclude(
+            "proposals.IdeaFollow",
             "proposals.Proposal",
             "proposals.ProposalDocument",
             "proposals.ProposalOption",

@@ -10,8 +10,8 @@ from participation.choices import PhaseKind
 from participation.models import Phase
 from privacy.copy_words import labels
 from privacy.personal_data import Rows, register, register_hold
-from proposals.actions.erasure import erase_ideas, erase_supports
-from proposals.models import Idea, Support
+from proposals.actions.erasure import erase_idea_follows, erase_ideas, erase_supports
+from proposals.models import Idea, IdeaFollow, Support
 
 
 def _ideas(person: Person) -> Rows:
@@ -23,6 +23,10 @@ def _ideas(person: Person) -> Rows:
 
 def _supports(person: Person) -> Rows:
     return Support.objects.filter(person=person).values("idea__title", "created_at")
+
+
+def _followed(person: Person) -> Rows:
+    return IdeaFollow.objects.filter(person=person).values("idea__title")
 
 
 def _still_supports(person: Person, at: datetime) -> bool:
@@ -46,5 +50,12 @@ register(
     relations=["proposals.Support.person"],
     export=_supports,
     erase=erase_supports,
+)
+register(
+    "followed-ideas",
+    title=_("Ideas that I follow"),
+    relations=["proposals.IdeaFollow.person"],
+    export=_followed,
+    erase=erase_idea_follows,
 )
 register_hold("supports", _still_supports)

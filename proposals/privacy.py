@@ -46,6 +46,14 @@ personal(
     kept="as long as the idea",
 )
 not_personal("proposals.Support", ["idea", "created_at"])
+personal(
+    "proposals.IdeaFollow.person",
+    what="which ideas you follow",
+    purpose="you are told what happens with them",
+    seen_by="you",
+    kept="until you stop following",
+)
+not_personal("proposals.IdeaFollow", ["idea", "told_until"])
 not_personal("proposals.PolicyProposalPage", ["summary", "can_change", "cannot_change"])
 not_personal(
     "proposals.ProposalOption",
@@ -60,4 +68,4 @@ not_personal("proposals.Proposal", ["translation_key", "consultation", "title", 
 not_personal(
     "proposals.Section", ["translation_key", "proposal", "title", "position", "live", "thread"]
 )
-shown_as(Kind.TEXTS, ["proposals.Idea", "proposals.Support"])
+shown_as(Kind.TEXTS, ["proposals.Idea", "proposals.Support", "proposals.IdeaFollow"])

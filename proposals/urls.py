@@ -1,6 +1,6 @@
 from django.urls import path
 
-from proposals.views import ideas, sections, versions, writing
+from proposals.views import following, ideas, sections, versions, writing
 
 app_name = "proposals"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("gagasan/<name:slug>/mirip/", writing.find_similar, name="find-similar"),
     path("gagasan/<name:slug>/<number:pk>/", ideas.show_idea, name="show-idea"),
     path("gagasan/<name:slug>/<number:pk>/dukung/", ideas.support, name="support-idea"),
+    path("gagasan/<name:slug>/<number:pk>/ikuti/", following.follow_idea, name="follow-idea"),
     path("gagasan/<name:slug>/<number:pk>/tarik/", ideas.take_back_idea, name="withdraw-idea"),
     path("gagasan/<name:slug>/<number:pk>/ubah/", writing.change_idea, name="edit-idea"),
     path("gagasan/<name:slug>/<number:pk>/riwayat/", writing.show_history, name="show-history"),

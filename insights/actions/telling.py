@@ -15,7 +15,7 @@ from notices.choices import NoticeKind
 from notices.models import Notice
 from participation.models import Comment, Follow
 from polls.models import Turnout
-from proposals.models import Idea, Support
+from proposals.models import Idea, IdeaFollow, Support
 
 SPOKEN = (State.PUBLISHED, State.HELD)
 WINDOW_DAYS = 60
@@ -41,6 +41,7 @@ def participants(decision: Decision) -> dict[int, list[str]]:
         Support.objects.filter(idea__consultation=consultation).values_list("person", flat=True),
         Turnout.objects.filter(poll__consultation=consultation).values_list("person", flat=True),
         Follow.objects.filter(consultation=consultation).values_list("person", flat=True),
+        IdeaFollow.objects.filter(idea__consultation=consultation).values_list("person", flat=True),
     )
     for rows in others:
         for person in rows:

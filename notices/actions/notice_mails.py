@@ -22,6 +22,7 @@ TOLD_BY_MAIL = {
     NoticeKind.REPLY,
     NoticeKind.PHASE,
     NoticeKind.DECISION,
+    NoticeKind.FOLLOWED,
     NoticeKind.CONFIRM,
     NoticeKind.BALLOT,
 }

@@ -9,7 +9,7 @@ from accounts.models import Person
 from moderation.actions import erase
 from moderation.choices import State
 from participation.models import Comment, Thread
-from proposals.models import Idea, Support
+from proposals.models import Idea, IdeaFollow, Support
 from search import outbox
 
 
@@ -27,6 +27,11 @@ def erase_ideas(person: Person, keep_texts: bool, at: datetime) -> None:
             Thread.objects.filter(pk=idea.thread_id).update(title=idea.title)
             said = Comment.objects.filter(thread=idea.thread_id).values_list("pk", flat=True)
             outbox.note_many("comment", list(said))
+
+
+def erase_idea_follows(person: Person, _keep_texts: bool, _at: datetime) -> None:
+    """Which ideas this person followed."""
+    IdeaFollow.objects.filter(person=person).delete()
 
 
 @transaction.atomic

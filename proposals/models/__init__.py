@@ -1,4 +1,4 @@
-from proposals.models.ideas import Idea, Support
+from proposals.models.ideas import Idea, IdeaFollow, Support
 from proposals.models.pages import (
     PolicyProposalPage,
     ProposalDocument,
@@ -9,6 +9,7 @@ from proposals.models.proposals import Proposal, Section
 
 __all__ = [
     "Idea",
+    "IdeaFollow",
     "PolicyProposalPage",
     "Proposal",
     "ProposalDocument",

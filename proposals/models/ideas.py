@@ -40,6 +40,21 @@ class Idea(Contribution):
         return self.title
 
 
+class IdeaFollow(models.Model):
+    """A person wants to hear what happens with an idea."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="followed_ideas")
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="followers")
+    told_until = models.DateTimeField(default=timezone.now)
+    """What was said before is known to the person, or was told."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "idea"], name="idea_follow_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} follows {self.idea_id}"
+
+
 class Support(models.Model):
     """A person supports an idea: once, and may take it back."""
 

@@ -22,6 +22,7 @@ from proposals.pages.idea_set import looking_of
 from proposals.pages.idea_table import table_of
 from proposals.pages.ideas import ideas_context, variant
 from proposals.pages.progress import stations
+from proposals.queries.following import follows_idea
 from proposals.queries.ideas import places, readable, supports
 from proposals.queries.similar import similar_ideas
 from proposals.rules import check_may_submit_idea, check_may_support
@@ -144,6 +145,7 @@ def show_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         context |= {
             "is_author": request.person is not None and idea.author_id == request.person.pk,
             "change_refusal": refusal_to_change(request, idea),
+            "follows": follows_idea(request.person, idea),
             **_equal_for_all(idea),
         }
     return render_part(request, "proposals/idea.html", context, parts=parts)

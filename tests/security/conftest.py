@@ -151,7 +151,14 @@ def town(
     vote(monkeypatch, debate, ana)
     statement = factories.statement(factories.survey(debate), author=ana)
     city = City(people, debate, comment, hidden, idea, draft)
-    ideas = ("show-idea", "support-idea", "withdraw-idea", "edit-idea", "show-history")
+    ideas = (
+        "show-idea",
+        "support-idea",
+        "follow-idea",
+        "withdraw-idea",
+        "edit-idea",
+        "show-history",
+    )
     city.numbers = {
         "api:list_comments": {"pk": debate.thread_id},
         "api:create_comment": {"pk": debate.thread_id},

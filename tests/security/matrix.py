@@ -73,6 +73,7 @@ MAY_READ = {
     "proposals:download-ideas": EVERYBODY,
     "proposals:submit-idea": SIGNED_IN,
     "proposals:show-idea": EVERYBODY,
+    "proposals:follow-idea": NOBODY,  # leads to the idea
     "proposals:withdraw-idea": ANA,
     "proposals:edit-idea": ANA,
     "polls:download-verifier": EVERYBODY,
