@@ -6,18 +6,17 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         import search.checks  # noqa: F401 - registers the check
+        from cms.registries.dashboard import register_waiting
         from search import registry
+        from search.dashboard_items import texts_put_aside
 
+        register_waiting("texts that are not indexed", texts_put_aside)
         registry.exclude("search.Note", "search.StoredDocument", "search.Term")
         # Rooms below, which must not look up, and their neighbour.
         registry.exclude(
             *("cms.Department", "cms.FooterLink", "cms.MenuItem", "cms.SiteSettings"),
-            "cms.HomePage",
-            "cms.NewsIndexPage",
-            "ledger.Leaf",
-            "ledger.Log",
-            "ledger.LogCheck",
-            "ledger.TreeHead",
+            *("cms.HomePage", "cms.NewsIndexPage"),
+            *("ledger.Leaf", "ledger.Log", "ledger.LogCheck", "ledger.TreeHead"),
             "privacy.AccessRecord",
             "areas.Area",
             "privacy.DataExport",

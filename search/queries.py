@@ -1,6 +1,9 @@
 """Questions to whichever engine answers."""
 
 from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Max, Min, QuerySet
 
 from search import registry
 from search.algorithms.significance import Term, significant
@@ -8,6 +11,7 @@ from search.analysis import completed
 from search.completeness import ask
 from search.engines import Engine, engine
 from search.engines.protocol import Filters, Query, Results
+from search.models import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,14 @@ def find(query: Query) -> Found:
     query = replace(query, filters=replace(query.filters, without=registry.withdrawn()))
     results, name = ask(lambda asked: asked.find(query))
     return Found(_public(results), limited=name != engine().name)
+
+
+def parked() -> QuerySet[Any, Any]:
+    """What was put aside, one row for each text, the newest first; ``note`` is one of its notes."""
+    texts = Note.objects.parked().order_by().values("kind", "key")
+    return texts.annotate(
+        note=Max("pk"), reason=Max("parked_reason"), since=Min("noted_at"), tries=Max("tries")
+    ).order_by("-note")
 
 
 def suggestions(text: str, *, language: str, most: int = 8) -> list[str]:

@@ -166,6 +166,7 @@ def town(
         "api:delete_support": {"pk": idea.pk},
         "residents_show_area": {"pk": factories.area("64.72").pk},
         "accounts_end_role": {"pk": 1},
+        "search_retry": {"pk": 1},
         "residents:end-residency": {"pk": ana.residencies.get().pk},
         "privacy:download-copy": {"pk": NOWHERE},
         "privacy:processing-of": {"kind": "suara"},

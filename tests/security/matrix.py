@@ -25,6 +25,7 @@ MAY_READ = {
     "accounts_roles": NOBODY,
     "privacy_retention": NOBODY,  # administrators and the data protection officer
     "notices_mails": NOBODY,
+    "search_parked": NOBODY,
     "account_reset_password": EVERYBODY,  # a way to sign in
     "residents:verification": EVERYBODY,  # tells visitors how it goes
     "residents:profile": SIGNED_IN,
