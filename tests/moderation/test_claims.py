@@ -1,5 +1,6 @@
 """One moderator at a time, the order by harm, and the texts in the list."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -138,3 +139,16 @@ def test_objections_and_cards_stand_in_the_same_list(
 def at_burst(client: Client, somebody: Person, card: str) -> str:
     client.force_login(somebody.user)
     return client.get(card).content.decode()
+
+
+def test_each_page_names_its_keys_and_has_what_they_reach(
+    client: Client, case: Case, citra: Person
+) -> None:
+    client.force_login(citra.user)
+    for address, keys in ((QUEUE, []), (f"{QUEUE}{case.pk}/", ["1", "2", "3", "r", "w", "s", "n"])):
+        page = client.get(address).content.decode()
+        assert 'id="keys"' in page
+        assert [key for key in keys if f'accesskey="{key}"' not in page] == []
+        for named in re.findall(r'data-key-of="([^"]+)"', page):
+            assert f'id="{named}"' in page, named
+    assert "data-entry" in client.get(QUEUE).content.decode()
