@@ -25,6 +25,7 @@ NOT_SEARCHED = (
     "polls.StatementSurvey",
     "polls.StatementVote",
     "polls.SurveyPage",
+    "polls.SurveyResult",
     "polls.Sweeping",
     "polls.Tally",
     "polls.Trustee",

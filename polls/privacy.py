@@ -367,6 +367,7 @@ not_personal(
     "polls.StatementSurvey",
     ["consultation", "question", "opens_at", "closes_at", "live", "imported"],
 )
+not_personal("polls.SurveyResult", ["survey", "told", "inputs_hash", "made_at"])
 not_personal("polls.SurveyPage", ["introduction", "opens_at", "closes_at"])
 not_personal("polls.SeedStatement", ["translation_key", "locale", "sort_order", "page", "text"])
 shown_as(

@@ -8,11 +8,13 @@ from polls.actions.flags import find_bursts
 from polls.actions.order import sweep, sweep_again
 from polls.actions.polls import close_poll, open_poll, rehearse
 from polls.actions.roll import check_roll, roll_faults
+from polls.actions.survey_results import tell_opinions_of
 from polls.actions.tallies import Altered, count_poll, destroy_envelopes
 from polls.algorithms.envelopes import Unreadable
 from polls.models import KeyKind, Poll, PollState
 from polls.queries.few import due_to_count
 from polls.queries.polls import due_to_close, due_to_open
+from polls.queries.survey_results import due_to_tell
 from web.each import each
 from web.refusal import Refused
 
@@ -22,6 +24,7 @@ PERIODIC = {
     "polls.tasks.check_rolls": 3600.0,
     "polls.tasks.flag_bursts": 3600.0,
     "polls.tasks.destroy_old_envelopes": 3600.0,
+    "polls.tasks.tell_opinions": 60.0,
 }
 
 
@@ -77,3 +80,16 @@ def destroy_old_envelopes() -> None:
     now = timezone.now()
     destroy_envelopes(at=now)
     sweep_again(at=now)
+
+
+@shared_task
+def tell_opinions() -> None:
+    """What residents say in surveys: at most once a minute while they run, and once at the end."""
+    now = timezone.now()
+    each(
+        due_to_tell(now),
+        lambda survey: tell_opinions_of(survey=survey, at=now),
+        "opinions_not_told",
+        named="survey",
+        told=(Refused,),
+    )

@@ -66,6 +66,7 @@ urlpatterns = [
     path("suara/<name:slug>/hasil/", results.show_results, name="show-results"),
     path("suara/<name:slug>/hasil.json", results.download_package, name="download-package"),
     path("pernyataan/<name:slug>/", surveys.answer_statements, name="answer-statements"),
+    path("pernyataan/<name:slug>/hasil/", surveys.show_opinions, name="show-opinions"),
     path("pernyataan/<name:slug>/saya/", surveys.list_answers, name="list-answers"),
     path("pernyataan/<name:slug>/baru/", surveys.submit_statement, name="submit-statement"),
     path(

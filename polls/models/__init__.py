@@ -33,6 +33,7 @@ from polls.models.statements import (
     StatementSurvey,
     StatementVote,
     SurveyPage,
+    SurveyResult,
 )
 from polls.models.sweeping import Sweeping
 
@@ -74,6 +75,7 @@ __all__ = [
     "StatementSurvey",
     "StatementVote",
     "SurveyPage",
+    "SurveyResult",
     "Sweeping",
     "Tally",
     "Trustee",

@@ -160,3 +160,16 @@ class StatementVote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} on {self.statement_id}"
+
+
+class SurveyResult(models.Model):
+    """What everybody may know of a survey's votes, told by ``polls.algorithms.opinion_result``."""
+
+    survey = models.OneToOneField(StatementSurvey, models.CASCADE, related_name="result")
+    told = models.JSONField()
+    inputs_hash = models.CharField(max_length=64)
+    """Of the votes and of which statements were public: the same votes tell the same."""
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"result of {self.survey_id}"

@@ -18,6 +18,7 @@ from polls.actions.statements import (
 )
 from polls.forms.statements import AnswerForm, StatementForm
 from polls.models import Statement, StatementSurvey
+from polls.pages.opinions import opinions_context
 from polls.pages.surveys import (
     answers_context,
     list_context,
@@ -75,6 +76,14 @@ def _way_on(request: HttpRequest, slug: str) -> str:
     if choice_in(request.POST, "from", {"answers"}):
         return reverse("polls:list-answers", args=[slug])
     return reverse("polls:answer-statements", args=[slug]) + "#pernyataan"
+
+
+@require_safe
+def show_opinions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Which opinions there are: groups, what tells them apart, on what all agree. Everybody may
+    read it once enough took part."""
+    context = opinions_context(_survey_or_404(slug))
+    return render(request, "polls/survey_opinions.html", context)
 
 
 @login_required

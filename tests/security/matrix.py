@@ -92,6 +92,7 @@ MAY_READ = {
     "polls:list-flags": OFFICIALS,
     "polls:review-flag": OFFICIALS,
     "polls:answer-statements": EVERYBODY,
+    "polls:show-opinions": EVERYBODY,
     "polls:list-answers": SIGNED_IN,
     "polls:submit-statement": SIGNED_IN,
     "polls:edit-statement": ANA,

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import User
-from demo import answers, ballots, queue
+from demo import answers, ballots, opinions, queue
 from demo.debates import publish_debates
 from demo.people import DOMAIN, gather
 from demo.site import Newsroom, build_site
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         voices = Voices(cast, debates, now=now, chance=chance)
         self._step("ideas and comments", voices.speak)
         self._step("votes", lambda: ballots.vote(voices))
+        self._step("a survey of statements", lambda: opinions.answer_survey(voices))
         self._step("moderation", lambda: queue.fill_queue(voices))
         self._step("a decision with answers", lambda: answers.answer(voices))
         answers.keep_mails_back()
