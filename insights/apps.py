@@ -28,6 +28,7 @@ class InsightsConfig(AppConfig):
             "insights.Decision",
             "insights.Snapshot",
             "insights.Theme",
+            "insights.ThemeChange",
             "insights.ThemeMember",
             "insights.ThemeRun",
         )

@@ -9,6 +9,8 @@ for relation in (
     "insights.Decision.signed_by",
     "insights.Snapshot.made_by",
     "insights.Snapshot.signed_by",
+    "insights.ThemeChange.made_by",
+    "insights.ThemeChange.undone_by",
     "insights.ThemeRun.asked_by",
 ):
     exclude(relation, "an act for the city: it belongs to the office, not to the person's life")

@@ -57,6 +57,28 @@ class ThemeForm(forms.Form):
     name = forms.CharField(label=_("Name of the theme"), max_length=120, widget=TextLine)
 
 
+ACTS = ("rename", "merge", "move", "split")
+
+
+class ThemeCorrectionForm(forms.Form):
+    """One correction of a theme: a name for ``rename`` and ``split``, a theme for the others."""
+
+    act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
+    seen = forms.IntegerField(min_value=0)
+    name = forms.CharField(
+        label=_("Name of the theme"), max_length=120, required=False, widget=TextLine
+    )
+    into = forms.ChoiceField(label=_("Into which theme"), required=False)
+
+    def __init__(
+        self, themes: list[tuple[str, str]], data: Any = None, *, act: str = "", **named: Any
+    ) -> None:
+        super().__init__(data, **named)
+        self.fields["into"].choices = [("", _("Choose …")), *themes]  # type: ignore[attr-defined]
+        act = act or str((data or {}).get("act", ""))
+        self.fields["name" if act in ("rename", "split") else "into"].required = True
+
+
 class OtherForm(forms.Form):
     """Putting unread contributions into "other": how many were seen, and why for everybody."""
 

@@ -9,6 +9,18 @@ not_personal(
     "insights.ThemeRun",
     ["consultation", "asked_at", "step", "step_at", "trouble", "texts", "found"],
 )
+not_personal(
+    "insights.ThemeChange",
+    ["consultation", "verb", "words", "before", "made", "made_at", "undone_at"],
+)
+for official in ("made_by", "undone_by"):
+    personal(
+        f"insights.ThemeChange.{official}",
+        what="the officials who corrected a theme, or undid that",
+        purpose="who changed the themes of a report",
+        seen_by="officials",
+        kept="permanently",
+    )
 personal(
     "insights.ThemeRun.asked_by",
     what="the official who had a machine look for themes",
@@ -92,5 +104,11 @@ not_personal(
 )
 shown_as(
     Kind.OFFICE,
-    ["insights.Decision", "insights.Correction", "insights.Snapshot", "insights.ThemeRun"],
+    [
+        "insights.Decision",
+        "insights.Correction",
+        "insights.Snapshot",
+        "insights.ThemeChange",
+        "insights.ThemeRun",
+    ],
 )

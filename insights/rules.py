@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from insights.models import Correction, Decision, Theme
+from insights.models import Correction, Decision, Theme, ThemeChange
 from web.refusal import Refused
 from web.values import visible
 
@@ -182,3 +182,42 @@ def check_may_confirm_correction(*, correction: Correction, by: User, took_part:
     if correction.proposed_by_id == by.pk:
         raise Refused(_("You proposed this correction. Another official has to confirm it."))
     _check_took_no_part(took_part=took_part)
+
+
+def check_version(*, theme: Theme | None, seen: int, last: ThemeChange | None) -> Theme:
+    """The theme, when nobody changed it since it was seen. Raises Refused with who did what."""
+    if theme is not None and theme.version == seen:
+        return theme
+    if theme is None:
+        words = _("Meanwhile this theme is gone: it was merged or removed.")
+    else:
+        words = _("Meanwhile this theme was changed. Below it is as it stands now.")
+    if last is not None:
+        who = _("The last change: %(what)s, by %(name)s.")
+        words += " " + who % {"what": last.get_verb_display(), "name": last.maker}
+    raise Refused(words + " " + _("What you typed is still here: look, and send it again."))
+
+
+def check_may_merge(*, theme: Theme, into: Theme) -> None:
+    """A theme goes into another that is no part of it, unless it was answered. Raises Refused."""
+    if into.pk == theme.pk or into.parent_id == theme.pk:
+        raise Refused(_("Choose another theme than this one and its parts."))
+    if hasattr(theme, "answer"):
+        raise Refused(
+            _(
+                "The city answers this theme already. Merge the other one into it, so that the "
+                "answer stays."
+            )
+        )
+    if theme.is_other:
+        raise Refused(_("“Other” cannot be merged. Move its texts instead."))
+
+
+def check_is_last(*, change: ThemeChange, later: bool, computed: bool) -> None:
+    """Only the last change is undone, before themes are looked for again. Raises Refused."""
+    if change.undone_at is not None:
+        raise Refused(_("This was undone already."))
+    if later:
+        raise Refused(_("Something was changed after it. Undo that first."))
+    if computed:
+        raise Refused(_("Themes were looked for after it, so it can no longer be undone."))

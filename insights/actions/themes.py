@@ -28,13 +28,14 @@ def check_open(consultation: Consultation) -> None:
 def create_theme(*, consultation: Consultation, name: str, by: User, at: datetime) -> Theme:
     """A new theme. Raises Refused for a name that is taken or after publication."""
     check_open(consultation)
-    _check_name(consultation, name)
+    check_name(consultation, name)
     return Theme.objects.create(
         consultation=consultation, name=name.strip(), is_named=True, created_at=at
     )
 
 
-def _check_name(consultation: Consultation, name: str, besides: Theme | None = None) -> None:
+def check_name(consultation: Consultation, name: str, besides: Theme | None = None) -> None:
+    """Whether no other theme is called so. Raises Refused."""
     named = Theme.objects.filter(consultation=consultation, is_other=False, name=name.strip())
     if (named.exclude(pk=besides.pk) if besides else named).exists():
         raise Refused(_("There is already a theme with this name."))
@@ -44,7 +45,7 @@ def _check_name(consultation: Consultation, name: str, besides: Theme | None = N
 def rename_theme(*, theme: Theme, name: str, by: User) -> None:
     """Another name, which no computation changes. Raises Refused, also for a name that is taken."""
     check_open(theme.consultation)
-    _check_name(theme.consultation, name, besides=theme)
+    check_name(theme.consultation, name, besides=theme)
     theme.name, theme.is_named = name.strip(), True
     theme.version += 1
     theme.save(update_fields=["name", "is_named", "version"])

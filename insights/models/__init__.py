@@ -1,6 +1,6 @@
 from insights.models.decisions import Answer, Correction, Decision, Outcome
 from insights.models.reports import Snapshot
-from insights.models.themes import Step, Theme, ThemeMember, ThemeRun, Trouble
+from insights.models.themes import Step, Theme, ThemeChange, ThemeMember, ThemeRun, Trouble, Verb
 
 __all__ = [
     "Answer",
@@ -10,7 +10,9 @@ __all__ = [
     "Snapshot",
     "Step",
     "Theme",
+    "ThemeChange",
     "ThemeMember",
     "ThemeRun",
     "Trouble",
+    "Verb",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import Consultation
-from web.constraints import known
+from web.constraints import known, whole
 
 
 class Theme(models.Model):
@@ -178,3 +178,48 @@ class ThemeRun(models.Model):
     @property
     def is_over(self) -> bool:
         return self.step in ENDED
+
+
+class Verb(models.TextChoices):
+    """What a person did with themes."""
+
+    RENAMED = "renamed", _("renamed")
+    MERGED = "merged", _("merged")
+    MOVED = "moved", _("moved texts")
+    SPLIT = "split", _("split")
+    FOUND = "found", _("made from a search")
+
+
+class ThemeChange(models.Model):
+    """A correction of themes, with what was before, so that the last one can be undone."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="theme_changes")
+    verb = models.CharField(max_length=12, choices=Verb.choices)
+    words = models.JSONField(default=dict)
+    """What its sentence says: ``{"from": "Lampu", "to": "Penerangan", "count": 12}``."""
+    before = models.JSONField(default=dict)
+    """``themes``: their fields; ``members``: their rows; ``absent``: texts that were in none."""
+    made = models.JSONField(default=list)
+    """Numbers of the themes that it made."""
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            known("verb", Verb, name="theme_change_verb_is_known"),
+            whole("undone", name="theme_change_undoing_is_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id} {self.verb}"
+
+    @property
+    def maker(self) -> str:
+        """The public name of who did it."""
+        person = getattr(self.made_by, "person", None)
+        return person.public_name if person else ""

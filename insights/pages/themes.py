@@ -17,6 +17,7 @@ from insights.queries.contributions import Entry, page_of
 from insights.queries.figures import Selection
 from insights.queries.membership import EMPTY, members_of
 from insights.queries.report import link
+from insights.queries.theme_changes import last_changes
 from insights.queries.theme_overview import (
     COPY,
     OTHER,
@@ -55,12 +56,15 @@ def themes_page(consultation: Consultation) -> dict[str, Any]:
     """All themes with figures, the account of all contributions, and how far a computation is."""
     found = overview(consultation)
     codes = {row.district for row in found.rows if row.district}
+    changes = last_changes(consultation)
     return {
         "consultation": consultation,
         "is_open": is_open(consultation),
         "found": found,
         "rows": found.rows,
         "places": _places(consultation, found),
+        "changes": changes,
+        "undoable": next((change.pk for change, _words in changes if not change.undone_at), None),
         "districts": dict(Area.objects.filter(code__in=codes).values_list("code", "name")),
         **run_context(last_run(consultation)),
     }

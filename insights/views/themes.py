@@ -160,7 +160,7 @@ def fill_theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(f"{address}?{request.GET.urlencode()}")
 
 
-def _members(values: list[str]) -> list[tuple[str, int]]:
+def members_named(values: list[str]) -> list[tuple[str, int]]:
     """Kind and number of what a form names; anything else is left out."""
     parts = (value.partition(":") for value in values)
     known = ("comment", "idea")
@@ -169,7 +169,7 @@ def _members(values: list[str]) -> list[tuple[str, int]]:
 
 
 def _take_out(request: HttpRequest, theme: Theme) -> None:
-    for kind, key in _members([text_in(request.POST, "out")]):
+    for kind, key in members_named([text_in(request.POST, "out")]):
         act = partial(remove_member, theme=theme, kind=kind, key=key, by=request.user)
         try_and_say(request, act, _("It is no longer in the theme."))
 
@@ -181,7 +181,7 @@ def _put_in(request: HttpRequest, theme: Theme) -> None:
         members = [(row[0], row[1]) for row in rows(theme.consultation, chosen, word)]
         searched = word or chosen.copies
     else:
-        members = _members(texts_in(request.POST, "member"))
+        members = members_named(texts_in(request.POST, "member"))
 
     add = partial(_add_opened, theme, members, searched, request.user)
     told = _("%(count)d contributions are in the theme.") % {"count": len(members)}

@@ -195,7 +195,7 @@ def town(
         **{f"api:{verb}_comment": {"pk": comment.pk} for verb in ("change", "delete")},
         **{
             f"insights:{name}": {"pk": theme.pk}
-            for name in ("edit-theme", "fill-theme", "remove-theme", "show-theme")
+            for name in ("edit-theme", "fill-theme", "remove-theme", "show-theme", "correct-theme")
         },
         **{
             f"residents:{name}": {"pk": asked.pk}

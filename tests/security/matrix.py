@@ -116,6 +116,8 @@ MAY_READ = {
     "insights:download-figure": OFFICIALS | MODERATORS,
     "insights:list-themes": OFFICIALS,
     "insights:show-theme": OFFICIALS,
+    "insights:correct-theme": OFFICIALS,
+    "insights:find-theme": OFFICIALS,
     "insights:list-reports": OFFICIALS,
     "insights:show-report": OFFICIALS,
     "insights:list-contributions": OFFICIALS,
