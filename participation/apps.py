@@ -19,7 +19,7 @@ class ParticipationConfig(AppConfig):
         from participation.models import Comment
         from participation.pages import facts
         from participation.pages.consultations import followed_part
-        from participation.pages.front import front_block
+        from participation.pages.front import area_block, front_block
         from participation.queries.comments import contributions
         from participation.queries.consultations import next_boundary
         from participation.queries.pages import published_titles
@@ -35,6 +35,7 @@ class ParticipationConfig(AppConfig):
         attached.register_attached("comments", said)
         names.register_protected("departments", department_names)
         front.register_block("consultations", front_block)
+        front.register_own("area", area_block)
         facts.register_facts()
         register_titles("pages", published_titles)
         register_part("follows", "participation/followed.html", followed_part)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participation.views import comments, debates, following
+from participation.views import calendars, comments, debates, following, sharing
 
 app_name = "participation"
 urlpatterns = [
@@ -9,5 +9,10 @@ urlpatterns = [
     path("komentar/<number:pk>/ubah/", comments.change_comment, name="edit-comment"),
     path("komentar/<number:pk>/tarik/", comments.take_back_comment, name="withdraw-comment"),
     path("komentar/<number:pk>/riwayat/", comments.show_history, name="show-history"),
+    path("kalender/", calendars.show_calendar, name="show-calendar"),
+    path("kalender/<name:slug>/", calendars.show_dates, name="show-dates"),
+    path("umpan/konsultasi/", calendars.show_consultations, name="feed-consultations"),
+    path("umpan/berita/", calendars.show_news, name="feed-news"),
+    path("bagikan/kode/", sharing.show_code, name="show-code"),
     path("ikuti/<name:slug>/", following.follow_consultation, name="follow-consultation"),
 ]

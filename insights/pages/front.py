@@ -11,7 +11,8 @@ from participation.queries.consultations import titles_of
 def decided_block() -> Block:
     """What was decided, for the home page."""
     language = get_language() or ""
-    found = list(published()[:3])
+    pictured = published().select_related("consultation__picture")
+    found = list(pictured.prefetch_related("consultation__picture__renditions")[:3])
     titles = titles_of([decision.consultation.slug for decision in found])
     last = [
         (decision, words_of(decision, language), titles[decision.consultation.slug])

@@ -9,6 +9,8 @@ from cms.algorithms.language import detect
 from participation import money
 from participation.models import Consultation
 from participation.numbers import grouped
+from participation.pages.consultations import OpenNow
+from participation.pages.front import open_in
 from participation.queries.consultations import page_for
 from participation.queries.places import place_of_consultation
 from participation.registries.attached import attached_to
@@ -42,6 +44,12 @@ def attached_words(page: Page) -> list[str]:
 def consultation_url(consultation: Consultation) -> str:
     """The address of a consultation's page in the reader's language."""
     return place_of_consultation(consultation)
+
+
+@register.simple_tag
+def open_in_area(code: str) -> OpenNow:
+    """What is open in the area of this code."""
+    return open_in(code)
 
 
 @register.simple_tag

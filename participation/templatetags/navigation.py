@@ -18,7 +18,9 @@ from accounts.models import User
 from accounts.queries.people import assignments
 from accounts.queries.roles import ActingRole
 from notices.models import Notice
+from participation.pages.head import CardPicture, card_picture, translations
 from web import page_cache
+from web.parameters import number_in
 
 register = template.Library()
 
@@ -89,6 +91,47 @@ def current(context: dict[str, Any], address: str, *, exact: bool = False) -> bo
         return False
     path: str = request.path
     return path == address if exact else path.startswith(address)
+
+
+@register.simple_tag(takes_context=True)
+def own_addresses(context: dict[str, Any]) -> dict[str, Any]:
+    """The one address of this page (``canonical``) and that in each language (``others``).
+
+    A page that is shown in the source language for want of a translation points to its source.
+    Empty where there is no page, as on an error.
+    """
+    request = context.get("request")
+    if request is None or request.resolver_match is None:
+        return {}
+    page, here = context.get("page"), get_language() or ""
+    if isinstance(page, Page):
+        paths = translations(page, request)
+        path = paths.get(here) or paths.get(page.locale.language_code) or request.path
+    else:
+        codes = [code for code, _name in settings.LANGUAGES]
+        paths = {code: _url(context, code).partition("?")[0] for code in codes}
+        path = request.path
+    number = number_in(request.GET, "p")
+    turned = f"?p={number}" if number > 1 else ""
+    base = settings.REMBUK_BASE_URL
+    return {
+        "canonical": base + path + turned,
+        "others": [(code, base + found + turned) for code, found in paths.items()],
+        "default": base + paths.get(settings.LANGUAGE_CODE, path) + turned,
+    }
+
+
+@register.simple_tag
+def picture_of_card(page: object = None) -> CardPicture:
+    """The picture with which a page is passed on."""
+    return card_picture(page if isinstance(page, Page) else None)
+
+
+@register.simple_tag
+def words_of_card(page: object = None) -> str:
+    """The sentence with which a page is passed on; empty for one that has none."""
+    names = ("promise", "summary", "introduction")
+    return next((words for name in names if (words := getattr(page, name, ""))), "")
 
 
 def _url(context: dict[str, Any], code: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person
 from participation.actions.site import ensure_site
 from participation.models import Consultation, ConsultationIndexPage, ConsultationPage
 from participation.pages.consultations import index_context, open_now
@@ -71,3 +72,21 @@ class TestFrontPage:
         home = Client().get(f"/{language}/").content.decode()
         assert f"{told} 2099" in home
         assert "10 De" not in home
+
+    def test_a_resident_reads_first_what_is_asked_in_the_own_kelurahan(
+        self, client: Client, ana: Person
+    ) -> None:
+        for slug, code in (("ulu", "64.72.03"), ("utara", "64.72.05"), ("kota", "64.72")):
+            made = published(slug, "discussion")
+            made.territory = factories.area(code)
+            made.save()
+        assert "Your kelurahan" not in client.get("/en/").content.decode()
+        assert ana.user
+        client.force_login(ana.user)
+        page = client.get("/en/").content.decode()
+        own, _, others = page.partition("What is being decided now")
+        assert "Your kelurahan: Sidodadi" in own
+        assert "2 questions are open for Sidodadi" in own
+        assert ">ulu<" in own
+        assert ">utara<" not in own
+        assert all(f">{slug}<" in others for slug in ("ulu", "utara", "kota"))

@@ -51,6 +51,11 @@ MAY_READ = {
     "residents:end-residency": OFFICERS,
     "residents:show-request": OFFICERS,
     "search:find": EVERYBODY,
+    "participation:show-calendar": EVERYBODY,
+    "participation:show-dates": EVERYBODY,
+    "participation:feed-consultations": EVERYBODY,
+    "participation:feed-news": EVERYBODY,
+    "participation:show-code": NOBODY,  # asks for the page to which the code leads
     "search:suggest": EVERYBODY,
     "search:feed": EVERYBODY,
     "moderation:show-queue": MODERATORS,
