@@ -44,3 +44,22 @@ def test_menu_connection_and_back(site: Site, visit: Visit) -> None:
     expect(page.locator("button[value=cast]")).to_be_visible()
     page.locator("button[value=choose]").click()
     expect(page.locator(".ballot__option input").first).to_be_checked()
+
+    write = f"/id/gagasan/{ground.TALK}/baru/"
+    page.goto(write)
+    page.locator("[name=title]").fill("Bangku di bawah pohon trembesi")
+    page.locator("[name=body]").fill("Warga lanjut usia\ndapat beristirahat.")
+    page.context.clear_cookies()  # the session has ended meanwhile
+    page.locator("button[value=place]").click()
+    page.wait_for_load_state()
+    fill_sign_in(page, "sekar@example.org")
+    page.goto(write)
+    expect(page.locator("[name=title]")).to_have_value("Bangku di bawah pohon trembesi")
+    expect(page.locator("[data-typed-note]")).to_be_visible()
+    page.locator("button[value=place]").click()
+    page.locator("[name=area]").select_option(index=1)
+    page.locator("button[value=check]").click()
+    page.locator("button[value=send]").click()
+    page.wait_for_url(lambda url: "/baru/" not in url)
+    page.goto(write)
+    expect(page.locator("[name=title]")).to_have_value("")
