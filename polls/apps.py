@@ -61,7 +61,9 @@ class PollsConfig(AppConfig):
         self._surveys()
         page_cache.register_clock("votes", next_boundary)
         # Nobody learns from how soon a page answers that somebody has just voted.
-        page_cache.register_silent("polls_turnout", "polls_sealedballot", "polls_checkedenvelope")
+        page_cache.register_silent(
+            "polls_turnout", "polls_sealedballot", "polls_checkedenvelope", "polls_statementvote"
+        )
         activities.register_applied("vote", plan_poll, after=["proposals"])
         activities.register_forget("vote", forget_poll)
         activities.register_keeps(PhaseKind.VOTE, check_may_unplan)

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch
 from modelsearch.backends.base import FieldError as SearchFieldError
 
-from web import page_cache
+from web import page_statements
 from web.errors import cannot_be_read
 from web.values import LARGEST, LONGEST_NAME, MOST_DIGITS, has_unseen
 
@@ -108,7 +108,7 @@ def _ours(error: Exception) -> Iterator[bool]:
     folders = [f"{Path(settings.BASE_DIR) / app}/" for app in settings.REMBUK_APPS]
     inside = False
     for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename == page_cache.__file__:  # stands around every statement of everybody
+        if frame.filename == page_statements.__file__:  # stands around every statement of everybody
             continue
         ours = any(frame.filename.startswith(folder) for folder in folders)
         inside = inside or not (ours or "/django/" in frame.filename)

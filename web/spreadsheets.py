@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.http import HttpResponse
 Rows = Iterable[list[object]]
 CALCULATED = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would calculate."""
+AFTER_A_SEPARATOR = re.compile(r"([;\t]\s*)([=+\-@])")
+"""Where another cell would begin for a spreadsheet that separates them otherwise than by commas."""
 
 
 def _safe(cell: object) -> object:
@@ -20,10 +23,16 @@ def _safe(cell: object) -> object:
     return f"'{words}" if words.startswith(CALCULATED) else words
 
 
+def _safe_in_csv(cell: object) -> object:
+    """The same in a file whose cells a program may separate by other signs than commas."""
+    safe = _safe(cell)
+    return AFTER_A_SEPARATOR.sub(r"\1'\2", safe) if isinstance(safe, str) else safe
+
+
 def as_csv(rows: Rows) -> bytes:
     """With the mark by which spreadsheets know UTF-8."""
     text = io.StringIO()
-    csv.writer(text).writerows([_safe(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows([_safe_in_csv(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -35,8 +44,9 @@ def as_xlsx(rows: Rows) -> bytes:
     book: Any = Workbook(write_only=True)
     sheet = book.create_sheet("Rembuk")
     for row in rows:
-        cells = [_safe(cell) for cell in row]
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", c) if isinstance(c, str) else c for c in cells])
+        # First without what no sheet may hold: it could hide how a cell begins.
+        cells = [ILLEGAL_CHARACTERS_RE.sub("", c) if isinstance(c, str) else c for c in row]
+        sheet.append([_safe(cell) for cell in cells])
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()

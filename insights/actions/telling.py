@@ -14,7 +14,7 @@ from notices.actions.notices import notify_many
 from notices.choices import NoticeKind
 from notices.models import Notice
 from participation.models import Comment, Follow
-from polls.models import Turnout
+from polls.models import Statement, StatementVote, Turnout
 from proposals.models import Idea, IdeaFollow, Support
 
 SPOKEN = (State.PUBLISHED, State.HELD)
@@ -42,6 +42,12 @@ def participants(decision: Decision) -> dict[int, list[str]]:
         Turnout.objects.filter(poll__consultation=consultation).values_list("person", flat=True),
         Follow.objects.filter(consultation=consultation).values_list("person", flat=True),
         IdeaFollow.objects.filter(idea__consultation=consultation).values_list("person", flat=True),
+        StatementVote.objects.filter(statement__survey__consultation=consultation)
+        .values_list("person", flat=True)
+        .distinct(),
+        Statement.objects.filter(
+            survey__consultation=consultation, state__in=SPOKEN, author__isnull=False
+        ).values_list("author", flat=True),
     )
     for rows in others:
         for person in rows:

@@ -11,6 +11,9 @@ from notices.models import MailPreference, Notice
 from notices.queries.preferences import next_digest, rhythms_of
 from notices.queries.unsubscribing import EVERYTHING
 
+TOGETHER = {Rhythm.DAILY.value, Rhythm.WEEKLY.value}
+"""Rhythms in which one mail tells several notices."""
+
 
 @transaction.atomic
 def set_rhythms(*, person: Person, rhythms: Mapping[str, str], at: datetime) -> None:
@@ -32,9 +35,13 @@ def set_rhythms(*, person: Person, rhythms: Mapping[str, str], at: datetime) -> 
 
 
 def stop_mails(*, person: Person, scope: str, at: datetime) -> None:
-    """No more mails of a kind, of all kinds in one rhythm, or at all; they stay in the site."""
+    """No more mails of a kind, of all that come together, or at all; they stay in the site."""
+    # On Mondays those of a day and those of a week come in one mail.
+    rhythms = TOGETHER if scope in TOGETHER else {scope}
     kinds = [
-        kind for kind, rhythm in rhythms_of(person).items() if scope in (kind, rhythm, EVERYTHING)
+        kind
+        for kind, rhythm in rhythms_of(person).items()
+        if scope in (kind, EVERYTHING) or rhythm in rhythms
     ]
     never = dict.fromkeys(kinds, Rhythm.NEVER.value)
     set_rhythms(person=person, rhythms=never, at=at)

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
 from participation.models import Consultation
@@ -37,7 +38,10 @@ def _found(page: Page) -> list[Any]:
     picture = getattr(page, "picture", None) or _of_consultation(page)
     if picture is None:
         return []
-    made = picture.get_rendition(CARD)
+    try:
+        made = picture.get_rendition(CARD)
+    except SourceImageIOError:  # its file is lost: the page stands all the same
+        return []
     return [made.url, made.width, made.height]
 
 

@@ -13,6 +13,8 @@ REMBUK_LIMITS = {
     "mail-account": (5, 3600),
     "mail-all": (40, 3600),
     "search": (25, 60),
+    "table": (6, 60),  # lists to take away, as files
+    "code-picture": (60, 60),
     "suggest": (120, 60),
     "similar": (30, 60),
     "api": (120, 60),

@@ -36,11 +36,10 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
 def show_dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The dates of one consultation. For everybody. Raises Http404 while it is not public."""
     found = all_consultations().filter(slug=slug).first()
-    entries = entries_of([found]) if found else []
-    if found is None or not entries:
+    if found is None:
         raise Http404
     name = str(titles_of([slug])[slug])
-    return _calendar(calendar_of(name, entries, timezone.now()), slug)
+    return _calendar(calendar_of(name, entries_of([found]), timezone.now()), slug)
 
 
 def _calendar(content: bytes, name: str) -> HttpResponse:

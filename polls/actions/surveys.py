@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Revision
 
 from accounts.models import Person
@@ -16,6 +17,7 @@ from participation.models import Consultation
 from participation.queries.pages import translations_of
 from polls.models import Statement, StatementSurvey, SurveyPage
 from polls.queries.survey_pages import pages_of
+from polls.rules.statements import dates_left_to_set
 
 CITY = "city"
 """The source of the person without an account by whom the city's own statements are."""
@@ -37,6 +39,8 @@ def plan_survey(consultation: Consultation) -> None:
     known = StatementSurvey.objects.filter(consultation=consultation).first()
     pages = pages_of(consultation)
     dates = _dates(consultation, pages)
+    if known is not None and dates is not None:
+        dates = dates_left_to_set(known, *dates, at=timezone.now())
     if dates is None:
         if known is not None and not known.imported:
             _put_away(known)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin_forms import CityPageForm
 from polls.queries.survey_pages import survey_below
-from polls.rules.statements import check_may_set_dates
+from polls.rules.statements import check_may_set_close, check_may_set_dates
 from web.languages import name_of
 from web.refusal import refusal_by
 from web.values import visible
@@ -38,6 +38,9 @@ class SurveyForm(CityPageForm):
         refusal = refusal_by(check_may_set_dates, survey=known, opens_at=opens, at=timezone.now())
         if refusal is not None and "opens_at" in self.changed_data:
             self.add_error("opens_at", str(refusal))
+        over = refusal_by(check_may_set_close, survey=known, at=timezone.now())
+        if over is not None and "closes_at" in self.changed_data:
+            self.add_error("closes_at", str(over))
         formset = self.formsets.get("seeds")
         for form in formset.forms if formset is not None and formset.errors is not None else []:
             if form.cleaned_data and not visible(form.cleaned_data.get("text", "-")):

@@ -76,6 +76,23 @@ def check_may_reword(
         )
 
 
+def dates_left_to_set(
+    survey: StatementSurvey, opens_at: datetime, closes_at: datetime, *, at: datetime
+) -> tuple[datetime, datetime]:
+    """Opening and close as far as they can still be set, wherever new ones come from.
+
+    What has begun does not begin again later, and after the close everybody knows the result.
+    """
+    opens = min(opens_at, survey.opens_at) if survey.opens_at <= at else opens_at
+    return opens, survey.closes_at if survey.closes_at <= at else closes_at
+
+
+def check_may_set_close(*, survey: StatementSurvey | None, at: datetime) -> None:
+    """A survey that has ended does not go on. Raises Refused."""
+    if survey is not None and survey.closes_at <= at:
+        raise Refused(_("This survey has ended, and everybody can read its result."))
+
+
 def check_may_set_dates(
     *, survey: StatementSurvey | None, opens_at: datetime | None, at: datetime
 ) -> None:

@@ -15,6 +15,8 @@ from web.each import each
 
 QUIET = timedelta(days=1)
 """So long nothing more is told of an idea after something was."""
+MOST = 5_000
+"""Followers that one run tells; the next one goes on."""
 
 
 @transaction.atomic
@@ -33,22 +35,25 @@ def unfollow_idea(*, person: Person, idea: Idea) -> None:
     waiting.filter(event__startswith=f"idea:{idea.pk}:").update(mail_due=False)
 
 
+def forget_words_in_notices(idea: int) -> None:
+    """Notices about an idea that is not public any more do without its title."""
+    Notice.objects.filter(event__startswith=f"idea:{idea}:").update(words="")
+
+
 def tell_followers(*, at: datetime) -> int:
     """Tell each follower of what others said since; returns how many were told."""
-    due = with_news().values_list("pk", flat=True)
+    due = with_news(quiet_since=at - QUIET).values_list("pk", flat=True)[:MOST]
     return each(list(due), lambda key: _tell(key, at), "follower_not_told", named="follow")
 
 
 @transaction.atomic
 def _tell(key: int, at: datetime) -> bool:
     """The notice and the moment up to which it tells are written together, or neither is."""
-    following = with_news().select_for_update(of=("self",)).filter(pk=key).first()
+    found = with_news(quiet_since=at - QUIET)
+    following = found.select_for_update(of=("self",)).filter(pk=key).first()
     if following is None:
         return False
     idea, event = following.idea, f"idea:{following.idea_id}:"
-    lately = Notice.objects.filter(person=following.person, event__startswith=event)
-    if lately.filter(created_at__gt=at - QUIET).exists():
-        return False
     IdeaFollow.objects.filter(pk=key).update(told_until=at)
     notify(
         person=following.person,

@@ -14,6 +14,7 @@ from moderation.choices import State
 from moderation.models import Contribution
 from participation.models import Comment, Consultation, Thread
 from participation.rules import check_may_edit, check_may_withdraw
+from proposals.actions.following import forget_words_in_notices
 from proposals.models import Idea, Support
 from proposals.rules import check_area, check_may_submit_idea, check_may_support
 from residents.queries import current_residency
@@ -147,7 +148,12 @@ def take_back_support(*, person: Person, idea: Idea, at: datetime) -> None:
 
 
 def idea_changed(contribution: Contribution) -> None:
-    """Moderation decided about an idea: the index follows, also for what was said about it."""
+    """Moderation decided about an idea: the index follows, also for what was said about it.
+
+    What is not public any more is named in no mail that waits.
+    """
     outbox.note(KIND, contribution.pk)
+    if contribution.state != State.PUBLISHED:
+        forget_words_in_notices(contribution.pk)
     said = Comment.objects.filter(thread__idea=contribution.pk).values_list("pk", flat=True)
     outbox.note_many("comment", list(said))

@@ -76,7 +76,7 @@ def list_ideas(request: HttpRequest, slug: str) -> HttpResponse:
 def download_ideas(request: HttpRequest, slug: str) -> HttpResponse:
     """The ideas that the list shows, as CSV or XLSX. Everybody may take them."""
     consultation = consultation_or_404(slug)
-    check_rate(request, "search")
+    check_rate(request, "table")
     rows = table_of(consultation, looking_of(request))
     ending = choice_in(request.GET, "format", spreadsheets.FORMATS, "csv")
     return spreadsheets.download(rows, name=f"gagasan-{slug}", form=ending)

@@ -1,6 +1,6 @@
 // What somebody types in a form with data-typed stays in this browser until it was sent: a lost
 // connection, an ended session or the way back in the browser loses nothing. The name of a form
-// says whose it is, so that nobody else who signs in here is shown it; after a day it is gone.
+// says whose it is, so that nobody else who signs in here is shown it; after a day and on signing out it is gone.
 const KEPT_FOR = 24 * 3600 * 1000;
 const PREFIX = "rembuk-typed:";
 
@@ -27,6 +27,15 @@ function kept(name) {
 
 function wasSent(name) {
   return quietly(() => sessionStorage.getItem(PREFIX + name)) !== null;
+}
+
+// Also of others who once signed in here and did not come back.
+function forgetOld(age) {
+  const names = (quietly(() => Object.keys(localStorage)) || []).filter((key) => key.startsWith(PREFIX));
+  for (const key of names) {
+    const found = quietly(() => JSON.parse(localStorage.getItem(key)));
+    if (!found || Date.now() - found.at >= age) forget(key.slice(PREFIX.length));
+  }
 }
 
 function fields(form) {
@@ -79,6 +88,7 @@ function forgetSent() {
 }
 
 function look() {
+  forgetOld(KEPT_FOR);
   forgetSent();
   document.querySelectorAll("form[data-typed]").forEach(fillIn);
 }
@@ -89,6 +99,7 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("submit", (event) => {
   const { typed, typedForget } = event.target.dataset;
+  if ("typedForgetAll" in event.target.dataset) forgetOld(0);
   if (typedForget) forget(typedForget);
   if (typed) quietly(() => sessionStorage.setItem(PREFIX + typed, "1"));
 }, true);

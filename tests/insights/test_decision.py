@@ -19,6 +19,7 @@ from ledger import queries as ledger
 from notices.models import Notice
 from participation.models import Consultation
 from polls.algorithms.tally import digest
+from polls.models import StatementVote
 from search import outbox
 from search.drain import drain
 from tests import factories
@@ -138,12 +139,16 @@ def test_everybody_who_took_part_is_told_once_and_sees_the_answer(
     add_members(theme=theme, members=[("comment", mine.pk)], by=eko.user, at=now)
     answer_theme(theme=theme, outcome="adopted", reason="Tetap boleh", by=eko.user, at=now)
     sort_rest(debate, eko)
+    answered = factories.verified()
+    statement = factories.statement(factories.survey(debate), factories.verified())
+    StatementVote.objects.create(person=answered, statement=statement, answer=1)
     decision = factories.decision_published(decided(debate, eko), eko)
     for _ in range(2):
         tell_participants(decision=decision, at=now)
     notice = Notice.objects.get(person=ana)
     assert "Pedagang" in notice.words
     assert not Notice.objects.filter(person=budi).exists()
+    assert Notice.objects.filter(person__in=[answered, statement.author]).count() == 2
     client.force_login(ana.user)
     voice = client.get("/id/jejak-suara/").content.decode()
     assert "Tetap boleh" in voice

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from notices.actions.notices import notify, notify_many, send_due_mails
-from notices.actions.preferences import set_rhythms
+from notices.actions.preferences import set_rhythms, stop_mails
 from notices.models import MailPreference, Notice
 from notices.queries.preferences import next_digest
 from tests import factories
@@ -87,6 +87,15 @@ def test_what_waits_follows_another_choice(ana: Person) -> None:
     choose(ana, reply="never")
     the_morning_comes()
     assert send_due_mails() == 0
+
+
+def test_the_link_in_a_mail_of_several_notices_stops_all_that_come_so(ana: Person) -> None:
+    choose(ana, reply="daily", decision="weekly")
+    stop_mails(person=ana, scope="weekly", at=timezone.now())
+    assert dict(MailPreference.objects.values_list("kind", "rhythm")) == {
+        "reply": "never",
+        "decision": "never",
+    }
 
 
 def test_the_settings_page_asks_for_each_kind(client: Client, ana: Person) -> None:

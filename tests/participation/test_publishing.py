@@ -53,4 +53,5 @@ def test_a_vote_is_planned_after_the_proposals_that_it_is_about(
     """Whichever app was installed first."""
     monkeypatch.setattr(APPLIED, "_entries", dict(reversed(list(APPLIED.named().items()))))
     assert isinstance(APPLIED, Registry)
-    assert list(APPLIED.named()) == ["proposals", "vote"]
+    names = list(APPLIED.named())
+    assert names.index("proposals") < names.index("vote")

@@ -77,3 +77,14 @@ def test_a_code_leads_to_a_page_of_this_site_and_nowhere_else(client: Client) ->
     assert fromstring(answer.content).tag.endswith("svg")
     for elsewhere in ("https://jahat.example/", "//jahat.example/", ""):
         assert client.get("/id/bagikan/kode/", {"ke": elsewhere}).status_code == 404
+    assert client.get("/id/bagikan/kode/", {"ke": "/" + "x" * 400}).status_code == 404
+
+
+def test_a_page_stands_without_the_file_of_its_picture(taman: Consultation) -> None:
+    picture = get_image_model().objects.get()
+    picture.get_renditions("original")
+    picture.renditions.all().delete()
+    picture.file.storage.delete(picture.file.name)
+    text = Client().get(HERE)
+    assert text.status_code == 200
+    assert said(text.content.decode(), 'og:image"') == [f"{BASE}/static/img/card.png"]

@@ -41,7 +41,7 @@ def words(client: Client, address: str) -> str:
 def test_lists_name_what_became_of_a_vote(poll: Poll, client: Client) -> None:
     """Also while its phase still runs: then the front page offers it no more."""
     index, front = "/en/konsultasi/", "/en/"
-    assert "Vote until" in words(client, index)
+    assert "Vote 10 days left" in words(client, index)
     assert "Taman?" in words(client, front)
     Tally.objects.create(poll=poll, result={"voted": 3}, inputs_hash="0", counted_at=poll.opens_at)
     told: list[tuple[str, dict[str, Any]]] = [
@@ -62,7 +62,7 @@ def test_lists_name_what_became_of_a_vote(poll: Poll, client: Client) -> None:
             listed = words(client, index)
             assert label in listed
             assert "Not open now" not in listed
-            assert "Vote until" not in listed
+            assert "days left" not in listed
             assert "Taman?" not in words(client, front)
 
 

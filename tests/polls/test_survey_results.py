@@ -75,8 +75,22 @@ def test_everybody_reads_opinions_once_thirty_took_part(
     assert not tell_opinions_of(survey=survey, at=now)  # nothing has changed
     Statement.objects.filter(body="Pernyataan 0.").update(state="hidden")
     assert "Pernyataan 0." not in client.get(place).content.decode()
+
+
+def test_between_two_results_stand_ten_people_and_at_the_end_all(
+    survey: StatementSurvey, client: Client
+) -> None:
+    now, one = survey.opens_at + timedelta(days=1), survey.statements.first()
+    assert one is not None
     assert tell_opinions_of(survey=survey, at=now)
-    assert "Pernyataan 0." not in str(SurveyResult.objects.get().told)
+    for number in range(9):
+        name = f"n{number}"
+        person = Person.objects.create(public_name=name, import_source="uji", external_id=name)
+        StatementVote.objects.create(person=person, statement=one, answer=1)
+    assert not tell_opinions_of(survey=survey, at=now)
+    assert SurveyResult.objects.get().told["participants"] == 40
+    assert tell_opinions_of(survey=survey, at=survey.closes_at)
+    assert SurveyResult.objects.get().told["participants"] == 49
 
 
 def test_a_survey_is_told_while_it_runs_and_once_at_its_end(survey: StatementSurvey) -> None:

@@ -16,6 +16,7 @@ from moderation.choices import State
 from notices.models import Notice
 from participation.models import Consultation
 from proposals.actions.following import follow_idea, tell_followers, unfollow_idea
+from proposals.actions.ideas import idea_changed
 from proposals.models import Idea, IdeaFollow
 from tests import factories
 
@@ -50,6 +51,16 @@ def test_followers_are_told_once_a_day_what_others_said(ana: Person, idea: Idea)
     factories.comment(idea.thread, author, created_at=now + 3 * HOUR)
     assert tell_followers(at=now + 4 * HOUR) == 0  # told today
     assert [tell_followers(at=now + 27 * HOUR) for _ in range(2)] == [1, 0]
+
+
+def test_a_title_that_is_hidden_goes_out_of_notices(ana: Person, idea: Idea) -> None:
+    now = timezone.now()
+    follow_idea(person=ana, idea=idea, at=now)
+    factories.comment(idea.thread, factories.verified(), created_at=now + HOUR)
+    tell_followers(at=now + 2 * HOUR)
+    idea.state = State.HIDDEN
+    idea_changed(idea)
+    assert Notice.objects.get().words == ""
 
 
 def test_who_stops_hears_no_more_and_no_mail_waits(ana: Person, idea: Idea) -> None:
