@@ -184,6 +184,13 @@ def check_may_confirm_correction(*, correction: Correction, by: User, took_part:
     _check_took_no_part(took_part=took_part)
 
 
+def check_is_there(theme: Theme | None) -> Theme:
+    """The theme, when nobody removed it meanwhile. Raises Refused."""
+    if theme is None:
+        raise Refused(_("Meanwhile this theme is gone: it was merged or removed."))
+    return theme
+
+
 def check_version(*, theme: Theme | None, seen: int, last: ThemeChange | None) -> Theme:
     """The theme, when nobody changed it since it was seen. Raises Refused with who did what."""
     if theme is not None and theme.version == seen:

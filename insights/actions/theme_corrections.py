@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,12 +18,13 @@ from insights.models import Theme, ThemeChange, ThemeMember, ThemeRun, Verb
 from insights.queries.membership import members_of
 from insights.rules import check_is_last, check_may_merge, check_version
 from participation.models import Consultation
+from polls.algorithms.tally import digest
 from web.refusal import Refused
 
 Key = tuple[str, int]
 THEME_FIELDS = (
     *("pk", "parent_id", "name", "terms", "by_machine", "is_named", "is_other", "unread_reason"),
-    "version",
+    *("version", "created_at"),
 )
 MEMBER_FIELDS = ("theme_id", "kind", "key", "unread", "confidence", "likeness")
 
@@ -34,10 +35,11 @@ def rename(*, theme: Theme, name: str, seen: int, by: User, at: datetime) -> The
     held = _held(theme, seen)
     check_name(held.consultation, name, besides=held)
     words = {"from": held.name, "to": name.strip()}
-    _note(held.consultation, Verb.RENAMED, words, by, at, themes=[held.pk])
+    change = _note(held.consultation, Verb.RENAMED, words, by, at, themes=[held.pk])
     held.name, held.is_named = name.strip(), True
     held.version += 1
     held.save(update_fields=["name", "is_named", "version"])
+    _left(change)
     return held
 
 
@@ -53,9 +55,11 @@ def merge(*, theme: Theme, into: Theme, seen: int, by: User, at: datetime) -> Th
     keys = list(members_of(held.pk).values_list("kind", "key").distinct())
     parts = list(held.parts.values_list("pk", flat=True))
     words = {"from": str(held), "to": str(target), "count": len(keys)}
-    _note(held.consultation, Verb.MERGED, words, by, at, themes=[held.pk, *parts], keys=keys)
+    themes = [held.pk, *parts, *([target.pk] if target.is_other else [])]
+    change = _note(held.consultation, Verb.MERGED, words, by, at, themes=themes, keys=keys)
     _carry(held, target, keys, read=False)
     held.delete()
+    _left(change)
     return target
 
 
@@ -68,8 +72,9 @@ def move(
     target = _target(held.consultation, into)
     keys = _inside(held, members)
     words = {"from": str(held), "to": str(target), "count": len(keys)}
-    _note(held.consultation, Verb.MOVED, words, by, at, keys=keys)
+    change = _note(held.consultation, Verb.MOVED, words, by, at, keys=keys)
     _carry(held, target, keys, read=True)
+    _left(change)
     return target
 
 
@@ -83,8 +88,8 @@ def split(
     target = _new(held.consultation, name, at, parent=held.parent)
     words = {"from": str(held), "to": str(target), "count": len(keys)}
     change = _note(held.consultation, Verb.SPLIT, words, by, at, keys=keys)
-    _made(change, target)
     _carry(held, target, keys, read=True)
+    _left(change, made=[target.pk])
     return target
 
 
@@ -98,28 +103,31 @@ def theme_of_found(
         raise Refused(_("No text was found. Search for other words."))
     target = _new(consultation, name, at)
     words = {"to": str(target), "count": len(members)}
-    _made(_note(consultation, Verb.FOUND, words, by, at, keys=members), target)
+    change = _note(consultation, Verb.FOUND, words, by, at, keys=members)
     everywhere = ThemeMember.objects.filter(theme__consultation=consultation)
-    for rows in _of_keys(everywhere.exclude(theme=target), members):
-        rows.delete()
+    taken = _take(everywhere, members)
     _put(target, members)
+    _changed(taken)
+    _left(change, made=[target.pk])
     return target
 
 
 @transaction.atomic
 def undo(*, change: ThemeChange, by: User, at: datetime) -> None:
-    """Themes and texts as they were before the last change. Raises Refused for an earlier one."""
+    """Themes and texts as they were before the last change.
+
+    Raises Refused for an earlier one, and when anybody changed these themes or texts after it.
+    """
     consultation = change.consultation
     check_open(consultation)
     held = ThemeChange.objects.select_for_update().get(pk=change.pk)
     later = ThemeChange.objects.filter(consultation=consultation, pk__gt=held.pk, undone_at=None)
-    computed = ThemeRun.objects.filter(consultation=consultation, step_at__gt=held.made_at)
-    check_is_last(change=held, later=later.exists(), computed=computed.exclude(found=0).exists())
-    keys = [(row[1], row[2]) for row in held.before["members"]]
-    keys += [tuple(key) for key in held.before["absent"]]
+    runs = ThemeRun.objects.filter(consultation=consultation, step_at__gt=held.made_at)
+    computed = runs.exclude(found=0).exists()
+    differs = not computed and held.before.get("left") != _state(held)
+    check_is_last(change=held, later=later.exists() or differs, computed=computed)
     everywhere = ThemeMember.objects.filter(theme__consultation=consultation)
-    for rows in _of_keys(everywhere, keys):
-        rows.delete()
+    taken = _take(everywhere, _keys_of(held))
     for fields in held.before["themes"]:
         _put_back(consultation, fields)
     touched = {row[0] for row in held.before["members"]}
@@ -133,7 +141,7 @@ def undo(*, change: ThemeChange, by: User, at: datetime) -> None:
         batch_size=500,
     )
     Theme.objects.filter(pk__in=held.made, members=None, answer=None).delete()
-    Theme.objects.filter(pk__in=touched).update(version=F("version") + 1)
+    _changed(touched | taken)
     held.undone_at, held.undone_by = at, by
     held.save(update_fields=["undone_at", "undone_by"])
 
@@ -188,15 +196,32 @@ def _new(consultation: Consultation, name: str, at: datetime, parent: Theme | No
 def _carry(theme: Theme, target: Theme, keys: Collection[Key], *, read: bool) -> None:
     """Texts from a theme and its parts to another; ``read``: somebody had them in sight."""
     unread: set[Key] = set()
-    for rows in _of_keys(members_of(theme.pk).exclude(theme=target), keys):
+    away = members_of(theme.pk).exclude(theme=target)
+    for rows in _of_keys(away, keys):
         unread |= set(rows.filter(unread=True).values_list("kind", "key"))
-        rows.delete()
+    taken = _take(away, keys)
     known = set(ThemeMember.objects.filter(theme=target).values_list("kind", "key"))
     for rows in _of_keys(ThemeMember.objects.filter(theme=target), keys):
         rows.update(confidence=None, **({"unread": False} if read else {}))
     _put(target, [key for key in keys if key not in known], set() if read else unread)
-    changed = [theme.pk, target.pk]
-    Theme.objects.filter(pk__in=changed).update(version=F("version") + 1)
+    if target.is_other and unread and not read:  # its reason was not about these
+        Theme.objects.filter(pk=target.pk).update(unread_reason="")
+    _changed({theme.pk, target.pk, *taken})
+
+
+def _take(rows: "QuerySet[ThemeMember]", keys: Collection[Key]) -> set[int]:
+    """Take these contributions away; the numbers of the themes in which they were."""
+    taken: set[int] = set()
+    for some in _of_keys(rows, keys):
+        taken |= set(some.values_list("theme", flat=True))
+        some.delete()
+    return taken
+
+
+def _changed(themes: Collection[int]) -> None:
+    """Another version of these themes, and of those of which they are parts."""
+    either = Q(pk__in=themes) | Q(pk__in=Theme.objects.filter(pk__in=themes).values("parent"))
+    Theme.objects.filter(either).update(version=F("version") + 1)
 
 
 def _put(target: Theme, keys: Collection[Key], unread: Collection[Key] = ()) -> None:
@@ -233,8 +258,11 @@ def _note(
         list(row) for some in _of_keys(everywhere, keys) for row in some.values_list(*MEMBER_FIELDS)
     ]
     there = {(row[1], row[2]) for row in rows}
+    rows_of_themes = Theme.objects.filter(pk__in=themes).order_by("pk").values(*THEME_FIELDS)
     before = {
-        "themes": list(Theme.objects.filter(pk__in=themes).order_by("pk").values(*THEME_FIELDS)),
+        "themes": [
+            {**fields, "created_at": fields["created_at"].isoformat()} for fields in rows_of_themes
+        ],
         "members": rows,
         "absent": [list(key) for key in keys if key not in there],
     }
@@ -243,6 +271,29 @@ def _note(
     )
 
 
-def _made(change: ThemeChange, theme: Theme) -> None:
-    change.made = [theme.pk]
-    change.save(update_fields=["made"])
+def _left(change: ThemeChange, made: Collection[int] = ()) -> None:
+    """Keep which themes it made, and how it left everything that undoing it would touch."""
+    change.made = list(made)
+    change.before["left"] = _state(change)
+    change.save(update_fields=["made", "before"])
+
+
+def _keys_of(change: ThemeChange) -> list[Key]:
+    keys = [(row[1], row[2]) for row in change.before["members"]]
+    return keys + [(kind, key) for kind, key in change.before["absent"]]
+
+
+def _state(change: ThemeChange) -> str:
+    """A digest of its themes, and of where its texts are, as both stand now."""
+    everywhere = ThemeMember.objects.filter(theme__consultation=change.consultation_id)
+    rows = [
+        row
+        for some in _of_keys(everywhere, _keys_of(change))
+        for row in some.values_list("theme", "kind", "key", "unread")
+    ]
+    pks = [*change.made, *(fields["pk"] for fields in change.before["themes"])]
+    themes = Theme.objects.filter(pk__in=pks).order_by("pk")
+    answered = themes.filter(pk__in=change.made, answer__isnull=False)
+    names = themes.values_list("pk", "parent", "name", "unread_reason")
+    state = [sorted(rows), list(names), list(answered.values_list("pk", flat=True))]
+    return digest(state)

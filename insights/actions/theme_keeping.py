@@ -45,7 +45,8 @@ def keep_themes(
 
     A found theme goes on the one from which most of its texts come, with its number, its answer and
     the name that a person gave it. What a person put somewhere stays there; all else that says
-    something goes into its theme or part, or into "other". Raises Refused after publication.
+    something goes into its theme or part, or into "other". The reason why texts in there were not
+    read is asked anew when others come to them. Raises Refused after publication.
     """
     check_open(consultation)
     before = _before(consultation)
@@ -55,8 +56,11 @@ def keep_themes(
     by_id |= matched([before.part(key) for key in keys], held, _parts_only(found))
     kept = _keep_each(consultation, found.found, by_id, before.themes, at)
     everywhere = ThemeMember.objects.filter(theme__consultation=consultation)
+    explained = _unread_in_other(consultation)
     everywhere.filter(confidence__isnull=False).delete()
     _place(consultation, texts, found, kept, before.held, at)
+    if _unread_in_other(consultation) - explained:
+        Theme.objects.filter(consultation=consultation, is_other=True).update(unread_reason="")
     _drop_empty(consultation, set(kept.values()))
     return sum(one.parent is None for one in found.found)
 
@@ -147,6 +151,11 @@ def _place(
             )
         )
     ThemeMember.objects.bulk_create(rows, batch_size=500)
+
+
+def _unread_in_other(consultation: Consultation) -> set[Key]:
+    rows = ThemeMember.objects.filter(theme__consultation=consultation, theme__is_other=True)
+    return set(rows.filter(unread=True).values_list("kind", "key"))
 
 
 def _other(consultation: Consultation, at: datetime) -> int:

@@ -48,15 +48,18 @@ def _do_run(key: int, seen: datetime) -> bool:
         return False
     run = ThemeRun.objects.select_related("consultation").get(pk=key)
     try:
-        _end(run, _compute(run))
+        trouble = _compute(run)
+        if trouble:
+            _end(run, trouble)
     except Exception:
+        run.found = 0
         _end(run, Trouble.BROKEN)
         raise
     return True
 
 
 def _compute(run: ThemeRun) -> Trouble | None:
-    """Find the themes and keep them; what stood against it, None: nothing."""
+    """Find the themes, keep them and say so all at once; what stood against it, None: nothing."""
     from insights.algorithms.themes import themes  # its libraries are large, and seldom needed
 
     texts = theme_texts(run.consultation)
@@ -72,9 +75,11 @@ def _compute(run: ThemeRun) -> Trouble | None:
         return Trouble.FEW
     _go_on(run, Step.KEEPING)
     try:
-        run.found = keep_themes(
-            consultation=run.consultation, texts=texts, found=found, at=timezone.now()
-        )
+        with transaction.atomic():
+            run.found = keep_themes(
+                consultation=run.consultation, texts=texts, found=found, at=timezone.now()
+            )
+            _end(run, None)
     except Refused:
         return Trouble.CLOSED
     return None

@@ -12,14 +12,18 @@ from accounts.models import User
 from insights.models import Answer, Decision, Outcome, Theme, ThemeMember
 from insights.queries.membership import members_of
 from insights.queries.themes import sorting, unsorted_members
-from insights.rules import check_is_open, check_reason
+from insights.rules import check_is_open, check_is_there, check_reason
 from participation.models import Consultation
 from web.refusal import Refused
 from web.values import visible
 
 
 def check_open(consultation: Consultation) -> None:
-    """Whether themes may be changed; holds the decision. Raises Refused."""
+    """Whether themes may be changed; one verb at a time, and holds the decision. Raises Refused.
+
+    The consultation is held because a decision may not exist yet.
+    """
+    Consultation.objects.select_for_update(of=("self",), no_key=True).get(pk=consultation.pk)
     held = Decision.objects.select_for_update(of=("self",)).filter(consultation=consultation)
     check_is_open(held.first())
 
@@ -45,10 +49,11 @@ def check_name(consultation: Consultation, name: str, besides: Theme | None = No
 def rename_theme(*, theme: Theme, name: str, by: User) -> None:
     """Another name, which no computation changes. Raises Refused, also for a name that is taken."""
     check_open(theme.consultation)
-    check_name(theme.consultation, name, besides=theme)
-    theme.name, theme.is_named = name.strip(), True
-    theme.version += 1
-    theme.save(update_fields=["name", "is_named", "version"])
+    held = check_is_there(Theme.objects.select_for_update(of=("self",)).filter(pk=theme.pk).first())
+    check_name(theme.consultation, name, besides=held)
+    held.name, held.is_named = name.strip(), True
+    held.version += 1
+    held.save(update_fields=["name", "is_named", "version"])
 
 
 @transaction.atomic

@@ -198,7 +198,9 @@ class ThemeChange(models.Model):
     words = models.JSONField(default=dict)
     """What its sentence says: ``{"from": "Lampu", "to": "Penerangan", "count": 12}``."""
     before = models.JSONField(default=dict)
-    """``themes``: their fields; ``members``: their rows; ``absent``: texts that were in none."""
+    """``themes``: their fields; ``members``: their rows; ``absent``: texts that were in none;
+    ``left``: a digest of how it left them, so that undoing it destroys nothing that came after.
+    """
     made = models.JSONField(default=list)
     """Numbers of the themes that it made."""
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -96,9 +97,14 @@ def _places(consultation: Consultation, found: Overview) -> list[Place]:
 
 
 def theme_page(consultation: Consultation, theme: Theme, number: str) -> dict[str, Any]:
-    """One theme or part: figures, its most typical text, quotes, and its texts a page at a time."""
+    """One theme or part: figures, its most typical text, quotes, and its texts a page at a time.
+
+    Raises Http404 for a theme that is gone meanwhile.
+    """
     found = overview(consultation)
-    row = next(row for row in _all(found.rows) if row.theme.pk == theme.pk)
+    row = next((row for row in _all(found.rows) if row.theme.pk == theme.pk), None)
+    if row is None:
+        raise Http404
     chosen = Selection(theme=str(theme.pk))
     facts = list(facts_of(consultation, chosen).values())
     page = page_of(consultation, chosen, "", number)

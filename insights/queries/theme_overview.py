@@ -152,11 +152,13 @@ def facts_of(consultation: Consultation, chosen: Selection) -> dict[Key, Fact]:
 
 
 def _sources(consultation: Consultation) -> _Sources:
+    themes = {theme.pk: theme for theme in Theme.objects.filter(consultation=consultation)}
     rows = ThemeMember.objects.filter(theme__consultation=consultation)
     members: dict[Key, list[Member]] = {}
     values = rows.values_list("kind", "key", "theme", "unread", "confidence")
     for kind, key, theme, unread, sure in values:
-        members.setdefault((kind, key), []).append(Member(theme, unread, sure))
+        if theme in themes:  # else it was made meanwhile
+            members.setdefault((kind, key), []).append(Member(theme, unread, sure))
     empty = Selection(theme=EMPTY)
     said = numbers.comments(consultation, empty).values_list("pk", flat=True)
     had = numbers.ideas(consultation, empty).values_list("pk", flat=True)
@@ -164,7 +166,7 @@ def _sources(consultation: Consultation) -> _Sources:
     return _Sources(
         facts=facts,
         members=members,
-        themes={theme.pk: theme for theme in Theme.objects.filter(consultation=consultation)},
+        themes=themes,
         alike=copies(consultation),
         empty={*(("comment", pk) for pk in said), *(("idea", pk) for pk in had)},
         districts=Counter(fact.district for fact in facts.values() if fact.district),

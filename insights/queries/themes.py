@@ -134,8 +134,9 @@ def theme_cards(consultation: Consultation) -> list[Card]:
     rows = ThemeMember.objects.filter(theme__consultation=consultation).order_by("pk")
     whole = rows.annotate(whole=Coalesce(F("theme__parent"), F("theme")))
     for pk, part, kind, key, unread in whole.values_list("whole", "theme", "kind", "key", "unread"):
-        members[pk][kind, key] = unread
-        parts[kind, key] = part
+        if pk in members:  # else its theme was made meanwhile
+            members[pk][kind, key] = unread
+            parts[kind, key] = part
     texts, alike = texts_in(rows, consultation), copies(consultation)
     total = numbers.count(consultation, Selection())
     return [_card(theme, members[theme.pk], texts, alike, total, parts) for theme in themes]

@@ -1,4 +1,3 @@
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -38,8 +37,7 @@ def correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     themes = Theme.objects.select_related("consultation", "parent")
     theme = themes.filter(pk=pk, consultation=consultation).first()
     if theme is None:
-        context = {"consultation": consultation, "typed": text_in(request.POST, "name")}
-        return render(request, "insights/theme_gone.html", context, status=GONE)
+        return _gone(request, consultation)
     form = ThemeCorrectionForm(themes_to_choose(consultation, theme), request.POST or None)
     sent = Posting(request, form)
     if sent.complete:
@@ -48,10 +46,18 @@ def correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if made is not None:
             messages.success(request, _("Done. You can undo it on the page of all themes."))
             return redirect("insights:show-theme", slug, made.pk)
-    theme.refresh_from_db()
-    context = correction_page(theme, form, _asked(request), page_in(request))
+    now = themes.filter(pk=pk).first()
+    if now is None:
+        return _gone(request, consultation)
+    context = correction_page(now, form, _asked(request), page_in(request))
     context |= {"refusal": sent.refusal, "ticked": texts_in(request.POST, "member")}
     return render(request, "insights/theme_correct.html", context, status=sent.status)
+
+
+def _gone(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """That the theme is gone, with the name that was typed."""
+    context = {"consultation": consultation, "typed": text_in(request.POST, "name")}
+    return render(request, "insights/theme_gone.html", context, status=GONE)
 
 
 def _asked(request: HttpRequest) -> str:
@@ -87,15 +93,23 @@ def new_from_search(request: HttpRequest, slug: str) -> HttpResponse:
     form = ThemeForm(request.POST or None, initial={"name": _asked(request)})
     sent = Posting(request, form)
     if sent.complete:
-        picked = _picked(request, consultation, Selection())
-        facts = {"consultation": consultation, "members": picked, "at": timezone.now()}
-        make = partial(actions.theme_of_found, by=request.user, **facts)
-        made = sent.made(make, name=form.cleaned_data["name"])
+        made = sent.made(_make, request, consultation, form.cleaned_data["name"])
         if made is not None:
             return redirect("insights:show-theme", slug, made.pk)
     context = search_page(consultation, form, _asked(request), page_in(request))
     context |= {"refusal": sent.refusal, "ticked": texts_in(request.POST, "member")}
     return render(request, "insights/theme_search.html", context, status=sent.status)
+
+
+def _make(request: HttpRequest, consultation: Consultation, name: str) -> Theme:
+    """A theme of what was chosen of what the search finds. Raises Refused."""
+    word = _asked(request)
+    found = {(row[0], row[1]) for row in rows(consultation, Selection(), word)}
+    picked = [key for key in _picked(request, consultation, Selection()) if key in found]
+    check_was_opened(count=len(picked), listed=PER_PAGE, word=word)
+    return actions.theme_of_found(
+        consultation=consultation, members=picked, name=name, by=request.user, at=timezone.now()
+    )
 
 
 @role_required(Role.OFFICIAL)

@@ -2,7 +2,7 @@ from functools import partial
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -122,12 +122,11 @@ def _theme_context(request: HttpRequest, theme: Theme, form: AnswerForm) -> dict
     inside = members_of(theme.pk).values_list("kind", "key", "unread")
     unread = {(kind, key): is_unread for kind, key, is_unread in inside}
     desk = desk_context(consultation, Decision.objects.filter(consultation=consultation).first())
-    cards = cast(list[Card], desk["cards"])
     sides = [(s, Selection(kind="comment", stance=s, theme=str(theme.pk))) for s in Stance.values]
     return {
         **desk,
         "theme": theme,
-        "card": next(card for card in cards if card.theme.pk == theme.pk),
+        "card": _card_or_404(cast(list[Card], desk["cards"]), theme),
         "stance_urls": {stance: link(consultation, side) for stance, side in sides},
         "theme_form": ThemeForm(initial={"name": theme.name}),
         "form": form,
@@ -138,6 +137,13 @@ def _theme_context(request: HttpRequest, theme: Theme, form: AnswerForm) -> dict
         "may_add_all": bool(word.strip() or chosen.copies) or 0 < page.paginator.count <= PER_PAGE,
         "querystring": _without_page(request),
     }
+
+
+def _card_or_404(cards: list[Card], theme: Theme) -> Card:
+    for card in cards:
+        if card.theme.pk == theme.pk:
+            return card
+    raise Http404
 
 
 def _without_page(request: HttpRequest) -> str:
@@ -161,11 +167,11 @@ def fill_theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def members_named(values: list[str]) -> list[tuple[str, int]]:
-    """Kind and number of what a form names; anything else is left out."""
+    """Kind and number of what a form names, each once; anything else is left out."""
     parts = (value.partition(":") for value in values)
     known = ("comment", "idea")
     found = [(kind, whole_number(key)) for kind, _colon, key in parts if kind in known]
-    return [(kind, key) for kind, key in found if key is not None]
+    return list(dict.fromkeys((kind, key) for kind, key in found if key is not None))
 
 
 def _take_out(request: HttpRequest, theme: Theme) -> None:

@@ -9,11 +9,14 @@ from django.utils import timezone
 from accounts.models import Person
 from insights.actions import theme_corrections as verbs
 from insights.actions.theme_corrections import Key
-from insights.actions.themes import answer_theme
-from insights.models import Theme, ThemeChange, ThemeMember
+from insights.actions.themes import add_members, answer_theme, put_into_other, rename_theme
+from insights.models import Theme, ThemeChange, ThemeMember, ThemeRun
 from insights.queries.theme_overview import overview
+from insights.queries.themes import sorting, theme_cards
+from insights.views.themes import members_named
 from participation.models import Consultation
-from tests.insights.test_stored_themes import AT, compute, where
+from tests import factories
+from tests.insights.test_stored_themes import AT, compute, where, write
 from tests.insights.test_stored_themes import debate as debate
 from web.refusal import Refused
 
@@ -145,3 +148,151 @@ def test_what_cannot_be_corrected_says_why(debate: Consultation, eko: Person) ->
     answer_theme(theme=first, outcome="adopted", reason="Dipasang.", **by_eko)
     with pytest.raises(Refused, match="answers this theme already"):
         verbs.merge(theme=first, into=second, seen=first.version, **by_eko)
+
+
+def small_debate(texts: int, who: Person) -> tuple[Consultation, list[Key]]:
+    """A consultation with so many texts, in no theme."""
+    made: Consultation = factories.consultation("discussion", slug="aduan")
+    written = write(made, [f"Lampu nomor {n} mati di gang itu" for n in range(texts)], who)
+    return made, [("comment", text.pk) for text in written]
+
+
+def theme_with(debate: Consultation, name: str, keys: list[Key], **fields: Any) -> Theme:
+    made: Theme = Theme.objects.create(consultation=debate, name=name, **fields)
+    unread = bool(fields.get("is_other"))
+    for kind, key in keys:
+        ThemeMember.objects.create(theme=made, kind=kind, key=key, unread=unread)
+    return made
+
+
+def test_a_theme_from_a_search_holds_only_what_somebody_saw(
+    client: Client, ana: Person, eko: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _debate, keys = small_debate(26, ana)
+    stranger = factories.comment(factories.consultation("discussion", slug="lain").thread)
+    client.force_login(eko.user)
+    address = f"{AT}baru/"
+    assert client.post(address, {"name": "Semua", "all": "1"}).status_code == 403
+    named = [f"{kind}:{key}" for kind, key in keys]
+    assert client.post(address, {"name": "Semua", "member": named}).status_code == 403
+    foreign = [f"comment:{stranger.pk}", "comment:999999"]
+    assert client.post(address, {"name": "Asing", "member": foreign}).status_code == 403
+    assert not Theme.objects.exists()
+    some = [named[0], named[0], named[1], *foreign]
+    assert client.post(address, {"name": "Dua", "member": some}).status_code == 302
+    assert keys_in(Theme.objects.get()) == keys[:2]
+    assert members_named(["idea:7", "idea:7", "x:1"]) == [("idea", 7)]
+    with_word = {"comment": [key for _kind, key in keys], "idea": []}
+    monkeypatch.setattr("insights.queries.contributions._with_word", lambda *_asked: with_word)
+    found = client.post(f"{address}?word=lampu", {"name": "Lampu", "all": "1"})
+    assert found.status_code == 302
+    assert len(keys_in(Theme.objects.get(name="Lampu"))) == 26
+
+
+def test_who_merges_a_theme_that_goes_at_that_moment_is_told(
+    client: Client, ana: Person, eko: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    debate, keys = small_debate(2, ana)
+    theme, other = theme_with(debate, "A", keys[:1]), theme_with(debate, "B", keys[1:])
+    real = verbs.merge
+
+    def late(**facts: Any) -> Theme:
+        Theme.objects.filter(pk=theme.pk).delete()
+        return real(**facts)
+
+    monkeypatch.setattr(verbs, "merge", late)
+    client.force_login(eko.user)
+    sent = {"act": "merge", "seen": 1, "into": other.pk, "name": "Ketikan"}
+    gone = client.post(f"{AT}{theme.pk}/ubah/", sent)
+    assert gone.status_code == 409
+    assert "Ketikan" in gone.content.decode()
+    with pytest.raises(Refused, match="this theme is gone"):
+        rename_theme(theme=theme, name="C", by=eko.user)
+
+
+def test_undoing_destroys_nothing_that_colleagues_did_after_it(ana: Person, eko: Person) -> None:
+    debate, keys = small_debate(4, ana)
+    first, second = theme_with(debate, "A", keys[:3]), theme_with(debate, "B", keys[3:])
+    third = theme_with(debate, "C", [])
+    by_eko: dict[str, Any] = {"by": eko.user, "at": timezone.now()}
+
+    def last() -> ThemeChange:
+        return ThemeChange.objects.filter(undone_at=None).latest("pk")
+
+    born = second.created_at
+    verbs.merge(theme=second, into=first, seen=1, **by_eko)
+    verbs.undo(change=last(), **by_eko)
+    assert Theme.objects.get(pk=second.pk).created_at == born
+
+    first.refresh_from_db()
+    verbs.move(theme=first, members=keys[:1], into=third, seen=first.version, **by_eko)
+    add_members(theme=second, members=keys[:1], **by_eko)
+    with pytest.raises(Refused, match="Something was changed after it"):
+        verbs.undo(change=last(), **by_eko)
+    assert keys_in(second) == [keys[0], keys[3]]
+
+    first.refresh_from_db()
+    made = verbs.split(theme=first, members=keys[1:2], name="D", seen=first.version, **by_eko)
+    rename_theme(theme=made, name="Nama rekan", by=eko.user)
+    with pytest.raises(Refused, match="Something was changed after it"):
+        verbs.undo(change=last(), **by_eko)
+    made.refresh_from_db()
+    assert made.name == "Nama rekan"
+
+
+def test_whoever_saw_a_theme_before_its_texts_were_taken_is_refused(
+    ana: Person, eko: Person
+) -> None:
+    debate, keys = small_debate(4, ana)
+    whole = theme_with(debate, "A", [])
+    part, away = theme_with(debate, "B", keys[:2], parent=whole), theme_with(debate, "C", keys[2:])
+    by_eko: dict[str, Any] = {"by": eko.user, "at": timezone.now()}
+    verbs.move(theme=whole, members=keys[:1], into=away, seen=1, **by_eko)
+    versions = dict(debate.themes.values_list("name", "version"))
+    assert versions == {"A": 2, "B": 2, "C": 2}
+    verbs.theme_of_found(consultation=debate, members=keys[1:3], name="D", **by_eko)
+    versions = dict(debate.themes.values_list("name", "version"))
+    assert versions == {"A": 3, "B": 3, "C": 3, "D": 1}
+    with pytest.raises(Refused, match="this theme was changed"):
+        verbs.rename(theme=part, name="E", seen=2, **by_eko)
+
+
+def test_a_reason_is_not_that_of_unread_texts_that_came_after_it(
+    debate: Consultation, eko: Person, ana: Person
+) -> None:
+    compute(debate, eko)
+    why = "Tidak cocok dengan tema mana pun menurut mesin."
+    facts: dict[str, Any] = {"reason": why, "by": eko.user, "at": timezone.now()}
+    put_into_other(consultation=debate, seen=sorting(debate).to_explain, **facts)
+    compute(debate, eko)
+    assert Theme.objects.get(is_other=True).unread_reason == why
+    write(debate, ["Zxcvb qwertz uiopl hjkly"], ana)
+    run = compute(debate, eko)
+    assert (run.step, run.found > 0) == ("done", True)
+    assert sorting(debate).to_explain > 0
+    assert Theme.objects.get(is_other=True).unread_reason == ""
+
+
+def test_themes_and_that_they_are_done_are_kept_together_or_not_at_all(
+    debate: Consultation, eko: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_given: Any) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr("insights.actions.theme_runs._end", dies)
+    with pytest.raises(SystemExit):
+        compute(debate, eko)
+    assert ThemeRun.objects.get().step == "keeping"
+    assert not Theme.objects.exists()
+
+
+def test_themes_made_while_a_page_is_read_do_not_break_it(
+    ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    debate, keys = small_debate(2, ana)
+    known = theme_with(debate, "A", keys[:1])
+    theme_with(debate, "B", keys)
+    before = Theme.objects.filter(pk=known.pk)
+    monkeypatch.setattr(Theme.objects, "filter", lambda **_given: before.all())
+    assert [row.size for row in overview(debate).rows] == [1]
+    assert [card.size for card in theme_cards(debate)] == [1]
