@@ -16,7 +16,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 FORMSETS = (
-    "planned_phases", "options", "sections", "documents", "planned_options", "shares", "seeds", "comments",
+    "planned_phases", "options", "sections", "documents", "planned_options", "shares", "seeds",
+    "comments",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from participation.models import ConsultationIndexPage, ConsultationPage
 from participation.templatetags.navigation import current, language_links
 from tests import factories
 
-LIMIT = 150 * 1024
+LIMIT = 128 * 1024
 
 
 @pytest.fixture
