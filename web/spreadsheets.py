@@ -11,7 +11,7 @@ from django.http import HttpResponse
 Rows = Iterable[list[object]]
 CALCULATED = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would calculate."""
-AFTER_A_SEPARATOR = re.compile(r"([;\t]\s*)([=+\-@])")
+AFTER_A_SEPARATOR = re.compile(r"([;\t] *)([=+\-@])")
 """Where another cell would begin for a spreadsheet that separates them otherwise than by commas."""
 
 
