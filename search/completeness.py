@@ -5,6 +5,7 @@ it is full again the database answers.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from search.drain import DrainerBusy, alone, as_numbered, build
 from search.engines import Engine, IndexMissing, Mirror, SearchUnavailable, fallback, mirror
 from search.engines.protocol import Filters, Identity
 from search.models import Note, StoredDocument, any_of
+from web import page_cache
 
 KNOWN = "search:missing"
 SECONDS = 10
@@ -67,7 +69,11 @@ def known_missing() -> int:
 
 
 def usable_engines() -> list[Engine]:
-    """Who may be asked, best first: an engine that is emptier than the database is passed over."""
+    """Who may be asked, best first: an engine that is emptier than the database is passed over.
+
+    What shows their answers is built anew as with ``search.engines.engine``.
+    """
+    page_cache.also_shows(Note._meta.db_table)
     mirrored = mirror()
     if mirrored is None or known_missing():
         return [fallback()]
@@ -104,9 +110,9 @@ def repair(found: Iterable[Difference], *, wait: float = 0) -> int:
     count = 0
     for batch in _batches(found):
         later = [one for one in batch if one.theirs > one.ours]
-        with transaction.atomic():
-            if later:
-                _raise_versions(later, wait)
+        # The lock ends after the commit: a drainer must see the raised versions.
+        with _without_drainer(wait) if later else nullcontext(), transaction.atomic():
+            _raise_versions(later)
             Note.objects.bulk_create(
                 Note(kind=one.kind, key=one.key, stored=one not in later) for one in batch
             )
@@ -114,20 +120,26 @@ def repair(found: Iterable[Difference], *, wait: float = 0) -> int:
     return count
 
 
-def _raise_versions(later: list[Difference], wait: float) -> None:
-    """Let the database's own index count on from the version that the engine has."""
+@contextmanager
+def _without_drainer(wait: float) -> Iterator[None]:
+    """Nobody drains meanwhile. Raises DrainerBusy when somebody does for longer than that."""
     with alone(wait=wait) as may:
         if not may:
             raise DrainerBusy
-        StoredDocument.objects.bulk_create(
-            (
-                StoredDocument(kind=one.kind, key=one.key, version=one.theirs, removed=True)
-                for one in later
-            ),
-            update_conflicts=True,
-            unique_fields=["kind", "key"],
-            update_fields=["version"],
-        )
+        yield
+
+
+def _raise_versions(later: list[Difference]) -> None:
+    """Let the database's own index count on from the version that the engine has."""
+    StoredDocument.objects.bulk_create(
+        (
+            StoredDocument(kind=one.kind, key=one.key, version=one.theirs, removed=True)
+            for one in later
+        ),
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=["version"],
+    )
 
 
 def note_anew(identities: Iterable[Identity]) -> int:

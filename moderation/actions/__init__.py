@@ -15,7 +15,7 @@ from accounts.queries.roles import acting_as
 from ledger.actions import append
 from moderation import registry
 from moderation.actions import telling
-from moderation.actions.claims import end_claim
+from moderation.actions.claims import colleagues_claim, end_claim
 from moderation.algorithms.screening import mask_nik, screen
 from moderation.choices import Action, AppealState, Cause, State
 from moderation.models import Appeal, Burst, Case, Contribution, Decision, TextReport, TextVersion
@@ -210,6 +210,8 @@ def decide(
         moderator=Person.objects.filter(user=by).first(),
         reporters=reporters(held),
     )
+    if burst is None and held.burst is not None:
+        check_not_claimed(claim=colleagues_claim(by=by, at=at, burst=held.burst), at=at)
     check_not_claimed(claim=end_claim(by=by, at=at, case=held), at=at)
     check_decision_is_whole(action=action, reason=reason, words=words)
     reason = "" if action == Action.PUBLISH else reason
@@ -288,6 +290,7 @@ def report(
     case = _open_case(kind, key, Cause.REPORT, None, at)
     case.due_at = min(case.due_at, due(cause=Cause.REPORT, opened_at=at, reasons=[reason]))
     case.save(update_fields=["due_at"])
+    Burst.objects.filter(pk=case.burst_id, due_at__gt=case.due_at).update(due_at=case.due_at)
     return TextReport.objects.create(
         case=case,
         kind=kind,

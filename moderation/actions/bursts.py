@@ -119,6 +119,9 @@ def _put_together(alike: Sequence[_Text], at: datetime) -> int:
     for case in cases:
         case.burst = card
     Case.objects.bulk_update(cases, ["burst"], batch_size=500)
+    if cases:  # the card is as urgent as the most urgent text on it
+        first = min(case.due_at for case in cases)
+        Burst.objects.filter(pk=card.pk, due_at__gt=first).update(due_at=first)
     Case.objects.bulk_create(
         (
             Case(kind=t.kind, key=t.key, cause=Cause.BURST, burst=card, opened_at=at)

@@ -17,10 +17,14 @@ Claimable = Case | Burst | Appeal
 def claim(*, what: Claimable, moderator: Person, at: datetime) -> Claim:
     """Take it, or keep it longer; an old claim of a colleague gives way.
 
-    Raises Refused while a colleague's lasts. The database holds that there is one.
+    Raises Refused while a colleague's lasts, also one of the card on which it stands. The database
+    holds that there is one.
     """
     until = at + timedelta(minutes=settings.REMBUK_CLAIM_MINUTES)
     about: dict[str, Any] = {str(what._meta.model_name): what}
+    if isinstance(what, Case) and what.burst is not None and moderator.user is not None:
+        of_card = colleagues_claim(by=moderator.user, at=at, burst=what.burst)
+        check_not_claimed(claim=of_card, at=at)
     Claim.objects.filter(**about, until__lte=at).delete()
     held, made = Claim.objects.select_for_update(of=("self",)).get_or_create(
         **about, defaults={"moderator": moderator, "until": until}
@@ -38,10 +42,15 @@ def release(*, what: Claimable, moderator: Person) -> None:
     Claim.objects.filter(**{str(what._meta.model_name): what}, moderator=moderator).delete()
 
 
+def colleagues_claim(*, by: User, at: datetime, **about: Claimable) -> Claim | None:
+    """That of somebody else which lasts, if any."""
+    others = Claim.objects.filter(**about, until__gt=at).exclude(moderator__user=by)
+    return others.select_related("moderator").first()
+
+
 def end_claim(*, by: User, at: datetime, **about: Claimable) -> Claim | None:
     """What is decided needs no claim any more; a colleague's that lasts stays, and is returned."""
-    others = Claim.objects.filter(**about, until__gt=at).exclude(moderator__user=by)
-    found = others.select_related("moderator").first()
+    found = colleagues_claim(by=by, at=at, **about)
     if found is None:
         Claim.objects.filter(**about).delete()
     return found

@@ -32,10 +32,14 @@ PAGES = {"case": "show-case", "burst": "show-burst", "appeal": "show-appeal"}
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that waited or waits, with what moderators know of it."""
+    """A text that waited or waits, with what moderators know of it.
+
+    Nobody reads here an own text, nor how many readers reported it.
+    """
 
     case: Case
     text: Contribution
+    is_own: bool
     title: Pieces
     pieces: Pieces
     found: list[object]
@@ -76,7 +80,7 @@ def cards(rows: Sequence[Row], reader: Person, at: datetime) -> list[Card]:
     keys = {row.key for row in rows if row.what == "case"}
     keys |= {burst.first for burst in bursts.values()}  # type: ignore[attr-defined]
     keys |= {appeal.decision.case_id for appeal in appeals.values()}
-    texts = _texts(list(Case.objects.filter(pk__in=keys)))
+    texts = _texts(list(Case.objects.filter(pk__in=keys)), reader)
     claims = claims_of(rows, at)
     found = []
     for row in rows:
@@ -109,8 +113,9 @@ def _card(about: Text, appeal: Appeal | None, burst: Burst | None, claim: str) -
     )
 
 
-def _texts(cases: list[Case]) -> dict[int, Text]:
+def _texts(cases: list[Case], reader: Person) -> dict[int, Text]:
     rows = texts_of(cases)
+    own = {case.pk for case, text in rows if text.author_id == reader.pk}
     places = {
         kind.name: kind.places([text for case, text in rows if case.kind == kind.name])
         for kind in registry.kinds().values()
@@ -121,16 +126,21 @@ def _texts(cases: list[Case]) -> dict[int, Text]:
         case.pk: Text(
             case=case,
             text=text,
-            title=marked(getattr(text, "title", ""), case.findings, "title"),
-            pieces=marked(text.body, case.findings, "body"),
+            is_own=case.pk in own,
+            title=[] if case.pk in own else _marked(case, text, "title"),
+            pieces=[] if case.pk in own else _marked(case, text, "body"),
             found=reasons(case.findings),
             place=places[case.kind][text.pk],
             record=known[text.author_id],
-            reports=reports.get(case.pk, 0),
+            reports=0 if case.pk in own else reports.get(case.pk, 0),
             decision=decided.get(case.pk),
         )
         for case, text in rows
     }
+
+
+def _marked(case: Case, text: Contribution, where: str) -> Pieces:
+    return marked(getattr(text, where, ""), case.findings, where)
 
 
 def _said(claim: Claim | None, reader: Person) -> str:

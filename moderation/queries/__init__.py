@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Person
 from moderation import registry
-from moderation.choices import Action, AppealState, Cause
+from moderation.choices import Action, AppealState, Cause, State
 from moderation.models import (
     Appeal,
     Burst,
@@ -54,6 +54,16 @@ def open_cases() -> QuerySet[Case]:
 def still_waits() -> Exists:
     """Whether a burst has a text that nobody decided about."""
     return Exists(Case.objects.filter(burst=OuterRef("pk"), closed_at=None))
+
+
+def of_withdrawn_text(path: str = "") -> Q:
+    """Cases whose author has withdrawn the text, or what leads to one (``"decision__case__"``)."""
+    found = Q(pk=None)
+    for kind in registry.kinds().values():
+        texts = kind.model._default_manager.filter(state=State.WITHDRAWN).order_by()
+        gone = Exists(texts.filter(pk=OuterRef(f"{path}key")))
+        found |= Q(gone, **{f"{path}kind": kind.name})
+    return found
 
 
 def open_bursts() -> QuerySet[Burst]:

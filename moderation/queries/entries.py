@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from moderation import registry
 from moderation.choices import Action, State
 from moderation.models import Appeal, Burst, Case, Claim, Decision, TextReport
-from moderation.queries import Record
+from moderation.queries import Record, of_withdrawn_text
 from moderation.queries.queue import MODELS, Row, What
 
 
@@ -61,7 +61,11 @@ def appeals_of(keys: Iterable[int]) -> dict[int, Appeal]:
 
 
 def bursts_of(keys: Iterable[int]) -> dict[int, Burst]:
-    """These cards, each with ``texts`` (how many are or were on it) and ``first`` (a case)."""
-    first = Case.objects.filter(burst=OuterRef("pk")).order_by("pk").values("pk")[:1]
+    """These cards, each with ``texts`` (how many are or were on it) and ``first``.
+
+    That is the first case whose text was not withdrawn.
+    """
+    cases = Case.objects.filter(burst=OuterRef("pk")).exclude(of_withdrawn_text())
+    first = cases.order_by("pk").values("pk")[:1]
     found: QuerySet[Burst] = Burst.objects.annotate(texts=Count("cases"), first=Subquery(first))
     return found.in_bulk(list(keys))

@@ -1,6 +1,7 @@
 """The moderators' list: cases, cards of nearly equal texts and objections in one order."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -10,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from moderation import registry
-from moderation.choices import AppealState, Cause
+from moderation.choices import AppealState, Cause, State
 from moderation.models import Appeal, Burst, Case, Claim, Decision, TextReport
-from moderation.queries import open_cases, still_waits
+from moderation.queries import of_withdrawn_text, open_cases, still_waits
 
 What = Literal["case", "burst", "appeal"]
 MODELS: dict[What, type[Case] | type[Burst] | type[Appeal]] = {
@@ -73,7 +74,10 @@ def waiting_by_cause() -> dict[str, int]:
         _open(what).order_by().annotate(why=cause).values_list("why").annotate(count=Count("pk"))
         for what, cause in causes.items()
     ]
-    return dict(parts[0].union(*parts[1:], all=True))
+    counts = Counter[str]()
+    for why, count in parts[0].union(*parts[1:], all=True):
+        counts[why] += count  # cards and cases that one was decided without are both of a burst
+    return counts
 
 
 def rows_of(wanted: Wanted, moderator: Person, at: datetime) -> QuerySet[Any]:
@@ -121,13 +125,17 @@ def _part(
 
 
 def _decided(what: What, moderator: Person, state: str) -> QuerySet[Any]:
-    """What was decided; texts of a card are on the card."""
+    """What was decided, of texts that were not withdrawn; those of a card are on the card."""
     by = {"decided_by": moderator.user_id} if state == "diputus-saya" else {}
     if what == "case":
         alone = Decision.objects.filter(case=OuterRef("pk"), burst=None, **by)
-        return Case.objects.filter(Exists(alone), closed_at__isnull=False)
-    model: type[Burst] | type[Appeal] = Burst if what == "burst" else Appeal
-    return model._default_manager.filter(decided_at__isnull=False, **by)
+        closed = Case.objects.filter(Exists(alone), closed_at__isnull=False)
+        return closed.exclude(of_withdrawn_text())
+    if what == "appeal":
+        answered = Appeal.objects.filter(decided_at__isnull=False, **by)
+        return answered.exclude(of_withdrawn_text("decision__case__"))
+    stays = Case.objects.filter(burst=OuterRef("pk")).exclude(of_withdrawn_text())
+    return Burst.objects.filter(Exists(stays), decided_at__isnull=False, **by)
 
 
 def _because(what: What, cause: str) -> Q:
@@ -161,7 +169,8 @@ def _found_by(what: What, words: str) -> Q:
         said = Q(body__icontains=words)
         if any(field.name == "title" for field in kind.model._meta.fields):
             said |= Q(title__icontains=words)
-        texts = kind.model._default_manager.filter(said).order_by()
+        known = kind.model._default_manager.exclude(state=State.WITHDRAWN)
+        texts = known.filter(said).order_by()
         found |= _about(what, kind=kind.name, key__in=texts.values("pk"))
     return found
 

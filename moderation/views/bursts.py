@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acting_role import role_required
 from accounts.choices import Role
@@ -14,9 +14,9 @@ from moderation.forms import DecideForm
 from moderation.models import Burst
 from moderation.pages.cards import next_place
 from moderation.queries import senders, texts_of
-from moderation.views.queue import taken
+from moderation.views.queue import leave, note_looks, taken
 from web.parameters import page_in
-from web.posting import Posting
+from web.posting import Posting, sent_once
 from web.submissions import new_key
 
 
@@ -42,8 +42,18 @@ def show_burst(request: HttpRequest, pk: int) -> HttpResponse:
         "barred": barred,
         "senders": senders(burst),
     }
-    context |= {"page_obj": page, "rows": texts_of(list(page))}
+    rows = texts_of(list(page))
+    context |= {"page_obj": page, "rows": rows}
+    note_looks(request, rows)
     return render(request, "moderation/burst.html", context, status=sent.status)
+
+
+@role_required(Role.MODERATOR)
+@require_POST
+@sent_once
+def release_burst(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a card to a colleague, and go on to the next. For moderators."""
+    return leave(request, get_object_or_404(Burst, pk=pk))
 
 
 def _decide(burst: Burst, by: User, **words: str) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.acting_role import role_required
-from accounts.actions.access import note_access
+from accounts.actions.access import note_accesses
 from accounts.choices import Role
 from accounts.models import Person
 from ledger.models import Log
@@ -22,7 +22,7 @@ from moderation.actions import decide, decide_appeal
 from moderation.actions.claims import Claimable, claim, release
 from moderation.choices import Action, AppealState, Cause, Reason, State
 from moderation.forms import DecideAppealForm, DecideForm
-from moderation.models import Appeal, Case
+from moderation.models import Appeal, Case, Contribution
 from moderation.pages.cards import cards, next_place
 from moderation.pages.marking import marked, reasons
 from moderation.queries import (
@@ -61,10 +61,12 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     if wanted == Wanted(order=wanted.order):
         paginator.count = sum(counts.values())
     page = paginator.get_page(page_in(request))
+    shown = cards([Row(*row) for row in page], request.person, now)
+    note_looks(request, ((card.about.case, card.about.text) for card in shown))
     chosen = [(name, text_in(request.GET, name)) for name in FILTERS]
     context = {
         "page_obj": page,
-        "cards": cards([Row(*row) for row in page], request.person, now),
+        "cards": shown,
         "causes": [(value, label, counts.get(value, 0)) for value, label in CAUSES.items()],
         "kinds": registry.kinds().values(),
         "states": STATES.items(),
@@ -108,7 +110,7 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(following.url)
     barred = None if case.closed_at else _barred(check_may_decide, request.person, case=case)
     barred = barred or (None if case.closed_at else taken(request, case))
-    _note_look(request, case)
+    note_looks(request, [(case, contribution_of(case))])
     context = {**_card(case, request.person), "form": form}
     context |= {"refusal": sent.refusal or barred, "barred": barred}
     context["next"] = _next_card(request, case)
@@ -134,21 +136,32 @@ def taken(request: HttpRequest, what: Claimable) -> Refused | None:
 @sent_once
 def release_case(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave a case to a colleague, and go on to the next. For moderators."""
-    case = get_object_or_404(Case, pk=pk)
-    release(what=case, moderator=request.person)
-    return redirect(_next_card(request, case))
+    return leave(request, get_object_or_404(Case, pk=pk))
 
 
-def _note_look(request: HttpRequest, case: Case) -> None:
-    """A text that is not public was opened: its author can see that, and why."""
-    text = contribution_of(case)
-    if request.method == "GET" and text.state != State.PUBLISHED:
-        note_access(
+@role_required(Role.MODERATOR)
+@require_POST
+@sent_once
+def release_appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same of an objection. For moderators."""
+    return leave(request, get_object_or_404(Appeal, pk=pk))
+
+
+def leave(request: HttpRequest, what: Claimable) -> HttpResponse:
+    """It is free for colleagues; the way to what this moderator decides next."""
+    release(what=what, moderator=request.person)
+    return redirect(next_place(request.person, what, at=timezone.now()))
+
+
+def note_looks(request: HttpRequest, shown: Iterable[tuple[Case, Contribution]]) -> None:
+    """Texts that are not public were shown: their authors can see that, and why."""
+    unpublished = [(case, text) for case, text in shown if text.state != State.PUBLISHED]
+    if request.method == "GET":
+        note_accesses(
             officer=request.user,
-            person=text.author,
+            people=[(text.author, str(case)) for case, text in unpublished],
             what=Seen.TEXT,
             why=gettext_noop("moderation of a text"),
-            number=f"M-{case.pk}",
             role=Role.MODERATOR,
             at=timezone.now(),
         )
@@ -199,7 +212,9 @@ def show_appeal(request: HttpRequest, pk: int) -> HttpResponse:
     waits = appeal.state == AppealState.OPEN
     barred = _barred(check_may_decide_appeal, request.person, appeal=appeal) if waits else None
     barred = barred or (taken(request, appeal) if waits else None)
-    context = {**_card(appeal.decision.case, request.person), "appeal": appeal, "form": form}
+    case = appeal.decision.case
+    note_looks(request, [(case, contribution_of(case))])
+    context = {**_card(case, request.person), "appeal": appeal, "form": form}
     context |= {"barred": barred, "refusal": sent.refusal or barred}
     return render(request, "moderation/appeal.html", context, status=sent.status)
 

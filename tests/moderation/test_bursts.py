@@ -149,6 +149,19 @@ def test_what_the_screening_held_and_readers_reported_waits_on_the_card(
     assert Comment.objects.filter(state=State.HELD).count() == 1
 
 
+def test_a_card_is_as_urgent_as_its_most_urgent_text(
+    thread: Thread, crowd: list[Person], budi: Person, ana: Person
+) -> None:
+    send(thread, crowd)
+    first, second = Comment.objects.order_by("pk")[:2]
+    now = timezone.now()
+    report(kind="comment", key=first.pk, person=budi, reason=Reason.HATE, words="", at=now)
+    find_bursts(at=timezone.now())
+    assert Burst.objects.get().due_at == now + timedelta(hours=2)
+    report(kind="comment", key=second.pk, person=ana, reason=Reason.THREAT, words="", at=now)
+    assert Burst.objects.get().due_at == now + timedelta(hours=1)
+
+
 def test_one_decision_for_all_is_logged_for_each(
     client: Client, thread: Thread, crowd: list[Person], citra: Person
 ) -> None:

@@ -136,6 +136,43 @@ def test_objections_and_cards_stand_in_the_same_list(
     assert order(keadaan="diputus-saya") == [card]
 
 
+def test_a_card_is_of_one_moderator_with_all_its_texts_until_it_is_left(
+    client: Client, thread: Thread, citra: Person, cahya: Person
+) -> None:
+    now, card = timezone.now(), Burst.objects.create()
+    for _ in range(2):
+        key = factories.comment(thread).pk
+        last = Case.objects.create(kind="comment", key=key, cause="burst", burst=card)
+    address, one = f"/en/moderasi/serentak/{card.pk}/", f"{QUEUE}{last.pk}/"
+    client.force_login(citra.user)
+    assert f'action="{address}lepas/"' in client.get(address).content.decode()
+    data = {"action": "publish", "reason": "", "words": "", "at": now}
+    with pytest.raises(Refused, match=citra.public_name):
+        decide(case=last, by=cahya.user, **data)
+    assert 'name="action"' not in at_burst(client, cahya, one)
+    client.force_login(citra.user)
+    assert client.post(f"{address}lepas/", {"submission_key": new_key()}).status_code == 302
+    assert not Claim.objects.exists()
+    assert 'name="action"' in at_burst(client, cahya, one)
+    decide(case=last, by=cahya.user, **data)
+
+
+def test_an_objection_can_be_left_to_a_colleague(
+    client: Client, case: Case, ana: Person, citra: Person, cahya: Person
+) -> None:
+    now = timezone.now()
+    hidden = decide(
+        case=case, action="hide", reason="insult", words="Kasar.", by=citra.user, at=now
+    )
+    made = appeal(decision=hidden, person=ana, words="Itu kritik.", at=now)
+    address = f"/en/moderasi/keberatan/{made.pk}/"
+    assert f'action="{address}lepas/"' in at_burst(client, cahya, address)
+    assert Claim.objects.get().moderator == cahya
+    answer = client.post(f"{address}lepas/", {"submission_key": new_key()})
+    assert answer["Location"] == QUEUE
+    assert not Claim.objects.exists()
+
+
 def at_burst(client: Client, somebody: Person, card: str) -> str:
     client.force_login(somebody.user)
     return client.get(card).content.decode()

@@ -4,6 +4,7 @@ import os
 import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
@@ -16,13 +17,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection
 from django.test import Client
 
 from accounts.models import Person
 from participation.models import Comment
 from search import completeness, outbox
-from search.comparison import differences
-from search.drain import drain
+from search.comparison import Difference, differences
+from search.drain import alone, drain
 from search.engines import engine, fallback
 from search.engines.elastic import ElasticEngine
 from search.engines.protocol import Filters, Query
@@ -30,6 +32,7 @@ from search.models import Note, StoredDocument
 from search.queries import find
 from search.tasks import compare_index, drain_notes
 from tests import factories
+from web import page_cache
 
 ELASTIC = os.environ.get("REMBUK_TEST_ELASTICSEARCH_URL", "")
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,32 @@ def test_a_lost_index_of_the_database_is_filled_too(
     drain_notes()
     assert fallback().count(Filters(kinds=("comment",))) == len(comments)
     assert client.get("/readyz").json()["index"]["ok"] is True
+
+
+def test_the_drainer_waits_until_raised_versions_are_committed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    open_inside: list[list[str]] = []
+
+    @contextmanager
+    def watched(**how: float) -> Iterator[bool]:
+        with alone(**how) as may:
+            open_inside.append(list(connection.savepoint_ids))
+            yield may
+
+    monkeypatch.setattr(completeness, "alone", watched)
+    outside = list(connection.savepoint_ids)
+    assert completeness.repair([Difference("comment", "7", 1, 40)]) == 1
+    assert StoredDocument.objects.get().version == 40
+    assert open_inside == [outside]
+    with pytest.raises(IntegrityError):  # and not what the lock says of a broken transaction
+        completeness.repair([Difference("comment", "8", -2, -1)])
+
+
+def test_pages_with_answers_of_the_engines_become_old_with_the_index() -> None:
+    with page_cache.building() as reads:
+        completeness.usable_engines()
+    assert Note._meta.db_table in reads.tables
 
 
 @pytest.fixture

@@ -63,7 +63,9 @@ MAY_READ = {
     "moderation:show-burst": MODERATORS,
     "moderation:show-case": MODERATORS,
     "moderation:release-case": NOBODY,  # by a form alone
+    "moderation:release-burst": NOBODY,
     "moderation:show-appeal": MODERATORS,
+    "moderation:release-appeal": NOBODY,
     "moderation:report-text": SIGNED_IN,
     "moderation:show-report": {"bona"},
     "moderation:show-statement": ANA,
