@@ -290,7 +290,8 @@ def report(
     case = _open_case(kind, key, Cause.REPORT, None, at)
     case.due_at = min(case.due_at, due(cause=Cause.REPORT, opened_at=at, reasons=[reason]))
     case.save(update_fields=["due_at"])
-    Burst.objects.filter(pk=case.burst_id, due_at__gt=case.due_at).update(due_at=case.due_at)
+    if case.burst_id is not None:
+        Burst.objects.filter(pk=case.burst_id, due_at__gt=case.due_at).update(due_at=case.due_at)
     return TextReport.objects.create(
         case=case,
         kind=kind,
