@@ -37,18 +37,22 @@ def note_accesses(
     why: str,
     at: datetime,
     role: str = "",
+    assignment: RoleAssignment | None = None,
 ) -> None:
     """The same for a page that shows several people, each with the number of the case.
 
-    A fixed number of queries for any number of people.
+    ``assignment`` is that by which the officer looks, where it is known. A fixed number of
+    queries for any number of people.
     """
     seen = [
         (person, number) for person, number in people if person.user_id not in (None, officer.pk)
     ]
     if not seen:
         return
-    held = [one for one in assignments(officer, at) if not role or one.role == role]
-    acting, office = _office(held[0] if held else None)
+    if assignment is None:
+        held = (one for one in assignments(officer, at) if not role or one.role == role)
+        assignment = next(held, None)
+    acting, office = _office(assignment)
     access.note_accesses(
         officer=officer, role=acting, office=office, people=seen, what=what, why=why, at=at
     )

@@ -51,8 +51,9 @@ def claims_of(rows: Iterable[Row], at: datetime) -> dict[tuple[What, int], Claim
 
 
 def decisions_of(cases: Iterable[Case]) -> dict[int, Decision]:
-    """The latest decision of each case."""
-    return {one.case_id: one for one in Decision.objects.filter(case__in=list(cases))}
+    """The latest decision of each case; what is open has none."""
+    closed = [case for case in cases if case.closed_at is not None]
+    return {one.case_id: one for one in Decision.objects.filter(case__in=closed)}
 
 
 def appeals_of(keys: Iterable[int]) -> dict[int, Appeal]:

@@ -162,7 +162,7 @@ def note_looks(request: HttpRequest, shown: Iterable[tuple[Case, Contribution]])
             people=[(text.author, str(case)) for case, text in unpublished],
             what=Seen.TEXT,
             why=gettext_noop("moderation of a text"),
-            role=Role.MODERATOR,
+            assignment=request.acting_role.for_role(Role.MODERATOR)[0],
             at=timezone.now(),
         )
 
