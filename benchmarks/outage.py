@@ -4,8 +4,8 @@
 
 Servers and processes are this program's own. Each is killed with SIGKILL, stays away for so many
 seconds and is started again. At the end nothing may be lost: every text that was answered with
-"saved" is public and findable, and ``manage.py check_index`` finds no difference; else the exit
-code is 1. A reader asks the search meanwhile.
+"saved" is there, every public one is findable, and ``manage.py check_index`` finds no difference;
+else the exit code is 1. A reader asks the search meanwhile.
 """
 
 import argparse

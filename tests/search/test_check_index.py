@@ -1,7 +1,6 @@
 """Index and database are compared whole, and what differs is mended."""
 
 import os
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 from unittest.mock import patch
@@ -15,11 +14,11 @@ from participation.models import Comment
 from search import outbox
 from search.comparison import differences
 from search.drain import drain
-from search.engines import engine, fallback
+from search.engines import fallback
 from search.engines.elastic import ElasticEngine
 from search.engines.protocol import Filters
 from search.models import Note, StoredDocument
-from tests import factories
+from tests.search.ways import noted_comments
 
 ELASTIC = os.environ.get("REMBUK_TEST_ELASTICSEARCH_URL", "")
 pytestmark = pytest.mark.django_db
@@ -27,23 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def comments(ana: Person) -> list[Comment]:
-    thread = factories.consultation("discussion").thread
-    assert thread is not None
-    made = [factories.comment(thread, body=f"Parit tersumbat {n}") for n in range(9)]
-    outbox.note_many("comment", [comment.pk for comment in made])
-    return made
-
-
-@pytest.fixture
-def elastic(settings: Any) -> Iterator[ElasticEngine]:
-    if not ELASTIC:
-        pytest.skip("no Elasticsearch: set REMBUK_TEST_ELASTICSEARCH_URL")
-    settings.REMBUK_ELASTICSEARCH_URL = ELASTIC
-    settings.REMBUK_SEARCH_INDEX += "-checked"
-    made = engine()
-    assert isinstance(made, ElasticEngine)
-    yield made
-    made.drop()
+    return noted_comments(9)
 
 
 def told(*arguments: str) -> tuple[int, str]:

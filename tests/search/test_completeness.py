@@ -22,16 +22,16 @@ from django.test import Client
 
 from accounts.models import Person
 from participation.models import Comment
-from search import completeness, outbox
+from search import completeness
 from search.comparison import Difference, differences
 from search.drain import alone, drain
-from search.engines import engine, fallback
+from search.engines import fallback
 from search.engines.elastic import ElasticEngine
 from search.engines.protocol import Filters, Query
 from search.models import Note, StoredDocument
 from search.queries import find
 from search.tasks import compare_index, drain_notes
-from tests import factories
+from tests.search.ways import noted_comments
 from web import page_cache
 
 ELASTIC = os.environ.get("REMBUK_TEST_ELASTICSEARCH_URL", "")
@@ -40,24 +40,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def comments(ana: Person) -> list[Comment]:
-    consultation = factories.consultation("discussion")
-    assert consultation.thread is not None
-    made = [factories.comment(consultation.thread, body=f"Parit tersumbat {n}") for n in range(4)]
-    outbox.note_many("comment", [comment.pk for comment in made])
-    return made
-
-
-@pytest.fixture
-def elastic(settings: object) -> Iterator[ElasticEngine]:
-    if not ELASTIC:
-        pytest.skip("no Elasticsearch: set REMBUK_TEST_ELASTICSEARCH_URL")
-    settings.REMBUK_ELASTICSEARCH_URL = ELASTIC
-    settings.REMBUK_SEARCH_INDEX = f"{settings.REMBUK_SEARCH_INDEX}-restored"
-    made = engine()
-    assert isinstance(made, ElasticEngine)
-    made.drop()
-    yield made
-    made.drop()
+    return noted_comments(4)
 
 
 def keys(found: object) -> set[str]:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from participation.models import Comment
 from search import outbox
 from search.comparison import differences
 from search.drain import DrainerBusy, drain
-from search.engines import IndexMissing, engine, fallback
+from search.engines import IndexMissing, fallback
 from search.engines import elastic as elastic_module
 from search.engines.elastic import ElasticEngine
 from search.engines.protocol import Filters, Query
@@ -28,6 +28,7 @@ from search.models import Note
 from search.queries import find
 from search.rebuild import rebuild
 from tests import factories
+from tests.search.ways import noted_comments
 
 ELASTIC = os.environ.get("REMBUK_TEST_ELASTICSEARCH_URL", "")
 pytestmark = pytest.mark.django_db
@@ -35,23 +36,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def comments(ana: Person) -> list[Comment]:
-    thread = factories.consultation("discussion").thread
-    assert thread is not None
-    made = [factories.comment(thread, body=f"Parit tersumbat {n}") for n in range(6)]
-    outbox.note_many("comment", [comment.pk for comment in made])
-    return made
-
-
-@pytest.fixture
-def elastic(settings: Any) -> Iterator[ElasticEngine]:
-    if not ELASTIC:
-        pytest.skip("no Elasticsearch: set REMBUK_TEST_ELASTICSEARCH_URL")
-    settings.REMBUK_ELASTICSEARCH_URL = ELASTIC
-    settings.REMBUK_SEARCH_INDEX += "-anew"
-    made = engine()
-    assert isinstance(made, ElasticEngine)
-    yield made
-    made.drop()
+    return noted_comments(6)
 
 
 class Killed(BaseException):
