@@ -5,11 +5,14 @@ Deliberation by Mapping High Dimensional Opinion Spaces", Recerca 26(2)). Same v
 Groups describe votes, not people.
 """
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from polls.algorithms.clustering import Floats, distances, k_means, silhouette
 
 AGREE, PASS, DISAGREE, UNSEEN = 1, 0, -1, -9
 FEWEST_VOTES = 7
@@ -19,7 +22,14 @@ STARTS = 10
 SAMPLE = 2000
 """So many participants at most are compared with each other to choose the number of groups."""
 SEED = 0
-Floats = NDArray[np.float64]
+AT_ONCE = 2048
+"""So many participants or statements are held as fractions at a time."""
+BLOCK = 12
+"""The directions of a matrix that is larger are approached instead of computed in one go."""
+MOST_STEPS, TURNS = 40, 5
+EXACT = 1e-12
+LONGEST_NUMBER = 18
+"""Digits; what is longer is a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +73,59 @@ def votes_of(
     last: Mapping[tuple[str, str], int], *, rejected: frozenset[str] = frozenset()
 ) -> Votes:
     """The matrix of the last votes by participant and statement, in the order of their numbers."""
-    participants = sorted({who for who, _what in last}, key=_by_number)
-    statements = sorted({what for _who, what in last}, key=_by_number)
-    row = {who: place for place, who in enumerate(participants)}
-    column = {what: place for place, what in enumerate(statements)}
-    cells = np.full((len(participants), len(statements)), UNSEEN, dtype=np.int8)
-    if last:
-        rows = np.fromiter((row[who] for who, _what in last), dtype=np.int64, count=len(last))
-        columns = np.fromiter((column[w] for _who, w in last), dtype=np.int64, count=len(last))
-        cells[rows, columns] = np.fromiter(last.values(), dtype=np.int8, count=len(last))
-    out = np.array([what in rejected for what in statements], dtype=np.bool_)
-    return Votes(participants, statements, cells, out)
+    cast = CastVotes()
+    for (who, what), answer in last.items():
+        cast.add(who, what, answer)
+    return cast.matrix(rejected=rejected)
 
 
-def _by_number(name: str) -> tuple[bool, int, str]:
-    return (False, int(name), "") if name.isdecimal() else (True, 0, name)
+class CastVotes:
+    """Votes as they come, held in little memory until they are a matrix."""
+
+    def __init__(self) -> None:
+        self.participants: dict[str, int] = {}
+        self.statements: dict[str, int] = {}
+        self._rows, self._columns = array("i"), array("i")
+        self._answers, self._times = array("b"), array("q")
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def add(self, who: str, what: str, answer: int, at: int = 0) -> None:
+        """A vote at that time. Of several by one on one statement the latest counts, among
+        equal times the one that was added last.
+        """
+        self._rows.append(self.participants.setdefault(who, len(self.participants)))
+        self._columns.append(self.statements.setdefault(what, len(self.statements)))
+        self._answers.append(answer)
+        self._times.append(at)
+
+    def matrix(self, *, rejected: frozenset[str] = frozenset()) -> Votes:
+        """The last votes, participants and statements in the order of their numbers."""
+        participants = sorted(self.participants, key=by_number)
+        statements = sorted(self.statements, key=by_number)
+        cells = np.full((len(participants), len(statements)), UNSEEN, dtype=np.int8)
+        order = np.argsort(np.frombuffer(self._times, dtype=np.int64), kind="stable")
+        rows = _places(self.participants, participants)[np.frombuffer(self._rows, np.int32)]
+        columns = _places(self.statements, statements)[np.frombuffer(self._columns, np.int32)]
+        # Of repeated places the last value stays.
+        cells[rows[order], columns[order]] = np.frombuffer(self._answers, np.int8)[order]
+        out = np.array([what in rejected for what in statements], dtype=np.bool_)
+        return Votes(participants, statements, cells, out)
+
+
+def _places(came: Mapping[str, int], ordered: Sequence[str]) -> NDArray[np.int64]:
+    """Where what came as number n stands in the order."""
+    places = np.zeros(len(ordered), dtype=np.int64)
+    for place, name in enumerate(ordered):
+        places[came[name]] = place
+    return places
+
+
+def by_number(name: str) -> tuple[bool, int, str]:
+    """Orders names: those that are numbers by their value, then the others by their letters."""
+    is_number = name.isdecimal() and len(name) <= LONGEST_NUMBER
+    return (not is_number, int(name) if is_number else 0, name)
 
 
 def opinion_map(votes: Votes) -> Floats:
@@ -87,61 +135,115 @@ def opinion_map(votes: Votes) -> Floats:
     are those in which the participants with enough votes differ most. Who voted on little is moved
     outwards by the square root of how little that is, so that few votes are no middle position.
     """
-    seen = votes.cells != UNSEEN
-    answers = np.where(seen, votes.cells, 0).astype(np.float64)
-    number = seen.sum(axis=0)
-    mean = np.divide(answers.sum(axis=0), number, out=np.zeros(len(number)), where=number > 0)
-    centred = np.where(seen, answers - mean, 0.0)
-    centred[:, votes.rejected] = 0.0
-    points = centred @ _components(centred[votes.have_enough()])
-    told = (seen | votes.rejected).sum(axis=1)
+    mean = _means(votes.cells)
+    mean[votes.rejected] = np.nan
+    directions = _components(votes.cells[votes.have_enough()], mean)
+    points = np.zeros((len(votes.participants), 2))
+    told = np.zeros(len(votes.participants))
+    for part in _parts(len(votes.participants)):
+        points[part] = _centred(votes.cells[part], mean) @ directions
+        told[part] = ((votes.cells[part] != UNSEEN) | votes.rejected).sum(axis=1)
     outwards: Floats = np.sqrt(len(votes.statements) / np.maximum(1, told))
     moved: Floats = points * outwards[:, None]
     return moved
 
 
-def _components(centred: Floats) -> Floats:
-    """The first two directions of the largest spread, statements × 2, each of length 1."""
-    tall = centred.shape[0] >= centred.shape[1]
-    _values, vectors = np.linalg.eigh(centred.T @ centred if tall else centred @ centred.T)
-    leading = vectors[:, ::-1][:, :2]
-    if not tall:
-        leading = centred.T @ leading
+def _parts(length: int) -> Iterator[slice]:
+    return (slice(first, first + AT_ONCE) for first in range(0, length, AT_ONCE))
+
+
+def _means(cells: NDArray[np.int8]) -> Floats:
+    """The mean answer to each statement of those who saw it; 0 where nobody did."""
+    sums = (cells == AGREE).sum(axis=0) - (cells == DISAGREE).sum(axis=0, dtype=np.float64)
+    number = (cells != UNSEEN).sum(axis=0)
+    found: Floats = sums / np.maximum(1, number)
+    return found
+
+
+def _centred(cells: NDArray[np.int8], mean: Floats) -> Floats:
+    """Answers less the mean of their statement; 0 for what is unseen or has no mean (nan)."""
+    says = (cells != UNSEEN) & ~np.isnan(mean)
+    return np.subtract(cells, mean, out=np.zeros(cells.shape), where=says)
+
+
+def _components(cells: NDArray[np.int8], mean: Floats) -> Floats:
+    """The first two directions of the largest spread, statements × 2, each of length 1.
+
+    Those of the smaller of the two matrices of inner products, which is summed up part by part.
+    """
+    people, statements = cells.shape
+    found = np.zeros((statements, 2))
+    if not found.size or not people:
+        return found
+    gram = np.zeros((min(cells.shape),) * 2)
+    if people >= statements:
+        for part in _parts(people):
+            centred = _centred(cells[part], mean)
+            gram += centred.T @ centred
+        leading = _leading(gram)
+    else:
+        for part in _parts(statements):
+            centred = _centred(cells[:, part], mean[part])
+            gram += centred @ centred.T
+        vectors = _leading(gram)
+        leading = np.concatenate(
+            [_centred(cells[:, part], mean[part]).T @ vectors for part in _parts(statements)]
+        )
         length = np.linalg.norm(leading, axis=0)
         leading = np.divide(leading, length, out=np.zeros_like(leading), where=length > 0)
-    found = np.zeros((centred.shape[1], 2))
     found[:, : leading.shape[1]] = leading
-    if not found.size:
-        return found
     largest = np.abs(found).argmax(axis=0)  # a direction and its opposite are alike: choose one
     signs = np.sign(found[largest, range(2)])
     return found * np.where(signs == 0, 1.0, signs)
 
 
+def _leading(gram: Floats) -> Floats:
+    """The eigenvectors of the two largest eigenvalues, the largest first.
+
+    A block of random directions is multiplied by the matrix until two of them do not turn any more
+    (orthogonal iteration with Rayleigh-Ritz, Golub and Van Loan, 8.2 and 8.7).
+    """
+    size = len(gram)
+    if size > BLOCK:
+        block = np.random.default_rng(SEED).standard_normal((size, BLOCK))
+        for _step in range(MOST_STEPS):
+            for _turn in range(TURNS):
+                block = np.linalg.qr(gram @ block)[0]
+            turned = gram @ block
+            values, small = np.linalg.eigh(block.T @ turned)
+            found: Floats = block @ small[:, :-3:-1]
+            off = turned @ small[:, :-3:-1] - found * values[:-3:-1]
+            if np.abs(off).max() <= EXACT * max(values[-1], 1.0):
+                return found
+    # Where spreads are nearly alike, the whole way takes longer and always ends.
+    _values, vectors = np.linalg.eigh(gram)
+    whole: Floats = vectors[:, ::-1][:, :2]
+    return whole
+
+
 def opinion_groups(votes: Votes) -> Grouping:
     """The groups of who voted on enough, with the number of groups that are best apart (2 to 5)."""
-    # A large package: whoever does not look for groups does without it.
-    from sklearn.cluster import KMeans
-    from sklearn.metrics import silhouette_score
-
     points = opinion_map(votes)
     members = np.full(len(points), -1, dtype=np.int64)
     enough = votes.have_enough()
     placed = points[enough]
-    best: tuple[float, int, NDArray[np.int64]] | None = None
     different = len(np.unique(placed, axis=0))
+    sample = np.arange(len(placed))
+    if len(placed) > SAMPLE:
+        sample = np.random.default_rng(SEED).choice(len(placed), SAMPLE, replace=False)
+    apart = distances(placed[sample])
+    best: tuple[float, int, NDArray[np.int64]] | None = None
     for k in range(2, min(MOST_GROUPS, different - 1) + 1):
-        labels = KMeans(k, n_init=STARTS, random_state=SEED).fit_predict(placed)
-        size = SAMPLE if len(placed) > SAMPLE else None
-        apart = float(silhouette_score(placed, labels, sample_size=size, random_state=SEED))
-        if best is None or apart > best[0]:
-            best = apart, k, labels
+        labels = k_means(placed, k, starts=STARTS, seed=SEED)
+        fit = silhouette(apart, labels[sample])
+        if best is None or fit > best[0]:
+            best = fit, k, labels
     if best is None:
         members[enough] = 0
         return Grouping(points, members, int(enough.any()), 0.0)
-    apart, k, labels = best
+    fit, k, labels = best
     members[enough] = _largest_first(labels)
-    return Grouping(points, members, k, apart)
+    return Grouping(points, members, k, fit)
 
 
 def _largest_first(labels: NDArray[np.int64]) -> NDArray[np.int64]:

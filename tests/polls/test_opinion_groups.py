@@ -4,7 +4,11 @@ import random
 
 import numpy as np
 import pytest
+from sklearn.cluster import KMeans
+from sklearn.metrics import silhouette_score
 
+from polls.algorithms import opinion_groups as module
+from polls.algorithms.clustering import distances, k_means, silhouette
 from polls.algorithms.opinion_groups import Votes, opinion_groups, opinion_map, votes_of
 from polls.algorithms.representativeness import (
     consensus,
@@ -129,3 +133,29 @@ def test_at_most_five_stand_for_a_group_agreements_first_and_at_least_one() -> N
     assert all(one.is_significant for one in found)
     alike = votes_of({(f"p{n}", str(s)): 1 for n in range(20) for s in range(8)})
     assert len(representative(alike, np.repeat([0, 1], 10), 0)) == 1
+
+
+def test_clusters_are_as_close_as_those_of_the_general_library() -> None:
+    chance = np.random.default_rng(5)
+    points = np.concatenate([chance.normal(middle, 1, (60, 2)) for middle in (0, 3, 7)])
+    apart = distances(points)
+    for k in (2, 3, 4, 5):
+        labels = k_means(points, k, starts=10, seed=0)
+        middles = np.stack([points[labels == one].mean(axis=0) for one in range(k)])
+        theirs = KMeans(k, n_init=10, random_state=0).fit(points)
+        assert ((points - middles[labels]) ** 2).sum() <= theirs.inertia_ * 1.01
+        assert silhouette(apart, labels) == pytest.approx(silhouette_score(points, labels))
+
+
+def test_large_and_small_matrices_give_the_same_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Summed up in parts or at once, by people or by statements, approached or computed."""
+    votes = camps({"a": 40, "b": 30}, seen=0.6, statements=120)
+    maps = []
+    few = camps({"a": 40, "b": 30}, seen=0.6, statements=24)
+    for at_once, most_steps in ((2048, 40), (7, 40), (7, 0)):
+        monkeypatch.setattr(module, "AT_ONCE", at_once)
+        monkeypatch.setattr(module, "MOST_STEPS", most_steps)
+        maps.append((opinion_map(votes), opinion_map(few)))
+    for one, other in maps[1:]:
+        np.testing.assert_allclose(one, maps[0][0], atol=1e-6)
+        np.testing.assert_allclose(other, maps[0][1], atol=1e-6)

@@ -64,24 +64,56 @@ def test_given_groups_are_taken_as_they_are(conversation: Path, tmp_path: Path) 
     assert found["grouped"] == 4
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "told"),
-    [
-        ("votes.csv", "comment-id,voter-id,vote\n1,2,3\n", "line 2, column vote"),
-        ("votes.csv", "comment-id,voter-id\n1,2\n", "column vote: the column is missing"),
-        ("votes.csv", "comment-id,voter-id,vote\n1,2\n", "more or fewer values"),
-        ("votes.csv", "timestamp,comment-id,voter-id,vote\nx,1,2,1\n", "no number of millisec"),
-        ("votes.csv", "comment-id,vote\n1,1\n", "voter-id|participant"),
-        ("votes.csv.gz", "not packed", "cannot be read"),
-        ("other.csv", "", "has no votes.csv"),
-    ],
-)
-def test_a_file_that_is_none_is_told_by_line(
-    tmp_path: Path, name: str, text: str, told: str
+HEAD = "timestamp,comment-id,voter-id,vote\n"
+PACKED = gzip.compress((HEAD + "1,2,3,1\n" * 40_000).encode())
+BAD: list[tuple[str, str | bytes, str]] = [
+    ("votes.csv", "comment-id,voter-id,vote\n1,2,3\n", "votes.csv, line 2, column vote: '3' is"),
+    ("votes.csv", "comment-id,voter-id\n1,2\n", "line 1, column vote: the column is missing"),
+    ("votes.csv", "comment-id,voter-id,vote\n1,2\n", "line 2: 2 values where the header has 3"),
+    ("votes.csv", HEAD + "x,1,2,1\n", "line 2, column timestamp: 'x' is no number of millisec"),
+    ("votes.csv", HEAD + "9" * 30 + ",1,2,1\n", "is no number of milliseconds"),
+    ("votes.csv", HEAD + "1,,2,1\n", "line 2, column comment-id: is empty"),
+    ("votes.csv", HEAD + "1,1,2,1\n1,1,3,2\n1,1,4,5\n", "line 3, .* [(]and 1 more[)]"),
+    ("votes.csv", HEAD + '1,1,2,"1\n' + "1,1,2,1\n" * 200_000, "line [0-9]+: not readable as CSV"),
+    ("votes.csv", HEAD.encode() + b"1,1,2,1\n1,1,\xff,1\n", "line 3: byte 5 is not UTF-8"),
+    ("votes.csv", "x" * 1_000_001, "line 1: the line is too long"),
+    ("votes.csv", "comment-id,vote\n1,1\n", "column voter-id: the column is missing"),
+    ("votes.csv", "", "votes.csv, line 1: the file is empty"),
+    ("votes.csv.gz", "not packed", "votes.csv.gz: cannot be read"),
+    ("votes.csv.gz", PACKED[:80], "line [0-9]+: cannot be read"),
+    ("votes.csv.gz", PACKED[:60] + b"\0\0\0\0" + PACKED[64:], "cannot be read"),
+    ("participants-votes.csv", "participant,1\na,7\n", "line 2, column 1: '7' is none of"),
+    ("participant-votes.csv", "participant,1\na,1\na,1\n", "line 3, .*: a stands there twice"),
+    ("other.csv", "", "has no votes.csv"),
+]
+
+
+def test_a_file_that_is_none_is_told_in_one_sentence_with_the_line(tmp_path: Path) -> None:
+    for number, (name, text, told) in enumerate(BAD):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        with pytest.raises(CommandError, match=told) as refused:
+            groups(folder)
+        assert len(str(refused.value).splitlines()) == 1, told
+    with pytest.raises(CommandError, match=r"has no votes\.csv"):
+        groups(tmp_path / "nowhere")
+
+
+def test_statements_and_groups_are_read_with_their_faults(
+    conversation: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / name).write_text(text)
-    with pytest.raises(CommandError, match=told):
-        groups(tmp_path)
+    given = tmp_path / "groups.csv"
+    given.write_text("participant,group\n0,x\n0,y\n")
+    with pytest.raises(CommandError, match=r"groups\.csv, line 3, column participant: 0 stands"):
+        groups(conversation, given_groups=given)
+    (conversation / "comments.csv").write_text(
+        "tid,mod,comment-body\n1,1,a text, with commas, without quotes\n3,-1,\n"
+    )
+    assert {what for what, _value in groups(conversation)["consensus"]["agree"]} == {"1", "2"}
+    (conversation / "comments.csv").write_text("comment-id,moderated\n1,yes\n")
+    with pytest.raises(CommandError, match=r"comments\.csv, line 2, column moderated: 'yes'"):
+        groups(conversation)
 
 
 LEAST = {

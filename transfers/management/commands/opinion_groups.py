@@ -7,7 +7,7 @@ import numpy as np
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from numpy.typing import NDArray
 
-from polls.algorithms.opinion_groups import Grouping, Votes, opinion_groups
+from polls.algorithms.opinion_groups import Grouping, Votes, by_number, opinion_groups
 from polls.algorithms.representativeness import consensus, representative
 from transfers.formats.polis import read_groups, read_votes
 from transfers.formats.rows import BadFile
@@ -31,12 +31,14 @@ class Command(BaseCommand):
             votes = read_votes(options["folder"])
             given = read_groups(options["given_groups"]) if options["given_groups"] else None
         except BadFile as error:
-            raise CommandError("\n".join(map(str, error.faults))) from error
+            more = len(error.faults) - 1
+            rest = f" (and {more} more)" if more else ""
+            raise CommandError(f"{error.faults[0]}{rest}") from error
         if given is None:
             grouping = opinion_groups(votes)
             names = [str(number) for number in range(grouping.k)]
         else:
-            names = sorted(set(given.values()))
+            names = sorted(set(given.values()), key=by_number)
             grouping = _given(votes, given, names)
         told = _told(votes, grouping, names, counted=given is None)
         self.stdout.write(json.dumps(told) if options["json"] else _words(told))
