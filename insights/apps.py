@@ -26,6 +26,7 @@ class InsightsConfig(AppConfig):
             "insights.Answer",
             "insights.Correction",
             "insights.Decision",
+            "insights.SavedSelection",
             "insights.Snapshot",
             "insights.Theme",
             "insights.ThemeChange",

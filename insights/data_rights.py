@@ -7,6 +7,7 @@ for relation in (
     "insights.Correction.proposed_by",
     "insights.Decision.proposed_by",
     "insights.Decision.signed_by",
+    "insights.SavedSelection.owner",
     "insights.Snapshot.made_by",
     "insights.Snapshot.signed_by",
     "insights.ThemeChange.made_by",

@@ -184,6 +184,17 @@ def _ticks(label: object) -> forms.MultipleChoiceField:
     )
 
 
+class SaveSelectionForm(forms.Form):
+    """The name under which a selection of the explorer is kept."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("Officials and moderators read it."),
+        max_length=120,
+        widget=TextLine,
+    )
+
+
 class SelectionForm(forms.Form):
     """Which texts the explorer counts; what is left empty restricts nothing."""
 

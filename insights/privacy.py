@@ -28,6 +28,14 @@ personal(
     seen_by="officials",
     kept="permanently",
 )
+personal(
+    "insights.SavedSelection.owner",
+    what="the official or moderator who keeps a selection of the explorer",
+    purpose="who may remove it",
+    seen_by="officials and moderators",
+    kept="until removed",
+)
+not_personal("insights.SavedSelection", ["name", "query", "created_at"])
 not_personal("insights.Answer", ["theme", "outcome", "reason", "language", "translations"])
 for official, what in (
     ("signed_by", "the official who signs a decision"),
@@ -107,6 +115,7 @@ shown_as(
     [
         "insights.Decision",
         "insights.Correction",
+        "insights.SavedSelection",
         "insights.Snapshot",
         "insights.ThemeChange",
         "insights.ThemeRun",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from insights.models import Correction, Decision, Theme, ThemeChange
+from insights.models import Correction, Decision, SavedSelection, Theme, ThemeChange
 from web.refusal import Refused
 from web.values import visible
 
@@ -228,3 +228,15 @@ def check_is_last(*, change: ThemeChange, later: bool, computed: bool) -> None:
         raise Refused(_("Something was changed after it. Undo that first."))
     if computed:
         raise Refused(_("Themes were looked for after it, so it can no longer be undone."))
+
+
+def check_may_keep_selection(*, taken: bool) -> None:
+    """A person keeps one selection of a name. Raises Refused."""
+    if taken:
+        raise Refused(_("You keep another selection of this name already. Choose another one."))
+
+
+def check_may_remove_selection(*, selection: SavedSelection, by: User) -> None:
+    """Only who keeps a selection removes it. Raises Refused."""
+    if selection.owner_id != by.pk:
+        raise Refused(_("%(name)s keeps this selection.") % {"name": selection.owner_name})

@@ -1,5 +1,6 @@
 from insights.models.decisions import Answer, Correction, Decision, Outcome
 from insights.models.reports import Snapshot
+from insights.models.selections import SavedSelection
 from insights.models.themes import Step, Theme, ThemeChange, ThemeMember, ThemeRun, Trouble, Verb
 
 __all__ = [
@@ -7,6 +8,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Outcome",
+    "SavedSelection",
     "Snapshot",
     "Step",
     "Theme",

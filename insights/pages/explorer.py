@@ -68,6 +68,8 @@ def page(form: SelectionForm, chosen: Selection) -> dict[str, Any]:
         "engine": engine,
         "lag": explorer.lag(),
         "all_url": texts_link(address),
+        "save_url": link("save-selection", address),
+        "compare_url": link("compare-selections", {}, a=urlencode(address, doseq=True)),
         "downloads": [
             (label, *(link("download-figure", address, figure=name, format=f) for f in FORMATS))
             for name, label in downloadable()
@@ -194,7 +196,7 @@ def district_rows(found: Explored, address: Address) -> list[Row]:
         Row(
             name,
             counts.get(code, 0),
-            texts_link(address, area=[code]),
+            texts_link(address, area=_inside(code, address.get("area", []))),
             code,
             people.get(code, 0),
             tuple(outlines.get(code, ())),
@@ -206,6 +208,13 @@ def district_rows(found: Explored, address: Address) -> list[Row]:
         url = texts_link(address, area=[UNKNOWN])
         rows.append(Row(_("unknown"), counts[""], url, UNKNOWN, people.get(UNKNOWN, 0)))
     return rows
+
+
+def _inside(code: str, chosen: list[str]) -> list[str]:
+    """Of the chosen areas those within a district, else the district."""
+    below = [one for one in chosen if one.startswith(f"{code}.")]
+    whole = any(f"{code}.".startswith(f"{one}.") for one in chosen)
+    return below if below and not whole else [code]
 
 
 def _view_box(rows: list[Row]) -> str:
@@ -256,16 +265,24 @@ def shown(document: Document) -> Text:
 def restrictions(form: SelectionForm) -> list[tuple[object, object, str]]:
     """What restricts the selection: the field, its value in words, and the way without it."""
     address = form.address()
-    found: list[tuple[object, object, str]] = []
+    return [
+        (label, value, link("explore", address, **{name: [v for v in address[name] if v != code]}))
+        for name, code, label, value in in_words(form, address)
+    ]
+
+
+def in_words(form: SelectionForm, address: Address) -> Iterable[tuple[str, str, object, object]]:
+    """Each value of an address with its field: both as the address has them, and in words.
+
+    ``form``: knows how fields and values are called; what it was filled with does not count.
+    """
+    hidden = {"stem": _("Word"), "phrase": _("Phrase"), "thread": _("Debate")}
     for name, values in address.items():
-        field = form.fields[name]
-        words = dict(_flat(getattr(field, "choices", [])))
-        for value in values:
-            left = [one for one in values if one != value]
-            label = field.label or {"stem": _("Word"), "phrase": _("Phrase")}.get(name, _("Debate"))
-            url = link("explore", address, **{name: left})
-            found.append((label, words.get(value, value), url))
-    return found
+        field = form.fields.get(name)
+        if field is not None:
+            words = dict(_flat(getattr(field, "choices", [])))
+            for value in values:
+                yield name, value, hidden.get(name, field.label), words.get(value, value)
 
 
 def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, object]]:

@@ -4,7 +4,7 @@ The index knows public texts alone. What was withdrawn a moment ago is left out 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,8 +24,8 @@ from search.algorithms.stemming import analyser
 from search.algorithms.text import STOP
 from search.completeness import ask
 from search.documents import Document
-from search.engines import Figures, engine, figures_of
-from search.engines.figures import FEWEST_TEXTS, Mark, Overview, Selection
+from search.engines import Engine, Figures, engine, figures_of
+from search.engines.figures import FEWEST_TEXTS, INTERVALS, Mark, Overview, Selection
 from search.engines.protocol import Identity
 from search.models import Note, StoredDocument, any_of
 from web.values import whole_number
@@ -126,6 +126,24 @@ def interval_of(found: Overview, chosen: Selection) -> str:
 def explore(chosen: Selection) -> tuple[Explored, str]:
     """The figures, and the name of the engine that counted them."""
     return ask(lambda asked: _explore(figures_of(asked), chosen))
+
+
+def compare(left: Selection, right: Selection) -> tuple[tuple[Explored, Explored], str]:
+    """The figures of two selections by one engine, over time in the same steps."""
+
+    def both(asked: Engine) -> tuple[Explored, Explored]:
+        figures = figures_of(asked)
+        first, second = _explore(figures, left), _explore(figures, right)
+        steps = max(first.interval, second.interval, key=INTERVALS.index)
+        return _in_steps(figures, first, left, steps), _in_steps(figures, second, right, steps)
+
+    return ask(both)
+
+
+def _in_steps(figures: Figures, found: Explored, chosen: Selection, steps: str) -> Explored:
+    if found.interval == steps:
+        return found
+    return replace(found, interval=steps, time=figures.over_time(chosen, steps))
 
 
 def overview(chosen: Selection) -> tuple[Overview, str]:

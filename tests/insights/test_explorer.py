@@ -29,18 +29,6 @@ SAID = (
 )
 
 
-@pytest.fixture
-def debate(city: Any) -> Consultation:
-    made: Consultation = factories.consultation("discussion", "ideas", slug="tepian")
-    return made
-
-
-@pytest.fixture
-def official(client: Client, eko: Person) -> Client:
-    client.force_login(eko.user)
-    return client
-
-
 def say(debate: Consultation, amount: int) -> None:
     """Until there are so many comments, of several stances, places and people, and some ideas."""
     start = Comment.objects.count()
