@@ -10,7 +10,7 @@ from insights.queries.corrections import Correctable
 from insights.queries.decisions import DECISION_TEXTS
 from insights.queries.explorer import contribution_kinds
 from insights.queries.selectable import choices_of
-from participation.choices import Stance
+from participation.choices import Stance, Status
 from search.algorithms.text import is_wordless
 from search.engines.figures import UNKNOWN
 from web.widgets import TextArea, TextLine
@@ -218,12 +218,13 @@ class SelectionForm(forms.Form):
     kind = _ticks(_("Kind"))
     stance = _ticks(_("Stance"))
     consultation = _ticks(_("Consultation"))
+    state = _ticks(_("State of the consultation"))
     area = _ticks(_("Area"))
     language = _ticks(_("Language"))
     channel = forms.ChoiceField(label=_("How it came"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
-    stem = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
-    phrase = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
+    stem = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    phrase = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
     thread = forms.CharField(max_length=18, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any) -> None:
@@ -232,6 +233,7 @@ class SelectionForm(forms.Form):
             **choices_of(),
             "kind": list(contribution_kinds().items()),
             "stance": [*Stance.choices, (UNKNOWN, _("none"))],
+            "state": Status.choices,
             "language": [*settings.LANGUAGES, (UNKNOWN, _("unknown"))],
             "channel": [("", _("all")), ("site", _("written here")), ("file", _("with a file"))],
         }

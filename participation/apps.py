@@ -94,9 +94,10 @@ class ParticipationConfig(AppConfig):
     def _index(self) -> None:
         """What of this app, and of the pages below it, can be found."""
         from participation import documents
-        from participation.choices import Stance
+        from participation.choices import Stance, Status
         from participation.models import Comment, ConsultationPage
         from participation.queries.consultations import titles_of, withdrawn_addresses
+        from participation.queries.lists import states_of_consultations
         from search import registry
 
         registry.register(
@@ -125,6 +126,8 @@ class ParticipationConfig(AppConfig):
         registry.register_withdrawn("consultations", withdrawn_addresses)
         registry.register_titles("consultations", titles_of)
         registry.register_labels("stance", lambda: dict(Stance.choices))
+        registry.register_states("consultations", states_of_consultations)
+        registry.register_labels("state", lambda: dict(Status.choices))
         registry.exclude(
             "participation.Consultation",
             "participation.ConsultationIndexPage",

@@ -31,6 +31,7 @@ class Kind:
 
 Withdrawn = Callable[[], list[str]]
 Titles = Callable[[list[str]], dict[str, str]]
+States = Callable[[], Mapping[str, str]]
 Labels = Callable[[], Mapping[str, object]]
 KINDS: Registry[Kind] = Registry("index kinds", __name__, shows=lambda kind: where(kind.build_many))
 EXCLUDED: Registry[str] = Registry(
@@ -38,6 +39,7 @@ EXCLUDED: Registry[str] = Registry(
 )
 WITHDRAWN: Registry[Withdrawn] = Registry("withdrawn consultations", __name__)
 TITLES: Registry[Titles] = Registry("titles of what was found", __name__)
+STATES: Registry[States] = Registry("where consultations stand", __name__)
 LABELS: Registry[Labels] = Registry("names of what answers are narrowed down by", __name__)
 
 
@@ -73,6 +75,16 @@ def register_titles(name: str, find: Titles) -> None:
 def register_labels(facet: str, labels: Labels) -> None:
     """Say how the values of a facet, such as ``stance``, are called in the reader's language."""
     LABELS.add(facet, labels)
+
+
+def register_states(name: str, find: States) -> None:
+    """Say where each public consultation stands now, by slug: open, answered and so on."""
+    STATES.add(name, find)
+
+
+def states() -> dict[str, str]:
+    """Where each consultation stands now, by its slug. Their order is that of the states."""
+    return {slug: state for find in STATES for slug, state in find().items()}
 
 
 def label_of(facet: str, value: str) -> object:

@@ -22,7 +22,7 @@ from insights.pages.explorer import (
 from insights.queries import explorer
 from insights.queries.explorer import Explored, selection_of
 
-FIGURES = ("stance", "kind", "consultation", "district", "language")
+FIGURES = ("stance", "kind", "consultation", "state", "district", "language")
 MOST_MARKS = 12
 
 
@@ -82,8 +82,9 @@ def comparison_page(left: SelectionForm, right: SelectionForm) -> dict[str, Any]
 
 
 def _titles() -> dict[str, str]:
-    titles = (_("By stance"), _("By kind"), _("By consultation"), _("By kecamatan"))
-    return dict(zip(FIGURES, (*titles, _("By language")), strict=True))
+    titles = (_("By stance"), _("By kind"), _("By consultation"))
+    more = (_("By state of the consultation"), _("By kecamatan"), _("By language"))
+    return dict(zip(FIGURES, (*titles, *more), strict=True))
 
 
 def lines_of(left: list[Row], right: list[Row], found: tuple[Explored, Explored]) -> list[Line]:

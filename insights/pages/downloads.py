@@ -13,7 +13,7 @@ from insights.queries.explorer import Selection
 Table = list[list[object]]
 MOST_TEXTS = 20_000
 BATCH = 500
-FIGURES = ("time", "stance", "kind", "consultation", "language", "district", "thread")
+FIGURES = ("time", "stance", "kind", "consultation", "state", "language", "district", "thread")
 
 
 def table(form: SelectionForm, chosen: Selection, figure: str) -> Table:

@@ -16,9 +16,10 @@ from areas.queries.outlines import kelurahan_outlines
 from insights.forms import SelectionForm
 from insights.queries import explorer
 from insights.queries.explorer import Explored, Selection
-from participation.choices import Stance
+from participation.choices import Stance, Status
 from participation.models import Thread
 from participation.queries.consultations import titles_of
+from search import registry
 from search.documents import Document
 from search.engines.figures import UNKNOWN
 from web.languages import name_of
@@ -96,6 +97,7 @@ def downloadable() -> list[tuple[str, str]]:
         ("stance", _("By stance")),
         ("kind", _("By kind")),
         ("consultation", _("By consultation")),
+        ("state", _("By state of the consultation")),
         ("language", _("By language")),
         ("district", _("By kecamatan")),
         ("thread", _("Most discussed")),
@@ -114,6 +116,7 @@ def figures_of(found: Explored, address: Address) -> dict[str, list[Row]]:
                 by["consultation"], "consultation", titles_of(list(by["consultation"])), address
             )
         ),
+        "state": state_rows(by["consultation"], address),
         "language": rows_of(by["language"], "language", _languages(by["language"]), address),
         "district": district_rows(found, address),
         "thread": debates(by["thread"], address),
@@ -135,6 +138,15 @@ def rows_of(
         label = _("no stance") if name == "stance" else _("unknown")
         rows.append(Row(label, counts[""], url, UNKNOWN))
     return rows
+
+
+def state_rows(by_consultation: Mapping[str, int], address: Address) -> list[Row]:
+    """How many texts stand in consultations that are open, answered and so on now."""
+    counts: dict[str, int] = {}
+    for slug, state in registry.states().items():
+        if count := by_consultation.get(slug):
+            counts[state] = counts.get(state, 0) + count
+    return rows_of(counts, "state", dict(Status.choices), address)
 
 
 def by_size(rows: list[Row]) -> list[Row]:
@@ -242,8 +254,8 @@ def debates(counts: Mapping[str, int], address: Address) -> list[Row]:
 def mark_link(address: Address, mark: explorer.Marking) -> str:
     """Exactly the texts with a word or a phrase, within the selection."""
     if mark.stem:
-        return texts_link(address, stem=mark.stem)
-    return texts_link(address, phrase=mark.words)
+        return texts_link(address, stem=" ".join([*address.get("stem", []), mark.stem]))
+    return texts_link(address, phrase="; ".join([*address.get("phrase", []), mark.words]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ SHOWN = 6
 DAYS, WEEKS = 45, 400
 """Up to so many days time is told by day, and by week."""
 MOST_OF_A_THEME = 10_000
+NOTHING: tuple[Identity, ...] = ()
+"""The texts of a selection that no text can meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,13 @@ def contribution_kinds() -> dict[str, object]:
 def selection_of(asked: Mapping[str, Any]) -> Selection:
     """The selection of a cleaned form."""
     since, until = asked.get("since"), asked.get("until")
-    channel = asked.get("channel", "")
+    channel, consultations = asked.get("channel", ""), _consultations(asked)
     return Selection(
         words=asked.get("words", ""),
         stem=asked.get("stem", ""),
         phrase=asked.get("phrase", ""),
         kinds=tuple(asked.get("kind") or contribution_kinds()),
-        consultations=tuple(asked.get("consultation", ())),
+        consultations=consultations or (),
         areas=tuple(asked.get("area", ())),
         stances=tuple(asked.get("stance", ())),
         languages=tuple(asked.get("language", ())),
@@ -94,9 +96,18 @@ def selection_of(asked: Mapping[str, Any]) -> Selection:
         imported={"file": True, "site": False}.get(channel),
         since=_midnight(since) if since else None,
         until=_midnight(until + timedelta(days=1)) if until else None,
-        identities=_of_theme(asked.get("theme", "")),
+        identities=NOTHING if consultations == () else _of_theme(asked.get("theme", "")),
         without=registry.withdrawn(),
     )
+
+
+def _consultations(asked: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Those that were chosen and stand as was chosen; None restricts nothing."""
+    chosen, states = asked.get("consultation", ()), asked.get("state", ())
+    if not states:
+        return tuple(chosen) or None
+    now = registry.states()
+    return tuple(slug for slug, state in now.items() if state in states and slug in (chosen or now))
 
 
 def _midnight(day: date) -> datetime:
@@ -175,7 +186,7 @@ def _markings(figures: Figures, chosen: Selection, texts: int, extent: int) -> l
     said = [
         Marking(phrase, "", inside, total, jlh(inside, texts, total, extent))
         for phrase, (inside, total) in phrases.items()
-        if inside >= FEWEST_TEXTS and phrase != chosen.phrase
+        if inside >= FEWEST_TEXTS and phrase not in chosen.phrases
     ]
     said = [one for one in said if one.score > 0]
     single: dict[str, Marking] = {}
@@ -193,7 +204,7 @@ def _is_silent(word: str) -> bool:
 
 def _may_mark(mark: Mark, chosen: Selection) -> bool:
     has_letters = len(mark.stem) > 2 and not any(c.isdigit() for c in mark.stem)
-    return has_letters and mark.stem != chosen.stem
+    return has_letters and mark.stem not in chosen.stem.split()
 
 
 def _is_told(mark: Mark, phrases: list[Marking]) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db.models import Case, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
 
 from areas.models import Area
 from participation.choices import Status
@@ -46,6 +47,12 @@ def with_status(at: datetime) -> QuerySet[Consultation]:
         "-created_at",
         "pk",
     )
+
+
+def states_of_consultations() -> dict[str, str]:
+    """The status of every public consultation now, by its slug."""
+    found = with_status(timezone.now()).select_related(None).prefetch_related(None)
+    return dict(found.values_list("slug", "status"))  # type: ignore[misc]
 
 
 def _first(phases: QuerySet[Phase], field: str) -> Subquery:

@@ -144,6 +144,8 @@ class DatabaseEngine:
         for name in ("consultation", "district", "stance", "language", "thread"):
             if value := getattr(filters, name):
                 rows = rows.filter(**{name: value})
+        if filters.consultations is not None:
+            rows = rows.filter(consultation__in=filters.consultations)
         if filters.without:
             rows = rows.exclude(consultation__in=filters.without)
         if filters.since:

@@ -74,10 +74,10 @@ def _with_words(found: Rows, chosen: Selection) -> Rows:
     if chosen.words:
         question, _known = understood(chosen.words)
         found = holding(found, question)
-    if chosen.stem:
-        found = found.filter(rows_with(Concept((Alternative({"id": (chosen.stem,)}),))))
-    if chosen.phrase:
-        found = found.filter(rows_saying(tuple(chosen.phrase.split())))
+    for stem in chosen.stem.split():
+        found = found.filter(rows_with(Concept((Alternative({"id": (stem,)}),))))
+    for phrase in chosen.phrases:
+        found = found.filter(rows_saying(tuple(phrase.split())))
     return found
 
 

@@ -50,8 +50,8 @@ def clauses(chosen: Selection) -> list[Clause]:
         found.append(Q("range", created_at={k: v for k, v in span.items() if v}))
     if chosen.identities is not None:
         found.append(Q("ids", values=[f"{kind}:{key}" for kind, key in chosen.identities]))
-    if chosen.phrase:
-        found.append(_phrase(chosen.phrase))
+    found += [Q("term", stems=stem) for stem in chosen.stem.split()]
+    found += map(_phrase, chosen.phrases)
     return found
 
 
@@ -62,7 +62,6 @@ def _of_values(chosen: Selection) -> list[Clause]:
         "stance": ["" if value == UNKNOWN else value for value in chosen.stances],
         "language": ["" if value == UNKNOWN else value for value in chosen.languages],
         "thread": [chosen.thread] if chosen.thread else [],
-        "stems": [chosen.stem] if chosen.stem else [],
     }
     return [Q("terms", **{name: list(values)}) for name, values in wanted.items() if values]
 

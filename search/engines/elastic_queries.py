@@ -11,7 +11,7 @@ from search.engines.elastic_index import LONGEST_BEGINNING
 from search.engines.protocol import FACETS, PERIODS, Filters
 from search.engines.relevance import ALL_MET, KIND_WEIGHT, READ, least
 
-MOST_VALUES = 100
+MOST_VALUES = 500
 
 
 def restricted(search: Search, filters: Filters) -> Search:
@@ -22,6 +22,8 @@ def restricted(search: Search, filters: Filters) -> Search:
     for name in ("consultation", "district", "stance", "language", "thread"):
         if value := getattr(filters, name):
             search = search.filter("term", **{name: value})
+    if filters.consultations is not None:
+        search = search.filter("terms", consultation=list(filters.consultations))
     if filters.without:
         search = search.exclude("terms", consultation=list(filters.without))
     span = {"gte": filters.since, "lt": filters.until}

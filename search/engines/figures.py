@@ -28,9 +28,9 @@ class Selection:
     words: str = ""
     """As typed into a search box: every word must be met, or one of its meaning."""
     stem: str = ""
-    """One stem, exactly."""
+    """One stem, exactly; of several, separated by spaces, all."""
     phrase: str = ""
-    """Words next to each other, exactly."""
+    """Words next to each other, exactly; of several phrases, separated by semicolons, all."""
     kinds: tuple[str, ...] = ()
     consultations: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
@@ -47,6 +47,10 @@ class Selection:
     """Only these, such as those of a theme; None for all."""
     without: tuple[str, ...] = ()
     """Consultations of which nothing is meant."""
+
+    @property
+    def phrases(self) -> list[str]:
+        return [phrase.strip() for phrase in self.phrase.split(";") if phrase.strip()]
 
 
 @dataclass(frozen=True, slots=True)

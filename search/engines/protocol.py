@@ -29,6 +29,8 @@ class Filters:
 
     kinds: tuple[str, ...] = ()
     consultation: str = ""
+    consultations: tuple[str, ...] | None = None
+    """Only what stands in one of these; None restricts nothing."""
     district: str = ""
     stance: str = ""
     language: str = ""

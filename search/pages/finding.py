@@ -28,6 +28,7 @@ NAMES = {
     "consultation": "konsultasi",
     "district": "wilayah",
     "language": "bahasa",
+    "state": "keadaan",
     "stance": "sikap",
     "period": "waktu",
 }
@@ -49,6 +50,7 @@ class Asked:
         filters = Filters(
             kinds=(chosen["jenis"],) if chosen.get("jenis") else (),
             consultation=chosen.get("konsultasi", ""),
+            consultations=_standing(chosen.get("keadaan", "")),
             district=chosen.get("wilayah", ""),
             language=chosen.get("bahasa", ""),
             stance=chosen.get("sikap", ""),
@@ -95,7 +97,8 @@ class FindingPage:
 
     results: Results
     limited: bool
-    hits: list[tuple[Hit, str, object]]
+    hits: list[tuple[Hit, str, object, bool]]
+    """Each with its address, the name of its kind, and whether it has a title of its own."""
     facets: list[Facet]
     repairs: list[tuple[str, str, str]]
     """What was typed, what was searched as well, and the address that asks for the first only."""
@@ -120,7 +123,7 @@ def finding_page(asked: Asked) -> FindingPage:
     return FindingPage(
         results=results,
         limited=found.limited,
-        hits=[(hit, localized(hit.url), _kind(hit.kind)) for hit in results.hits],
+        hits=[(hit, localized(hit.url), _kind(hit.kind), _is_titled(hit)) for hit in results.hits],
         facets=_facets(results.facets, asked),
         repairs=[
             (typed, meant, asked.address(q=_only(asked.text, typed)))
@@ -165,6 +168,12 @@ def _kind(kind: str) -> object:
     return known.label if known else kind
 
 
+def _is_titled(hit: Hit) -> bool:
+    """Whether its title is not only how its text begins, or nothing else says what it is about."""
+    known = registry.kinds().get(hit.kind)
+    return not hit.place or known is None or known.titled
+
+
 def _period(days: str) -> str:
     number = int(days)
     if number == 365:
@@ -172,15 +181,33 @@ def _period(days: str) -> str:
     return ngettext("the last %(days)d day", "the last %(days)d days", number) % {"days": number}
 
 
+def _standing(state: str) -> tuple[str, ...] | None:
+    """The consultations that stand so now; None where no state was chosen."""
+    if not state:
+        return None
+    return tuple(slug for slug, now in registry.states().items() if now == state)
+
+
+def _by_state(by_consultation: dict[str, int]) -> dict[str, int]:
+    """How many answers stand in consultations of each state; what is outside of one has none."""
+    found: dict[str, int] = {}
+    for slug, state in registry.states().items():
+        if count := by_consultation.get(slug):
+            found[state] = found.get(state, 0) + count
+    return found
+
+
 def _facets(counts: dict[str, dict[str, int]], asked: Asked) -> list[Facet]:
     codes = {*counts["district"], asked.chosen.get("wilayah", "")}
     areas = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
     questions = registry.titles(list({*counts["consultation"], asked.chosen.get("konsultasi", "")}))
     spoken = dict(settings.LANGUAGES)
+    counts = {**counts, "state": _by_state(counts["consultation"])}
     shown: list[tuple[str, str, Callable[[str], object]]] = [
         ("kind", _("Kind"), _kind),
         ("consultation", _("Consultation"), lambda value: questions.get(value, value)),
         ("district", _("Area"), lambda value: areas.get(value, value)),
+        ("state", pgettext("facet", "State"), lambda value: registry.label_of("state", value)),
         ("period", pgettext("facet", "Time"), _period),
         ("stance", _("Stance"), lambda value: registry.label_of("stance", value)),
         ("language", _("Language"), lambda code: name_of(code) if code in spoken else code),

@@ -61,7 +61,7 @@ def figures(page: str) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?words=jukir", "?area=64.72.03&stance=for", "?kind=idea", "?channel=site"]
+    "query", ["", "?words=jukir", "?area=64.72.03&stance=for", "?kind=idea", "?phrase=pasar+pagi&state=open"]
 )
 def test_every_figure_opens_exactly_what_it_counts(
     official: Client, debate: Consultation, query: str
@@ -86,6 +86,8 @@ def test_figures_are_those_of_the_database(official: Client, debate: Consultatio
         ("kind=comment&area=unknown", rows.filter(area=None)),
         ("kind=comment&words=jukir", rows.filter(body__contains="jukir")),
         (f"thread={debate.thread_id}", rows),
+        ("kind=comment&state=open", rows),
+        ("state=answered&state=coming", rows.none()),
     ):
         assert opened(official, f"/id/analisis/teks/?{query}") == kept.count(), query
 

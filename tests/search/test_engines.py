@@ -284,6 +284,17 @@ def test_pages_are_complete_and_do_not_repeat(engine: Engine) -> None:
     assert len(keys) == len(set(keys)) == 25
 
 
+def test_only_some_consultations_are_asked(engine: Engine) -> None:
+    fill(engine, *(doc(f"k{one}", "pasar", consultation=one) for one in ("taman", "tepian", "")))
+
+    def asked(*slugs: str) -> set[str]:
+        filters = Filters(consultations=slugs)
+        return {hit.key for hit in engine.find(Query("pasar", filters)).hits}
+
+    assert asked("taman", "gang") == {"ktaman"}
+    assert asked() == set()
+
+
 def test_where_a_text_stands_is_shown_and_not_searched(engine: Engine) -> None:
     fill(engine, doc("1", "pohon besar", place="Taman kota"), doc("2", "taman kecil"))
     assert found(engine, "taman") == {"2"}

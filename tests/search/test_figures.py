@@ -39,7 +39,8 @@ SELECTIONS = (
     Selection(since=FIRST + timedelta(days=3), until=FIRST + timedelta(days=9)),
     Selection(identities=(("comment", "1"), ("idea", "2"), ("idea", "99"))),
     Selection(stem="banjir"),
-    Selection(phrase="pasar malam"),
+    Selection(stem="gang pju"),
+    Selection(phrase="pasar malam; ramai sekali"),
 )
 pytestmark = pytest.mark.django_db
 

@@ -76,6 +76,35 @@ def test_one_narrows_down_by_name_and_takes_it_away(client: Client, tepian: Cons
     assert len(page(client, "/id/cari/" + str(away["href"])).select("ol.plain-list > li")) == 4
 
 
+def test_the_state_of_its_consultation_narrows_down(client: Client, tepian: Consultation) -> None:
+    everything = page(client, "/id/cari/?q=lampu")
+    link = everything.select_one('aside a[href*="keadaan=open"]')
+    assert link is not None
+    assert link.get_text(" ", strip=True) == "sedang dibuka 4"
+    assert len(page(client, "/id/cari/" + str(link["href"])).select("ol.plain-list > li")) == 4
+    assert not page(client, "/id/cari/?q=lampu&keadaan=answered").select("ol.plain-list > li")
+
+
+def test_a_comment_is_headed_by_what_it_is_about(client: Client, tepian: Consultation) -> None:
+    found = page(client, "/en/cari/?q=lampu&sikap=against").select_one("ol.plain-list > li")
+    assert found is not None
+    heading, said = found.select_one("h2"), found.select_one("p")
+    assert heading is not None
+    assert said is not None
+    assert tepian.title in heading.get_text()
+    assert "mahal" not in heading.get_text()
+    assert "mahal" in said.get_text()
+
+
+def test_every_page_offers_words_in_its_header(client: Client, tepian: Consultation) -> None:
+    found = page(client, "/en/cari/")
+    box = found.select_one("header form[role=search] input[type=search]")
+    assert box is not None
+    assert box["hx-get"] == "/en/cari/saran/"
+    assert found.select_one(f"datalist#{box['list']}") is not None
+    assert box["hx-target"] == f"#{box['list']}"
+
+
 def test_the_order_is_chosen_and_kept(client: Client, tepian: Consultation) -> None:
     chosen = page(client, "/en/cari/?q=lampu&urut=terbaru&jenis=idea")
     current = chosen.select_one('main [aria-current="true"]')
