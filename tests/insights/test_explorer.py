@@ -61,7 +61,14 @@ def figures(page: str) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?words=jukir", "?area=64.72.03&stance=for", "?kind=idea", "?phrase=pasar+pagi&state=open"]
+    "query",
+    [
+        "",
+        "?words=jukir",
+        "?area=64.72.03&stance=for",
+        "?kind=idea",
+        "?phrase=pasar+pagi&state=open",
+    ],
 )
 def test_every_figure_opens_exactly_what_it_counts(
     official: Client, debate: Consultation, query: str
