@@ -120,8 +120,7 @@ def _steps(election: EqualShares, run: Run, wanted: Sequence[int], step: int) ->
     Until the first of those not funded now can be, every outcome is a part of the present one: it
     costs no more, and is not complete either. So only the last endowment before that is run.
     """
-    costs, votes = election.costs, election.profile.votes
-    needed = min(costs[p] / votes[p] for p in set(wanted) - set(run.order))
+    needed = min(election.needed[p] for p in set(wanted) - set(run.order))
     return max(1, ceil((needed - run.endowment) / step) - 1)
 
 

@@ -9,12 +9,15 @@ equally, or all they have left. See docs/counting.md for ties and completions.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from heapq import heappop, heappush
+from math import inf
 
 import numpy as np
+from numpy import minimum
 
 from polls.algorithms.counting.outcomes import BudgetTie, Project
 from polls.algorithms.counting.payments import NEAR, Holdings
-from polls.algorithms.counting.profiles import Floats, Profile, dot
+from polls.algorithms.counting.profiles import Floats, Profile
 
 
 @dataclass
@@ -35,10 +38,17 @@ class EqualShares:
         self.projects = projects
         self.costs = [project.cost for project in projects]
         self.floats = [float(cost) for cost in self.costs]
+        self.needed = {
+            p: cost / profile.votes[p] for p, cost in enumerate(self.costs) if profile.votes[p]
+        }
+        """What a voter must hold at least for a project to be affordable, for those with a vote."""
         self.free = [p for p, cost in enumerate(self.costs) if not cost and profile.votes[p]]
-        with np.errstate(divide="ignore"):
-            self.first_ratios = 1.0 / np.array(profile.votes, dtype=np.float64)
-        self.first_ratios[[p for p, cost in enumerate(self.costs) if not cost]] = np.inf
+        with np.errstate(divide="ignore", invalid="ignore"):
+            votes = np.array(profile.votes, dtype=np.float64)
+            self.first_ratios = 1.0 / votes
+            self.equal_shares = np.array(self.floats) / votes
+            """What each supporter would pay if all paid alike: never less than that."""
+        self.first_ratios[[p for p, cost in enumerate(self.costs) if not cost]] = inf
         self.beginning = Run(Fraction(0))
         self.begun_with = np.zeros(len(profile.weights))
 
@@ -49,7 +59,7 @@ class EqualShares:
         all of them can pay as much. So while the one with the most votes is such a project, and
         no other has as many, it is the cheapest, however much more everybody holds.
         """
-        order = sorted(np.flatnonzero(self.first_ratios < np.inf).tolist(), key=self.preferred)
+        order = sorted(np.flatnonzero(self.first_ratios < inf).tolist(), key=self.preferred)
         votes, begun = [*(self.profile.votes[p] for p in order), 0], Run(endowment)
         held = np.full(len(self.profile.weights), float(endowment))
         for place, project in enumerate(order):
@@ -97,7 +107,10 @@ class _Rounds:
         self.near = near
         self.outcome = Run(endowment)
         self.held = np.full(len(election.profile.weights), float(endowment))
-        self.ratios = election.first_ratios.copy()
+        within_reach = election.equal_shares <= float(endowment) * (1 + NEAR)
+        self.ratios: list[float] = np.where(within_reach, election.first_ratios, inf).tolist()
+        self.bounds = sorted((ratio, p) for p, ratio in enumerate(self.ratios) if ratio < inf)
+        """A heap of the ratios with their projects, and of some that have grown since."""
         self.exact: Holdings | None = None
         self.measured: tuple[int, Floats] | None = None
         """The project that was measured last in this round, with what its supporters hold."""
@@ -107,7 +120,7 @@ class _Rounds:
         self._begin()
         while True:
             at = len(self.outcome.order)
-            guess = (like.order[at], like.ratios[at]) if at < len(like.order) else (0, 0.0)
+            guess = (like.order[at], like.ratios[at]) if at < len(like.order) else (None, 0.0)
             tied = self._cheapest(*guess)
             if not tied:
                 return self.outcome
@@ -128,26 +141,39 @@ class _Rounds:
         begun = self.election.beginning
         if begun.order and self.outcome.endowment >= begun.endowment:
             self.held -= self.election.begun_with
-            self.ratios[begun.order] = np.inf
+            for project in begun.order:
+                self.ratios[project] = inf
             self.outcome.order += begun.order
             self.outcome.ratios += begun.ratios
 
-    def _cheapest(self, first: int, guess: float) -> dict[int, float]:
-        """The projects whose ratio is the smallest, or too near to it to tell, with it."""
-        best = np.inf
+    def _cheapest(self, first: int | None, guess: float) -> dict[int, float]:
+        """The projects whose ratio is the smallest, or too near to it to tell, with it.
+
+        ``first`` is measured before the others, from where its ratio is guessed to be.
+        """
+        ratios, bounds = self.ratios, self.bounds
         found: dict[int, float] = {}
-        if not len(self.ratios):
-            return found
-        waiting = self.ratios.copy()
-        project = first if self.ratios[first] < np.inf else int(waiting.argmin())
-        while waiting[project] <= (limit := best * (1 + self.near)) and waiting[project] < np.inf:
-            waiting[project] = np.inf
-            ratio, reached = self._measure(project, limit, guess if project == first else limit)
-            if ratio < np.inf and reached:
-                found[project] = ratio
-                best = min(best, ratio)
-            project = int(waiting.argmin())
-        return {p: ratio for p, ratio in found.items() if ratio <= best * (1 + self.near)}
+        best = limit = inf
+        measured: list[int] = []
+        if first is not None and ratios[first] < inf:
+            best = self._measure(first, inf, guess)[0]
+            if best < inf:
+                found[first], limit = best, best * (1 + self.near)
+                measured.append(first)
+        while bounds and bounds[0][0] <= limit:
+            bound, project = heappop(bounds)
+            if bound != ratios[project] or project in found:
+                continue  # it has grown, or been measured, since this was noted
+            ratio, reached = self._measure(project, limit, limit)
+            if ratio < inf:
+                measured.append(project)
+                if reached:
+                    found[project] = ratio
+                    if ratio < best:
+                        best, limit = ratio, ratio * (1 + self.near)
+        for project in measured:
+            heappush(bounds, (ratios[project], project))
+        return {p: ratio for p, ratio in found.items() if ratio <= limit}
 
     def _measure(self, project: int, limit: float, start: float) -> tuple[float, bool]:
         """The ratio of a project, or a lower bound of it once that exceeds the limit.
@@ -157,39 +183,41 @@ class _Rounds:
         """
         profile, cost = self.election.profile, self.election.floats[project]
         held = self.held.take(profile.supporters[project])
-        weights = profile.supporter_weights[project]
-        lowest, before = self.ratios[project] * cost, -1.0
-        guessed = self.ratios[project] < start < np.inf
+        weigh = profile.weigh[project]
+        known, ceiling = self.ratios[project], limit * cost
+        lowest, before = known * cost, -1.0
+        guessed = known < start < inf
         level = start * cost if guessed else lowest
         while True:
-            rest = dot(weights, held > level)
+            rest = weigh(held > level)
             if rest == before:
                 break
             if not rest:
-                if not guessed or dot(weights, held) < cost - self._margin(project):
-                    return self._measure_exactly(project, held, weights)
+                if not guessed or weigh(held) < cost - self._margin(project):
+                    return self._measure_exactly(project, held)
                 guessed, level, before = False, lowest, -1.0
                 continue
-            risen = level + (cost - dot(weights, np.minimum(held, level))) / rest
+            risen = level + (cost - weigh(minimum(held, level))) / rest
             if before >= 0 and risen <= level:
                 break  # only rounding goes down after the first step; it could do so for ever
-            level, before = risen, rest
-            if level > limit * cost:
+            level, before = float(risen), rest
+            if level > ceiling:
                 break
-        self.ratios[project] = max(level / cost * (1 - 1e-12), self.ratios[project])
-        if level <= limit * cost:
-            self.measured = project, held
-        return level / cost, level <= limit * cost
+        self.ratios[project] = max(level / cost * (1 - 1e-12), known)
+        if level > ceiling:
+            return level / cost, False
+        self.measured = project, held
+        return level / cost, True
 
-    def _measure_exactly(self, project: int, held: Floats, weights: Floats) -> tuple[float, bool]:
+    def _measure_exactly(self, project: int, held: Floats) -> tuple[float, bool]:
         """What is left does not suffice, by floats: certain only if it is clearly less."""
         cost = self.election.floats[project]
-        if dot(weights, held) >= cost - self._margin(project):
+        if self.election.profile.weigh[project](held) >= cost - self._margin(project):
             payment = self._exactly().payment(project)
             if payment is not None:
                 return float(payment.amount) / cost, True
-        self.ratios[project] = np.inf
-        return np.inf, False
+        self.ratios[project] = inf
+        return inf, False
 
     def _margin(self, project: int) -> float:
         """How near to a cost what supporters hold together is too near for floats."""
@@ -212,7 +240,7 @@ class _Rounds:
         for project in tied:
             payment = self._exactly().payment(project)
             if payment is None:
-                self.ratios[project] = np.inf
+                self.ratios[project] = inf
                 return None
             exact[project] = payment.amount / self.election.costs[project]
         best = min(exact.values())
@@ -237,4 +265,4 @@ class _Rounds:
         self.held[groups] = np.maximum(held - ratio * self.election.floats[project], 0.0)
         self.outcome.order.append(project)
         self.outcome.ratios.append(ratio)
-        self.ratios[project] = np.inf
+        self.ratios[project] = inf

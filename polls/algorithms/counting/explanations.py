@@ -18,19 +18,20 @@ def explain_shares(
     """The outcome of a run, paid again exactly; and by how much its floats were off at most."""
     unit = smallest_unit([budget, *election.costs])
     holdings = Holdings(election.profile, election.costs, run.endowment)
-    rounds, spent, error = [], [], 0.0
+    rounds, error = [], 0.0
+    approvals = election.profile.approvals()
+    spent = np.zeros(len(election.profile.columns))
     for project, ratio in zip(run.order, run.ratios, strict=True):
         before = holdings.held.copy()
         payment = _pay(holdings, project)
         cost = election.costs[project]
         if payment is None:
             rounds.append(_free(project, election.profile.votes[project]))
-            spent.append(np.zeros(len(election.costs)))
             continue
         exact = float(payment.amount / cost)
         error = max(error, abs(exact - ratio) / exact)
         rounds.append(_round(project, election.profile.votes[project], cost, payment, unit))
-        spent.append(_spent(election, before, payment))
+        spent[approvals[project]] = _spent(election, project, before, payment)
     losers = [
         _loser(election, holdings, run.order, project, spent, unit)
         for project in range(len(election.costs))
@@ -77,11 +78,11 @@ def _round(project: int, votes: int, cost: Fraction, payment: Payment, unit: int
     )
 
 
-def _spent(election: EqualShares, before: Floats, payment: Payment) -> Floats:
-    """What the supporters of each project paid in this round."""
-    groups = payment.groups
+def _spent(election: EqualShares, project: int, before: Floats, payment: Payment) -> Floats:
+    """What each group of supporters of a project paid for it in this round."""
+    groups = election.profile.supporters[project]
     amounts = np.minimum(before[groups], float(payment.amount))
-    return election.profile.totals(groups, amounts * election.profile.weights[groups])
+    return amounts * election.profile.weights[groups]
 
 
 def _loser(
@@ -89,13 +90,14 @@ def _loser(
     holdings: Holdings,
     order: Sequence[int],
     project: int,
-    spent: Sequence[Floats],
+    spent: Floats,
     unit: int,
 ) -> BudgetLoser:
     votes = election.profile.votes[project]
     held = rounded(holdings.supporters_hold(project), unit)
     gone = rounded(holdings.endowment * votes, unit) - held
-    shares = split(gone, [float(amounts[project]) for amounts in spent], unit)
+    on_each = election.profile.sums(election.profile.supporters[project], spent)
+    shares = split(gone, on_each[list(order)].tolist(), unit)
     return BudgetLoser(
         project=project,
         votes=Fraction(votes),

@@ -45,6 +45,7 @@ def split(total: Fraction, parts: Sequence[float], unit: int) -> list[Fraction]:
     if not weight:
         return [Fraction(0) for _ in parts]
     shares = [divmod(whole * one, weight) for one in weights]
-    order = sorted(range(len(parts)), key=lambda i: (-shares[i][1], i))
+    rests = [rest for _share, rest in shares]
+    order = sorted(range(len(parts)), key=rests.__getitem__, reverse=True)
     more = set(order[: whole - sum(share for share, _rest in shares)])
     return [Fraction(share + (i in more), unit) for i, (share, _rest) in enumerate(shares)]

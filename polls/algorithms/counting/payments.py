@@ -87,6 +87,8 @@ class Holdings:
 
     def total(self, groups: Ints) -> Fraction:
         """What these groups hold together; groups that hold nothing must not be among them."""
+        if not len(groups):
+            return Fraction(0)
         weights = self.profile.weights[groups]
         times = self.profile.totals(groups, weights)[list(self.paid)].round().astype(np.int64)
         spent = sum(map(mul, self._numerators, times.tolist()))
@@ -141,9 +143,11 @@ class Holdings:
 
     def _exact(self, groups: Ints, border: Ints) -> list[tuple[Fraction, Ints]]:
         """The supporters at the border by what they hold exactly, least first."""
+        if not len(border):
+            return []
         funded = list(self.paid)
         if not funded:
-            return [(self.endowment, border)] if len(border) else []
+            return [(self.endowment, border)]
         places, columns = self.profile.entries(groups[border])
         column = np.full(self.profile.projects, -1)
         column[funded] = np.arange(len(funded))
