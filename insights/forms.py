@@ -227,6 +227,8 @@ class SelectionForm(forms.Form):
     phrase = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
     thread = forms.CharField(max_length=18, required=False, widget=forms.HiddenInput)
 
+    copies = forms.CharField(max_length=66, required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         offered: dict[str, Any] = {

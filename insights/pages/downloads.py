@@ -15,6 +15,9 @@ MOST_TEXTS = 20_000
 BATCH = 500
 FIGURES = ("time", "stance", "kind", "consultation", "state", "language", "district", "thread")
 
+TEXTS = ("supported", "copies")
+"""Figures that count something of single texts."""
+
 
 def table(form: SelectionForm, chosen: Selection, figure: str) -> Table:
     """The rows of ``texts``, ``marks`` or one of ``FIGURES``, the head first."""
@@ -24,6 +27,11 @@ def table(form: SelectionForm, chosen: Selection, figure: str) -> Table:
     if figure == "marks":
         head: list[object] = [_("Words"), _("Here"), _("In the whole city"), "JLH"]
         return [head, *([m.words, m.inside, m.everywhere, round(m.score, 4)] for m in found.marks)]
+    if figure in TEXTS:
+        counted = found.supported if figure == "supported" else found.copies
+        name = _("Supports") if figure == "supported" else _("Texts")
+        said = [[one.kind, one.key, one.title, one.body, number] for one, number in counted]
+        return [["kind", "key", "title", "body", name], *said]
     rows = figures_of(found, form.address())[figure]
     if figure == "district":
         head = [_("Code"), _("Kecamatan"), _("Texts"), _("People")]

@@ -82,6 +82,11 @@ def page(form: SelectionForm, chosen: Selection) -> dict[str, Any]:
         "divided": rows,
         "view_box": _view_box(rows["district"]),
         "marks": [(mark, mark_link(address, mark)) for mark in found.marks],
+        "supported": [(shown(one), supports) for one, supports in found.supported],
+        "copies": [
+            (shown(one), number, texts_link(address, copies=f"{one.kind}:{one.key}"))
+            for one, number in found.copies
+        ],
         "samples": [shown(document) for document in found.spread],
         "repairs": found.overview.repairs.items(),
         "chosen": restrictions(form),
@@ -101,6 +106,8 @@ def downloadable() -> list[tuple[str, str]]:
         ("language", _("By language")),
         ("district", _("By kecamatan")),
         ("thread", _("Most discussed")),
+        ("supported", _("Most supported")),
+        ("copies", _("Nearly equal texts")),
     ]
 
 
@@ -288,7 +295,12 @@ def in_words(form: SelectionForm, address: Address) -> Iterable[tuple[str, str, 
 
     ``form``: knows how fields and values are called; what it was filled with does not count.
     """
-    hidden = {"stem": _("Word"), "phrase": _("Phrase"), "thread": _("Debate")}
+    hidden = {
+        "stem": _("Word"),
+        "phrase": _("Phrase"),
+        "thread": _("Debate"),
+        "copies": _("Nearly equal to"),
+    }
     for name, values in address.items():
         field = form.fields.get(name)
         if field is not None:

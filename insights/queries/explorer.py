@@ -16,6 +16,7 @@ from areas.models import Area, Population
 from insights.algorithms.coverage import UNKNOWN, withheld
 from insights.algorithms.wording import HOLDS_MOST, pairs, spellings
 from insights.queries.membership import members_of
+from insights.queries.near_copies import copies_of, most_supported, near_copies
 from moderation.models import Contribution
 from search import registry
 from search.algorithms.politeness import POLITE
@@ -71,6 +72,10 @@ class Explored:
     time: dict[date, int]
     marks: list[Marking]
     spread: list[Document]
+    supported: list[tuple[Document, int]]
+    """The ideas with the most supports, and how many each has."""
+    copies: list[tuple[Document, int]]
+    """The newest of each group of nearly equal texts, and how many the group has."""
     everywhere: int
 
 
@@ -83,7 +88,7 @@ def selection_of(asked: Mapping[str, Any]) -> Selection:
     """The selection of a cleaned form."""
     since, until = asked.get("since"), asked.get("until")
     channel, consultations = asked.get("channel", ""), _consultations(asked)
-    return Selection(
+    chosen = Selection(
         words=asked.get("words", ""),
         stem=asked.get("stem", ""),
         phrase=asked.get("phrase", ""),
@@ -99,6 +104,10 @@ def selection_of(asked: Mapping[str, Any]) -> Selection:
         identities=NOTHING if consultations == () else _of_theme(asked.get("theme", "")),
         without=registry.withdrawn(),
     )
+    if name := asked.get("copies"):
+        group, _engine = ask(lambda asked: copies_of(figures_of(asked), chosen, name))
+        chosen = replace(chosen, identities=group)
+    return chosen
 
 
 def _consultations(asked: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -172,8 +181,16 @@ def _explore(figures: Figures, chosen: Selection) -> Explored:
         figures.over_time(chosen, interval),
         _markings(figures, chosen, found.texts, everywhere),
         documents(_spread(figures.spread(chosen))),
+        _with_numbers(most_supported(figures, chosen, SHOWN)),
+        _with_numbers([(group[0], len(group)) for group in near_copies(figures, chosen)[:SHOWN]]),
         everywhere,
     )
+
+
+def _with_numbers(counted: list[tuple[Identity, int]]) -> list[tuple[Document, int]]:
+    """Of these texts those that everybody may read at this moment, with their numbers."""
+    numbers = dict(counted)
+    return [(one, numbers[one.kind, one.key]) for one in documents(list(numbers))]
 
 
 def _markings(figures: Figures, chosen: Selection, texts: int, extent: int) -> list[Marking]:

@@ -60,7 +60,9 @@ def download(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "insights/explore.html", {"form": form})
     check_rate(request, "search")
-    figure = choice_in(request.GET, "figure", ("texts", "marks", *downloads.FIGURES), "texts")
+    figure = choice_in(
+        request.GET, "figure", ("texts", "marks", *downloads.TEXTS, *downloads.FIGURES), "texts"
+    )
     ending = choice_in(request.GET, "format", spreadsheets.FORMATS, "csv")
     rows = downloads.table(form, selection_of(form.cleaned_data), figure)
     return spreadsheets.download(rows, name=figure, form=ending)

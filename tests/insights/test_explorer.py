@@ -119,6 +119,26 @@ def test_what_marks_a_selection_says_something(official: Client, debate: Consult
     assert not {"mohon", "terima", "kasih", "terima kasih", "di"} & set(words)
 
 
+def test_the_most_supported_and_nearly_equal_texts(official: Client, debate: Consultation) -> None:
+    say(debate, 12)
+    for n, idea in enumerate(Idea.objects.order_by("pk")):
+        Idea.objects.filter(pk=idea.pk).update(imported_supports=3 * n)
+    page = official.get("/en/analisis/").content.decode()
+    supported = page.partition("Most supported")[2].partition("Nearly equal")[0]
+    said = re.findall(r">(Taman \d)</a> <span[^>]*>(\d+) support", supported)
+    assert said == [("Taman 3", "9"), ("Taman 2", "6"), ("Taman 1", "3")]
+    groups = re.findall(r'<a href="([^"]+copies=[^"]+)">(\d+) nearly equal', page)
+    assert [count for _url, count in groups] == ["4"] * 4  # each sentence, and the ideas
+    for url, count in groups:
+        assert opened(official, html.unescape(url)) == int(count)
+    assert opened(official, "/en/analisis/teks/?copies=comment:0") == 0
+    for figure, head in (("supported", "Supports"), ("copies", "Texts")):
+        answer = official.get(f"/en/analisis/unduh/?figure={figure}&format=csv")
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert rows[0][-1] == head
+        assert len(rows) == 1 + {"supported": 3, "copies": 4}[figure]
+
+
 def test_few_people_are_not_told(official: Client, debate: Consultation) -> None:
     say(debate, 30)
     page = official.get("/en/analisis/?area=64.72.05&words=lampu").content.decode()
