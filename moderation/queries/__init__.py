@@ -9,9 +9,8 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Person
 from moderation import registry
-from moderation.choices import Action, AppealState, Cause, State
+from moderation.choices import AppealState, Cause, State
 from moderation.models import (
     Appeal,
     Burst,
@@ -113,21 +112,6 @@ class Record:
 
     published: int
     restricted: int
-
-
-def record(person: Person) -> Record:
-    """How many texts of a person are public, and how many decisions restricted one."""
-    published = restricted = 0
-    for kind in registry.kinds().values():
-        mine = kind.model._default_manager.filter(author=person)
-        published += mine.filter(state="published").count()
-        keys = mine.values("pk")
-        restricted += (
-            Decision.objects.filter(case__kind=kind.name, case__key__in=keys)
-            .exclude(action=Action.PUBLISH)
-            .count()
-        )
-    return Record(published, restricted)
 
 
 @dataclass(frozen=True, slots=True)

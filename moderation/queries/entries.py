@@ -19,9 +19,13 @@ def report_counts(cases: Iterable[Case]) -> dict[int, int]:
 
 
 def records(people: Iterable[int]) -> dict[int, Record]:
-    """Each author's record; one query for each kind."""
+    """Each author's record: how many texts are public, and how many a decision restricted.
+
+    One query for all kinds.
+    """
     wanted = list(people)
     published, restricted = dict.fromkeys(wanted, 0), dict.fromkeys(wanted, 0)
+    parts = []
     for kind in registry.kinds().values():
         about = Decision.objects.filter(case__kind=kind.name, case__key=OuterRef("pk"))
         texts = kind.model._default_manager.filter(author__in=wanted).order_by()
@@ -30,9 +34,10 @@ def records(people: Iterable[int]) -> dict[int, Record]:
             public=Count("pk", filter=Q(state=State.PUBLISHED)),
             stopped=Count("pk", filter=Q(was_restricted=True)),
         )
-        for author, public, stopped in counted:
-            published[author] += public
-            restricted[author] += stopped
+        parts.append(counted)
+    for author, public, stopped in parts[0].union(*parts[1:], all=True):
+        published[author] += public
+        restricted[author] += stopped
     return {one: Record(published[one], restricted[one]) for one in wanted}
 
 

@@ -25,12 +25,8 @@ from moderation.forms import DecideAppealForm, DecideForm
 from moderation.models import Appeal, Case, Contribution
 from moderation.pages.cards import cards, next_place
 from moderation.pages.marking import marked, reasons
-from moderation.queries import (
-    contribution_of,
-    figures,
-    record,
-    reporters,
-)
+from moderation.queries import contribution_of, figures, reporters
+from moderation.queries.entries import records
 from moderation.queries.queue import (
     CAUSES,
     MOST,
@@ -187,7 +183,7 @@ def _card(case: Case, reader: Person) -> dict[str, object]:
         "title": marked(getattr(contribution, "title", ""), case.findings, "title"),
         "segments": marked(contribution.body, case.findings, "body"),
         "reports": [] if own else case.reports.all(),
-        "record": record(contribution.author),
+        "record": records([contribution.author_id])[contribution.author_id],
         "decision": case.decisions.last(),
     }
 

@@ -116,7 +116,7 @@ def decide_objection(page: Page, state: str, answer: str) -> None:
     page.locator("main a[href*='/keberatan/']").first.click()
     page.locator(f"input[name=state][value={state}]").check()
     page.locator("textarea[name=answer]").fill(answer)
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form.card--main button[type=submit]").click()
 
 
 def make_theme(page: Page, slug: str, theme: str) -> None:

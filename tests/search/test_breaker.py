@@ -24,6 +24,13 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers = threading.Event()
         self.asked: list[tuple[str, str]] = []
+        self.one_more = threading.Condition()
+
+    def heard(self, count: int) -> list[tuple[str, str]]:
+        """What it was asked, as soon as that many questions have come in."""
+        with self.one_more:
+            assert self.one_more.wait_for(lambda: len(self.asked) >= count, timeout=30)
+            return self.asked
 
     @property
     def url(self) -> str:
@@ -34,7 +41,9 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def answer(self) -> None:
-        self.server.asked.append((self.path, self.headers.get("Authorization", "")))
+        with self.server.one_more:
+            self.server.asked.append((self.path, self.headers.get("Authorization", "")))
+            self.server.one_more.notify_all()
         if not self.server.answers.wait(10):
             return
         self.send_response(200)
@@ -73,11 +82,11 @@ def test_after_the_first_silence_no_page_asks_and_the_probe_finds_it_back(hangin
     asked = ElasticEngine(hanging.url, "x")
     fails(asked)
     fails(asked)
-    assert len(hanging.asked) == 1
+    assert len(hanging.heard(1)) == 1
     asked.breaker.due()  # as some seconds later
     fails(asked)  # answered while the probe still waits
     fails(asked)
-    assert [path for path, _key in hanging.asked[1:]] == ["/"]
+    assert [path for path, _key in hanging.heard(2)[1:]] == ["/"]
     hanging.answers.set()
     assert asked.breaker._probing
     asked.breaker._probing.join()
@@ -106,6 +115,6 @@ def test_the_page_answers_from_the_database_and_says_so(
         page = client.get("/id/cari/?q=banjir")
         assert page.status_code == 200
         assert "Pencarian sedang terbatas" in page.text
-    assert len(hanging.asked) == 1
+    assert len(hanging.heard(1)) == 1
     hanging.answers.set()
     engine().is_alive()
