@@ -39,6 +39,7 @@ class IdeaOut(Schema):
     area: str
     author: str
     supports: int
+    stage: str
     created_at: datetime
 
     @staticmethod

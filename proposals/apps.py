@@ -77,5 +77,6 @@ class ProposalsConfig(AppConfig):
             "proposals.ProposalOption",
             "proposals.ProposalSection",
             "proposals.Section",
+            "proposals.StageChange",
             "proposals.Support",
         )

@@ -9,7 +9,7 @@ from moderation.choices import State
 from participation.choices import PhaseKind
 from participation.models import Phase
 from privacy.copy_words import labels
-from privacy.personal_data import Rows, register, register_hold
+from privacy.personal_data import Rows, exclude, register, register_hold
 from proposals.actions.erasure import erase_idea_follows, erase_ideas, erase_supports
 from proposals.models import Idea, IdeaFollow, Support
 
@@ -59,3 +59,7 @@ register(
     erase=erase_idea_follows,
 )
 register_hold("supports", _still_supports)
+exclude(
+    "proposals.StageChange.made_by",
+    "an act for the city: it belongs to the office, not to the person's life",
+)

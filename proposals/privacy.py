@@ -36,6 +36,7 @@ not_personal(
         "title",
         "thread",
         "imported_supports",
+        "stage",
     ],
 )
 personal(
@@ -45,7 +46,7 @@ personal(
     seen_by="you",
     kept="as long as the idea",
 )
-not_personal("proposals.Support", ["idea", "created_at"])
+not_personal("proposals.Support", ["idea", "created_at", "came_from"])
 personal(
     "proposals.IdeaFollow.person",
     what="which ideas you follow",
@@ -54,6 +55,32 @@ personal(
     kept="until you stop following",
 )
 not_personal("proposals.IdeaFollow", ["idea", "told_until"])
+personal(
+    "proposals.StageChange.made_by",
+    what="the official who says what becomes of an idea",
+    purpose="who answers for the city",
+    seen_by="officials",
+    kept="permanently",
+)
+not_personal(
+    "proposals.StageChange",
+    [
+        "idea",
+        "stage",
+        "words",
+        "language",
+        "reason",
+        "department",
+        "due_on",
+        "cost",
+        "year",
+        "into",
+        "made_at",
+        "made_as",
+        "told_at",
+    ],
+)
+shown_as(Kind.OFFICE, ["proposals.StageChange"])
 not_personal("proposals.PolicyProposalPage", ["summary", "can_change", "cannot_change"])
 not_personal(
     "proposals.ProposalOption",

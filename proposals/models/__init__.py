@@ -6,6 +6,7 @@ from proposals.models.pages import (
     ProposalSection,
 )
 from proposals.models.proposals import Proposal, Section
+from proposals.models.stages import StageChange
 
 __all__ = [
     "Idea",
@@ -16,5 +17,6 @@ __all__ = [
     "ProposalOption",
     "ProposalSection",
     "Section",
+    "StageChange",
     "Support",
 ]

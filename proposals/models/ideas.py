@@ -6,6 +6,8 @@ from accounts.models import Person
 from moderation.choices import State
 from moderation.models import Contribution
 from participation.models import Consultation, Thread
+from proposals.choices import Stage
+from web.constraints import known
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -21,6 +23,10 @@ class Idea(Contribution):
     thread = models.OneToOneField(Thread, models.PROTECT, related_name="idea", null=True)
     imported_supports = models.PositiveIntegerField(default=0)
     """Supports that were counted elsewhere before an import."""
+    stage = models.CharField(
+        _("stage"), max_length=12, choices=Stage.choices, default=Stage.OPEN, editable=False
+    )
+    """That of its last ``StageChange``."""
 
     objects = IdeaQuerySet.as_manager()
 
@@ -29,6 +35,7 @@ class Idea(Contribution):
         indexes = [models.Index(fields=["consultation", "state", "created_at"])]
         constraints = [
             *Contribution.Meta.constraints,
+            known("stage", Stage, name="idea_stage_known"),
             models.UniqueConstraint(
                 fields=["author", "consultation"],
                 condition=models.Q(state=State.DRAFT),
@@ -61,6 +68,8 @@ class Support(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="supports")
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="supports")
     created_at = models.DateTimeField(default=timezone.now)
+    came_from = models.ForeignKey(Idea, models.SET_NULL, null=True, related_name="moved_supports")
+    """The idea that was merged into this one, whose supporter this was."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "idea"], name="support_once")]

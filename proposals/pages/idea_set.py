@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from participation.models import Consultation
 from participation.queries.rotation import current_seed
+from proposals.choices import Stage
 from proposals.models import Idea
 from proposals.queries.ideas import (
     COUNTED,
@@ -40,6 +41,7 @@ class Looking:
     area: str
     text: str
     mine: str
+    stage: str
     order: str
     seed: str
     shows_map: bool
@@ -53,11 +55,11 @@ class Looking:
     @property
     def narrows(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.area or self.text or self.mine)
+        return bool(self.area or self.text or self.mine or self.stage)
 
     def query(self, **others: str) -> str:
         """The address of another page, place or view of the same search."""
-        kept = {"wilayah": self.area, "q": self.text, "saya": self.mine}
+        kept = {"wilayah": self.area, "q": self.text, "saya": self.mine, "status": self.stage}
         kept |= {"urut": self.order, "acak": self.seed}
         kept |= {"tampil": "peta" if self.shows_map else "", **others}
         if kept["urut"] == ORDERS[0]:
@@ -67,10 +69,17 @@ class Looking:
         return urlencode({name: value for name, value in kept.items() if value})
 
     def narrowed(
-        self, ideas: "QuerySet[Idea]", *, area: bool = True, mine: bool = True
+        self,
+        ideas: "QuerySet[Idea]",
+        *,
+        area: bool = True,
+        mine: bool = True,
+        stage: bool = True,
     ) -> "QuerySet[Idea]":
         """Those of these ideas that are looked for; without the part whose counts are asked for."""
         found = filtered(ideas, area=self.area if area else "", text=self.text)
+        if stage and self.stage:
+            found = found.filter(stage=self.stage)
         return of_person(found, self.person, self.mine if mine else "")
 
     def found_in(self, consultation: Consultation) -> "QuerySet[Idea]":
@@ -87,6 +96,7 @@ def looking_of(request: HttpRequest) -> Looking:
         area=given["wilayah"],
         text=given["q"],
         mine=choice_in(request.GET, "saya", MINE) if request.person else "",
+        stage=choice_in(request.GET, "status", Stage.values),
         order=choice_in(request.GET, "urut", ORDERS, ORDERS[0]),
         seed=given["acak"] or current_seed(request.person, timezone.now()),
         shows_map=text_in(request.GET, "tampil") == "peta",

@@ -26,6 +26,7 @@ def table_of(consultation: Consultation, looking: Looking) -> spreadsheets.Rows:
         _("Kecamatan"),
         _("Supporters"),
         _("Comments"),
+        _("Stage"),
         _("Language"),
         _("Written on"),
         _("Address"),
@@ -46,6 +47,7 @@ def _ideas(consultation: Consultation, looking: Looking) -> Iterator[list[object
             area.parent.name if area and area.parent and area.level == "kelurahan" else "",
             idea.support_count,  # type: ignore[attr-defined]  # annotated
             idea.comment_count,  # type: ignore[attr-defined]
+            idea.get_stage_display(),
             idea.language,
             timezone.localdate(idea.created_at).isoformat(),
             settings.REMBUK_BASE_URL + path,

@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from participation.models import Consultation
+from proposals.choices import Stage
 from proposals.pages.idea_map import map_of
 from proposals.pages.idea_set import ORDER_NAMES, Looking, looking_of
 from proposals.queries.ideas import (
     cards_of,
-    count_of,
     counts_by_area,
+    counts_by_stage,
     counts_of_mine,
     districts_of,
     public_ideas,
+    stage_counts,
     supported_by,
 )
 from search.algorithms.text import is_wordless
@@ -37,7 +39,8 @@ def ideas_context(
     ``refusal`` is why the reader can neither write nor support an idea here.
     """
     looking = looking_of(request)
-    page = _page(consultation, looking)
+    counts = {} if looking.narrows else stage_counts(consultation)
+    page = _page(consultation, looking, sum(counts.values()))
     everything = public_ideas(consultation)
     context = {
         "consultation": consultation,
@@ -45,6 +48,7 @@ def ideas_context(
         "looking": looking,
         "orders": ORDER_NAMES.items(),
         "mine": _mine(consultation, looking),
+        "stages": _stages(consultation, looking, counts),
         "wordless": is_wordless(looking.text),
         "page_obj": page,
         # Shown in a part that is mostly kept: looked up only when it is built.
@@ -72,12 +76,23 @@ def _mine(consultation: Consultation, looking: Looking) -> list[tuple[str, objec
     return [(mine, MINE_NAMES[mine], count) for mine, count in counts.items()]
 
 
-def _page(consultation: Consultation, looking: Looking) -> "Page[tuple[int, int]]":
-    """A page of numbers of ideas, each with that of its author."""
+def _stages(
+    consultation: Consultation, looking: Looking, counts: dict[str, int]
+) -> list[tuple[str, str, int]]:
+    """Where ideas stand with the city, with counts; nothing while all wait."""
+    if looking.narrows:
+        counts = counts_by_stage(looking.narrowed(public_ideas(consultation), stage=False))
+    if not looking.stage and set(counts) <= {Stage.OPEN}:
+        return []
+    return [(one.value, str(one.label), counts[one]) for one in Stage if counts.get(one)]
+
+
+def _page(consultation: Consultation, looking: Looking, total: int) -> "Page[tuple[int, int]]":
+    """A page of numbers of ideas, each with that of its author; ``total`` is of all ideas."""
     numbers = looking.found_in(consultation).values_list("pk", "author_id")
     pages = Paginator(numbers, PER_PAGE)
     if not looking.narrows:
-        pages.count = count_of(consultation)  # type: ignore[misc]  # known before it is looked up
+        pages.count = total  # type: ignore[misc]  # known before it is looked up
     return pages.get_page(looking.number)
 
 

@@ -1,9 +1,11 @@
 """What has become of an idea, from its submission to the city's decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,10 +13,14 @@ from moderation.choices import Cause, State
 from moderation.models import Case
 from participation.choices import PhaseKind
 from participation.registries import activities
-from proposals.models import Idea
+from proposals.choices import Stage
+from proposals.models import Idea, StageChange
+from proposals.pages.stages import way_of
 from web.languages import language_of
 
 LATER = (PhaseKind.DISCUSSION, PhaseKind.VOTE, PhaseKind.EVALUATION, PhaseKind.RESULTS)
+LASTING = (Stage.REVIEW, Stage.ON_BALLOT, Stage.PLANNED, Stage.STARTED)
+"""After these something more is to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,8 @@ def stations(idea: Idea, at: datetime) -> list[Station]:
     found += _moderation(idea)
     if idea.state == State.PUBLISHED:
         found.append(_supports(idea))
-        found += _phases(idea, at)
+        dated = [*_phases(idea, at), *_stages(idea, at)]
+        found += sorted(dated, key=lambda station: station.at or at)
     return [*found, _decision(idea)]
 
 
@@ -69,6 +76,34 @@ def _phases(idea: Idea, at: datetime) -> list[Station]:
             state = "done" if phase.ends_at <= at else "now" if phase.starts_at <= at else "coming"
             found.append(Station(name, state, phase.starts_at))
     return found
+
+
+def _stages(idea: Idea, at: datetime) -> list[Station]:
+    """The city's steps with this idea; what lasts is where it is now, when it is the last one."""
+    found = []
+    for change, facts in way_of(idea):
+        name = str(change.get_stage_display()).capitalize()
+        station = Station(
+            f"{name}: {facts}" if facts else name,
+            "done",
+            change.made_at,
+            _page_of(change.into) if change.into else "",
+            change.words,
+            change.language or None,
+        )
+        found.append(station)
+    if found and idea.stage in LASTING:
+        found[-1] = replace(found[-1], state="now", name=_with_delay(found[-1].name, change, at))
+    return found
+
+
+def _with_delay(name: object, change: StageChange, at: datetime) -> str:
+    late = change.due_on is not None and change.due_on < timezone.localdate(at)
+    return f"{name} ({_('late')})" if late else str(name)
+
+
+def _page_of(idea: Idea) -> str:
+    return reverse("proposals:show-idea", args=[idea.consultation.slug, idea.pk])
 
 
 def _decision(idea: Idea) -> Station:

@@ -53,10 +53,18 @@ def cards_of(consultation: Consultation, numbers: list[int]) -> dict[int, Idea]:
     return ideas_of(consultation).in_bulk(numbers)
 
 
-def count_of(consultation: Consultation) -> int:
-    """How many public ideas there are, counted once for all readers."""
+def stage_counts(consultation: Consultation) -> dict[str, int]:
+    """How many public ideas stand where with the city, counted once for all readers."""
     found = public_ideas(consultation)
-    return int(page_cache.fact(f"ideas:{consultation.pk}", found.count))
+    counts: dict[str, int] = page_cache.fact(
+        f"ideas:{consultation.pk}", lambda: counts_by_stage(found)
+    )
+    return counts
+
+
+def counts_by_stage(ideas: "QuerySet[Idea]") -> dict[str, int]:
+    """How many of these ideas stand where."""
+    return dict(ideas.order_by().values_list("stage").annotate(count=Count("pk")))
 
 
 def inside(code: str, chosen: str) -> bool:

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.choices import Role
 from accounts.models import Person
 from participation.models import Consultation
 from participation.queries.consultations import all_consultations, shown_consultation
@@ -25,6 +26,7 @@ from proposals.pages.progress import stations
 from proposals.queries.following import follows_idea
 from proposals.queries.ideas import places, readable, supports
 from proposals.queries.similar import similar_ideas
+from proposals.queries.stages import merged_into
 from proposals.rules import check_may_submit_idea, check_may_support
 from residents.queries import residency_of
 from web import spreadsheets
@@ -69,6 +71,7 @@ def list_ideas(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     refusal = refusal_of(request, check_may_submit_idea, consultation=consultation)
     context = ideas_context(request, consultation, refusal)
+    context["may_review"] = bool(request.acting_role.for_role(Role.OFFICIAL))
     return render_part(request, "proposals/ideas.html", context, parts=LIST_PARTS)
 
 
@@ -126,6 +129,7 @@ def _equal_for_all(idea: Idea) -> dict[str, Any]:
         "answers": SimpleLazyObject(
             lambda: activities.theme_answers("idea", [idea.pk]).get(idea.pk, [])
         ),
+        "merged": SimpleLazyObject(lambda: list(merged_into(idea))),
         "similar": SimpleLazyObject(lambda: similar_ideas(text, slug, without=idea.pk)),
     }
 
@@ -146,6 +150,7 @@ def show_idea(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "is_author": request.person is not None and idea.author_id == request.person.pk,
             "change_refusal": refusal_to_change(request, idea),
             "follows": follows_idea(request.person, idea),
+            "may_review": bool(request.acting_role.for_role(Role.OFFICIAL)),
             **_equal_for_all(idea),
         }
     return render_part(request, "proposals/idea.html", context, parts=parts)

@@ -81,6 +81,8 @@ MAY_READ = {
     "proposals:download-ideas": EVERYBODY,
     "proposals:submit-idea": SIGNED_IN,
     "proposals:show-idea": EVERYBODY,
+    "proposals:list-reviews": OFFICIALS,
+    "proposals:review-idea": OFFICIALS,
     "proposals:follow-idea": NOBODY,  # leads to the idea
     "proposals:withdraw-idea": ANA,
     "proposals:edit-idea": ANA,

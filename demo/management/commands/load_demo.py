@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import User
-from demo import answers, ballots, opinions, queue
+from demo import answers, ballots, opinions, queue, stages
 from demo.debates import publish_debates
 from demo.people import DOMAIN, gather
 from demo.site import Newsroom, build_site
@@ -47,6 +47,7 @@ class Command(BaseCommand):
         self._step("votes", lambda: ballots.vote(voices))
         self._step("a survey of statements", lambda: opinions.answer_survey(voices))
         self._step("moderation", lambda: queue.fill_queue(voices))
+        self._step("what the city does with ideas", lambda: stages.go_on_with_ideas(voices))
         self._step("a decision with answers", lambda: answers.answer(voices))
         answers.keep_mails_back()
 
