@@ -41,6 +41,7 @@ class Cause(models.TextChoices):
     CHANGE = "change", _("its author changed it as a moderator asked")
     IMPORT = "import", _("it was not yet moderated where it came from")
     BURST = "burst", _("many people sent nearly the same text")
+    MEASURE = "measure", _("all new texts of this debate wait")
 
 
 class AppealState(models.TextChoices):

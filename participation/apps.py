@@ -133,6 +133,7 @@ class ParticipationConfig(AppConfig):
             "participation.ConsultationIndexPage",
             "participation.Follow",
             "participation.FormerAddress",
+            "participation.Measure",
             "participation.Phase",
             "participation.PlannedPhase",
             "participation.Thread",

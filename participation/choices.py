@@ -85,3 +85,19 @@ class Stance(models.TextChoices):
     FOR = "for", _("for")
     AGAINST = "against", _("against")
     NEUTRAL = "neutral", _("neutral or a question")
+
+
+class MeasureKind(models.TextChoices):
+    """What moderators can do about a whole debate on a bad day."""
+
+    PAUSE = "pause", _("nobody can write")
+    WAIT = "wait", _("new texts wait for a moderator")
+
+
+class MeasureReason(models.TextChoices):
+    """Why a debate is calmed. That many people disagree with the city is no reason."""
+
+    FLOOD = "flood", _("more texts than moderators can read")
+    HEAT = "heat", _("threats or insults")
+    EXPOSED = "exposed", _("personal data of somebody is spread")
+    FALSE_NEWS = "false-news", _("a dangerous false report is spread")

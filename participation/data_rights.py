@@ -8,7 +8,7 @@ from participation.actions.erasure import erase_comments, erase_follows
 from participation.choices import Stance
 from participation.models import Comment, Follow
 from privacy.copy_words import labels
-from privacy.personal_data import Rows, register
+from privacy.personal_data import Rows, exclude, register
 
 
 def _comments(person: Person) -> Rows:
@@ -37,3 +37,5 @@ register(
     export=_follows,
     erase=erase_follows,
 )
+for relation in ("participation.Measure.taken_by", "participation.Measure.ended_by"):
+    exclude(relation, "an act for the city: it belongs to the office, not to the person's life")

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from participation.choices import Stance
+from participation.choices import MeasureKind, MeasureReason, Stance
 from web.values import LARGEST
 from web.widgets import TextArea
 
@@ -33,5 +33,38 @@ class EditForm(forms.Form):
 
     body = forms.CharField(
         label=_("Your comment"), max_length=LONGEST, widget=TextArea(attrs={"rows": 6})
+    )
+    submission_key = forms.CharField(widget=forms.HiddenInput)
+
+
+class MeasureForm(forms.Form):
+    """What a moderator does about a whole debate on a bad day."""
+
+    kind = forms.ChoiceField(
+        label=_("What happens?"), choices=MeasureKind.choices, widget=forms.RadioSelect
+    )
+    hours = forms.TypedChoiceField(
+        label=_("For how long?"),
+        choices=[
+            (1, _("1 hour")),
+            (6, _("6 hours")),
+            (24, _("24 hours")),
+            (72, _("3 days")),
+            (168, _("7 days")),
+        ],
+        coerce=int,
+        help_text=_("It ends by itself, and can be ended before."),
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=MeasureReason.choices,
+        widget=forms.RadioSelect,
+        help_text=_("That many people disagree with the city is no reason."),
+    )
+    words = forms.CharField(
+        label=_("Words to the readers"),
+        max_length=500,
+        widget=TextArea(attrs={"rows": 3}),
+        help_text=_("They stand on the page while it lasts."),
     )
     submission_key = forms.CharField(widget=forms.HiddenInput)

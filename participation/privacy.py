@@ -19,6 +19,9 @@ not_personal(
         "answer_by",
         "live",
         "thread",
+        "measure",
+        "measure_until",
+        "measure_words",
         "created_at",
     ],
 )
@@ -33,6 +36,24 @@ personal(
     basis=Basis.CONSENT,
 )
 not_personal("participation.Follow", ["consultation", "created_at"])
+personal(
+    "participation.Measure.taken_by",
+    what="the moderator who paused a debate",
+    purpose="who decided",
+    seen_by="moderators",
+    kept="as long as the consultation",
+)
+personal(
+    "participation.Measure.ended_by",
+    what="the moderator who ended the pause of a debate",
+    purpose="who decided",
+    seen_by="moderators",
+    kept="as long as the consultation",
+)
+not_personal(
+    "participation.Measure",
+    ["consultation", "kind", "reason", "words", "taken_at", "until", "ended_at", "leaf_index"],
+)
 not_personal("participation.ConsultationIndexPage", ["introduction"])
 not_personal(
     "participation.ConsultationPage",
@@ -96,4 +117,5 @@ not_personal(
     ],
 )
 shown_as(Kind.TEXTS, ["participation.Comment"])
+shown_as(Kind.OFFICE, ["participation.Measure"])
 shown_as(Kind.MAILS, ["participation.Follow"])

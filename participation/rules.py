@@ -12,7 +12,7 @@ from accounts.models import Person
 from accounts.rules.people import check_signed_in
 from moderation.choices import State
 from moderation.models import Contribution
-from participation.choices import ParticipationLevel, PhaseKind, Stance
+from participation.choices import MeasureKind, ParticipationLevel, PhaseKind, Stance
 from participation.models import Comment, Consultation, Phase, Thread
 from participation.registries.attached import attached_to
 from residents.audiences import audience_of
@@ -20,6 +20,8 @@ from residents.models import Residency
 from residents.rules.residencies import check_eligible
 from web.dates import last_minute
 from web.refusal import Refused
+
+LONGEST_MEASURE = timedelta(days=7)
 
 
 def has_opened(consultation: Consultation, at: datetime) -> bool:
@@ -75,6 +77,37 @@ def check_phase(consultation: Consultation, kind: str, at: datetime) -> Phase:
     return phase
 
 
+def measure_now(consultation: Consultation, at: datetime) -> str:
+    """What moderators did about the debate and still lasts (``MeasureKind``); empty: nothing."""
+    until = consultation.measure_until
+    return consultation.measure if until is not None and at < until else ""
+
+
+def check_not_paused(*, consultation: Consultation, at: datetime) -> None:
+    """Nobody writes while moderators have paused the debate. Raises Refused."""
+    if measure_now(consultation, at) == MeasureKind.PAUSE:
+        raise Refused(
+            _("Moderators have paused this debate until %(date)s: %(words)s")
+            % {
+                "date": date_format(localtime(consultation.measure_until), "DATETIME_FORMAT"),
+                "words": consultation.measure_words,
+            }
+        )
+
+
+def texts_wait(consultation: Consultation, at: datetime) -> bool:
+    """Whether each new text waits for a moderator; in a pause that is each changed one."""
+    return measure_now(consultation, at) != ""
+
+
+def check_may_measure(*, consultation: Consultation, until: datetime, at: datetime) -> None:
+    """For a public consultation, until a moment within the next days. Raises Refused."""
+    if not consultation.live:
+        raise Refused(_("Nobody can read this consultation now."))
+    if not at < until <= at + LONGEST_MEASURE:
+        raise Refused(_("A measure lasts at most %(days)d days.") % {"days": LONGEST_MEASURE.days})
+
+
 def check_may_take_part(
     *,
     person: Person | None,
@@ -102,6 +135,8 @@ def check_may_comment(
     running = [p.kind for p in consultation.phases.all() if p.starts_at <= at < p.ends_at]
     if PhaseKind.IDEAS in running:
         kind = PhaseKind.IDEAS
+    check_phase(consultation, kind, at)
+    check_not_paused(consultation=consultation, at=at)
     return check_may_take_part(
         person=person, residency=residency, consultation=consultation, kind=kind, at=at
     )

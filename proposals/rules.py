@@ -10,7 +10,7 @@ from areas.models import Area
 from moderation.choices import State
 from participation.choices import PhaseKind
 from participation.models import Consultation
-from participation.rules import check_may_take_part
+from participation.rules import check_may_take_part, check_not_paused, check_phase
 from proposals.choices import Stage
 from proposals.models import Idea
 from residents.models import Residency
@@ -21,7 +21,9 @@ from web.values import visible
 def check_may_submit_idea(
     *, person: Person | None, residency: Residency | None, consultation: Consultation, at: datetime
 ) -> Residency:
-    """A verified resident of the territory, in the ideas phase."""
+    """A verified resident of the territory, in the ideas phase, not while it is paused."""
+    check_phase(consultation, PhaseKind.IDEAS, at)
+    check_not_paused(consultation=consultation, at=at)
     return check_may_take_part(
         person=person,
         residency=residency,
@@ -41,8 +43,12 @@ def check_may_support(
     *, person: Person | None, residency: Residency | None, idea: Idea, at: datetime
 ) -> Residency:
     """A verified resident of the territory, in the ideas phase, for a public idea of another."""
-    residency = check_may_submit_idea(
-        person=person, residency=residency, consultation=idea.consultation, at=at
+    residency = check_may_take_part(
+        person=person,
+        residency=residency,
+        consultation=idea.consultation,
+        kind=PhaseKind.IDEAS,
+        at=at,
     )
     if idea.state != State.PUBLISHED:
         raise Refused(_("This idea is not public."))

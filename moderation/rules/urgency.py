@@ -27,6 +27,7 @@ WAITING_HOURS = {
     Cause.SCREENING: 6,
     Cause.CHANGE: 6,
     Cause.BURST: 6,
+    Cause.MEASURE: 6,
     Cause.REPORT: 24,
     Cause.IMPORT: 48,
 }

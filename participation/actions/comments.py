@@ -23,6 +23,7 @@ from participation.rules import (
     check_may_reply,
     check_may_withdraw,
     check_stance,
+    texts_wait,
 )
 from residents.queries import current_residency
 from search import outbox
@@ -67,7 +68,8 @@ def write_comment(
         created_at=at,
         written_on=written_on,
     )
-    submit(kind=KIND, contribution=comment, at=at)
+    waits = texts_wait(thread.consultation, at)
+    submit(kind=KIND, contribution=comment, at=at, all_wait=waits)
     thread.comments.filter(author=person, state=State.DRAFT).delete()
     if parent is not None and parent.author_id != person.pk and comment.state == State.PUBLISHED:
         notify(
@@ -126,7 +128,8 @@ def edit_comment(*, comment: Comment, person: Person, body: str, at: datetime) -
     held.body = body.strip()
     held.language = detect(body, settings.CITY.languages)
     held.edited_at = at
-    submit(kind=KIND, contribution=held, at=at)
+    waits = texts_wait(held.thread.consultation, at)
+    submit(kind=KIND, contribution=held, at=at, all_wait=waits)
     return held
 
 

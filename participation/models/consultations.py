@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
-from participation.choices import ParticipationLevel, PhaseKind
+from participation.choices import MeasureKind, ParticipationLevel, PhaseKind
 from residents.models import ForAudience
 from web.constraints import known
 
@@ -51,6 +51,12 @@ class Consultation(ForAudience):
         "participation.Thread", models.PROTECT, related_name="whole_consultation", null=True
     )
     """The debate about the consultation as a whole."""
+    measure = models.CharField(max_length=8, choices=MeasureKind.choices, blank=True)
+    """What moderators did last about the debate, see ``Measure``."""
+    measure_until = models.DateTimeField(null=True, blank=True)
+    """A moment in the past: it is over."""
+    measure_words = models.TextField(blank=True)
+    """What readers are told of it."""
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = ConsultationQuerySet.as_manager()
@@ -59,6 +65,12 @@ class Consultation(ForAudience):
         ordering = ["-created_at"]
         constraints = [
             known("level", ParticipationLevel, name="consultation_level_is_known"),
+            known("measure", MeasureKind, or_empty=True, name="consultation_measure_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(measure="", measure_until=None)
+                | (~models.Q(measure="") & models.Q(measure_until__isnull=False)),
+                name="consultation_measure_ends",
+            ),
             models.CheckConstraint(
                 condition=models.Q(within_territory=True) | models.Q(group__isnull=False),
                 name="consultation_for_territory_or_group",

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from accounts.choices import Role
 from accounts.models import Person
 from participation.choices import ParticipationLevel, PhaseKind, Status
 from participation.models import ConsultationIndexPage, ConsultationPage
@@ -27,6 +28,7 @@ from participation.queries.consultations import (
 from participation.queries.lists import Asked, facets_of, narrowed, with_status
 from participation.queries.pages import public_pages
 from participation.registries import activities
+from participation.rules import measure_now
 from residents.audiences import audience_of
 from web.parameters import choice_in, page_in, text_in
 
@@ -131,6 +133,8 @@ def consultation_context(page: ConsultationPage, request: HttpRequest) -> dict[s
     answer_by = consultation.answer_by
     return {
         "consultation": consultation,
+        "measure": measure_now(consultation, at),
+        "may_measure": bool(request.person and request.acting_role.for_role(Role.MODERATOR)),
         "phases": consultation.phases.all(),
         "now": at,
         "activities": [

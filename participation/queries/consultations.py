@@ -74,11 +74,16 @@ def running_phases(consultation: Consultation, at: datetime) -> list[Phase]:
 
 
 def next_boundary(at: datetime) -> datetime | None:
-    """The first moment after ``at`` at which a phase begins or ends; None when none is planned."""
+    """The first moment after ``at`` at which a phase begins or ends, or a measure of moderators.
+
+    None when none is planned.
+    """
     found = Phase.objects.filter(ends_at__gt=at).aggregate(
         end=Min("ends_at"), start=Min("starts_at", filter=Q(starts_at__gt=at))
     )
-    return min((moment for moment in found.values() if moment is not None), default=None)
+    measures = Consultation.objects.filter(measure_until__gt=at)
+    moments = [*found.values(), measures.aggregate(end=Min("measure_until"))["end"]]
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def pages_of(consultations: list[Consultation], language: str) -> dict[object, ConsultationPage]:

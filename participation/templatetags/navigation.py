@@ -26,6 +26,7 @@ register = template.Library()
 
 WORKPLACES: list[tuple[set[str], object, str, str]] = [
     ({Role.MODERATOR}, _("Moderation queue"), "gavel", "moderation:show-queue"),
+    ({Role.MODERATOR}, _("Pauses and limits"), "clock", "participation:list-measures"),
     ({Role.KELURAHAN_OFFICER}, _("Verification desk"), "shield-check", "residents:desk"),
     ({Role.KELURAHAN_OFFICER}, _("Votes on paper"), "checkbox", "polls:list-paper"),
     ({Role.RT_HEAD}, _("Who lives in my RT"), "users", "residents:rt"),

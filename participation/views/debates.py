@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from moderation.choices import State
 from participation.actions.comments import discard_draft, save_draft, write_comment
+from participation.choices import MeasureKind
 from participation.forms import CommentForm
 from participation.models import Comment, Thread
 from participation.pages.debates import (
@@ -25,6 +26,7 @@ from participation.pages.debates import (
 )
 from participation.queries.places import place_of
 from participation.queries.threads import readable_threads, writable_threads
+from participation.rules import measure_now
 from residents.queries import current_residency
 from web.fragments import render_part, wants_part
 from web.limits import check_rate
@@ -119,13 +121,13 @@ def _send(
     if current_residency(request.person, now) is None:
         save_draft(person=request.person, thread=thread, at=now, **words)
         return _to_verification(request, thread)
-    parent = None
-    if data["parent"]:
-        parent = get_object_or_404(Comment, pk=data["parent"], thread=thread)
+    number = data["parent"]
+    parent = get_object_or_404(Comment, pk=number, thread=thread) if number else None
     body = {"thread": thread.pk, **{k: data[k] for k in ("body", "stance", "parent")}}
     facts = {"person": request.person, "thread": thread, "parent": parent, "at": now, **words}
     made = sent.once(body, Saved, Saved.by(write_comment), **facts)
     if made is None:
+        _keep_in_a_pause(request, thread, data)
         return None
     if wants_part(request):
         context = debate_context(request, thread, new=made.number)
@@ -134,6 +136,14 @@ def _send(
     place = place_of(thread, made.number)
     say_at(request, place, saved_words(made))
     return redirect(place)
+
+
+def _keep_in_a_pause(request: HttpRequest, thread: Thread, data: dict[str, Any]) -> None:
+    """What was refused because the debate is paused is a draft for later; a reply has none."""
+    now = timezone.now()
+    if not data["parent"] and measure_now(thread.consultation, now) == MeasureKind.PAUSE:
+        words = {name: data[name] for name in ("body", "stance")}
+        save_draft(person=request.person, thread=thread, at=now, **words)
 
 
 def _to_verification(request: HttpRequest, thread: Thread) -> HttpResponse:

@@ -10,7 +10,7 @@ from cms.algorithms.language import detect
 from moderation.actions import keep_version, submit, withdraw
 from moderation.choices import State
 from moderation.models import Contribution
-from participation.rules import check_may_withdraw
+from participation.rules import check_may_withdraw, check_not_paused, texts_wait
 from polls.models import Statement, StatementSurvey, StatementVote
 from polls.queries.statements import is_there, statements_by
 from polls.rules.statements import (
@@ -44,6 +44,7 @@ def write_statement(
     residency = check_may_answer(
         person=person, residency=current_residency(person, at), survey=held, at=at
     )
+    check_not_paused(consultation=held.consultation, at=at)
     body = " ".join(body.split())
     written = statements_by(person, held).count()  # withdrawn ones too: others were asked of them
     check_is_new(written=written, is_there=is_there(held, body))
@@ -56,7 +57,8 @@ def write_statement(
         state=State.PUBLISHED,
         created_at=at,
     )
-    submit(kind=KIND, contribution=statement, at=at)
+    waits = texts_wait(held.consultation, at)
+    submit(kind=KIND, contribution=statement, at=at, all_wait=waits)
     return statement
 
 
@@ -75,7 +77,8 @@ def reword_statement(*, statement: Statement, person: Person, body: str, at: dat
     held.body = body
     held.language = detect(body, settings.CITY.languages)
     held.edited_at = at
-    submit(kind=KIND, contribution=held, at=at)
+    waits = texts_wait(held.survey.consultation, at)
+    submit(kind=KIND, contribution=held, at=at, all_wait=waits)
     return held
 
 

@@ -13,7 +13,7 @@ from moderation.actions import keep_version, submit, withdraw
 from moderation.choices import State
 from moderation.models import Contribution
 from participation.models import Comment, Consultation, Thread
-from participation.rules import check_may_edit, check_may_withdraw
+from participation.rules import check_may_edit, check_may_withdraw, texts_wait
 from proposals.actions.following import forget_words_in_notices
 from proposals.models import Idea, Support
 from proposals.rules import check_area, check_may_submit_idea, check_may_support
@@ -56,7 +56,8 @@ def submit_idea(
         state=State.PUBLISHED,
         created_at=at,
     )
-    submit(kind=KIND, contribution=idea, at=at)
+    waits = texts_wait(consultation, at)
+    submit(kind=KIND, contribution=idea, at=at, all_wait=waits)
     open_thread(idea)
     return idea
 
@@ -115,7 +116,8 @@ def edit_idea(*, idea: Idea, person: Person, title: str, body: str, at: datetime
     held.body = body.strip()
     held.language = detect(f"{title} {body}", settings.CITY.languages)
     held.edited_at = at
-    submit(kind=KIND, contribution=held, at=at)
+    waits = texts_wait(held.consultation, at)
+    submit(kind=KIND, contribution=held, at=at, all_wait=waits)
     if held.thread_id is not None:
         Thread.objects.filter(pk=held.thread_id).update(title=held.title)
     return held

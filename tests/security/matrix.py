@@ -55,6 +55,9 @@ MAY_READ = {
     "participation:show-dates": EVERYBODY,
     "participation:feed-consultations": EVERYBODY,
     "participation:feed-news": EVERYBODY,
+    "participation:list-measures": MODERATORS,
+    "participation:show-measures": MODERATORS,
+    "participation:end-measure": NOBODY,  # by a form alone
     "participation:show-code": NOBODY,  # asks for the page to which the code leads
     "search:suggest": EVERYBODY,
     "search:feed": EVERYBODY,
