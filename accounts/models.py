@@ -58,6 +58,8 @@ class Person(models.Model):
     import_source = models.CharField(max_length=120, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    limited_until = models.DateTimeField(null=True, blank=True)
+    """Until when moderators let the person write nothing; a moment in the past: it is over."""
 
     class Meta:
         constraints = [

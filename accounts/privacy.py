@@ -176,6 +176,13 @@ personal(
     seen_by="nobody",
     kept="as long as the import",
 )
+personal(
+    "accounts.Person.limited_until",
+    what="until when you cannot write",
+    purpose="that a limit by moderators acts, and ends by itself",
+    seen_by="you; moderators",
+    kept="until the account is deleted",
+)
 not_personal("accounts.Person", ["import_source", "created_at"])
 personal(
     "accounts.RoleAssignment.user",

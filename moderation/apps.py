@@ -16,6 +16,7 @@ class ModerationConfig(AppConfig):
             "moderation.Case",
             "moderation.Claim",
             "moderation.Decision",
+            "moderation.Limit",
             "moderation.TextReport",
             "moderation.TextVersion",
             "moderation.WatchedTerm",

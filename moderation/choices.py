@@ -44,6 +44,15 @@ class Cause(models.TextChoices):
     MEASURE = "measure", _("all new texts of this debate wait")
 
 
+class LimitReason(models.TextChoices):
+    """Why an account is limited. What somebody thinks of the city is no reason."""
+
+    FLOOD = "flood", _("sends very many texts in a short time")
+    ABUSE = "abuse", _("insults or threatens people again and again")
+    EXPOSES = "exposes", _("spreads personal data of others")
+    DECEIVES = "deceives", _("takes part for somebody else, or as somebody else")
+
+
 class AppealState(models.TextChoices):
     OPEN = "open", _("waiting for another moderator")
     UPHELD = "upheld", _("the decision stays")

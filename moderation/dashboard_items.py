@@ -9,6 +9,7 @@ from accounts.choices import Role
 from accounts.queries.people import has_role
 from cms.registries.dashboard import Waiting
 from moderation.queries import open_appeals, open_bursts, open_cases
+from moderation.queries.limits import waiting_limits
 
 
 def what_waits(request: HttpRequest) -> list[Waiting]:
@@ -20,4 +21,5 @@ def what_waits(request: HttpRequest) -> list[Waiting]:
         Waiting(_("Texts that wait"), open_cases().count(), queue),
         Waiting(_("Nearly equal texts of many people"), open_bursts().count(), queue),
         Waiting(_("Objections"), open_appeals().count(), queue),
+        Waiting(_("Limited accounts"), waiting_limits().count(), reverse("moderation:list-limits")),
     ]

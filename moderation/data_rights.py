@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from moderation import registry
-from moderation.actions.erasure import erase_words_of_reports
-from moderation.choices import Action, AppealState, Reason
-from moderation.models import Appeal, Decision, TextReport, TextVersion
+from moderation.actions.erasure import erase_limits, erase_words_of_reports
+from moderation.choices import Action, AppealState, LimitReason, Reason
+from moderation.models import Appeal, Decision, Limit, TextReport, TextVersion
 from privacy.copy_words import labels
 from privacy.personal_data import Rows, exclude, register
 
@@ -38,6 +38,12 @@ def _versions(person: Person) -> Rows:
 def _flags(person: Person) -> Rows:
     kept = TextReport.objects.filter(reporter=person)
     return kept.values("kind", "key", "reason", "words", "created_at")
+
+
+def _limits(person: Person) -> Rows:
+    return Limit.objects.filter(person=person).values(
+        "reason", "words", "limited_at", "until", "objection", "objected_at", "state", "answer"
+    )
 
 
 def _kind(name: object) -> object:
@@ -73,10 +79,20 @@ register(
     erase=erase_words_of_reports,
     words={"kind": _kind, "reason": labels(Reason)},
 )
+register(
+    "limits",
+    title=_("When I could write nothing"),
+    relations=["moderation.Limit.person"],
+    export=_limits,
+    erase=erase_limits,
+    words={"reason": labels(LimitReason), "state": labels(AppealState)},
+)
 for relation in (
     "moderation.Appeal.decided_by",
     "moderation.Burst.decided_by",
     "moderation.Claim.moderator",
     "moderation.Decision.decided_by",
+    "moderation.Limit.answered_by",
+    "moderation.Limit.limited_by",
 ):
     exclude(relation, "an act for the city: it belongs to the office, not to the person's life")

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moderation.choices import Action, AppealState, Reason
+from moderation.choices import Action, AppealState, LimitReason, Reason
 from web.widgets import TextArea
 
 
@@ -83,5 +83,34 @@ class DecideAppealForm(forms.Form):
         label=_("Answer to the author"),
         max_length=2000,
         widget=TextArea(attrs={"rows": 4}),
+    )
+    submission_key = forms.CharField(widget=forms.HiddenInput)
+
+
+class LimitForm(forms.Form):
+    """For how long an account can write nothing, and why."""
+
+    hours = forms.TypedChoiceField(
+        label=_("For how long?"),
+        choices=[
+            (24, _("24 hours")),
+            (168, _("7 days")),
+            (0, _("until another moderator decides, 30 days at most")),
+        ],
+        coerce=int,
+        widget=KeyedRadioSelect,
+        help_text=_("It ends by itself."),
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=LimitReason.choices,
+        widget=forms.RadioSelect,
+        help_text=_("What somebody thinks of the city is no reason."),
+    )
+    words = forms.CharField(
+        label=_("Words to the person"),
+        max_length=1000,
+        widget=TextArea(attrs={"rows": 3, "accesskey": "w"}),
+        help_text=_("Say what happened. The person reads it and can object."),
     )
     submission_key = forms.CharField(widget=forms.HiddenInput)

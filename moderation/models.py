@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, RoleAssignment
 from areas.models import Area
-from moderation.choices import Action, AppealState, Cause, Reason, State
-from web.constraints import known
+from moderation.choices import Action, AppealState, Cause, LimitReason, Reason, State
+from web.constraints import known, whole
 
 
 def within_six_hours() -> datetime:
@@ -289,3 +289,61 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id or self.burst_id or self.appeal_id} until {self.until}"
+
+
+class Limit(models.Model):
+    """Somebody can write nothing for a time. It ends by itself.
+
+    What rules read is on the person. The person reads this as a statement and can object once;
+    a limit "until decided" waits for another moderator from the start.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="limits")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="limits")
+    """The text from which a moderator came to it."""
+    reason = models.CharField(_("reason"), max_length=12, choices=LimitReason.choices)
+    words = models.TextField(_("words to the person"))
+    limited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    limited_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+    until_decided = models.BooleanField(default=False)
+    """Another moderator has to look at it; ``until`` is when it ends if nobody does."""
+    objection = models.TextField(_("why you object"), blank=True)
+    objected_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=12, choices=AppealState.choices, blank=True)
+    """What became of it at another moderator; empty while nobody was asked."""
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    leaf_index = models.PositiveBigIntegerField()
+    """Its place in the log ``moderation``."""
+
+    class Meta:
+        ordering = ["-limited_at", "-pk"]
+        constraints = [
+            known("reason", LimitReason, name="limit_reason_is_known"),
+            known("state", AppealState, or_empty=True, name="limit_state_is_known"),
+            whole("answered", name="limit_answer_is_whole"),
+            models.CheckConstraint(
+                condition=models.Q(until__gte=models.F("limited_at")) & ~models.Q(words=""),
+                name="limit_ends_and_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_by=None)
+                | ~models.Q(answered_by=models.F("limited_by")),
+                name="limit_answered_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["", AppealState.OPEN], answered_at=None, answer="")
+                | models.Q(
+                    state__in=[AppealState.UPHELD, AppealState.REVERSED],
+                    answered_at__isnull=False,
+                ),
+                name="limit_answered_has_judge",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"L-{self.pk}"

@@ -89,8 +89,68 @@ not_personal(
         "leaf_index",
     ],
 )
-shown_as(Kind.TEXTS, ["moderation.TextVersion", "moderation.TextReport", "moderation.Appeal"])
+personal(
+    "moderation.Limit.person",
+    what="that you could write nothing for a time",
+    purpose="that somebody who harms others is stopped for a time",
+    seen_by="you; moderators, by number",
+    kept="as long as the case",
+)
+personal(
+    "moderation.Limit.words",
+    what="why your account was limited",
+    purpose="that you know why",
+    seen_by="you; moderators",
+    kept="as long as the case",
+)
+personal(
+    "moderation.Limit.objection",
+    what="your objection",
+    purpose="why a person objects",
+    seen_by="you; moderators",
+    kept="as long as the case",
+)
+personal(
+    "moderation.Limit.limited_by",
+    what="the moderator who limited an account",
+    purpose="who decided",
+    seen_by="moderators",
+    kept="as long as the case",
+)
+personal(
+    "moderation.Limit.answered_by",
+    what="the moderator who decided on an objection",
+    purpose="who decided",
+    seen_by="moderators",
+    kept="as long as the case",
+)
+not_personal(
+    "moderation.Limit",
+    [
+        "case",
+        "reason",
+        "limited_at",
+        "until",
+        "until_decided",
+        "objected_at",
+        "state",
+        "answer",
+        "answered_at",
+        "leaf_index",
+    ],
+)
+shown_as(
+    Kind.TEXTS,
+    ["moderation.TextVersion", "moderation.TextReport", "moderation.Appeal", "moderation.Limit"],
+)
 shown_as(
     Kind.OFFICE,
-    ["moderation.Burst", "moderation.Claim", "moderation.Decision", "moderation.Appeal.decided_by"],
+    [
+        "moderation.Burst",
+        "moderation.Claim",
+        "moderation.Decision",
+        "moderation.Appeal.decided_by",
+        "moderation.Limit.limited_by",
+        "moderation.Limit.answered_by",
+    ],
 )

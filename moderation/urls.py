@@ -1,6 +1,6 @@
 from django.urls import path
 
-from moderation.views import authors, bursts, queue
+from moderation.views import authors, bursts, limits, queue
 
 app_name = "moderation"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("moderasi/<number:pk>/lepas/", queue.release_case, name="release-case"),
     path("moderasi/keberatan/<number:pk>/", queue.show_appeal, name="show-appeal"),
     path("moderasi/keberatan/<number:pk>/lepas/", queue.release_appeal, name="release-appeal"),
+    path("moderasi/<number:pk>/batasi/", limits.limit_author, name="limit-author"),
+    path("moderasi/pembatasan/", limits.list_limits, name="list-limits"),
+    path("moderasi/pembatasan/<number:pk>/", limits.decide_limit, name="decide-limit"),
+    path("pembatasan/<number:pk>/", limits.show_limit, name="show-limit"),
     path("laporkan/<name:kind>/<number:key>/", authors.report_text, name="report-text"),
     path("laporkan/<number:pk>/", authors.show_report, name="show-report"),
     path("alasan/<number:pk>/", authors.show_statement, name="show-statement"),

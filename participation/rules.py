@@ -12,6 +12,7 @@ from accounts.models import Person
 from accounts.rules.people import check_signed_in
 from moderation.choices import State
 from moderation.models import Contribution
+from moderation.rules.limits import check_not_limited
 from participation.choices import MeasureKind, ParticipationLevel, PhaseKind, Stance
 from participation.models import Comment, Consultation, Phase, Thread
 from participation.registries.attached import attached_to
@@ -137,6 +138,7 @@ def check_may_comment(
         kind = PhaseKind.IDEAS
     check_phase(consultation, kind, at)
     check_not_paused(consultation=consultation, at=at)
+    check_not_limited(person=person, at=at)
     return check_may_take_part(
         person=person, residency=residency, consultation=consultation, kind=kind, at=at
     )
@@ -163,6 +165,7 @@ def check_may_edit(*, person: Person | None, contribution: Contribution, at: dat
         raise Refused(_("Only the author can change a text."))
     if contribution.state == State.CHANGE_ASKED:
         return
+    check_not_limited(person=person, at=at)
     if contribution.state not in (State.PUBLISHED, State.HELD):
         raise Refused(_("This text can no longer be changed."))
     if at > contribution.created_at + timedelta(minutes=settings.REMBUK_EDIT_MINUTES):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person, RoleAssignment
 from areas.models import Area
 from moderation.choices import State
+from moderation.rules.limits import check_not_limited
 from participation.choices import PhaseKind
 from participation.models import Consultation
 from participation.rules import check_may_take_part, check_not_paused, check_phase
@@ -24,6 +25,7 @@ def check_may_submit_idea(
     """A verified resident of the territory, in the ideas phase, not while it is paused."""
     check_phase(consultation, PhaseKind.IDEAS, at)
     check_not_paused(consultation=consultation, at=at)
+    check_not_limited(person=person, at=at)
     return check_may_take_part(
         person=person,
         residency=residency,

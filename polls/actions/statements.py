@@ -10,6 +10,7 @@ from cms.algorithms.language import detect
 from moderation.actions import keep_version, submit, withdraw
 from moderation.choices import State
 from moderation.models import Contribution
+from moderation.rules.limits import check_not_limited
 from participation.rules import check_may_withdraw, check_not_paused, texts_wait
 from polls.models import Statement, StatementSurvey, StatementVote
 from polls.queries.statements import is_there, statements_by
@@ -45,6 +46,7 @@ def write_statement(
         person=person, residency=current_residency(person, at), survey=held, at=at
     )
     check_not_paused(consultation=held.consultation, at=at)
+    check_not_limited(person=person, at=at)
     body = " ".join(body.split())
     written = statements_by(person, held).count()  # withdrawn ones too: others were asked of them
     check_is_new(written=written, is_there=is_there(held, body))

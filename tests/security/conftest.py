@@ -19,8 +19,9 @@ from insights.actions.snapshots import freeze_report
 from insights.actions.themes import create_theme
 from moderation.actions import appeal, decide, report
 from moderation.actions.bursts import find_bursts
+from moderation.actions.limits import limit_account
 from moderation.choices import Action, Reason
-from moderation.models import Appeal, Burst, Case, Decision, TextReport
+from moderation.models import Appeal, Burst, Case, Decision, Limit, TextReport
 from notices.actions.notices import notify
 from participation.models import Comment, Consultation
 from participation.registries.activities import BallotOption
@@ -124,6 +125,10 @@ def town(
         case=flag.case, action=Action.HIDE, reason=Reason.INSULT, words="Kasar.",
         by=cahya.user, at=now,
     )  # fmt: skip
+    limit_account(
+        case=flag.case, reason="abuse", words="Tiga kali.", hours=24, by=cahya.user,
+        at=now - timedelta(days=2),
+    )  # fmt: skip
     appeal(decision=decision, person=ana, words="Tidak kasar.", at=now)
     idea = factories.idea(debate, ana)
     draft = factories.idea(debate, ana, state="draft", body="kanari-draf", thread=None)
@@ -178,6 +183,11 @@ def town(
         "moderation:show-statement": {"pk": Decision.objects.get().pk},
         "moderation:show-burst": {"pk": Burst.objects.get().pk},
         "moderation:show-case": {"pk": Case.objects.filter(closed_at=None).first().pk},
+        "moderation:limit-author": {"pk": flag.case.pk},
+        **{
+            f"moderation:{name}": {"pk": Limit.objects.get().pk}
+            for name in ("decide-limit", "show-limit")
+        },
         "moderation:show-appeal": {"pk": Appeal.objects.get().pk},
         "insights:show-snapshot": {"pk": frozen.pk},
         "insights:sign-snapshot": {"pk": frozen.pk},
