@@ -162,6 +162,7 @@ def town(
         "follow-idea",
         "withdraw-idea",
         "edit-idea",
+        "review-idea",
         "show-history",
     )
     city.numbers = {
