@@ -5,7 +5,8 @@
 ``detection_screen.tsv`` has written cases by kind; ``clean`` ones must pass.
 None is a real person's: numbers end in 99xx, phones have 5550. The 5,000 clean sentences are the
 first of the shared sentiment data. Printed are recall by kind (how many were found at all, how many
-as what they are), precision, and false alarms; ``--misses`` lists what was missed.
+as what they are), precision, and false alarms; ``--misses`` lists what was missed. Near duplicates
+are held against the exact share of shingles of every pair, watched terms against their disguises.
 """
 
 import argparse
@@ -118,8 +119,14 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
     import django
 
+    from benchmarks._detected import near_duplicates, watched
+
     django.setup()
     screen(asked.shared, misses=asked.misses)
+    texts = sentences(asked.shared)
+    if texts:
+        near_duplicates(texts)
+        watched(texts)
     watch(asked.shared)
 
 

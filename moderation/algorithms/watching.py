@@ -19,6 +19,7 @@ from search.algorithms.text import plain as plain_form
 LEET = str.maketrans("0134578@$", "oieastbas")
 """Digits and signs that stand for letters."""
 WORD = re.compile(r"[^\W_]+")
+MIXED = re.compile(r"[\w@$]+")
 MOST_BETWEEN = 3
 """So many signs stand between two letters of a term."""
 Letters = list[tuple[str, int, int]]
@@ -35,9 +36,13 @@ def normalise(text: str) -> tuple[str, list[int]]:
     """
     kept: list[str] = []
     places: list[int] = []
+    beside: set[int] = set()
+    for found in MIXED.finditer(text):
+        if any(sign.isalpha() for sign in found.group()):
+            beside.update(range(*found.span()))
     for place, character in enumerate(text):
         for part in unicodedata.normalize("NFKD", character).lower():
-            plain = " " if part.isspace() else _letter(part, text[place - 1 : place + 2])
+            plain = " " if part.isspace() else _letter(part, is_mixed=place in beside)
             if unicodedata.category(plain) in {"Mn", "Cf"}:
                 continue
             if kept and kept[-1] == plain and not plain.isdigit():
@@ -47,10 +52,10 @@ def normalise(text: str) -> tuple[str, list[int]]:
     return "".join(kept), places
 
 
-def _letter(part: str, around: str) -> str:
-    """The Latin letter that is meant; digits count as letters only beside one."""
+def _letter(part: str, *, is_mixed: bool) -> str:
+    """The Latin letter that is meant; digits count as letters only in a word that has letters."""
     folded = part.translate(LOOKALIKES)
-    return folded.translate(LEET) if any(near.isalpha() for near in around) else folded
+    return folded.translate(LEET) if is_mixed else folded
 
 
 def find(text: str, terms: tuple[str, ...]) -> list[tuple[int, int]]:

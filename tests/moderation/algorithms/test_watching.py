@@ -15,6 +15,8 @@ TERMS = ("anjing", "judi online", "korupsi", "idiot")
         ("dasar a.n.j.i.n.g kau", "a.n.j.i.n.g"),
         ("dasar 4njing kau", "4njing"),
         ("dasar anj1ng kau", "anj1ng"),
+        ("4nj1ng", "4nj1ng"),  # at the very beginning
+        ("uang k0rup51 lagi", "k0rup51"),  # two digits side by side
         ("dasar anjinggg kau", "anjinggg"),
         ("dasar an\u200bjing kau", "an\u200bjing"),
         ("dasar аnjіng kau", "аnjіng"),  # Cyrillic letters
@@ -42,6 +44,8 @@ def test_a_term_is_found_where_it_stands(text: str, found: str) -> None:
         "penjudi itu online",
         "kami di rumah an jing",
         "panjingan",
+        "1d10 7",
+        "rumah 4, 110 orang",
         "online judi",
         "KPK dan BPK",
         "tidak ada apa-apa",
