@@ -13,6 +13,7 @@ class NoticeKind(models.TextChoices):
     PAGE = "page", _("a page of yours")
     CONFIRM = "confirm", _("waits for your confirmation")
     FOLLOWED = "followed", _("about an idea that you follow")
+    SEARCH = "search", _("about a saved search")
     BALLOT = "ballot", _("about your vote")
 
 

@@ -76,6 +76,7 @@ WORDS = {
     "statement__body": gettext_lazy("statement"),
     "statement__survey__question": gettext_lazy("survey of statements"),
     "survey__question": gettext_lazy("survey of statements"),
+    "text": gettext_lazy("words"),
     "thread__title": gettext_lazy("about"),
     "title": gettext_lazy("title"),
     "took_part": gettext_lazy("took part"),

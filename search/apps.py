@@ -7,11 +7,15 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         import search.checks  # noqa: F401 - registers the check
         from cms.registries.dashboard import register_waiting
+        from notices.registry import register_part
         from search import registry
         from search.dashboard_items import texts_put_aside
+        from search.pages.saved import notices_part
 
         register_waiting("texts that are not indexed", texts_put_aside)
+        register_part("searches", "search/saved.html", notices_part)
         registry.exclude("search.Note", "search.StoredDocument", "search.Term")
+        registry.exclude("search.SavedSearch")
         # Rooms below, which must not look up, and their neighbour.
         registry.exclude(
             *("cms.Department", "cms.FooterLink", "cms.MenuItem", "cms.SiteSettings"),

@@ -5,6 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import Person
+
+LONGEST_ADDRESS = 500
+"""Of a saved search; a notice, whose address is not much longer, leads to it."""
+
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def parked(self) -> Self:
@@ -71,6 +76,8 @@ class StoredDocument(models.Model):
     author = models.CharField(max_length=24, blank=True)
     created_at = models.DateTimeField(null=True)
     external_id = models.CharField(max_length=255, blank=True)
+    found_since = models.DateTimeField(null=True)
+    """When it could first be found; kept while it is hidden. Null: it never could."""
     terms = models.TextField(blank=True)
     """The different stems of title and text, of every language, for the full-text index."""
     words = models.TextField(blank=True)
@@ -78,7 +85,10 @@ class StoredDocument(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="stored_document_once")]
-        indexes = [models.Index(fields=["consultation", "kind"])]
+        indexes = [
+            models.Index(fields=["consultation", "kind"]),
+            models.Index(fields=["found_since"], name="stored_found_since"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"
@@ -99,6 +109,29 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+
+class SavedSearch(models.Model):
+    """A person wants to hear of new texts that answer a question."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="saved_searches")
+    address = models.CharField(max_length=LONGEST_ADDRESS)
+    """The question as the address of the search carries it: ``?q=banjir&jenis=idea``."""
+    text = models.CharField(max_length=200)
+    """Its words, as they were typed."""
+    created_at = models.DateTimeField(default=timezone.now)
+    told_until = models.DateTimeField(default=timezone.now)
+    """What could be found by then is known to the person, or was told."""
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "address"], name="saved_search_once"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="saved_search_asks"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} searches"
 
 
 def any_of(identities: Iterable[tuple[str, str]]) -> Q:

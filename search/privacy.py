@@ -34,7 +34,22 @@ not_personal(
         "external_id",
         "terms",
         "words",
+        "found_since",
     ],
 )
+for field, what in (
+    ("person", "which searches you saved"),
+    ("address", "what you look for in a saved search"),
+    ("text", "the words of a saved search"),
+):
+    personal(
+        f"search.SavedSearch.{field}",
+        what=what,
+        purpose="you are told of new texts",
+        seen_by="you",
+        kept="until you stop it",
+    )
+not_personal("search.SavedSearch", ["created_at", "told_until"])
 not_personal("search.Term", ["term", "is_stem", "documents"])
 shown_as(Kind.TECHNICAL, ["search.StoredDocument"])
+shown_as(Kind.MAILS, ["search.SavedSearch"])

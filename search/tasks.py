@@ -1,13 +1,19 @@
 import structlog
 from celery import shared_task
 from django.core.cache import cache
+from django.utils import timezone
 
+from search.actions.saved import tell_savers as tell
 from search.comparison import differences
 from search.completeness import KNOWN, fill, is_empty, known_missing
 from search.drain import DrainerBusy, drain
 from search.engines import SearchUnavailable
 
-PERIODIC = {"search.tasks.drain_notes": 2.0, "search.tasks.compare_index": 3600.0}
+PERIODIC = {
+    "search.tasks.drain_notes": 2.0,
+    "search.tasks.compare_index": 3600.0,
+    "search.tasks.tell_savers": 3600.0,
+}
 logger = structlog.get_logger(__name__)
 
 
@@ -39,3 +45,9 @@ def compare_index() -> None:
     except SearchUnavailable:
         return
     _fill()
+
+
+@shared_task
+def tell_savers() -> None:
+    """New texts, to those who saved a search that they answer."""
+    tell(at=timezone.now())

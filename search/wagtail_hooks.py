@@ -4,7 +4,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from search.actions import TRY_AGAIN
+from search.actions.parked import TRY_AGAIN
 from search.views import admin_parked
 from web.admin_menu import PermittedItem
 

@@ -93,6 +93,14 @@ def streams(row: StoredDocument) -> Streams:
     )
 
 
+def _keep_first_day(before: list[StoredDocument], rows: list[StoredDocument]) -> None:
+    """Since when each can be found: as it was, else now."""
+    known = {(row.kind, row.key): row.found_since for row in before}
+    now = timezone.now()
+    for row in rows:
+        row.found_since = known.get((row.kind, row.key)) or (None if row.removed else now)
+
+
 def _is_fault_of_a_row(error: Exception) -> bool:
     """Whether the same row would be refused again: too long, a character that cannot be kept."""
     if isinstance(error, OperationalError):  # PostgreSQL's "program limit exceeded", class 54
@@ -120,11 +128,12 @@ class DatabaseEngine:
         try:
             with transaction.atomic():
                 before = list(StoredDocument.objects.filter(any_of((r.kind, r.key) for r in rows)))
+                _keep_first_day(before, rows)
                 StoredDocument.objects.bulk_create(
                     rows,
                     update_conflicts=True,
                     unique_fields=["kind", "key"],
-                    update_fields=["version", "removed", "terms", "words", *FIELDS],
+                    update_fields=["version", "removed", "found_since", "terms", "words", *FIELDS],
                     batch_size=500,
                 )
                 count_change(before, rows)

@@ -3,70 +3,21 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from areas.models import Area
 from search import registry
 from search.analysis import looking_alike
-from search.engines.protocol import Filters, Hit, Query, Results
+from search.asked import LAST_PAGE, NAMES, NEWEST, SIZE, Asked
+from search.engines.protocol import Hit, Results
 from search.queries import Found, find
 from web.languages import name_of
 
-SIZE = 20
-LAST_PAGE = 50
 MOST_VALUES = 12
-NEWEST = "terbaru"
-"""How the address says that the newest come first."""
-NAMES = {
-    "kind": "jenis",
-    "consultation": "konsultasi",
-    "district": "wilayah",
-    "language": "bahasa",
-    "state": "keadaan",
-    "stance": "sikap",
-    "period": "waktu",
-}
-"""How the address calls what answers are narrowed down by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an address asks for: words, what was chosen by its name there, order and page."""
-
-    text: str
-    chosen: dict[str, str]
-    newest_first: bool = False
-    page: int = 1
-
-    def query(self, *, size: int = SIZE) -> Query:
-        """As the engines are asked. A value that nothing has finds nothing."""
-        chosen = self.chosen
-        filters = Filters(
-            kinds=(chosen["jenis"],) if chosen.get("jenis") else (),
-            consultation=chosen.get("konsultasi", ""),
-            consultations=_standing(chosen.get("keadaan", "")),
-            district=chosen.get("wilayah", ""),
-            language=chosen.get("bahasa", ""),
-            stance=chosen.get("sikap", ""),
-            since=self._since(),
-        )
-        language = get_language() or ""
-        return Query(self.text, filters, self.page, size, language, self.newest_first)
-
-    def _since(self) -> object:
-        days = self.chosen.get("waktu", "")
-        return timezone.now() - timedelta(days=int(days)) if days else None
-
-    def address(self, **changed: str | int) -> str:
-        """This question as a query string, with something changed; what is empty is left out."""
-        whole = {"q": self.text, **self.chosen, "urut": NEWEST if self.newest_first else ""}
-        return "?" + urlencode({k: v for k, v in {**whole, **changed}.items() if v})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +130,6 @@ def _period(days: str) -> str:
     if number == 365:
         return _("the last year")
     return ngettext("the last %(days)d day", "the last %(days)d days", number) % {"days": number}
-
-
-def _standing(state: str) -> tuple[str, ...] | None:
-    """The consultations that stand so now; None where no state was chosen."""
-    if not state:
-        return None
-    return tuple(slug for slug, now in registry.states().items() if now == state)
 
 
 def _by_state(by_consultation: dict[str, int]) -> dict[str, int]:

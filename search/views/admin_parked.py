@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from search.actions import try_again, try_all_again
+from search.actions.parked import try_again, try_all_again
 from search.models import Note
 from search.pages.parked import shown
 from search.queries import parked

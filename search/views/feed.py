@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from search.algorithms.text import is_wordless
+from search.asked import Asked, asked_in
 from search.engines.protocol import Hit
-from search.pages.finding import Asked, localized
+from search.pages.finding import localized
 from search.queries import find
-from search.views.finding import asked_in
 from web.limits import check_rate
 
 
@@ -20,7 +20,7 @@ class NewestAnswers(Feed):
     """The newest answers to a question, for a feed reader (RSS 2.0)."""
 
     def get_object(self, request: HttpRequest) -> Asked:
-        return replace(asked_in(request), newest_first=True, page=1)
+        return replace(asked_in(request.GET), newest_first=True, page=1)
 
     def title(self, asked: Asked) -> str:
         return _("Search: %(text)s") % {"text": asked.text}

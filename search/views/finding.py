@@ -5,31 +5,24 @@ from django.views.decorators.http import require_safe
 
 from cms.registries.front import blocks
 from search.algorithms.text import is_wordless
-from search.engines.protocol import PERIODS
-from search.pages.finding import LAST_PAGE, NAMES, NEWEST, Asked, finding_page
+from search.asked import asked_in
+from search.pages.finding import finding_page
+from search.pages.saved import saved_part
 from search.queries import suggestions
 from web.limits import check_rate, within_rate
-from web.parameters import choice_in, number_in, text_in
-
-
-def asked_in(request: HttpRequest) -> Asked:
-    """What the address asks for; what it cannot mean is left out."""
-    chosen = {name: text_in(request.GET, name, most=255) for name in NAMES.values()}
-    chosen["waktu"] = choice_in(request.GET, "waktu", [str(days) for days in PERIODS])
-    newest_first = choice_in(request.GET, "urut", [NEWEST]) == NEWEST
-    page = number_in(request.GET, "p", 1, most=LAST_PAGE + 1) or 1
-    return Asked(text_in(request.GET, "q"), chosen, newest_first, page)
+from web.parameters import text_in
 
 
 @require_safe
 def find_texts(request: HttpRequest) -> HttpResponse:
     """Pages, proposals, ideas and comments with these words. Everybody may look."""
-    asked = asked_in(request)
+    asked = asked_in(request.GET)
     context: dict[str, object] = {"asked": asked, "wordless": is_wordless(asked.text)}
     if asked.text and not context["wordless"]:
         check_rate(request, "search")
         found = finding_page(asked)
         context |= {"found": found, "blocks": [] if found.results.total else blocks()[:1]}
+        context["saved"] = saved_part(asked, request.person)
     return render(request, "search/find.html", context)
 
 

@@ -1,4 +1,4 @@
-"""What administrators do with the index."""
+"""What administrators do with texts that the index refused."""
 
 from django.db import transaction
 from wagtail.log_actions import log
