@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+OWN = ("Note", "SavedSearch", "StoredDocument", "Term")
+"""What this app itself keeps is not searched."""
+
 
 class SearchConfig(AppConfig):
     name = "search"
@@ -14,8 +17,7 @@ class SearchConfig(AppConfig):
 
         register_waiting("texts that are not indexed", texts_put_aside)
         register_part("searches", "search/saved.html", notices_part)
-        registry.exclude("search.Note", "search.StoredDocument", "search.Term")
-        registry.exclude("search.SavedSearch")
+        registry.exclude(*(f"search.{name}" for name in OWN))
         # Rooms below, which must not look up, and their neighbour.
         registry.exclude(
             *("cms.Department", "cms.FooterLink", "cms.MenuItem", "cms.SiteSettings"),
@@ -25,8 +27,7 @@ class SearchConfig(AppConfig):
             "areas.Area",
             "privacy.DataExport",
             "privacy.Erasure",
-            "areas.AreaBoundary",
-            "areas.AreaChange",
+            *("areas.AreaBoundary", "areas.AreaChange"),
             "residents.Claim",
             "residents.Group",
             "notices.Heartbeat",
