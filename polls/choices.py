@@ -136,5 +136,7 @@ class Answer(models.IntegerChoices):
 
 LONGEST_STATEMENT = 140
 """Letters of a statement: one thought, read at a glance (as in Polis)."""
+FEWEST_RELEASED = 30
+"""So many people took part before anything of a survey is told or released."""
 OWN_STATEMENTS = 10
 """How many statements a person gives to one survey."""

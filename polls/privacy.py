@@ -359,7 +359,7 @@ personal(
     "polls.StatementVote.answer",
     what="how you answered a statement",
     purpose="which opinions there are",
-    seen_by="you; everybody only in sums",
+    seen_by="you; everybody in sums, and after the close without a name, under a random number",
     kept="as long as the survey",
 )
 not_personal("polls.StatementVote", ["statement"])

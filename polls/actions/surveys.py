@@ -37,12 +37,14 @@ def publish_survey(*, page: SurveyPage, revision: Revision | None, at: datetime)
 def plan_survey(consultation: Consultation) -> None:
     """The survey is as its page in the source language says; without one it is out of sight."""
     known = StatementSurvey.objects.filter(consultation=consultation).first()
+    if known is not None and known.imported:
+        return
     pages = pages_of(consultation)
     dates = _dates(consultation, pages)
     if known is not None and dates is not None:
         dates = dates_left_to_set(known, *dates, at=timezone.now())
     if dates is None:
-        if known is not None and not known.imported:
+        if known is not None:
             _put_away(known)
         return
     survey, _made = StatementSurvey.objects.update_or_create(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin_forms import CityPageForm
 from polls.queries.survey_pages import survey_below
-from polls.rules.statements import check_may_set_close, check_may_set_dates
+from polls.rules.statements import check_may_have_page, check_may_set_close, check_may_set_dates
 from web.languages import name_of
 from web.refusal import refusal_by
 from web.values import visible
@@ -35,6 +35,9 @@ class SurveyForm(CityPageForm):
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("The close comes after the opening."))
         known = survey_below(self.parent_page)
+        foreign = refusal_by(check_may_have_page, survey=known)
+        if foreign is not None:
+            self.add_error(None, str(foreign))
         refusal = refusal_by(check_may_set_dates, survey=known, opens_at=opens, at=timezone.now())
         if refusal is not None and "opens_at" in self.changed_data:
             self.add_error("opens_at", str(refusal))

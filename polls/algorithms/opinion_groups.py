@@ -100,6 +100,11 @@ class CastVotes:
         self._answers.append(answer)
         self._times.append(at)
 
+    def span(self) -> tuple[int, int] | None:
+        """The first and the last time; None where no vote has one."""
+        known = [at for at in self._times if at]
+        return (min(known), max(known)) if known else None
+
     def matrix(self, *, rejected: frozenset[str] = frozenset()) -> Votes:
         """The last votes, participants and statements in the order of their numbers."""
         participants = sorted(self.participants, key=by_number)

@@ -88,7 +88,7 @@ class StatementSurvey(models.Model):
     live = models.BooleanField(default=True)
     """Whether its page is published."""
     imported = models.BooleanField(default=False)
-    """Whether it came from elsewhere, and has no page of its own."""
+    """Whether its statements and answers came from a file, and it has no page of its own."""
 
     class Meta:
         constraints = [
@@ -128,7 +128,8 @@ class Statement(Contribution):
         constraints = [
             *Contribution.Meta.constraints,
             models.CheckConstraint(
-                condition=LessThanOrEqual(Length("body"), LONGEST_STATEMENT),
+                condition=LessThanOrEqual(Length("body"), LONGEST_STATEMENT)
+                | models.Q(external_key__isnull=False),
                 name="statement_is_short",
             ),
             models.UniqueConstraint(fields=["survey", "seed_key"], name="statement_seed_once"),

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from polls.choices import FEWEST_RELEASED
 from polls.models import Statement, StatementSurvey, SurveyResult
 from polls.pages.surveys import place_in
 
-FEWEST = 30
-"""As ``polls.algorithms.opinion_result.FEWEST``, which loads a large package."""
 LETTERS = "ABCDE"
 WIDTH, EDGE = 500, 25
 """Of the picture, and what it leaves free around the map."""
@@ -27,7 +26,7 @@ def opinions_context(survey: StatementSurvey) -> dict[str, Any]:
     """The result as it was told last; without groups while too few took part."""
     result = SurveyResult.objects.filter(survey=survey).first()
     told = result.told if result is not None else {}
-    shown = {**place_in(survey), "fewest": FEWEST, "result": result}
+    shown = {**place_in(survey), "fewest": FEWEST_RELEASED, "result": result}
     if "map" not in told:
         return shown
     statements = {str(one.pk): one for one in survey.statements.public()}

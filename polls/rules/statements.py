@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from moderation.choices import State
 from participation.rules import check_may_edit
-from polls.choices import OWN_STATEMENTS, Answer
+from polls.choices import FEWEST_RELEASED, OWN_STATEMENTS, Answer
 from polls.models import Statement, StatementSurvey
 from residents.audiences import audience_of
 from residents.models import Residency
@@ -85,6 +85,26 @@ def dates_left_to_set(
     """
     opens = min(opens_at, survey.opens_at) if survey.opens_at <= at else opens_at
     return opens, survey.closes_at if survey.closes_at <= at else closes_at
+
+
+def check_may_have_page(*, survey: StatementSurvey | None) -> None:
+    """A survey that was imported has its statements from a file. Raises Refused."""
+    if survey is not None and survey.imported:
+        raise Refused(_("This consultation has a survey that was imported; it needs no page."))
+
+
+def check_may_release(*, survey: StatementSurvey, participants: int, at: datetime) -> None:
+    """Answers leave without names, all at once and of enough people. Raises Refused.
+
+    Between two files that differ by one person, everybody could read how that one answered.
+    """
+    if at < survey.closes_at:
+        raise Refused(_("Answers are released once the survey has ended."))
+    if participants < FEWEST_RELEASED:
+        raise Refused(
+            _("Answers of fewer than %(fewest)d people are not released.")
+            % {"fewest": FEWEST_RELEASED}
+        )
 
 
 def check_may_set_close(*, survey: StatementSurvey | None, at: datetime) -> None:

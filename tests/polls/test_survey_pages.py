@@ -71,6 +71,10 @@ def test_an_editor_sets_up_a_survey_that_residents_find(
     gita: Client, parent: ConsultationPage, ana: Person
 ) -> None:
     place = f"/admin/pages/add/polls/surveypage/{parent.pk}/"
+    foreign = factories.survey(Consultation.objects.get(), imported=True)
+    answer = gita.post(place, form("Taman perlu lampu."))
+    assert "it needs no page" in answer.content.decode()
+    foreign.delete()
     answer = gita.post(place, form("Taman perlu lampu.", opens_at="2026-01-02 10:00",
                                    closes_at="2026-01-01 10:00"))  # fmt: skip
     assert "The close comes after the opening." in answer.content.decode()

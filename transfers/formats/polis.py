@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -44,12 +44,15 @@ def read_votes(folder: Path) -> Votes:
     return cast.matrix(rejected=rejected)
 
 
-def read_cast(folder: Path) -> CastVotes:
-    """Every vote of a conversation, in the order of the file. Raises BadFile."""
+def read_cast(folder: Path, known: Container[str] | None = None) -> CastVotes:
+    """Every vote of a conversation, in the order of the file. Raises BadFile.
+
+    ``known``: the statements that there are; a vote on another one is a fault.
+    """
     if path := file_in(folder, "votes.csv"):
-        return _from_list(path)
+        return _from_list(path, known)
     if path := next((found for name in MATRICES if (found := file_in(folder, name))), None):
-        return _from_matrix(path)
+        return _from_matrix(path, known)
     raise BadFile([Fault(0, "", f"{folder} has no votes.csv and no participants-votes.csv")])
 
 
@@ -186,15 +189,18 @@ def _moderated(folder: Path) -> dict[str, int]:
     return found
 
 
-def _from_list(path: Path) -> CastVotes:
+def _from_list(path: Path, known: Container[str] | None) -> CastVotes:
     cast = CastVotes()
     table = Table(path)
     vote, who, what = table.column("vote"), table.column(*PARTICIPANT), table.column(*STATEMENT)
     when = table.header.index("timestamp") if "timestamp" in table.header else None
     for line, cells in table:
+        statement = table.name(cells[what], line, "comment-id")
+        if known is not None and statement not in known:
+            table.fault(line, "comment-id", f"{statement!r} is not in comments.csv")
         cast.add(
             table.name(cells[who], line, "voter-id"),
-            table.name(cells[what], line, "comment-id"),
+            statement,
             table.one_of(ANSWERS, cells[vote], line, "vote"),
             table.milliseconds(cells[when], line) if when is not None else 0,
         )
@@ -208,11 +214,14 @@ def _check_number(cast: CastVotes, line: int, table: Table) -> None:
         raise BadFile([Fault(line, "", f"more than {MOST_VOTES} votes", table.path.name)])
 
 
-def _from_matrix(path: Path) -> CastVotes:
+def _from_matrix(path: Path, statements_known: Container[str] | None) -> CastVotes:
     cast = CastVotes()
     table = Table(path)
     who = table.column("participant")
     statements = [(place, name) for place, name in enumerate(table.header) if name.isdecimal()]
+    for _place, name in statements:
+        if statements_known is not None and name not in statements_known:
+            table.fault(1, name, "is not in comments.csv")
     known: set[str] = set()
     for line, cells in table:
         participant = table.name(cells[who], line, "participant")

@@ -26,6 +26,8 @@ ARGUMENTS = {
     "import_population": [FILE, "--year", "2024", "--source", "x"],
     "import_poll": [FILE],
     "import_contributions": [FILE, "--consultation", "warga"],
+    "import_polis": [FILE, "--consultation", "warga"],
+    "export_polis": [FILE, "--consultation", "warga"],
     "work": ["--once"],
 }
 WITHOUT_TABLES = {"show_registrations", "tally", "processing_record", "opinion_groups"}
