@@ -9,20 +9,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Header, Router, Schema
 from ninja.errors import HttpError
+from ninja.pagination import LimitOffsetPagination, paginate
 from ninja.security import django_auth
 from pydantic import ConfigDict, StrictInt
 
 from polls.actions.ballots import cast_ballot, cast_sealed, check_sealed, seal_ballot
 from polls.actions.flags import watch_device
+from polls.actions.statements import answer_statement, write_statement
 from polls.algorithms.receipts import receipt_code
-from polls.models import Poll
+from polls.choices import LONGEST_STATEMENT
+from polls.models import Poll, Statement, StatementSurvey, SurveyResult
 from polls.pages.looks import brought_back, hand_out
 from polls.pages.opened_envelope import opened_file
 from polls.queries.ballots import ballot_key, has_voted
 from polls.queries.few import few_may_vote, waits_for_release
 from polls.queries.polls import polls
+from polls.queries.statements import participants, surveys
 from web.limits import check_rate, device_of
-from web.schemas import NameInPath
+from web.schemas import NameInPath, NumberInPath, Text
+from web.submissions import Saved, Sending, once
 
 router = Router(tags=["votes"])
 
@@ -220,6 +225,124 @@ def check_one(request: HttpRequest, slug: NameInPath, data: HeldIn) -> dict[str,
     sealed = brought_back(poll, person, data.held)
     check_sealed(poll=poll, person=person, sealed=sealed, at=timezone.now())
     return opened_file(poll, sealed)
+
+
+class StatementOut(Schema):
+    """A public statement of a survey, in the words that it was written in; nobody's name."""
+
+    id: int
+    text: str = Field(alias="body")
+    language: str
+    translations: dict[str, str]
+    by_the_city: bool
+
+    @staticmethod
+    def resolve_by_the_city(statement: Statement) -> bool:
+        return statement.seed_key is not None
+
+
+class SurveyOut(Schema):
+    """A survey of statements; ``opinions`` once at least 30 took part: groups, agreement, shares.
+
+    Percentages are whole, groups of fewer than ten people are in none, and while the survey runs it
+    is counted anew with every ten people more.
+    """
+
+    question: str
+    opens_at: datetime
+    closes_at: datetime
+    imported: bool
+    participants: int
+    opinions: dict[str, object] | None
+
+
+class StatementIn(Schema):
+    """One thought in one sentence."""
+
+    text: Text = Field(min_length=3, max_length=LONGEST_STATEMENT)
+
+
+class AnswerIn(Schema):
+    """1 agrees, -1 disagrees, 0 passes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer: Annotated[StrictInt, Field(ge=-1, le=1)]
+
+
+class StatementSent(Schema):
+    """The number that the statement got; ``again`` where the same key had sent it before."""
+
+    number: str
+    again: bool
+
+
+@router.get("/consultations/{name:slug}/survey", response={200: SurveyOut, 404: Problem})
+def show_survey(request: HttpRequest, slug: NameInPath) -> dict[str, object]:
+    """The survey of statements of a consultation. Anybody may ask; no answer is anybody's."""
+    survey = _survey(slug)
+    result = SurveyResult.objects.filter(survey=survey).first()
+    told = result.told if result is not None else {}
+    return {
+        "question": survey.question,
+        "opens_at": survey.opens_at,
+        "closes_at": survey.closes_at,
+        "imported": survey.imported,
+        "participants": participants(survey),
+        "opinions": told if "map" in told else None,
+    }
+
+
+@router.get(
+    "/consultations/{name:slug}/statements", response={200: list[StatementOut], 404: Problem}
+)
+@paginate(LimitOffsetPagination)
+def list_statements(request: HttpRequest, slug: NameInPath) -> object:
+    """The public statements of a consultation's survey. Anybody may ask."""
+    return _survey(slug).statements.public()
+
+
+@router.post(
+    "/consultations/{name:slug}/statements",
+    auth=django_auth,
+    response={201: StatementSent, 400: Problem, 403: Problem, 404: Problem, 422: Problem},
+)
+def create_statement(
+    request: HttpRequest,
+    slug: NameInPath,
+    data: StatementIn,
+    idempotency_key: str = Header("", alias="Idempotency-Key"),
+) -> tuple[int, dict[str, object]]:
+    """Give a survey a statement of one's own. Verified residents, while it runs."""
+    if not idempotency_key:
+        raise HttpError(400, _("The header Idempotency-Key is missing."))
+    check_rate(request, "write")
+    survey = _survey(slug)
+    sending = Sending(request.person, idempotency_key, {"api": slug, **data.dict()})
+    facts = {"person": request.person, "survey": survey, "body": data.text, "at": timezone.now()}
+    made, again = once(sending, Saved, Saved.by(write_statement), **facts)
+    return 201, {"number": str(made.number), "again": again}
+
+
+@router.put(
+    "/consultations/{name:slug}/statements/{number:pk}/answer",
+    auth=django_auth,
+    response={204: None, 403: Problem, 404: Problem, 422: Problem},
+)
+def put_answer(
+    request: HttpRequest, slug: NameInPath, pk: NumberInPath, data: AnswerIn
+) -> tuple[int, None]:
+    """Agree, disagree or pass; the last answer counts. Verified residents, while it runs."""
+    check_rate(request, "answer")
+    found = _survey(slug).statements.public().select_related("survey__consultation__territory")
+    statement = get_object_or_404(found, pk=pk)
+    facts = {"person": request.person, "answer": data.answer, "at": timezone.now()}
+    answer_statement(statement=statement, **facts)
+    return 204, None
+
+
+def _survey(slug: str) -> StatementSurvey:
+    return get_object_or_404(surveys(), consultation__slug=slug)
 
 
 def _poll(slug: str) -> Poll:

@@ -21,7 +21,6 @@ NOT_SEARCHED = (
     "polls.SealedBallot",
     "polls.SealedPaper",
     "polls.SeedStatement",
-    "polls.Statement",
     "polls.StatementSurvey",
     "polls.StatementVote",
     "polls.SurveyPage",
@@ -118,13 +117,15 @@ class PollsConfig(AppConfig):
         from moderation import registry as moderated
         from participation.registries import activities, attached
         from participation.registries.publishing import register_publishing
+        from polls import documents
         from polls.actions.statements import KIND, statement_changed
         from polls.actions.surveys import forget_survey, plan_survey, publish_survey
         from polls.admin_forms.survey_page import SurveyForm
         from polls.models import Statement, SurveyPage
         from polls.pages.surveys import page_context, statements_activity
-        from polls.queries.statements import next_boundary, places_of_statements
+        from polls.queries.statements import contributions, next_boundary, places_of_statements
         from polls.queries.survey_pages import answered_surveys
+        from search import registry
         from web import page_builders, page_cache
 
         SurveyPage.base_form_class = SurveyForm
@@ -134,6 +135,15 @@ class PollsConfig(AppConfig):
         activities.register_applied("survey", plan_survey)
         activities.register_forget("survey", forget_survey)
         activities.register_beside("statements", statements_activity)
+        activities.register_contributions("statements", contributions)
+        registry.register(
+            KIND,
+            label=_("statements"),
+            model=Statement,
+            build_many=documents.build_statements,
+            keys=documents.statement_keys,
+            titled=False,
+        )
         attached.register_attached("surveys", answered_surveys)
         moderated.register(
             KIND,

@@ -18,6 +18,7 @@ from insights.algorithms.wording import HOLDS_MOST, pairs, spellings
 from insights.queries.membership import members_of
 from insights.queries.near_copies import copies_of, most_supported, near_copies
 from moderation.models import Contribution
+from polls.models import Statement
 from search import registry
 from search.algorithms.politeness import POLITE
 from search.algorithms.significance import jlh
@@ -80,8 +81,15 @@ class Explored:
 
 
 def contribution_kinds() -> dict[str, object]:
-    """The kinds of what residents write, with their names: those of which figures are made."""
-    return {k.name: k.label for k in registry.kinds().values() if issubclass(k.model, Contribution)}
+    """The kinds of what residents write, with their names: those of which figures are made.
+
+    Statements of surveys are told by their answers instead.
+    """
+    return {
+        kind.name: kind.label
+        for kind in registry.kinds().values()
+        if issubclass(kind.model, Contribution) and not issubclass(kind.model, Statement)
+    }
 
 
 def selection_of(asked: Mapping[str, Any]) -> Selection:

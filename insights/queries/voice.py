@@ -15,7 +15,8 @@ from moderation.choices import State
 from moderation.queries import last_decisions
 from participation.models import Comment
 from participation.queries.places import path_of_comment
-from polls.models import Turnout
+from polls.models import Statement, Turnout
+from polls.queries.statements import path_of_own
 from proposals.models import Idea, Support
 from web import page_cache
 from web.languages import Words
@@ -56,6 +57,7 @@ def _rows(person: Person) -> QuerySet:  # type: ignore[type-arg]
     sets: list[Any] = [
         Comment.objects.filter(author=person).annotate(what=_what("comment")),
         Idea.objects.filter(author=person).annotate(what=_what("idea")),
+        Statement.objects.filter(author=person).annotate(what=_what("statement")),
         Support.objects.filter(person=person).annotate(what=_what("support")),
     ]
     lists = [rows.order_by().values_list("what", "pk", "created_at") for rows in sets]
@@ -138,6 +140,7 @@ def _traces(keys: list[tuple[str, int]]) -> Found:
         **_comments(said, answers, decided),
         **_ideas(had, answers, decided),
         **_supports(supported, answers, decided),
+        **_statements(_keys(keys, "statement"), decided),
     }
 
 
@@ -198,4 +201,25 @@ def _supports(rows: list[Support], answers: Answers, decided: set[str]) -> Found
             support.idea.consultation.slug if support.idea.consultation.slug in decided else "",
         )
         for support in rows
+    }
+
+
+def _statements(keys: list[int], decided: set[str]) -> Found:
+    """Statements of surveys, by their questions; no theme is made of them."""
+    found = Statement.objects.filter(pk__in=keys).select_related("survey__consultation")
+    statements = last_decisions("statement", keys)
+    return {
+        ("statement", one.pk): Trace(
+            "statement",
+            one.survey.question,
+            Words(one.body, one.language),
+            path_of_own(one),
+            one.state,
+            one.get_state_display(),
+            one.created_at,
+            statements[one.pk].pk if one.pk in statements else None,
+            [],
+            one.survey.consultation.slug if one.survey.consultation.slug in decided else "",
+        )
+        for one in found
     }

@@ -21,6 +21,7 @@ from polls.rules.statements import (
     check_may_reword,
 )
 from residents.queries import current_residency
+from search import outbox
 
 KIND = "statement"
 
@@ -92,5 +93,6 @@ def withdraw_statement(*, statement: Statement, person: Person, at: datetime) ->
     withdraw(kind=KIND, contribution=held, at=at)
 
 
-def statement_changed(_contribution: Contribution) -> None:
-    """Moderation decided about a statement. It is not searched, and pages read its row."""
+def statement_changed(contribution: Contribution) -> None:
+    """What everybody may read of a statement changed: the index looks again."""
+    outbox.note(KIND, contribution.pk)

@@ -16,8 +16,10 @@ from participation.choices import PhaseKind
 from participation.models import Consultation
 from participation.queries.pages import translations_of
 from polls.models import Statement, StatementSurvey, SurveyPage
+from polls.queries.statements import contributions
 from polls.queries.survey_pages import pages_of
 from polls.rules.statements import dates_left_to_set
+from search import outbox
 
 CITY = "city"
 """The source of the person without an account by whom the city's own statements are."""
@@ -46,6 +48,7 @@ def plan_survey(consultation: Consultation) -> None:
     if dates is None:
         if known is not None:
             _put_away(known)
+            outbox.note_many(*contributions(consultation))
         return
     survey, _made = StatementSurvey.objects.update_or_create(
         consultation=consultation,
@@ -57,6 +60,7 @@ def plan_survey(consultation: Consultation) -> None:
         },
     )
     _write_seeds(survey, pages)
+    outbox.note_many(*contributions(consultation))
 
 
 def _dates(consultation: Consultation, pages: list[SurveyPage]) -> tuple[datetime, datetime] | None:

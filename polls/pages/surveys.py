@@ -14,13 +14,21 @@ from participation.queries.places import place_of_consultation
 from participation.registries.activities import Activity
 from polls.choices import Answer
 from polls.models import StatementSurvey, SurveyPage
-from polls.queries.statements import answers_of, next_for, participants, statements_by, surveys
+from polls.queries.statements import (
+    answers_of,
+    next_for,
+    number_among,
+    participants,
+    statements_by,
+    surveys,
+)
 from polls.queries.survey_pages import survey_below, words_of
 from polls.rules.statements import check_may_answer
 from residents.audiences import audience_of
 from residents.queries import residency_of
-from web.parameters import page_in
+from web.parameters import number_in, page_in
 from web.refusal import Refused, refusal_by
+from web.values import LARGEST
 
 SHOWN = 20
 """Statements on a page of a list."""
@@ -58,7 +66,9 @@ def survey_context(request: HttpRequest, survey: StatementSurvey) -> dict[str, A
 
 def list_context(request: HttpRequest, survey: StatementSurvey) -> dict[str, Any]:
     """All public statements, and how many people took part."""
-    page = Paginator(survey.statements.public(), SHOWN).get_page(page_in(request))
+    wanted = number_in(request.GET, "pernyataan", most=LARGEST)
+    number = number_among(survey, wanted) // SHOWN + 1 if wanted else page_in(request)
+    page = Paginator(survey.statements.public(), SHOWN).get_page(number)
     return {
         **place_in(survey),
         "now": timezone.now(),

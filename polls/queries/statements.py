@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import Person
 from moderation.models import Contribution
 from moderation.registry import Place
+from participation.models import Consultation
 from polls.algorithms.routing import Counts, next_statement
 from polls.choices import Answer
 from polls.models import Statement, StatementSurvey, StatementVote
@@ -70,6 +71,30 @@ def answers_of(person: Person, survey: StatementSurvey) -> QuerySet[StatementVot
 def statements_by(person: Person, survey: StatementSurvey) -> QuerySet[Statement]:
     """What a person wrote for a survey, the latest first."""
     return survey.statements.filter(author=person).order_by("-pk")
+
+
+def path_of(statement: Statement) -> str:
+    """Where a statement stands in the list of all, without the language."""
+    slug = statement.survey.consultation.slug
+    return f"pernyataan/{slug}/?pernyataan={statement.pk}#P-{statement.pk}"
+
+
+def path_of_own(statement: Statement) -> str:
+    """Where its author finds it with its state; empty while nobody can see its survey."""
+    survey = statement.survey
+    is_seen = survey.live and survey.consultation.live
+    return f"pernyataan/{survey.consultation.slug}/saya/" if is_seen else ""
+
+
+def number_among(survey: StatementSurvey, key: int) -> int:
+    """How many public statements stand before that of this key."""
+    return survey.statements.public().filter(pk__lt=key).count()
+
+
+def contributions(consultation: Consultation) -> tuple[str, list[object]]:
+    """Every statement of a consultation, for the index."""
+    found = Statement.objects.filter(survey__consultation=consultation)
+    return "statement", list(found.values_list("pk", flat=True))
 
 
 def is_there(survey: StatementSurvey, words: str, without: int | None = None) -> bool:

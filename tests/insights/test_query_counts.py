@@ -112,11 +112,13 @@ def test_my_voice(
     client: Client, debate: Consultation, ana: Person, citra: Person, budi: Person
 ) -> None:
     client.force_login(ana.user)
+    survey = factories.survey(debate)
 
     def grow(amount: int) -> None:
         for number in range(Idea.objects.filter(author=ana).count(), amount):
             factories.idea(debate, ana)
             Support.objects.create(person=ana, idea=factories.idea(debate))
+            factories.statement(survey, ana)
             comment = factories.comment(debate.thread, ana)
             now = timezone.now()
             flag = report(

@@ -17,7 +17,10 @@ def debate(ana: Person) -> Consultation:
     return made
 
 
-@pytest.mark.parametrize("what", ["consultations", "threads", "comments", "ideas"])
+LISTS = ["consultations", "threads", "comments", "ideas", "statements"]
+
+
+@pytest.mark.parametrize("what", LISTS)
 def test_lists(client: Client, debate: Consultation, what: str) -> None:
     below = f"/api/consultations/{debate.slug}/"
     address = {
@@ -25,8 +28,9 @@ def test_lists(client: Client, debate: Consultation, what: str) -> None:
         "threads": f"{below}threads",
         "comments": f"/api/threads/{debate.thread_id}/comments",
         "ideas": f"{below}ideas",
+        "statements": f"{below}statements",
     }[what]
-    made = 0
+    made, survey = 0, factories.survey(debate)
 
     def grow(amount: int) -> None:
         nonlocal made
@@ -36,6 +40,7 @@ def test_lists(client: Client, debate: Consultation, what: str) -> None:
             parent = factories.comment(debate.thread, factories.verified())
             factories.comment(debate.thread, factories.verified(), parent=parent)
             factories.idea(debate, factories.verified())
+            factories.statement(survey)
         made = amount
 
     assert_constant(costs(client, address, grow))

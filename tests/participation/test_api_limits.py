@@ -16,13 +16,16 @@ LISTS = (
     "/api/consultations",
     "/api/consultations/tepian/threads",
     "/api/consultations/tepian/ideas",
+    "/api/consultations/tepian/statements",
     "/api/threads/{thread}/comments",
 )
 
 
 @pytest.fixture
 def thread(city: object) -> int:
-    return int(factories.consultation("discussion", "ideas", slug="tepian").thread_id)
+    consultation = factories.consultation("discussion", "ideas", slug="tepian")
+    factories.survey(consultation)
+    return int(consultation.thread_id)
 
 
 @pytest.mark.parametrize("address", LISTS)

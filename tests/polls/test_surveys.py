@@ -1,5 +1,6 @@
 """Surveys of statements: who answers what, what others read of it, and what stays."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,9 @@ from polls.actions.statements import (
     write_statement,
 )
 from polls.algorithms.routing import Counts, next_statement, weight
-from polls.models import Statement, StatementSurvey, StatementVote
+from polls.documents import build_statements, statement_keys
+from polls.models import Statement, StatementSurvey, StatementVote, SurveyResult
+from search.models import Note
 from tests import factories
 from web.refusal import Refused
 
@@ -205,3 +208,83 @@ def test_a_page_costs_as_many_questions_whatever_there_is(
                 client.get(place)
             counted.append(len(asked))
     assert counted[:2] == counted[2:4] == counted[4:]
+
+
+def test_an_author_reads_what_became_of_a_statement(
+    ana: Person, survey: StatementSurvey, client: Client
+) -> None:
+    """Also once it is hidden, and nothing of it while nobody can read the survey."""
+    own = factories.statement(survey, ana, state=State.HIDDEN)
+    factories.statement(survey, body="Dari orang lain.")
+    factories.sign_in(client, ana)
+    page = client.get("/en/jejak-suara/").content.decode()
+    assert "Statement ·" in page
+    assert own.body in page
+    assert "Dari orang lain." not in page
+    assert "/en/pernyataan/tepian/saya/" in page
+    StatementSurvey.objects.update(live=False)
+    assert "/en/pernyataan/tepian/saya/" not in client.get("/en/jejak-suara/").content.decode()
+
+
+def test_the_index_has_what_is_public_and_nobodys_name(
+    ana: Person, survey: StatementSurvey, client: Client
+) -> None:
+    writer = factories.verified()
+    many = [factories.statement(survey, writer) for _ in range(25)]
+    written = write_statement(person=ana, survey=survey, body=WORDS, at=timezone.now())
+    assert Note.objects.filter(kind="statement", key=str(written.pk)).exists()
+    keys = [str(one.pk) for one in (*many, written)]
+    document = build_statements(keys)[str(written.pk)]
+    assert document is not None
+    assert (document.body, document.place, document.author) == (WORDS, survey.question, "")
+    assert f'id="P-{written.pk}"' in client.get(f"/id/{document.url}").content.decode()
+    assert f'id="P-{written.pk}"' not in client.get("/id/pernyataan/tepian/").content.decode()
+    withdraw_statement(statement=written, person=ana, at=timezone.now())
+    assert str(written.pk) not in build_statements(keys)
+    StatementSurvey.objects.update(live=False)
+    assert not build_statements(keys)
+    assert set(statement_keys()) >= set(keys)
+
+
+def test_the_api_has_the_same_rules(ana: Person, budi: Person, survey: StatementSurvey) -> None:
+    shown = factories.statement(survey, ana)
+    hidden = factories.statement(survey, state=State.HELD)
+    place = "/api/consultations/tepian"
+    visitor, client, unverified = Client(), Client(), Client()
+    factories.sign_in(client, ana)
+    factories.sign_in(unverified, budi)
+    (told,) = visitor.get(f"{place}/statements").json()["items"]
+    assert told == {
+        "id": shown.pk, "text": shown.body, "language": "id", "translations": {},
+        "by_the_city": False,
+    }  # fmt: skip
+
+    def answer(who: Client, pk: int, said: object) -> int:
+        where = f"{place}/statements/{pk}/answer"
+        sent = who.put(where, json.dumps({"answer": said}), content_type="application/json")
+        return sent.status_code
+
+    assert [answer(client, shown.pk, said) for said in (1, -1, 2, "1")] == [204, 204, 422, 422]
+    assert (answer(visitor, shown.pk, 1), answer(unverified, shown.pk, 1)) == (401, 403)
+    assert answer(client, hidden.pk, 1) == 404
+    assert list(StatementVote.objects.values_list("person", "answer")) == [(ana.pk, -1)]
+
+    def write(text: str, key: str) -> tuple[int, object]:
+        sent = client.post(
+            f"{place}/statements", json.dumps({"text": text}), content_type="application/json",
+            headers={"Idempotency-Key": key} if key else {},
+        )  # fmt: skip
+        return sent.status_code, sent.json()
+
+    assert write(WORDS, "")[0] == 400
+    status, sent = write(WORDS, "k" * 32)
+    assert status == 201
+    assert write(WORDS, "k" * 32) == (201, {**sent, "again": True})  # type: ignore[dict-item]
+    assert write("Tepian " * 30, "l" * 32)[0] == 422
+    survey_told = visitor.get(f"{place}/survey").json()
+    assert (survey_told["participants"], survey_told["opinions"]) == (1, None)
+    told_of = {"participants": 30, "map": {"places": []}, "groups": []}
+    SurveyResult.objects.create(
+        survey=survey, told=told_of, inputs_hash="0" * 64, made_at=timezone.now()
+    )
+    assert visitor.get(f"{place}/survey").json()["opinions"] == told_of

@@ -16,8 +16,11 @@ MAY_READ = {
     "api:list_comments": EVERYBODY,
     "api:list_ideas": EVERYBODY,
     "api:show_vote": EVERYBODY,
+    "api:show_survey": EVERYBODY,
+    "api:list_statements": EVERYBODY,
     "api:create_comment": EVERYBODY,  # the addresses of the lists above
     "api:create_idea": EVERYBODY,
+    "api:create_statement": EVERYBODY,
     "residents_territory": NOBODY,  # administrators alone
     "residents_show_area": NOBODY,
     "area_chooser:choose": {"citra", "eko", "dewi"},  # who works in the admin

@@ -19,6 +19,7 @@ from participation.models import Consultation
 from polls.actions.survey_results import tell_opinions_of
 from polls.algorithms.opinion_groups import UNSEEN, Votes
 from polls.models import Statement, StatementSurvey, StatementVote
+from search import outbox
 from transfers.formats.polis import ACCEPTED, REJECTED, read_cast
 from transfers.formats.polis_statements import StatementRow, read_statements, read_topic
 from transfers.queries.contributions import key_of
@@ -162,6 +163,7 @@ def _statements(
     pairs = zip(made, findings, strict=True)
     held = [(one.pk, Cause.SCREENING, told) for one, told in pairs if one.state == State.HELD]
     hold_imported(kind="statement", rows=held, at=at)
+    outbox.note_many("statement", [one.pk for one in made])
     known |= {str(one.external_key).removeprefix(prefix): one.pk for one in made}
     return known, len(made), len(held)
 
