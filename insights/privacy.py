@@ -7,7 +7,7 @@ not_personal("insights.Theme", ["parent", "terms", "by_machine", "is_named", "ve
 not_personal("insights.ThemeMember", ["theme", "kind", "key", "unread", "confidence", "likeness"])
 not_personal(
     "insights.ThemeRun",
-    ["consultation", "asked_at", "step", "step_at", "trouble", "texts", "found"],
+    ["consultation", "asked_at", "step", "step_at", "trouble", "texts", "found", "read_up_to"],
 )
 not_personal(
     "insights.ThemeChange",

@@ -2,10 +2,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from insights.actions.telling import due_to_tell, tell_participants
+from insights.actions.theme_placing import place_new_texts
 from insights.actions.theme_runs import do_due_runs
+from insights.queries.theme_runs import with_machine_themes
 from web.each import each
 
-PERIODIC = {"insights.tasks.tell_of_decisions": 30.0, "insights.tasks.compute_themes": 3.0}
+PERIODIC = {
+    "insights.tasks.tell_of_decisions": 30.0,
+    "insights.tasks.compute_themes": 3.0,
+    "insights.tasks.place_texts": 300.0,
+}
 
 
 @shared_task
@@ -24,3 +30,15 @@ def tell_of_decisions() -> None:
 def compute_themes() -> None:
     """Themes that officials asked for."""
     do_due_runs(at=timezone.now())
+
+
+@shared_task
+def place_texts() -> None:
+    """Texts that were written since themes were looked for go into them."""
+    now = timezone.now()
+    each(
+        with_machine_themes(),
+        lambda consultation: place_new_texts(consultation=consultation, at=now),
+        "texts_not_placed",
+        named="consultation",
+    )

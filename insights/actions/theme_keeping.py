@@ -139,7 +139,7 @@ def _place(
         if (text.kind, text.key) in held or not re.search(SAYS_SOMETHING, text.text):
             continue
         if name is None and not other:
-            other = _other(consultation, at)
+            other = other_theme(consultation, at)
         rows.append(
             ThemeMember(
                 theme_id=kept[name] if name else other,
@@ -158,7 +158,8 @@ def _unread_in_other(consultation: Consultation) -> set[Key]:
     return set(rows.filter(unread=True).values_list("kind", "key"))
 
 
-def _other(consultation: Consultation, at: datetime) -> int:
+def other_theme(consultation: Consultation, at: datetime) -> int:
+    """The number of "other"; made when there is none yet."""
     theme, _made = Theme.objects.get_or_create(
         consultation=consultation, is_other=True, defaults={"created_at": at}
     )

@@ -12,7 +12,7 @@ from insights.actions.theme_keeping import keep_themes
 from insights.actions.themes import check_open
 from insights.models import Step, ThemeRun, Trouble
 from insights.models.themes import ENDED
-from insights.queries.theme_texts import place_words, theme_texts
+from insights.queries.theme_texts import highest, place_words, theme_texts
 from participation.models import Consultation
 from web.each import each
 from web.refusal import Refused
@@ -64,6 +64,7 @@ def _compute(run: ThemeRun) -> Trouble | None:
 
     texts = theme_texts(run.consultation)
     run.texts = len(texts)
+    run.read_up_to = highest(texts)
     found = themes(
         [text.text for text in texts],
         [text.language for text in texts],
@@ -93,4 +94,4 @@ def _go_on(run: ThemeRun, step: Step) -> None:
 def _end(run: ThemeRun, trouble: Trouble | None) -> None:
     run.step, run.trouble = (Step.FAILED, trouble) if trouble else (Step.DONE, "")
     run.step_at = timezone.now()
-    run.save(update_fields=["step", "step_at", "trouble", "texts", "found"])
+    run.save(update_fields=["step", "step_at", "trouble", "texts", "found", "read_up_to"])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from search.algorithms.politeness import POLITE
+from search.algorithms.politeness import JOINING, POLITE
 from search.algorithms.stemming import LANGUAGES, analyser
 from search.algorithms.text import words
 from search.algorithms.word_lists import shipped
@@ -29,7 +29,7 @@ class Reader:
     """Reads texts. ``silent``: words in plain form that tell nothing of a subject."""
 
     def __init__(self, silent: frozenset[str]) -> None:
-        self.silent = silent | POLITE
+        self.silent = silent | POLITE | JOINING
 
     def _tells(self, word: str) -> bool:
         return (

@@ -66,7 +66,7 @@ def themes(
     said = [place for place, features in enumerate(read) if features]
     if len(said) < FEWEST:
         return _none(len(texts))
-    points = _points([read[place] for place in said])
+    points = points_of([read[place] for place in said])
     say("grouping")
     fine, coarse = _clusters(points)
     spoken = np.full(len(firsts), -1)
@@ -100,7 +100,7 @@ def _none(count: int) -> Themes:
     return Themes((), (None,) * count, (None,) * count)
 
 
-def _points(read: list[list[str]]) -> Matrix:
+def points_of(read: list[list[str]]) -> Matrix:
     """Texts as directions: one row of length 1 each, all zero where no word is shared."""
     rarest = 2 if len(read) < 2000 else 3
     weights = TfidfVectorizer(

@@ -155,6 +155,8 @@ class ThemeRun(models.Model):
     """How many it read."""
     found = models.PositiveIntegerField(default=0)
     """How many themes it found."""
+    read_up_to = models.JSONField(default=dict, blank=True)
+    """The highest number that it, or what placed new texts since, has seen of each kind."""
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

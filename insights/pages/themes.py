@@ -16,7 +16,7 @@ from insights.models import Decision, Step, Theme, ThemeRun
 from insights.queries.campaigns import copies
 from insights.queries.contributions import Entry, page_of
 from insights.queries.figures import Selection
-from insights.queries.membership import EMPTY, members_of
+from insights.queries.membership import EMPTY, UNSURE, members_of
 from insights.queries.report import link
 from insights.queries.theme_changes import last_changes
 from insights.queries.theme_overview import (
@@ -29,6 +29,7 @@ from insights.queries.theme_overview import (
     Row,
     facts_of,
     overview,
+    unsure_count,
 )
 from insights.queries.theme_runs import last_run
 from insights.queries.themes import Quoted, key_of, spread, texts_in
@@ -64,6 +65,8 @@ def themes_page(consultation: Consultation) -> dict[str, Any]:
         "found": found,
         "rows": found.rows,
         "places": _places(consultation, found),
+        "unsure": unsure_count(consultation),
+        "unsure_url": link(consultation, Selection(theme=UNSURE)),
         "changes": changes,
         "undoable": next((change.pk for change, _words in changes if not change.undone_at), None),
         "districts": dict(Area.objects.filter(code__in=codes).values_list("code", "name")),

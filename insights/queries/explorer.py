@@ -20,7 +20,7 @@ from insights.queries.near_copies import copies_of, most_supported, near_copies
 from moderation.models import Contribution
 from polls.models import Statement
 from search import registry
-from search.algorithms.politeness import POLITE
+from search.algorithms.politeness import JOINING, POLITE
 from search.algorithms.significance import jlh
 from search.algorithms.stemming import analyser
 from search.algorithms.text import STOP
@@ -204,7 +204,9 @@ def _with_numbers(counted: list[tuple[Identity, int]]) -> list[tuple[Document, i
 def _markings(figures: Figures, chosen: Selection, texts: int, extent: int) -> list[Marking]:
     """Words and phrases of two by the JLH score, the best first."""
     sample = _words_of(figures.newest(chosen, 0, SAMPLE))
-    silent = frozenset(stem for word in POLITE for stem in analyser().stems(word) or ()) | POLITE
+    tell_nothing = POLITE | JOINING
+    stems = (stem for word in tell_nothing for stem in analyser().stems(word) or ())
+    silent = tell_nothing.union(stems)
     marks = [mark for mark in figures.marks(chosen, silent) if _may_mark(mark, chosen)]
     spelled = spellings(sample, {m.stem for m in marks}, lambda word: analyser().stems(word) or ())
     phrases = figures.phrases(chosen, pairs(sample, _is_silent, MOST_PAIRS))
@@ -224,7 +226,7 @@ def _markings(figures: Figures, chosen: Selection, texts: int, extent: int) -> l
 
 
 def _is_silent(word: str) -> bool:
-    return word in STOP or word in POLITE
+    return word in STOP or word in POLITE or word in JOINING
 
 
 def _may_mark(mark: Mark, chosen: Selection) -> bool:

@@ -8,8 +8,12 @@ from insights.models import ThemeMember
 from participation.models import Consultation
 from web.values import whole_number
 
-UNREAD, EMPTY, UNSORTED = "unread", "empty", "unsorted"
+UNREAD, EMPTY, UNSORTED, UNSURE = "unread", "empty", "unsorted", "unsure"
+SURE = 0.5
+"""A machine that is less sure of a text than this wants a person to look."""
 SAYS_SOMETHING = r"\w"
+UNSURE_ONES = Q(confidence__lt=SURE, unread=True, theme__is_other=False)
+"""Rows of a theme that a machine was not sure of and that nobody opened yet."""
 
 
 def _members(consultation: Consultation, kind: str) -> QuerySet[ThemeMember]:
@@ -29,11 +33,13 @@ def in_theme(
     """Those of a theme by its number, and those that are in none.
 
     ``empty`` says nothing, ``unsorted`` is in no theme, ``unread`` was opened by nobody: it is in
-    none, or was put into one with many others.
+    none, or was put into one with many others; ``unsure`` is where a machine is not sure of it.
     """
     number = whole_number(theme)
     if number is not None:
         return rows.filter(pk__in=members_of(number).filter(kind=kind).values("key"))
+    if theme == UNSURE:
+        return rows.filter(Exists(_members(consultation, kind).filter(UNSURE_ONES)))
     unsorted = rows.filter(~Exists(_members(consultation, kind)))
     if theme == EMPTY:
         return unsorted.exclude(body__regex=SAYS_SOMETHING)

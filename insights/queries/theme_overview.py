@@ -9,7 +9,7 @@ from insights.models import Theme, ThemeMember
 from insights.queries import figures as numbers
 from insights.queries.campaigns import Copies, copies
 from insights.queries.figures import NONE, Selection
-from insights.queries.membership import EMPTY
+from insights.queries.membership import EMPTY, UNSURE
 from participation.choices import Stance
 from participation.models import Consultation
 
@@ -126,6 +126,11 @@ def overview(consultation: Consultation) -> Overview:
     whole_rows = [row for row in rows.values() if row.theme.parent_id is None]
     whole_rows.sort(key=lambda row: (row.theme.is_other, -row.size, row.theme.pk))
     return Overview(whole_rows, {place: places[place] for place in PLACES}, opened)
+
+
+def unsure_count(consultation: Consultation) -> int:
+    """How many texts a machine put into a theme without being sure. Two queries."""
+    return numbers.count(consultation, Selection(theme=UNSURE))
 
 
 def placed(consultation: Consultation, place: str) -> list[Key]:

@@ -1,5 +1,6 @@
 """What themes are computed from: texts with the names by which others know them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,3 +65,11 @@ def place_words() -> frozenset[str]:
     names = Area.objects.values_list("name", flat=True).distinct()
     said = {word for name in names for word, _start, _end in words(name)}
     return frozenset(said - meant)
+
+
+def highest(texts: Iterable[Text]) -> dict[str, int]:
+    """The highest number of each kind among these, 0 for a kind that is not there."""
+    found = {"comment": 0, "idea": 0}
+    for text in texts:
+        found[text.kind] = max(found[text.kind], text.key)
+    return found

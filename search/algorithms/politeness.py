@@ -1,8 +1,9 @@
-"""Words of courtesy and of pointing: everybody writes them; they say nothing of a subject."""
+"""Words of courtesy, and words that join others: everybody writes them; they name no subject."""
 
 from pathlib import Path
 
-POLITE = frozenset(
-    (Path(__file__).resolve().parents[1] / "data/politeness.txt").read_text().split()
-)
+DATA = Path(__file__).resolve().parents[1] / "data"
+POLITE = frozenset((DATA / "politeness.txt").read_text().split())
 """In plain form, of both languages."""
+JOINING = frozenset((DATA / "function_words.txt").read_text().split())
+"""Beyond the stop words, which no search asks for: "because", "sehingga". No negation is there."""

@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.models import Person
 from insights import tasks
 from insights.actions.theme_runs import ask_for_themes
-from insights.actions.themes import add_members, put_into_other, rename_theme
+from insights.actions.themes import add_members, put_into_other, remove_member, rename_theme
+from insights.algorithms.theme_words import Reader
 from insights.models import Theme, ThemeMember, ThemeRun
 from insights.queries.theme_overview import PLACES, overview, placed
 from insights.queries.themes import sorting
@@ -211,3 +212,51 @@ def test_the_database_refuses(city: Any, model: Any, fields: dict[str, Any]) -> 
         fields |= {"asked_at": timezone.now(), "step_at": timezone.now()}
     with pytest.raises(IntegrityError), transaction.atomic():
         model.objects.create(**fields)
+
+
+def test_new_texts_go_into_the_themes_and_a_person_looks_at_the_unsure_ones(
+    client: Client, debate: Consultation, ana: Person, eko: Person
+) -> None:
+    tasks.place_texts()
+    assert not ThemeMember.objects.exists()  # nobody asked for themes
+    compute(debate, eko)
+    before = where(debate)
+    keys = list(Comment.objects.order_by("pk").values_list("pk", flat=True))
+    lamps, rubbish = ({before[key] for key in keys[n : n + 40] if key in before} for n in (0, 40))
+    assert not lamps & rubbish
+    bodies = ["Lampu jalan mati dan gelap di gang 99.", "Sampah menumpuk, TPS penuh lagi.",
+              "Zxcvb mnbvc lkjhg.", "!!"]  # fmt: skip
+    one, two, odd, wordless = write(debate, bodies, ana)
+    tasks.place_texts()
+    after = where(debate)
+    assert {key: after[key] for key in before} == before
+    assert after[one.pk] in lamps
+    assert after[two.pk] in rubbish
+    assert ThemeMember.objects.get(key=odd.pk).theme.is_other
+    assert not ThemeMember.objects.filter(key=wordless.pk).exists()
+    member = ThemeMember.objects.get(key=one.pk)
+    assert member.unread
+    assert member.confidence is not None
+    assert member.confidence > 0.5
+
+    remove_member(theme=member.theme, kind="comment", key=one.pk, by=eko.user)
+    tasks.place_texts()
+    assert one.pk not in where(debate)  # what a person took out stays out
+
+    client.force_login(eko.user)
+    assert "is not sure" not in client.get(AT).content.decode()
+    ThemeMember.objects.filter(key=two.pk).update(confidence=0.4)
+    assert "1 text of which the machine is not sure" in client.get(AT).content.decode()
+    listed = client.get("/en/laporan/aduan/masukan/?theme=unsure").content.decode()
+    assert two.body in listed
+    assert odd.body not in listed
+    add_members(
+        theme=Theme.objects.get(pk=after[two.pk]), members=[("comment", two.pk)], by=eko.user,
+        at=timezone.now(),
+    )  # fmt: skip
+    assert "is not sure" not in client.get(AT).content.decode()
+
+
+def test_english_words_that_join_others_are_in_no_label() -> None:
+    told = Reader(frozenset()).spelled("Because the bus was late, everyone already left", "en")
+    assert set(told.values()) == {"bus", "late", "left"}
