@@ -1,9 +1,13 @@
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from moderation.choices import Action, AppealState, LimitReason, Reason
+from moderation.rules.limits import LONGEST as LONGEST_LIMIT
+from privacy.durations import in_words
 from web.widgets import TextArea
 
 
@@ -87,16 +91,19 @@ class DecideAppealForm(forms.Form):
     submission_key = forms.CharField(widget=forms.HiddenInput)
 
 
+def _spans() -> list[tuple[int, str]]:
+    """For how long an account can be limited, by hours; 0: until somebody decides."""
+    most = {"most": in_words(LONGEST_LIMIT)}
+    spans = [(hours, in_words(timedelta(hours=hours))) for hours in (24, 168)]
+    return [*spans, (0, gettext("until another moderator decides, %(most)s at most") % most)]
+
+
 class LimitForm(forms.Form):
     """For how long an account can write nothing, and why."""
 
     hours = forms.TypedChoiceField(
         label=_("For how long?"),
-        choices=[
-            (24, _("24 hours")),
-            (168, _("7 days")),
-            (0, _("until another moderator decides, 30 days at most")),
-        ],
+        choices=_spans,
         coerce=int,
         widget=KeyedRadioSelect,
         help_text=_("It ends by itself."),

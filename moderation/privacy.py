@@ -93,7 +93,7 @@ personal(
     "moderation.Limit.person",
     what="that you could write nothing for a time",
     purpose="that somebody who harms others is stopped for a time",
-    seen_by="you; moderators, by number",
+    seen_by="you; moderators",
     kept="as long as the case",
 )
 personal(
