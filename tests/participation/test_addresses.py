@@ -159,7 +159,7 @@ class TestAnotherSlug:
         drain()
         for comment in said:
             hits = Client().get("/id/cari/", {"q": comment.body}).context["found"].hits
-            url = next(url for hit, url, _label in hits if hit.key == str(comment.pk))
+            url = next(url for hit, url, _label, _titled in hits if hit.key == str(comment.pk))
             answer = Client().get(url.partition("#")[0], follow=True)
             assert answer.status_code == 200
             assert f'id="K-{comment.pk}"' in answer.content.decode()
@@ -253,7 +253,7 @@ class TestMoving:
         call_command("rebuild_index")
         answer = Client().get("/id/cari/", {"q": "terlalu", "konsultasi": "kebun"})
         hits = answer.context["found"].hits
-        assert [hit.key for hit, _url, _label in hits] == [str(comment.pk)]
+        assert [hit.key for hit, _url, _label, _titled in hits] == [str(comment.pk)]
 
 
 def published_as(slug: str) -> ConsultationPage:

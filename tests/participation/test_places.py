@@ -43,7 +43,7 @@ def test_replies_stay_readable(debate: Consultation, state: State) -> None:
     assert above.author.public_name not in words
     assert stance_count([idea.thread]).against_count == 1
     hits = Client().get("/id/cari/", {"q": "sopan"}).context["found"].hits
-    ((_hit, url, _label),) = hits
+    ((_hit, url, _label, _titled),) = hits
     answer = Client().get(url.partition("#")[0], follow=True)
     assert f'id="K-{reply.pk}"' in answer.content.decode()
     (told,) = Client().get(f"/api/threads/{idea.thread_id}/comments").json()["items"]
@@ -77,7 +77,9 @@ class TestIdeas:
         assert "Judul kasar" not in words
         assert idea.body not in words
         assert "Judul kasar" not in Client().get("/id/gagasan/tepian/").content.decode()
-        ((_hit, url, _label),) = Client().get("/id/cari/", {"q": "sopan"}).context["found"].hits
+        ((_hit, url, _label, _titled),) = (
+            Client().get("/id/cari/", {"q": "sopan"}).context["found"].hits
+        )
         landed = Client().get(url.partition("#")[0], follow=True)
         assert f'id="K-{comment.pk}"' in landed.content.decode()
 
