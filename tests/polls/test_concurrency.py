@@ -26,7 +26,7 @@ from tests import factories
 from web.refusal import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AT_A_TIME = 40
+AT_A_TIME = 16
 """So many connections at once: a server has a limit, and SQLite a patience."""
 
 
