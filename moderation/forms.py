@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -7,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.choices import Action, AppealState, LimitReason, Reason
 from moderation.rules.limits import LONGEST as LONGEST_LIMIT
-from privacy.durations import in_words
+from privacy.durations import hours_in_words, in_words
 from web.widgets import TextArea
 
 
@@ -94,8 +93,10 @@ class DecideAppealForm(forms.Form):
 def _spans() -> list[tuple[int, str]]:
     """For how long an account can be limited, by hours; 0: until somebody decides."""
     most = {"most": in_words(LONGEST_LIMIT)}
-    spans = [(hours, in_words(timedelta(hours=hours))) for hours in (24, 168)]
-    return [*spans, (0, gettext("until another moderator decides, %(most)s at most") % most)]
+    return [
+        *hours_in_words(24, 168),
+        (0, gettext("until another moderator decides, %(most)s at most") % most),
+    ]
 
 
 class LimitForm(forms.Form):

@@ -1,10 +1,10 @@
-from datetime import timedelta
+from functools import partial
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from participation.choices import MeasureKind, MeasureReason, Stance
-from privacy.durations import in_words
+from privacy.durations import hours_in_words
 from web.values import LARGEST
 from web.widgets import TextArea
 
@@ -40,11 +40,6 @@ class EditForm(forms.Form):
     submission_key = forms.CharField(widget=forms.HiddenInput)
 
 
-def _spans() -> list[tuple[int, str]]:
-    """For how long a measure can last, by hours."""
-    return [(hours, in_words(timedelta(hours=hours))) for hours in (1, 6, 24, 72, 168)]
-
-
 class MeasureForm(forms.Form):
     """What a moderator does about a whole debate on a bad day."""
 
@@ -53,7 +48,7 @@ class MeasureForm(forms.Form):
     )
     hours = forms.TypedChoiceField(
         label=_("For how long?"),
-        choices=_spans,
+        choices=partial(hours_in_words, 1, 6, 24, 72, 168),
         coerce=int,
         help_text=_("It ends by itself, and can be ended before."),
     )

@@ -51,3 +51,8 @@ def in_words(span: timedelta) -> str:
     if minutes and not seconds % 60:
         return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
     return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+
+
+def hours_in_words(*hours: int) -> list[tuple[int, str]]:
+    """Spans to choose from, each with its number of hours: ``(24, "1 day")``."""
+    return [(count, in_words(timedelta(hours=count))) for count in hours]

@@ -80,26 +80,26 @@ def _phases(idea: Idea, at: datetime) -> list[Station]:
 
 def _stages(idea: Idea, at: datetime) -> list[Station]:
     """The city's steps with this idea; what lasts is where it is now, when it is the last one."""
-    found = []
-    for change, facts in way_of(idea):
-        name = str(change.get_stage_display()).capitalize()
-        station = Station(
-            f"{name}: {facts}" if facts else name,
-            "done",
-            change.made_at,
-            _page_of(change.into) if change.into else "",
-            change.words,
-            change.language or None,
-        )
-        found.append(station)
+    way = way_of(idea)
+    found = [_step(change, facts) for change, facts in way]
     if found and idea.stage in LASTING:
-        found[-1] = replace(found[-1], state="now", name=_with_delay(found[-1].name, change, at))
+        due_on, name = way[-1][0].due_on, found[-1].name
+        if due_on is not None and due_on < timezone.localdate(at):
+            name = f"{name} ({_('late')})"
+        found[-1] = replace(found[-1], state="now", name=name)
     return found
 
 
-def _with_delay(name: object, change: StageChange, at: datetime) -> str:
-    late = change.due_on is not None and change.due_on < timezone.localdate(at)
-    return f"{name} ({_('late')})" if late else str(name)
+def _step(change: StageChange, facts: str) -> Station:
+    name = str(change.get_stage_display()).capitalize()
+    return Station(
+        f"{name}: {facts}" if facts else name,
+        "done",
+        change.made_at,
+        _page_of(change.into) if change.into else "",
+        change.words,
+        change.language or None,
+    )
 
 
 def _page_of(idea: Idea) -> str:

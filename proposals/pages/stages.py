@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from moderation.choices import State
 from participation.models import Consultation
 from participation.money import rupiah
 from proposals.choices import WITHOUT_OUTCOME, Stage
@@ -60,7 +61,8 @@ def facts_of(change: StageChange) -> str:
     if change.reason:
         found.append(str(change.get_reason_display()))
     if change.into is not None:
-        found.append(f"G-{change.into.pk} {change.into.title}")
+        title = change.into.title if change.into.state == State.PUBLISHED else ""
+        found.append(f"G-{change.into.pk} {title}".strip())
     if change.year is not None:
         found.append(_("until %(year)d") % {"year": change.year})
     if change.cost is not None:

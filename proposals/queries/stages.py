@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from participation.models import Consultation
 from proposals.choices import WITHOUT_OUTCOME, Stage
 from proposals.models import Idea, StageChange
-from proposals.queries.ideas import ideas_of, public_ideas
+from proposals.queries.ideas import ideas_of
 
 LATE, NONE = "late", "none"
 """What one looks for beside a stage: late answers of departments, ideas without outcome."""
@@ -19,23 +19,11 @@ def changes_of(idea: Idea) -> list[StageChange]:
     return list(found.select_related("department", "into__author", "into__consultation"))
 
 
-def latest_changes(ideas: list[int]) -> dict[int, StageChange]:
-    """The last step with each of these ideas; one that waits for the city has none. One query."""
-    last = StageChange.objects.filter(idea=OuterRef("idea")).order_by("-pk").values("pk")[:1]
-    found = StageChange.objects.filter(idea__in=ideas, pk=Subquery(last))
-    return {one.idea_id: one for one in found.select_related("department", "into")}
-
-
 def merged_into(idea: Idea) -> "QuerySet[Idea]":
     """The ideas that were merged into this one and still are, with their authors."""
     last = StageChange.objects.filter(idea=OuterRef("pk")).order_by("-pk").values("into")[:1]
     found = Idea.objects.public().filter(stage=Stage.MERGED).annotate(went_into=Subquery(last))
     return found.filter(went_into=idea.pk).select_related("author").order_by("pk")
-
-
-def without_outcome(consultation: Consultation) -> "QuerySet[Idea]":
-    """Public ideas of which the city has not said what becomes of them."""
-    return public_ideas(consultation).filter(stage__in=WITHOUT_OUTCOME)
 
 
 def to_review(

@@ -140,6 +140,20 @@ def test_merging_takes_each_supporter_once_and_can_be_taken_back(
     assert Support.objects.filter(idea=idea).count() == 3
 
 
+def test_the_title_of_a_hidden_idea_is_not_told_by_what_went_into_it(
+    client: Client, debate: Consultation, idea: Idea, eko: Person
+) -> None:
+    other = factories.idea(debate, title="Judul yang disembunyikan")
+    go(idea, Stage.MERGED, eko, facts=StageFacts(into=other))
+    page = f"/id/gagasan/probebaya/{idea.pk}/"
+    assert other.title in client.get(page).text
+    Idea.objects.filter(pk=other.pk).update(state=State.HIDDEN)
+    client.force_login(eko.user)
+    for address in (page, f"{page}telaah/"):
+        assert other.title not in client.get(address).text
+        assert f"G-{other.pk}" in client.get(address).text
+
+
 def test_author_and_followers_are_told_once(idea: Idea, ana: Person, eko: Person) -> None:
     now = timezone.now()
     follow_idea(person=ana, idea=idea, at=now)
