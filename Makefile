@@ -19,6 +19,7 @@ test: install-dev
 test-long: install-dev
 	REMBUK_TEST_TIMES=$(or $(TIMES),50) REMBUK_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q -n 2 -m chance tests/polls
 	REMBUK_TEST_CRASH_SECONDS=300 REMBUK_TEST_CRASH_CASTS=5000 $(BIN)/python scripts/run_tests.py tests/journeys/test_crash.py tests/journeys/test_casts_survive.py
+	REMBUK_TEST_LARGEST_FILE=100000000 $(BIN)/python scripts/run_tests.py tests/transfers/test_votes.py
 mutants: install-dev
 	@$(BIN)/python scripts/mutants.py --minutes $(or $(MINUTES),20) $(if $(SAMPLE),--sample $(SAMPLE) --seed $(or $(SEED),1)) $(WHAT) $(if $(TESTS),--tests $(TESTS))
 check: install-dev

@@ -1,5 +1,6 @@
 """The demo city and larger ones, made and looked at inside the benchmark's own site."""
 
+from collections.abc import Iterator
 from itertools import cycle, islice
 from typing import Any
 
@@ -50,15 +51,94 @@ def grow(times: int) -> dict[str, int]:
     }
 
 
+def deliberate(slug: str, ideas: int, comments: int, supports: int, longest: int) -> dict[str, Any]:
+    """Fill a consultation of ideas with so many of each; one idea has a debate of ``longest``.
+
+    Ideas are supported unevenly. Returns the number of the idea with the long debate, and the
+    numbers that there are now.
+    """
+    from django.core.management import call_command
+    from django.db import connection
+
+    from accounts.models import Person
+    from participation.models import Comment, Consultation, Thread
+    from proposals.models import Idea, Support
+
+    consultation = Consultation.objects.get(slug=slug)
+    known = Idea.objects.public().filter(consultation=consultation)
+    more = ideas - known.count()
+    threads = Thread.objects.bulk_create(
+        (Thread(consultation=consultation, title="Gagasan") for _ in range(more)), batch_size=1000
+    )
+    debated = known.exclude(thread=None).earliest("pk")
+    copies(Idea, known, more, external_key=None, thread=iter(threads))
+
+    said = Comment.objects.public().filter(replies=None, parent=None)
+    copies(Comment, said, longest, external_key=None, thread=debated.thread)
+    left = comments - Comment.objects.count()
+    copies(Comment, said, left, external_key=None, thread=cycle(threads))
+
+    people = list(Person.objects.values_list("pk", flat=True))
+    numbers = list(known.values_list("pk", flat=True))
+    most = 2 * supports // len(numbers)
+    if most > len(people):
+        copies(Person, Person.objects.all(), most - len(people), user=None)
+        people = list(Person.objects.values_list("pk", flat=True))
+    Support.objects.bulk_create(
+        (
+            Support(idea_id=number, person_id=person)
+            for place, number in enumerate(numbers)
+            for person in people[: place % (most + 1)]
+        ),
+        batch_size=2000,
+        ignore_conflicts=True,
+    )
+    call_command("rebuild_index", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return {
+        "idea": str(debated.pk),
+        "thread": str(debated.thread_id),
+        "ideas": known.count(),
+        "comments": Comment.objects.count(),
+        "supports": Support.objects.count(),
+    }
+
+
 def copies(model: Any, rows: Any, amount: int, **changed: Any) -> None:
-    """Write ``amount`` copies of the rows, all of them in turn."""
+    """Write ``amount`` copies of the rows, all of them in turn.
+
+    ``changed`` gives fields another value; an iterator gives each copy its next one.
+    """
     if amount < 1:
         return
     fields = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
     known = list(rows.values(*fields))
-    news = {model._meta.get_field(name).attname: value for name, value in changed.items()}
-    made = (model(**{**row, **news}) for row in islice(cycle(known), amount))
+
+    def news() -> dict[str, Any]:
+        return {
+            name: next(value) if isinstance(value, Iterator) else value
+            for name, value in changed.items()
+        }
+
+    without = {model._meta.get_field(name).attname for name in changed}
+    kept = ({name: row[name] for name in row if name not in without} for row in cycle(known))
+    made = (model(**row, **news()) for row in islice(kept, amount))
     model.objects.bulk_create(made, batch_size=1000)
+
+
+def writers(slug: str, people: int, ideas: int) -> dict[str, Any]:
+    """The names of so many verified residents, and numbers of ideas that none of them wrote or
+    supports."""
+    from accounts.models import User
+    from proposals.models import Idea
+
+    found = User.objects.filter(email__startswith="warga").exclude(person__residencies=None)
+    chosen = list(found.order_by("-pk").values_list("email", "person")[:people])
+    numbers = [person for _email, person in chosen]
+    free = Idea.objects.public().filter(consultation__slug=slug).exclude(author__in=numbers)
+    free = free.exclude(supports__person__in=numbers).values_list("pk", flat=True)[:ideas]
+    return {"names": [email.partition("@")[0] for email, _person in chosen], "free": list(free)}
 
 
 def sessions(names: list[str]) -> dict[str, dict[str, Any]]:

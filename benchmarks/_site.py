@@ -85,19 +85,29 @@ class Browser:
         return part
 
 
-def rate(port: int, act: Callable[[Browser, Who], None], people: list[Who], clients: int) -> float:
-    """How often a second so many clients together do it, each time as another person."""
+def laps(
+    port: int, act: Callable[[Browser, Who], None], people: list[Who], clients: int
+) -> tuple[float, list[float]]:
+    """Let so many clients together do it, each time as another person.
+
+    How often a second it was done, and the seconds that each took.
+    """
     waiting: SimpleQueue[Who] = SimpleQueue()
     for who in people:
         waiting.put(who)
-    start, faults = threading.Barrier(clients + 1), []
+    start = threading.Barrier(clients + 1)
+    faults: list[str] = []
+    took: list[float] = []
 
     def work() -> None:
         browser = Browser(port)
         start.wait()
         while True:
             try:
-                act(browser, waiting.get_nowait())
+                who = waiting.get_nowait()
+                asked = time.perf_counter()
+                act(browser, who)
+                took.append(time.perf_counter() - asked)
             except Empty:
                 break
             except SystemExit as fault:
@@ -115,4 +125,9 @@ def rate(port: int, act: Callable[[Browser, Who], None], people: list[Who], clie
     seconds = time.perf_counter() - began
     if faults:
         raise SystemExit(faults[0])
-    return len(people) / seconds
+    return len(people) / seconds, took
+
+
+def rate(port: int, act: Callable[[Browser, Who], None], people: list[Who], clients: int) -> float:
+    """How often a second so many clients together do it, each time as another person."""
+    return laps(port, act, people, clients)[0]

@@ -94,6 +94,18 @@ def addresses(state: Path) -> dict[str, str]:
     return {GIVEN[name]: url for name, url in found.items()}
 
 
+def make_templates(urls: dict[str, str]) -> None:
+    """Migrate the databases that tests clone, both at once; what fails is told by the tests."""
+    command = [sys.executable, "-m", "tests.template_database"]
+    postgres = urls.get("REMBUK_TEST_POSTGRES_URL")
+    makers = [
+        subprocess.Popen([*command, *given], cwd=ROOT, env=bare_environment())
+        for given in ([[postgres], []] if postgres else [[]])
+    ]
+    for maker in makers:
+        maker.wait()
+
+
 def together(rounds: tuple[Round, ...]) -> list[list[Round]]:
     """The rounds in their order, those that run at the same time in one list."""
     found: list[list[Round]] = []
@@ -185,6 +197,7 @@ def main(extra: list[str]) -> int:
             print(f"\nNot run ({titles}): {missing}", file=sys.stderr)
             if strict:
                 problems.append("a service is missing")
+        make_templates(urls)
         for parts in together(rounds):
             for part, code in zip(parts, run(parts, extra, urls, counted), strict=True):
                 # 5: nothing of this round was chosen: fine where somebody chose a few tests.

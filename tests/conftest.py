@@ -76,7 +76,6 @@ DATABASES_DIFFER = (
     "search/",
     "security/test_bad_bytes.py",
     "security/test_locking_out.py",
-    "security/test_roles.py",
     "security/walk/",
     "web/test_limits.py",
 )

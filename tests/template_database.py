@@ -80,8 +80,8 @@ def _migrate(database_url: str) -> None:
     )
 
 
-def clone_sqlite(target: Path) -> None:
-    """Put a migrated SQLite database at ``target``, over what is there."""
+def ready_sqlite() -> Path:
+    """The template file of today, made where there is none."""
     name = fingerprint()
     template = FOLDER / f"{name}.sqlite3"
     with _alone(f"sqlite-{name}"):
@@ -95,6 +95,13 @@ def clone_sqlite(target: Path) -> None:
             files = sorted(FOLDER.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
             for old in files[: -1 - KEPT]:
                 old.unlink(missing_ok=True)
+    return template
+
+
+def clone_sqlite(target: Path) -> None:
+    """Put a migrated SQLite database at ``target``, over what is there."""
+    template = ready_sqlite()
+    with _alone(f"sqlite-{template.stem}"):
         shutil.copyfile(template, target)
     for suffix in ("-wal", "-shm"):
         Path(f"{target}{suffix}").unlink(missing_ok=True)
@@ -104,28 +111,50 @@ def _template(name: str) -> str:
     return f"rembuk_template_{name}"
 
 
-def clone_postgres(database_url: str) -> None:
-    """Make the PostgreSQL database that ``database_url`` names, migrated, over what is there."""
-    target, name = urlsplit(database_url).path.lstrip("/"), fingerprint()
-    server = urlsplit(database_url)._replace(path="/postgres").geturl()
-    with _alone(f"postgres-{name}"), psycopg.connect(server, autocommit=True) as connection:
+def _server(database_url: str) -> str:
+    return urlsplit(database_url)._replace(path="/postgres").geturl()
+
+
+def ready_postgres(database_url: str) -> str:
+    """The name of today's template on the server of ``database_url``, made where there is none."""
+    name = fingerprint()
+    template = _template(name)
+    with (
+        _alone(f"postgres-{name}"),
+        psycopg.connect(_server(database_url), autocommit=True) as connection,
+    ):
         rows = connection.execute("SELECT datname FROM pg_database").fetchall()
         known = {row[0] for row in rows}
-        if _template(name) not in known:
-            making = f"{_template(name)}_making"
+        if template not in known:
+            making = f"{template}_making"
             connection.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')
             made = (_template(before) for before in earlier())
             nearest = next((before for before in made if before in known), "template1")
             connection.execute(f'CREATE DATABASE "{making}" TEMPLATE "{nearest}"')
             _migrate(urlsplit(database_url)._replace(path=f"/{making}").geturl())
-            connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{_template(name)}"')
+            connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{template}"')
+    return template
+
+
+def clone_postgres(database_url: str) -> None:
+    """Make the PostgreSQL database that ``database_url`` names, migrated, over what is there."""
+    target, template = urlsplit(database_url).path.lstrip("/"), ready_postgres(database_url)
+    with (
+        _alone(template),
+        psycopg.connect(_server(database_url), autocommit=True) as connection,
+    ):
         connection.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{target}" TEMPLATE "{_template(name)}"')
+        connection.execute(f'CREATE DATABASE "{target}" TEMPLATE "{template}"')
 
 
 def drop_postgres(database_url: str) -> None:
     """Drop the database that ``database_url`` names; nothing happens where there is none."""
     name = urlsplit(database_url).path.lstrip("/")
-    server = urlsplit(database_url)._replace(path="/postgres").geturl()
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(_server(database_url), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+if __name__ == "__main__":
+    # Before a whole run: the template of the PostgreSQL that is named, else that of SQLite.
+    for given in sys.argv[1:] or [""]:
+        ready_postgres(given) if given else ready_sqlite()

@@ -1,10 +1,6 @@
-"""What forms and bodies may not do: name other fields, come from elsewhere, come by GET."""
-
-import hashlib
-import json
+"""What forms and bodies may not do: name other fields, come from elsewhere."""
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from accounts.models import Person, RoleAssignment, User
@@ -13,7 +9,7 @@ from participation.models import Comment
 from proposals.models import Idea
 from tests import factories
 from tests.security.conftest import City, own_pages
-from tests.security.matrix import EVERYBODY
+from tests.security.content import everything
 
 pytestmark = pytest.mark.django_db
 RECOGNISE_NOBODY = {"polls:check-receipt"}
@@ -85,39 +81,3 @@ def test_what_comes_from_elsewhere_is_refused(town: City, headers: dict[str, str
             passed.append(f"{name}: {answer.status_code}")
     assert passed == []
     assert everything() == before
-
-
-NO_CONTENT = {
-    "sessions.Session",
-    "usersessions.UserSession",
-    # That an officer looked at somebody's data is written down because it was a reading.
-    "privacy.AccessRecord",
-    # Who looks at a case now: opening it takes it for some minutes.
-    "moderation.Claim",
-    # What is away is written down by whoever notices it: of operations, and no content.
-    "notices.Outage",
-}
-
-
-def everything() -> dict[str, str]:
-    """A digest of every table that holds content."""
-    found = {}
-    for model in apps.get_models():
-        if model._meta.label in NO_CONTENT:
-            continue
-        rows = list(model._base_manager.order_by("pk").values())
-        text = json.dumps(rows, default=str, sort_keys=True)
-        found[model._meta.label] = hashlib.sha256(text.encode()).hexdigest()
-    return found
-
-
-def test_reading_changes_nothing(town: City) -> None:
-    """ASVS 3.5.3: GET and HEAD on every address, by everybody."""
-    clients = [town.client(who) for who in sorted(EVERYBODY)]
-    before = everything()
-    for number, (name, pattern) in enumerate(own_pages().items()):
-        for client in clients:
-            client.get(town.address(name, pattern))
-        clients[number % len(clients)].head(town.address(name, pattern))
-    after = everything()
-    assert [label for label in before if before[label] != after[label]] == []

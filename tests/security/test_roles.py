@@ -3,23 +3,30 @@
 import pytest
 
 from tests.security.conftest import CANARIES, City, own_pages
+from tests.security.content import everything
 from tests.security.matrix import EVERYBODY, MAY_READ
 
 pytestmark = pytest.mark.django_db
 
 
-def test_nobody_reads_more_or_less_than_the_matrix_says(town: City) -> None:
-    """ASVS 8.2.1."""
-    wrong = []
-    for who in sorted(EVERYBODY):
-        client = town.client(who)
-        for name, pattern in own_pages().items():
+def test_nobody_reads_more_or_less_than_the_matrix_says_and_reading_changes_nothing(
+    town: City,
+) -> None:
+    """ASVS 8.2.1 by GET, and 3.5.3 by GET and HEAD."""
+    people = sorted(EVERYBODY)
+    clients = {who: town.client(who) for who in people}
+    before, wrong = everything(), []
+    for number, (name, pattern) in enumerate(own_pages().items()):
+        for who, client in clients.items():
             answer = client.get(town.address(name, pattern))
             assert answer.status_code < 500, name
             reads = answer.status_code == 200
             if reads != (who in MAY_READ.get(name, set())):
                 wrong.append(f"{who}: {name} answers {answer.status_code}")
+        clients[people[number % len(people)]].head(town.address(name, pattern))
+    after = everything()
     assert not wrong, "\n".join(wrong)
+    assert [label for label in before if before[label] != after[label]] == []
 
 
 def test_nobody_touches_what_belongs_to_somebody_else(town: City) -> None:

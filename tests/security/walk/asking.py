@@ -12,12 +12,14 @@ from zlib import crc32
 
 from django.core.cache import cache
 from django.core.signals import got_request_exception
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
-from django.urls import URLResolver
+from django.urls import Resolver404, URLResolver, resolve
 
+from accounts.choices import Role
+from tests.security.matrix import MAY_READ
 from tests.security.walk.routes import Route, known, routes
 
 SEED = os.environ.get("REMBUK_TEST_SEED", "tepian")
@@ -26,6 +28,15 @@ ALL = EVERY == "1"
 TIMES = 1 if EVERY in ("", "1") else int(EVERY)
 PART, _, PARTS = os.environ.get("REMBUK_TEST_PART", "1/1").partition("/")
 Value = TypeVar("Value")
+WALKER = {
+    "visitor": "visitor", "ana": "resident", "bona": "signed up", "citra": Role.MODERATOR,
+    "eko": Role.OFFICIAL, "dewi": Role.EDITOR, "fitri": Role.KELURAHAN_OFFICER,
+}  # fmt: skip
+"""Who stands here for somebody of the matrix."""
+IN_THE_ADMIN = [Role.EDITOR, Role.PUBLISHER, Role.PRIVACY_OFFICER, "administrator"]
+ADMITTED, REFUSED = (4, 1) if connection.vendor == "postgresql" else (1, 1)
+"""Of those whom an address admits and of the others, so many ask it in the usual run. What a
+database cannot take it cannot take from anybody."""
 REFUSALS_SHOWN = 12
 """Of so many pages that refuse, alike but for the address, one is rendered."""
 
@@ -85,6 +96,27 @@ class Walk:
     @property
     def everybody(self) -> list[str]:
         return list(self.senders)
+
+    def askers(self, route: Route, chance: Random) -> list[str]:
+        """Who asks an address: in a long run everybody, in the usual one some whom it admits and
+        somebody else; everybody where the matrix says that it admits nobody."""
+        admitted = self._admitted(route, chance)
+        if EVERY or not admitted:
+            return chance.sample(self.everybody, len(self.everybody))
+        others = [who for who in self.everybody if who not in admitted]
+        chosen = chance.sample(admitted, min(ADMITTED, len(admitted)))
+        return chosen + chance.sample(others, min(REFUSED, len(others)))
+
+    def _admitted(self, route: Route, chance: Random) -> list[str]:
+        if route.text.startswith("admin/"):
+            return [str(who) for who in IN_THE_ADMIN]
+        try:
+            name = resolve(self.good(route, chance).partition("?")[0]).view_name
+        except Resolver404:
+            return []
+        if name not in MAY_READ:  # what libraries bring
+            return ["visitor", "resident", "administrator"]
+        return [str(WALKER[who]) for who in sorted(MAY_READ[name])]
 
     def ask(self, who: str, method: str, address: str, **sent: Any) -> tuple[int, bytes]:
         """The status and, of a page that is shown, its bytes. What was written is taken back."""
