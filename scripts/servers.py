@@ -51,7 +51,7 @@ def start_postgres(data: Path, kept: bool, note: Note) -> None:
         if done.returncode:
             raise Unavailable(f"initdb: {done.stderr.strip()[-300:]}")
     port = free_port()
-    settings = ["max_connections=200", "unix_socket_directories=", "listen_addresses=127.0.0.1"]
+    settings = ["max_connections=300", "unix_socket_directories=", "listen_addresses=127.0.0.1"]
     if not kept:
         settings += ["fsync=off", "full_page_writes=off"]
     switches = [word for setting in settings for word in ("-c", setting)]

@@ -27,8 +27,8 @@ def test_whatever_commits_or_meets_constraints_runs_on_both() -> None:
     assert missing == []
 
 
-def test_journeys_go_on_beside_the_tests_on_sqlite() -> None:
-    assert [len(parts) for parts in together(ROUNDS)] == [1, 3]
+def test_journeys_go_on_beside_other_tests() -> None:
+    assert [[part.beside for part in parts] for parts in together(ROUNDS)] == [[False, True]] * 2
 
 
 def test_a_fault_of_the_second_is_told_and_counts(capfd: pytest.CaptureFixture[str]) -> None:
