@@ -60,7 +60,6 @@ def deliberate(slug: str, ideas: int, comments: int, supports: int, longest: int
     from django.core.management import call_command
     from django.db import connection
 
-    from accounts.models import Person
     from participation.models import Comment, Consultation, Thread
     from proposals.models import Idea, Support
 
@@ -78,21 +77,7 @@ def deliberate(slug: str, ideas: int, comments: int, supports: int, longest: int
     left = comments - Comment.objects.count()
     copies(Comment, said, left, external_key=None, thread=cycle(threads))
 
-    people = list(Person.objects.values_list("pk", flat=True))
-    numbers = list(known.values_list("pk", flat=True))
-    most = 2 * supports // len(numbers)
-    if most > len(people):
-        copies(Person, Person.objects.all(), most - len(people), user=None)
-        people = list(Person.objects.values_list("pk", flat=True))
-    Support.objects.bulk_create(
-        (
-            Support(idea_id=number, person_id=person)
-            for place, number in enumerate(numbers)
-            for person in people[: place % (most + 1)]
-        ),
-        batch_size=2000,
-        ignore_conflicts=True,
-    )
+    support(list(known.values_list("pk", flat=True)), supports)
     call_command("rebuild_index", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -103,6 +88,27 @@ def deliberate(slug: str, ideas: int, comments: int, supports: int, longest: int
         "comments": Comment.objects.count(),
         "supports": Support.objects.count(),
     }
+
+
+def support(ideas: list[int], amount: int) -> None:
+    """About so many supports, unevenly: some ideas have none, some twice the average."""
+    from accounts.models import Person
+    from proposals.models import Support
+
+    people = list(Person.objects.values_list("pk", flat=True))
+    most = 2 * amount // len(ideas)
+    if most > len(people):
+        copies(Person, Person.objects.all(), most - len(people), user=None)
+        people = list(Person.objects.values_list("pk", flat=True))
+    Support.objects.bulk_create(
+        (
+            Support(idea_id=number, person_id=person)
+            for place, number in enumerate(ideas)
+            for person in people[: place % (most + 1)]
+        ),
+        batch_size=2000,
+        ignore_conflicts=True,
+    )
 
 
 def copies(model: Any, rows: Any, amount: int, **changed: Any) -> None:
