@@ -34,7 +34,8 @@ LIST = f"/id/gagasan/{SLUG}/"
 READ: dict[str, str] = {
     "ideas": LIST,
     "ideas, most supported": f"{LIST}?urut=supported",
-    "ideas, filtered": f"{LIST}?wilayah=64.72.01&q=lampu",
+    "ideas, of a kecamatan": f"{LIST}?wilayah=64.72.01",
+    "ideas, with a word": f"{LIST}?q=lampu",
     "ideas, page 200": f"{LIST}?p=200",
     "ideas, map": f"{LIST}?tampil=peta",
     "idea with 2,000 comments": f"{LIST}{{idea}}/",

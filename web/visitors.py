@@ -11,7 +11,9 @@ from django.utils.cache import get_conditional_response
 
 from web import page_cache
 
-PARAMETERS = frozenset({"p", "k", "urut", "sikap", "tampil", "wilayah", "keadaan", "topik"})
+PARAMETERS = frozenset(
+    {"p", "k", "urut", "sikap", "tampil", "wilayah", "keadaan", "topik", "status"}
+)
 """What lists and debates are turned over, sorted and narrowed by. An address with anything else
 is built each time, so that nobody fills the cache with what nobody asks for twice."""
 LONGEST_ADDRESS = 300

@@ -56,16 +56,16 @@ def submit(
     Called inside the writer's transaction.
     """
     findings = _screen(contribution)
-    case = (
-        Case.objects.select_for_update()
-        .filter(kind=kind, key=contribution.pk, closed_at=None)
-        .first()
-    )
+    case = None
+    if contribution.pk is not None:
+        open_cases = Case.objects.select_for_update().filter(closed_at=None)
+        case = open_cases.filter(kind=kind, key=contribution.pk).first()
     was_asked = contribution.state == State.CHANGE_ASKED or (
         case is not None and case.cause == Cause.CHANGE
     )
     waits = bool(findings) or was_asked or all_wait or contribution.state == State.HIDDEN
     contribution.state = State.HELD if waits else State.PUBLISHED
+    contribution.version += 1
     contribution.save()
     if waits:
         by_measure = all_wait and not findings
@@ -77,7 +77,7 @@ def submit(
     elif case is not None:
         case.closed_at = at
         case.save(update_fields=["closed_at"])
-    _changed(kind, contribution)
+    registry.kind(kind).state_changed(contribution)
     return contribution
 
 

@@ -63,10 +63,15 @@ def place_of_consultation(consultation: Consultation) -> str:
 def place_of(thread: Thread, comment: int | None = None) -> str:
     """Where a debate, or one of its comments, is shown now, in the language of the reader."""
     language = get_language() or ""
-    found = next((path for find in FINDERS if (path := find(thread, language))), None)
-    path = found or path_of_consultation(thread.consultation, language)
+    path = page_cache.fact(f"debate:{thread.pk}:{language}", lambda: _path_of(thread, language))
     mark = f"?komentar={comment}#K-{comment}" if comment else "#debat"
     return f"/{language}/{path}{mark}"
+
+
+def _path_of(thread: Thread, language: str) -> str:
+    """Below the language prefix, of what the debate is about."""
+    found = next((path for find in FINDERS if (path := find(thread, language))), None)
+    return found or path_of_consultation(thread.consultation, language)
 
 
 def lasting_path(thread: int, comment: int | None = None) -> str:

@@ -14,6 +14,7 @@ from proposals.choices import Stage
 from proposals.pages.idea_map import map_of
 from proposals.pages.idea_set import ORDER_NAMES, Looking, looking_of
 from proposals.queries.ideas import (
+    COUNTED,
     cards_of,
     counts_by_area,
     counts_by_stage,
@@ -24,6 +25,7 @@ from proposals.queries.ideas import (
     supported_by,
 )
 from search.algorithms.text import is_wordless
+from web import page_cache
 from web.cards import Cards
 from web.refusal import Refused
 
@@ -88,12 +90,19 @@ def _stages(
 
 
 def _page(consultation: Consultation, looking: Looking, total: int) -> "Page[tuple[int, int]]":
-    """A page of numbers of ideas, each with that of its author; ``total`` is of all ideas."""
+    """A page of numbers of ideas, each with that of its author; ``total`` is of all ideas.
+
+    An order by counts looks at every idea: what it finds is kept where it is the same for all.
+    """
     numbers = looking.found_in(consultation).values_list("pk", "author_id")
     pages = Paginator(numbers, PER_PAGE)
     if not looking.narrows:
         pages.count = total  # type: ignore[misc]  # known before it is looked up
-    return pages.get_page(looking.number)
+    page = pages.get_page(looking.number)
+    if looking.order in COUNTED and not (looking.text or looking.mine):
+        key = f"ideas:{consultation.pk}:{looking.query()}:{page.number}"
+        page.object_list = page_cache.fact(key, lambda: [list(row) for row in page.object_list])
+    return page
 
 
 def variant(person: Person | None, author: int, *, supported: bool, refused: bool) -> str:
