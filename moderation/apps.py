@@ -17,6 +17,7 @@ class ModerationConfig(AppConfig):
             "moderation.Claim",
             "moderation.Decision",
             "moderation.Limit",
+            "moderation.RuleVersion",
             "moderation.TextReport",
             "moderation.TextVersion",
             "moderation.WatchedTerm",

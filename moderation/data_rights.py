@@ -94,5 +94,6 @@ for relation in (
     "moderation.Decision.decided_by",
     "moderation.Limit.answered_by",
     "moderation.Limit.limited_by",
+    "moderation.RuleVersion.published_by",
 ):
     exclude(relation, "an act for the city: it belongs to the office, not to the person's life")

@@ -4,7 +4,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from moderation.choices import Action, AppealState, LimitReason, Reason
+from moderation.choices import Action, AppealState, LimitReason
+from moderation.models import RuleVersion
+from moderation.queries.code import names
 from moderation.rules.limits import LONGEST as LONGEST_LIMIT
 from privacy.durations import hours_in_words, in_words
 from web.widgets import TextArea
@@ -25,7 +27,7 @@ class DecideForm(forms.Form):
     action = forms.ChoiceField(label=_("Decision"), choices=Action.choices, widget=KeyedRadioSelect)
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[("", _("no reason needed")), *Reason.choices],
+        choices=lambda: [("", _("no reason needed")), *names()],
         required=False,
         widget=forms.Select(attrs={"accesskey": "r"}),
     )
@@ -51,7 +53,7 @@ class ReportForm(forms.Form):
     """Why a reader thinks that a text breaks the rules."""
 
     reason = forms.ChoiceField(
-        label=_("What is wrong with it?"), choices=Reason.choices, widget=forms.RadioSelect
+        label=_("What is wrong with it?"), choices=names, widget=forms.RadioSelect
     )
     words = forms.CharField(
         label=_("In your words"),
@@ -122,3 +124,18 @@ class LimitForm(forms.Form):
         help_text=_("Say what happened. The person reads it and can object."),
     )
     submission_key = forms.CharField(widget=forms.HiddenInput)
+
+
+class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A new wording of a rule, in the languages of the city."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    """Which wording was changed."""
+    submission_key = forms.CharField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = RuleVersion
+        fields = ["name", "words", "example"]
+        help_texts = {
+            "example": _("What breaks the rule, and what is like it and allowed."),
+        }

@@ -60,7 +60,27 @@ personal(
 )
 not_personal(
     "moderation.Decision",
-    ["case", "burst", "action", "reason", "words", "decided_at", "decided_as", "leaf_index"],
+    [
+        "case",
+        "burst",
+        "action",
+        "reason",
+        "rule",
+        "words",
+        "decided_at",
+        "decided_as",
+        "leaf_index",
+    ],
+)
+personal(
+    "moderation.RuleVersion.published_by",
+    what="who published a wording of the rules",
+    purpose="who answers for the rules",
+    seen_by="moderators",
+    kept="as long as the wording",
+)
+not_personal(
+    "moderation.RuleVersion", ["reason", "number", "name", "words", "example", "published_at"]
 )
 personal(
     "moderation.Appeal.words",
@@ -152,5 +172,6 @@ shown_as(
         "moderation.Appeal.decided_by",
         "moderation.Limit.limited_by",
         "moderation.Limit.answered_by",
+        "moderation.RuleVersion.published_by",
     ],
 )

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from moderation.views import authors, bursts, limits, queue
+from moderation.views import authors, bursts, code, limits, queue
 
 app_name = "moderation"
 urlpatterns = [
     path("moderasi/", queue.show_queue, name="show-queue"),
     path("moderasi/angka/", queue.show_figures, name="show-figures"),
+    path("moderasi/aturan/", code.show_code, name="show-code"),
+    path("moderasi/aturan/<name:reason>/", code.show_rule, name="show-rule"),
+    path("moderasi/aturan/<name:reason>/ubah/", code.edit_rule, name="edit-rule"),
     path("moderasi/serentak/<number:pk>/", bursts.show_burst, name="show-burst"),
     path("moderasi/serentak/<number:pk>/lepas/", bursts.release_burst, name="release-burst"),
     path("moderasi/<number:pk>/", queue.show_case, name="show-case"),

@@ -38,3 +38,17 @@ def add_queue() -> QueueItem:
     return QueueItem(
         _("Moderation queue"), reverse("moderation:show-queue"), icon_name="check", order=10
     )
+
+
+class CodeItem(MenuItem):
+    """The way from the admin to the rules for texts; for who publishes their wording."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.PUBLISHER, timezone.now())
+
+
+@hooks.register("register_admin_menu_item")
+def add_code() -> CodeItem:
+    return CodeItem(
+        _("Rules for texts"), reverse("moderation:show-code"), icon_name="list-ul", order=20
+    )

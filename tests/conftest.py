@@ -35,6 +35,7 @@ DATABASES_DIFFER = (
     "moderation/test_actions.py",
     "moderation/test_bursts.py",
     "moderation/test_limits.py",
+    "moderation/test_code.py",
     "participation/test_debates.py",
     "participation/test_drafts.py",
     "participation/test_measures.py",

@@ -1,6 +1,5 @@
 """What happens to a text between writing and reading. Every decision is a leaf of the log."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,8 @@ from ledger.actions import append
 from moderation import registry
 from moderation.actions import telling
 from moderation.actions.claims import colleagues_claim, end_claim
+from moderation.actions.code import LOG, rule_in_force
+from moderation.actions.entries import appeal_entry, decision_entry
 from moderation.algorithms.screening import mask_nik, screen
 from moderation.choices import Action, AppealState, Cause, State
 from moderation.models import Appeal, Burst, Case, Contribution, Decision, TextReport, TextVersion
@@ -32,7 +33,6 @@ from moderation.rules.cases import (
 )
 from moderation.rules.urgency import due
 
-LOG = "moderation"
 STATE_AFTER: dict[str, str] = {
     Action.PUBLISH: State.PUBLISHED,
     Action.ASK_CHANGE: State.CHANGE_ASKED,
@@ -174,22 +174,6 @@ def _locked(kind: str, key: int) -> Contribution:
     return registry.kind(kind).model._default_manager.select_for_update().get(pk=key)
 
 
-def _entry(
-    case: Case, contribution: Contribution, action: str, reason: str, at: datetime
-) -> dict[str, Any]:
-    """What the log says of a decision, but for whose it was."""
-    return {
-        "type": "decision",
-        "case": case.pk,
-        "cause": case.cause,
-        "action": action,
-        "reason": reason,
-        "role": "moderator",
-        "text": hashlib.sha256(contribution.body.encode()).hexdigest(),
-        "at": at.isoformat(),
-    }
-
-
 @transaction.atomic
 def decide(
     *,
@@ -219,22 +203,19 @@ def decide(
     check_not_claimed(claim=end_claim(by=by, at=at, case=held), at=at)
     check_decision_is_whole(action=action, reason=reason, words=words)
     reason = "" if action == Action.PUBLISH else reason
-    assignment = acting_as(user=by, role=Role.MODERATOR, at=at)
-    entry = _entry(held, contribution, action, reason, at) | {
-        "area": assignment.area.code if assignment else ""
-    }
-    leaf = append(log=LOG, entry=entry | ({"card": burst.pk} if burst else {}))
-    decision = Decision.objects.create(
+    decision = Decision(
         case=held,
         burst=burst,
         action=action,
         reason=reason,
+        rule=rule_in_force(reason, at) if reason else None,
         words=mask_nik(words.strip()),
         decided_by=by,
-        decided_as=assignment,
+        decided_as=acting_as(user=by, role=Role.MODERATOR, at=at),
         decided_at=at,
-        leaf_index=leaf.index,
     )
+    decision.leaf_index = append(log=LOG, entry=decision_entry(decision, contribution)).index
+    decision.save(force_insert=True)
     held.closed_at = at
     held.save(update_fields=["closed_at"])
     _restate(held.kind, contribution, STATE_AFTER[action])
@@ -336,23 +317,12 @@ def decide_appeal(*, appeal: Appeal, state: str, answer: str, by: User, at: date
     check_not_claimed(claim=end_claim(by=by, at=at, appeal=held), at=at)
     check_answer_is_whole(state=state, answer=answer)
     assignment = acting_as(user=by, role=Role.MODERATOR, at=at)
-    leaf = append(
-        log=LOG,
-        entry={
-            "type": "appeal",
-            "case": case.pk,
-            "decision": held.decision.leaf_index,
-            "outcome": state,
-            "role": "moderator",
-            "area": assignment.area.code if assignment else "",
-            "at": at.isoformat(),
-        },
-    )
+    entry = appeal_entry(appeal=held, outcome=state, assignment=assignment, at=at)
     held.state = state
     held.answer = mask_nik(answer.strip())
     held.decided_by, held.decided_as = by, assignment
     held.decided_at = at
-    held.leaf_index = leaf.index
+    held.leaf_index = append(log=LOG, entry=entry).index
     held.save()
     if state == AppealState.REVERSED and _still_stands(held.decision, contribution):
         _restate(case.kind, contribution, State.PUBLISHED)

@@ -136,6 +136,11 @@ def senders(burst: Burst) -> Senders:
     return Senders(texts, len(people), sum(since > border for since in people.values()))
 
 
+def texts_on_card(burst: int) -> int:
+    """How many texts were decided by one card."""
+    return Decision.objects.filter(burst=burst).count()
+
+
 def texts_of(cases: list[Case]) -> list[tuple[Case, Contribution]]:
     """Each case with its text and author, in one query for each kind."""
     found: dict[tuple[str, int], Contribution] = {}

@@ -68,7 +68,7 @@ def check_may_appeal(
         raise Refused(_("Your text is public. There is nothing to object to."))
     if Appeal.objects.filter(decision=decision).exists():
         raise Refused(_("You have already objected. Another moderator decides."))
-    if at > decision.decided_at + timedelta(days=settings.REMBUK_APPEAL_DAYS):
+    if at > appeal_until(decision):
         raise Refused(_("The time to object is over."))
 
 
@@ -97,6 +97,11 @@ def check_answer_is_whole(*, state: str, answer: str) -> None:
         raise Refused(_("Choose whether the decision stays."))
     if not visible(answer):
         raise Refused(_("Write an answer to the author."))
+
+
+def appeal_until(decision: Decision) -> datetime:
+    """Until when its author can object."""
+    return decision.decided_at + timedelta(days=settings.REMBUK_APPEAL_DAYS)
 
 
 def appeal_due(at: datetime) -> datetime:

@@ -10,6 +10,7 @@ from moderation.actions import appeal, report
 from moderation.choices import State
 from moderation.forms import AppealForm, ReportForm
 from moderation.models import Appeal, Contribution, Decision, TextReport
+from moderation.pages.statement import statement
 from moderation.queries import contribution_of
 from moderation.rules.cases import check_may_appeal
 from web.limits import check_rate
@@ -63,7 +64,7 @@ def show_report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own_decision(request: HttpRequest, pk: int) -> tuple[Decision, Contribution]:
-    decision = get_object_or_404(Decision.objects.select_related("case"), pk=pk)
+    decision = get_object_or_404(Decision.objects.select_related("case", "rule"), pk=pk)
     contribution = contribution_of(decision.case)
     if request.person is None or contribution.author_id != request.person.pk:
         raise Http404
@@ -88,6 +89,7 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
         "contribution": contribution,
         "place": registry.kind(decision.case.kind).place(contribution),
         "appeal": Appeal.objects.filter(decision=decision).first(),
+        "statement": statement(decision),
         "may_appeal": _may_appeal(request, contribution, decision),
         "form": form,
         "refusal": sent.refusal,

@@ -182,6 +182,8 @@ def town(
         "moderation:report-text": {"kind": "idea", "key": idea.pk},
         "moderation:show-report": {"pk": TextReport.objects.get().pk},
         "moderation:show-statement": {"pk": Decision.objects.get().pk},
+        "moderation:show-rule": {"reason": "insult"},
+        "moderation:edit-rule": {"reason": "insult"},
         "moderation:show-burst": {"pk": Burst.objects.get().pk},
         "moderation:show-case": {"pk": Case.objects.filter(closed_at=None).first().pk},
         "moderation:limit-author": {"pk": flag.case.pk},

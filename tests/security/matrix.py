@@ -66,6 +66,9 @@ MAY_READ = {
     "search:feed": EVERYBODY,
     "moderation:show-queue": MODERATORS,
     "moderation:show-figures": EVERYBODY,
+    "moderation:show-code": EVERYBODY,
+    "moderation:show-rule": EVERYBODY,
+    "moderation:edit-rule": NOBODY,  # publishers alone
     "moderation:show-burst": MODERATORS,
     "moderation:show-case": MODERATORS,
     "moderation:release-case": NOBODY,  # by a form alone

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person, RoleAssignment
 from areas.models import Area
 from moderation.choices import Action, AppealState, Cause, LimitReason, Reason, State
+from moderation.models.code import RuleVersion as RuleVersion
 from web.constraints import known, whole
 
 
@@ -194,6 +195,8 @@ class Decision(models.Model):
     """The card by which it was decided together with others; none: a human looked at it alone."""
     action = models.CharField(max_length=12, choices=Action.choices)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
+    rule = models.ForeignKey(RuleVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    """The wording of the code under which it was taken; none where nothing was restricted."""
     words = models.TextField(_("words to the author"), blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_as = models.ForeignKey(
