@@ -76,8 +76,8 @@ personal(
     "moderation.RuleVersion.published_by",
     what="who published a wording of the rules",
     purpose="who answers for the rules",
-    seen_by="moderators",
-    kept="as long as the wording",
+    seen_by="officials",
+    kept="permanently",
 )
 not_personal(
     "moderation.RuleVersion", ["reason", "number", "name", "words", "example", "published_at"]

@@ -10,6 +10,8 @@ NO_CONTENT = {
     "usersessions.UserSession",
     # That an officer looked at somebody's data is written down because it was a reading.
     "privacy.AccessRecord",
+    # Whoever opens a notice has read it.
+    "notices.Notice",
     # Who looks at a case now: opening it takes it for some minutes.
     "moderation.Claim",
     # What is away is written down by whoever notices it: of operations, and no content.
