@@ -24,8 +24,10 @@ class InsightsConfig(AppConfig):
         register_waiting("answers", what_waits)
         registry.exclude(
             "insights.Answer",
+            "insights.Commitment",
             "insights.Correction",
             "insights.Decision",
+            "insights.Progress",
             "insights.SavedSelection",
             "insights.Snapshot",
             "insights.Theme",

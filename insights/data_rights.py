@@ -3,10 +3,12 @@
 from privacy.personal_data import exclude
 
 for relation in (
+    "insights.Commitment.made_by",
     "insights.Correction.confirmed_by",
     "insights.Correction.proposed_by",
     "insights.Decision.proposed_by",
     "insights.Decision.signed_by",
+    "insights.Progress.made_by",
     "insights.SavedSelection.owner",
     "insights.Snapshot.made_by",
     "insights.Snapshot.signed_by",

@@ -5,14 +5,28 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from insights.models import Decision, Outcome, Theme
+from areas.models import Area
+from cms.models import Department
+from insights.models import (
+    Commitment,
+    CommitmentState,
+    Decision,
+    Outcome,
+    Priority,
+    Theme,
+)
 from insights.queries.corrections import Correctable
 from insights.queries.decisions import DECISION_TEXTS
 from insights.queries.explorer import contribution_kinds
 from insights.queries.selectable import choices_of
+from insights.rules import PROGRESS_AFTER
 from participation.choices import Stance, Status
+from participation.money import RupiahFormField
+from residents.queries import kelurahan_by_district
 from search.algorithms.text import is_wordless
 from search.engines.figures import UNKNOWN
+from web.dates import DayField
+from web.translated import WordsField
 from web.widgets import TextArea, TextLine
 from web.years import YEARS
 
@@ -264,3 +278,93 @@ class SelectionForm(forms.Form):
             if kept := [one for one in values if one]:
                 found[name] = kept
         return found
+
+
+def _day(**options: Any) -> DayField:
+    return DayField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+class CommitmentForm(forms.Form):
+    """What the city promises: to put into the roadmap, or, with a note, to change."""
+
+    title = WordsField(label=_("What the city does"), longest=160)
+    words = WordsField(label=_("Description"), longest=2000, lines=4, required=False)
+    department = forms.ModelChoiceField(
+        Department.objects.all(), label=_("Responsible department"), empty_label=_("Choose …")
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.none(),
+        label=_("Where"),
+        required=False,
+        help_text=_("Leave it empty for the whole city."),
+    )
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.MIDDLE
+    )
+    budget_line = forms.CharField(
+        label=_("Budget line"), max_length=160, required=False, widget=TextLine
+    )
+    planned = RupiahFormField(label=_("Planned amount"), required=False)
+    starts_on = _day(label=_("Begins on"), required=False)
+    due_on = _day(label=_("Done by"), help_text=_("Everybody reads the day, and when it is over."))
+
+    def __init__(self, data: Any = None, **named: Any) -> None:
+        super().__init__(data, **named)
+        field = self.fields["area"]
+        field.queryset = Area.objects.filter(level__in=("kecamatan", "kelurahan"))  # type: ignore[attr-defined]
+        field.choices = [("", _("the whole city")), *_places()]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        starts_on, due_on = (self.cleaned_data.get(name) for name in ("starts_on", "due_on"))
+        if starts_on and due_on and due_on < starts_on:
+            self.add_error("due_on", _("The end lies before the beginning."))
+
+
+class CommitmentChangeForm(CommitmentForm):
+    """The same with the reason that everybody reads."""
+
+    note = forms.CharField(
+        label=_("What changed, and why"),
+        help_text=_("Everybody reads it in the history of the commitment."),
+        max_length=2000,
+        widget=_area(3),
+    )
+
+
+def _places() -> list[tuple[object, object]]:
+    """Every kecamatan, with its kelurahan below it."""
+    found: list[tuple[object, object]] = []
+    for name, areas in kelurahan_by_district():
+        district = areas[0].parent
+        own = [(district.pk, district.name)] if district else []
+        found.append((name, [*own, *((area.pk, area.name) for area in areas)]))
+    return found
+
+
+class ProgressForm(forms.Form):
+    """What happened to a commitment."""
+
+    state = forms.ChoiceField(label=_("What is it now?"))
+    words = forms.CharField(
+        label=_("What happened?"),
+        help_text=_("Everybody reads it. Say why, where it is postponed or dropped."),
+        max_length=2000,
+        widget=_area(4),
+    )
+    happened_on = _day(label=_("On which day?"))
+    spent = RupiahFormField(
+        label=_("Spent with this step"),
+        required=False,
+        help_text=_("It is added to what was spent before."),
+    )
+    due_on = _day(
+        label=_("New day by which it is done"),
+        required=False,
+        help_text=_("Only where it is postponed."),
+    )
+
+    def __init__(self, data: Any = None, *, commitment: Commitment, **named: Any) -> None:
+        super().__init__(data, **named)
+        following = PROGRESS_AFTER[commitment.state]
+        choices = [(s.value, s.label) for s in CommitmentState if s in following]
+        self.fields["state"].choices = choices  # type: ignore[attr-defined]

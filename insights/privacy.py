@@ -36,6 +36,41 @@ personal(
     kept="until removed",
 )
 not_personal("insights.SavedSelection", ["name", "query", "created_at"])
+not_personal(
+    "insights.Commitment",
+    [
+        "title",
+        "words",
+        "consultation",
+        "area",
+        "department",
+        "priority",
+        "budget_line",
+        "planned",
+        "starts_on",
+        "due_on",
+        "state",
+        "reason",
+        "made_at",
+        "made_as",
+    ],
+)
+not_personal(
+    "insights.Progress",
+    ["commitment", "words", "language", "happened_on", "state", "spent", "changes", "made_at"],
+)
+not_personal("insights.Progress", ["made_as", "told_at"])
+for model, what in (
+    ("Commitment", "the official who put a commitment into the roadmap"),
+    ("Progress", "the official who told the progress of a commitment"),
+):
+    personal(
+        f"insights.{model}.made_by",
+        what=what,
+        purpose="who answers for the city",
+        seen_by="officials",
+        kept="permanently",
+    )
 not_personal("insights.Answer", ["theme", "outcome", "reason", "language", "translations"])
 for official, what in (
     ("signed_by", "the official who signs a decision"),
@@ -113,6 +148,8 @@ not_personal(
 shown_as(
     Kind.OFFICE,
     [
+        "insights.Commitment",
+        "insights.Progress",
         "insights.Decision",
         "insights.Correction",
         "insights.SavedSelection",

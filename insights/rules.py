@@ -1,13 +1,23 @@
 """Who may answer for the city, and what an answer must contain."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
-from insights.models import Correction, Decision, SavedSelection, Theme, ThemeChange
+from accounts.models import RoleAssignment, User
+from areas.models import Area
+from insights.models import (
+    Commitment,
+    CommitmentState,
+    Correction,
+    Decision,
+    SavedSelection,
+    Theme,
+    ThemeChange,
+)
 from web.refusal import Refused
 from web.values import visible
 
@@ -240,3 +250,53 @@ def check_may_remove_selection(*, selection: SavedSelection, by: User) -> None:
     """Only who keeps a selection removes it. Raises Refused."""
     if selection.owner_id != by.pk:
         raise Refused(_("%(name)s keeps this selection.") % {"name": selection.owner_name})
+
+
+PROGRESS_AFTER: dict[str, tuple[CommitmentState, ...]] = {
+    CommitmentState.PLANNED: tuple(CommitmentState),
+    CommitmentState.BEGUN: tuple(s for s in CommitmentState if s != CommitmentState.PLANNED),
+    CommitmentState.POSTPONED: tuple(CommitmentState),
+    CommitmentState.DONE: (CommitmentState.DONE, CommitmentState.BEGUN),
+    CommitmentState.DROPPED: (CommitmentState.PLANNED,),
+}
+"""What a commitment can be after a step; what is done can be begun again, in public."""
+
+
+def check_may_keep_commitment(*, assignment: RoleAssignment | None) -> None:
+    """An official for the place of the commitment. Raises Refused."""
+    if assignment is None:
+        raise Refused(_("Only an official for this place can do this."))
+
+
+def check_lies_in(*, area: Area | None, territory: Area | None) -> None:
+    """What a decision promises lies where it was asked about. Raises Refused."""
+    if area is not None and territory is not None and not area.lies_in(territory):
+        raise Refused(_("This place lies outside the consultation's territory."))
+
+
+def check_progress(
+    *,
+    commitment: Commitment,
+    state: str,
+    words: str,
+    happened_on: date,
+    due_on: date | None,
+    today: date,
+) -> None:
+    """A step that can follow, explained, on a day that has come; a later day when it is postponed.
+
+    Raises Refused.
+    """
+    if state not in PROGRESS_AFTER[commitment.state]:
+        raise Refused(
+            _("The commitment is now: %(now)s. What you chose cannot follow; look at it again.")
+            % {"now": commitment.get_state_display()}
+        )
+    check_reason(words)
+    if happened_on > today:
+        raise Refused(_("Tell what has happened: this day is still to come."))
+    if state == CommitmentState.POSTPONED and (due_on is None or due_on <= commitment.due_on):
+        raise Refused(
+            _("It was due on %(day)s. Say until which later day it is postponed.")
+            % {"day": date_format(commitment.due_on)}
+        )

@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from insights.actions.commitments import tell_of_commitments
 from insights.actions.telling import due_to_tell, tell_participants
 from insights.actions.theme_placing import place_new_texts
 from insights.actions.theme_runs import do_due_runs
@@ -9,6 +10,7 @@ from web.each import each
 
 PERIODIC = {
     "insights.tasks.tell_of_decisions": 30.0,
+    "insights.tasks.tell_of_done_commitments": 60.0,
     "insights.tasks.compute_themes": 3.0,
     "insights.tasks.place_texts": 300.0,
 }
@@ -24,6 +26,12 @@ def tell_of_decisions() -> None:
         "decision_not_told",
         named="decision",
     )
+
+
+@shared_task
+def tell_of_done_commitments() -> None:
+    """Whoever took part hears once that what the city promised is done."""
+    tell_of_commitments(at=timezone.now())
 
 
 @shared_task

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from insights.views import (
+    commitments,
     corrections,
     decisions,
     explorer,
@@ -39,6 +40,12 @@ urlpatterns = [
         name="correct-theme",
     ),
     path("analisis/<name:slug>/tema/<number:pk>/", theme_pages.show_theme, name="show-theme"),
+    path("rencana/", commitments.show_roadmap, name="show-roadmap"),
+    path("rencana/unduh/", commitments.download, name="download-roadmap"),
+    path("rencana/baru/", commitments.make, name="make-commitment"),
+    path("rencana/<number:pk>/", commitments.show_commitment, name="show-commitment"),
+    path("rencana/<number:pk>/ubah/", commitments.change, name="change-commitment"),
+    path("rencana/<number:pk>/kemajuan/", commitments.tell_progress, name="tell-progress"),
     path("laporan/", reports.list_reports, name="list-reports"),
     path("laporan/<name:slug>/", reports.show_report, name="show-report"),
     path("laporan/<name:slug>/masukan/", reports.list_contributions, name="list-contributions"),

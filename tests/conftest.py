@@ -27,6 +27,7 @@ DATABASES_DIFFER = (
     "architecture/test_constraints.py",
     "cms/test_appearance_rows.py",
     "insights/test_answering.py",
+    "insights/test_roadmap.py",
     "insights/test_selections.py",
     "insights/test_stored_themes.py",
     "insights/test_two_officials.py",

@@ -13,7 +13,7 @@ from moderation.choices import State
 from notices.actions.notices import notify_many
 from notices.choices import NoticeKind
 from notices.models import Notice
-from participation.models import Comment, Follow
+from participation.models import Comment, Consultation, Follow
 from polls.models import Statement, StatementVote, Turnout
 from proposals.models import Idea, IdeaFollow, Support
 
@@ -22,9 +22,8 @@ WINDOW_DAYS = 60
 """How long after publication somebody may still be told, for instance after an outage."""
 
 
-def participants(decision: Decision) -> dict[int, list[str]]:
+def participants(consultation: Consultation) -> dict[int, list[str]]:
     """Everybody who took part or follows, with the themes of what they said."""
-    consultation = decision.consultation
     themes: dict[tuple[str, int], list[str]] = defaultdict(list)
     members = ThemeMember.objects.filter(theme__consultation=consultation, theme__is_other=False)
     called = Coalesce("theme__parent__name", "theme__name")
@@ -57,7 +56,7 @@ def participants(decision: Decision) -> dict[int, list[str]]:
 
 def tell_participants(*, decision: Decision, at: datetime) -> int:
     """A notice for everybody who has none yet. Returns how many people took part."""
-    found = participants(decision)
+    found = participants(decision.consultation)
     event = f"decision:{decision.consultation_id}"
     told = set(
         Notice.objects.filter(event=event, person__in=found).values_list("person", flat=True)

@@ -1,3 +1,4 @@
+from insights.models.commitments import Commitment, CommitmentState, Priority, Progress
 from insights.models.decisions import Answer, Correction, Decision, Outcome
 from insights.models.reports import Snapshot
 from insights.models.selections import SavedSelection
@@ -5,9 +6,13 @@ from insights.models.themes import Step, Theme, ThemeChange, ThemeMember, ThemeR
 
 __all__ = [
     "Answer",
+    "Commitment",
+    "CommitmentState",
     "Correction",
     "Decision",
     "Outcome",
+    "Priority",
+    "Progress",
     "SavedSelection",
     "Snapshot",
     "Step",

@@ -3,14 +3,19 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from insights.models import Correction, Decision
+from insights.queries.commitments import of_consultation
 from insights.queries.content import signed_reports
 from insights.queries.corrections import changes_of, correctables
 from insights.queries.decisions import answer_words, theme_name, words_of
 from insights.queries.steps import step_words
 from insights.queries.themes import sorting, theme_cards
+
+MOST_COMMITMENTS = 50
+"""So many stand on the page of a decision; the roadmap has all."""
 
 
 def decision_context(decision: Decision) -> dict[str, Any]:
@@ -34,6 +39,8 @@ def decision_context(decision: Decision) -> dict[str, Any]:
         "reports": signed_reports(consultation)[:3],
         "early_steps": step_words(decision.early_steps),
         "corrections": _corrections(decision),
+        "commitments": of_consultation(consultation)[:MOST_COMMITMENTS],
+        "today": timezone.localdate(),
     }
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from insights.models import Decision, Snapshot, Theme
+from insights.models import Commitment, Decision, Snapshot, Theme
 from participation.queries.spoken import consultations_at
 from participation.registries.attached import Attached
 
@@ -19,6 +19,8 @@ def answered(page: Page) -> list[Attached]:
     if reports:
         words = ngettext("%(count)d report", "%(count)d reports", reports) % {"count": reports}
         found.append(Attached(words))
+    if Commitment.objects.filter(**rows).exists():
+        found.append(Attached(_("commitments of the city")))
     if Theme.objects.filter(**rows).exists():
         found.append(Attached(_("themes of officials")))
     return found

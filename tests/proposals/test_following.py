@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import Person
 from insights.actions.telling import participants
-from insights.models import Decision
 from moderation.choices import State
 from notices.models import Notice
 from participation.models import Consultation
@@ -84,7 +83,7 @@ def test_an_idea_that_is_not_public_tells_nothing(ana: Person, idea: Idea) -> No
 
 def test_followers_of_an_idea_are_told_of_the_decision(ana: Person, idea: Idea) -> None:
     follow_idea(person=ana, idea=idea, at=timezone.now())
-    assert ana.pk in participants(Decision(consultation=idea.consultation))
+    assert ana.pk in participants(idea.consultation)
 
 
 def test_the_button_on_the_page_and_the_list_among_the_notices(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import User
-from demo import answers, ballots, opinions, queue, stages
+from demo import answers, ballots, opinions, queue, roadmap, stages
 from demo.debates import publish_debates
 from demo.people import DOMAIN, gather
 from demo.site import Newsroom, build_site
@@ -49,6 +49,7 @@ class Command(BaseCommand):
         self._step("moderation", lambda: queue.fill_queue(voices))
         self._step("what the city does with ideas", lambda: stages.go_on_with_ideas(voices))
         self._step("a decision with answers", lambda: answers.answer(voices))
+        self._step("what the city promised", lambda: roadmap.promise(voices))
         answers.keep_mails_back()
 
     def _step(self, what: str, act: Callable[[], T]) -> T:
