@@ -13,6 +13,7 @@ from insights.queries.corrections import changes_of, correctables
 from insights.queries.decisions import answer_words, theme_name, words_of
 from insights.queries.steps import step_words
 from insights.queries.themes import sorting, theme_cards
+from proposals.queries.ideas import public_ideas
 
 MOST_COMMITMENTS = 50
 """So many stand on the page of a decision; the roadmap has all."""
@@ -39,6 +40,7 @@ def decision_context(decision: Decision) -> dict[str, Any]:
         "reports": signed_reports(consultation)[:3],
         "early_steps": step_words(decision.early_steps),
         "corrections": _corrections(decision),
+        "has_ideas": public_ideas(consultation).exists(),
         "commitments": of_consultation(consultation)[:MOST_COMMITMENTS],
         "today": timezone.localdate(),
     }

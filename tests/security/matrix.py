@@ -145,6 +145,7 @@ MAY_READ = {
     "insights:find-theme": OFFICIALS,
     "insights:show-roadmap": EVERYBODY,
     "insights:download-roadmap": EVERYBODY,
+    "insights:show-idea-report": EVERYBODY,
     "insights:make-commitment": OFFICIALS,
     "insights:list-reports": OFFICIALS,
     "insights:show-report": OFFICIALS,
